@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""Run policysite, its tests or its linters. It needs Python 3.11 with pip, and nothing else.
+
+    python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help
+    python3 run.py test ARGS      the tests; ARGS go to pytest and count from this file's folder
+    python3 run.py lint           ruff and mypy
+
+The first start makes .venv beside this file, with the packages of requirements.txt, each checked
+by its hash. A later start finds it in order and hands over at once: what only the first start
+needs is imported there, not here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from hashlib import sha256
+
+ROOT = os.path.dirname(os.path.realpath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
+if os.name == "nt":
+    PYTHON = os.path.join(VENV, "Scripts", "python.exe")
+RUNTIME = "requirements.txt"
+TEST = "requirements-test.txt"  # holds all of RUNTIME, with the same versions
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSER_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+APT_INSTALL = "apt-get install -y --no-install-recommends chromium"
+
+
+def main(arguments: list[str]) -> None:
+    """Prepare what the command needs, then become it."""
+    if complaint := python_complaint(sys.version_info[:3]):
+        sys.exit(complaint)
+    os.environ.setdefault("POLICYSITE_ROOT", ROOT)
+    for hazard in ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX"):
+        os.environ.pop(hazard, None)  # each would mix other packages with ours
+    if arguments[:1] == ["test"]:
+        prepare(TEST)
+        os.environ["CHROMIUM"] = find_chromium() or install_chromium()
+        os.chdir(ROOT)
+        become("pytest", *arguments[1:])
+    elif arguments == ["lint"]:
+        prepare(TEST)
+        os.chdir(ROOT)
+        lint()
+    else:
+        prepare(RUNTIME)
+        become("policysite", *(arguments or ["--help"]))
+
+
+def python_complaint(version: tuple[int, ...]) -> str | None:
+    """Say why this version of Python will not do, unless it will."""
+    if version >= (3, 11):
+        return None
+    number = ".".join(map(str, version))
+    return f"policysite needs Python 3.11 or newer, and this is {number}. Try: python3.11 run.py"
+
+
+def become(module: str, *arguments: str) -> None:
+    """Replace this process by a module in .venv; -P keeps the current folder out of imports."""
+    command = [PYTHON, "-P", "-m", module, *arguments]
+    if os.name != "nt":
+        os.execv(PYTHON, command)
+    import subprocess
+
+    sys.exit(subprocess.call(command))  # where a program that is replaced looks like one that ended
+
+
+def lint() -> None:
+    """Run every linter, also after one has complained."""
+    import subprocess
+
+    linters = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
+    results = [subprocess.call([PYTHON, "-P", "-m", *linter]) for linter in linters]
+    sys.exit(1 if any(results) else 0)
+
+
+def prepare(name: str) -> None:
+    """See to it that .venv has the packages of the requirements file `name`."""
+    if not is_ready(name):
+        held = lock()
+        if not is_ready(name):  # another process may have done it while we waited
+            install(name, held)
+        os.close(held)
+
+
+def is_ready(name: str) -> bool:
+    """Tell whether .venv is whole and was made for this file, this Python and this folder."""
+    try:
+        with open(stamp_path(name), encoding="ascii") as file:
+            return file.read() == wanted_stamp(name) and os.path.exists(PYTHON)
+    except FileNotFoundError:
+        return False
+
+
+def stamp_path(name: str) -> str:
+    """Name the file in .venv which says that the requirements file `name` is installed."""
+    return os.path.join(VENV, f"{name}.stamp")
+
+
+def wanted_stamp(name: str) -> str:
+    """Compute what that file has to say."""
+    with open(os.path.join(ROOT, name), "rb") as requirements:
+        return stamp(requirements.read(), f"{sys.version} {sys.base_prefix}", ROOT)
+
+
+def stamp(requirements: bytes, python: str, root: str) -> str:
+    """Hash all that .venv depends on."""
+    return sha256(b"\0".join((requirements, os.fsencode(python), os.fsencode(root)))).hexdigest()
+
+
+def lock() -> int:
+    """Wait until no other process works on .venv; closing the file, or ending, lets the next in."""
+    file = os.open(os.path.join(ROOT, ".venv.lock"), os.O_CREAT | os.O_RDWR)
+    try:
+        from fcntl import LOCK_EX, flock
+    except ImportError:
+        return file  # Windows has no such lock
+    flock(file, LOCK_EX)
+    return file
+
+
+def install(name: str, held: int) -> None:
+    """Install a requirements file; into a new .venv, unless the one there only lacks this file.
+
+    The stamps go first and come last: a .venv that a kill left half-made has none.
+    """
+    import venv
+
+    say(f"Setting up: installing the packages of {name} into .venv (once)")
+    has_pip = find_python_with_pip()
+    if os.path.exists(stamp_path(name)) or not is_ready(RUNTIME):
+        for outdated in filter(os.path.exists, (stamp_path(RUNTIME), stamp_path(TEST))):
+            os.remove(outdated)
+        venv.create(VENV, clear=True, symlinks=os.name != "nt")
+        add_package_folder()
+    pip = [has_pip, "-m", "pip", "--python", PYTHON]
+    if not has_pip:
+        run([PYTHON, "-m", "ensurepip"], "Python could not unpack its own pip.", held)
+        pip = [PYTHON, "-m", "pip"]
+    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--require-hashes"]
+    advice = "pip failed, see above. If the network was the reason, type the command again."
+    run([*pip, "install", *options, "-r", os.path.join(ROOT, name)], advice, held)
+    for finished in {RUNTIME, name}:
+        with open(stamp_path(finished), "w", encoding="ascii") as file:
+            file.write(wanted_stamp(finished))
+
+
+def find_python_with_pip() -> str:
+    """Find a Python whose pip can install into another (pip 22.3); "" where ours can make one."""
+    import importlib.util
+    import subprocess
+
+    for python in (sys.executable, getattr(sys, "_base_executable", sys.executable)):
+        help_text = subprocess.run([python, "-m", "pip", "--help"], capture_output=True).stdout
+        if b" --python " in help_text:
+            return python
+    if importlib.util.find_spec("ensurepip"):
+        return ""
+    sys.exit("run.py: pip is missing, or older than 22.3. Type: sudo apt-get install python3-pip")
+
+
+def add_package_folder() -> None:
+    """Let .venv import policysite from site/; a relative path, so that any folder name will do."""
+    from sysconfig import get_path
+
+    packages = get_path("purelib", "venv", {"base": VENV})
+    with open(os.path.join(packages, "policysite.pth"), "w", encoding="ascii") as file:
+        file.write(os.path.relpath(os.path.join(ROOT, "site"), packages) + "\n")
+
+
+def find_chromium() -> str | None:
+    """Find the browser that $CHROMIUM names, or else one that is installed."""
+    from shutil import which
+
+    if named := os.environ.get("CHROMIUM"):
+        return which(named) or sys.exit(f"run.py: $CHROMIUM names no program: {named}")
+    return next(filter(None, map(which, (*BROWSERS, BROWSER_ON_MAC))), None)
+
+
+def install_chromium() -> str:
+    """Install Chromium where that needs no question: with apt-get, as root."""
+    from shutil import which
+
+    if which("apt-get") and os.geteuid() == 0:
+        say("Setting up: installing Chromium for the tests (once)")
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        held = lock()
+        for command in ("apt-get update", APT_INSTALL):
+            run(command.split(), f"“{command}” failed.", held)
+        os.close(held)
+    return find_chromium() or sys.exit(
+        "run.py: the tests need Chromium or Chrome; set CHROMIUM to its path, or type: "
+        f"sudo {APT_INSTALL}"
+    )
+
+
+def run(command: list[str], complaint: str, held: int) -> None:
+    """Run a command and show its output only if it fails; if we are killed, it keeps the lock."""
+    import subprocess
+
+    done = subprocess.run(
+        command,
+        env={**os.environ, "PIP_USER": "0"},  # whoever has set this would get nothing into .venv
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        pass_fds=() if os.name == "nt" else (held,),
+    )
+    if done.returncode:
+        sys.stderr.buffer.write(done.stdout)
+        sys.exit(f"run.py: {complaint}")
+
+
+def say(sentence: str) -> None:
+    """Tell what takes long; standard output belongs to the command."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except (OSError, ValueError) as problem:
+        sys.exit(f"run.py: {problem}")

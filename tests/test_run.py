@@ -1,0 +1,116 @@
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+import run
+
+ROOT = Path(run.ROOT)
+REQUIREMENTS = [run.RUNTIME, run.TEST]
+
+
+def pins(name: str) -> dict[str, str]:
+    """Read a requirements file as {package: all that the file says of it}."""
+    entries = (ROOT / name).read_text(encoding="ascii").replace("\\\n", " ").splitlines()
+    return {re.split("==", entry)[0]: entry for entry in entries}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [(b"a==2", "3.11", "/here"), (b"a==1", "3.12", "/here"), (b"a==1", "3.11", "/there")],
+    ids=["requirements", "python", "folder"],
+)
+def test_the_stamp_changes_with_everything_that_the_environment_depends_on(
+    changed: tuple[bytes, str, str],
+) -> None:
+    """Other requirements, another Python or another folder call for another environment."""
+    assert run.stamp(*changed) != run.stamp(b"a==1", "3.11", "/here")
+
+
+def test_the_stamp_stays_when_nothing_changes() -> None:
+    """A second start finds the environment of the first."""
+    assert run.stamp(b"a==1", "3.11", "/here") == run.stamp(b"a==1", "3.11", "/here")
+
+
+def test_an_environment_without_a_stamp_is_not_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a kill left half-made is made anew, however complete it looks."""
+    monkeypatch.setattr(run, "VENV", str(tmp_path))
+    monkeypatch.setattr(run, "PYTHON", sys.executable)
+    assert not run.is_ready(run.RUNTIME)
+    Path(run.stamp_path(run.RUNTIME)).write_text("of another day", encoding="ascii")
+    assert not run.is_ready(run.RUNTIME)
+    Path(run.stamp_path(run.RUNTIME)).write_text(run.wanted_stamp(run.RUNTIME), encoding="ascii")
+    assert run.is_ready(run.RUNTIME)
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_every_requirement_is_one_version_with_hashes(name: str) -> None:
+    """Nothing is installed whose bytes were not known when the file was made."""
+    for package, entry in pins(name).items():
+        line = r"[a-z0-9._-]+==[0-9][a-z0-9.]*( ; [^-]+)?( +--hash=sha256:[0-9a-f]{64})+"
+        assert re.fullmatch(line, entry), package
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_no_requirement_names_a_place(name: str) -> None:
+    """Where packages come from is for each machine to say: the file has no host, index or path."""
+    text = (ROOT / name).read_text(encoding="ascii")
+    assert not re.search(
+        r"://|file:|index|^-|[a-z]/|/[a-z]|\.(org|com|net|io)\b", text, re.MULTILINE
+    )
+
+
+def test_the_tests_run_with_what_users_run() -> None:
+    """The test requirements repeat every runtime requirement, hashes and all."""
+    assert pins(run.RUNTIME).items() <= pins(run.TEST).items()
+
+
+@pytest.mark.parametrize(
+    ("version", "complaint"),
+    [
+        (
+            (3, 9, 2),
+            "policysite needs Python 3.11 or newer, and this is 3.9.2. Try: python3.11 run.py",
+        ),
+        ((3, 11, 0), None),
+        ((3, 14, 1), None),
+    ],
+)
+def test_an_old_python_is_named_with_what_to_type(
+    version: tuple[int, ...], complaint: str | None
+) -> None:
+    """Whoever has an old Python reads one line, not a traceback."""
+    assert run.python_complaint(version) == complaint
+
+
+def test_run_py_can_say_so_on_an_old_python() -> None:
+    """The message needs a file that an older Python can still read."""
+    source = (ROOT / "run.py").read_text(encoding="utf-8")
+    ast.parse(source, feature_version=(3, 8))
+
+
+def test_a_browser_that_is_named_but_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser tests never run with another browser than the one asked for."""
+    monkeypatch.setenv("CHROMIUM", "/no/such/browser")
+    with pytest.raises(SystemExit, match=re.escape("$CHROMIUM names no program: /no/such/browser")):
+        run.find_chromium()
+
+
+def test_the_browser_that_is_named_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """$CHROMIUM comes before everything on PATH."""
+    monkeypatch.setenv("CHROMIUM", sys.executable)
+    assert run.find_chromium() == sys.executable
+
+
+def test_without_a_browser_and_without_rights_it_says_what_to_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing browser ends the run with one line; the browser tests are never skipped."""
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(run, "BROWSER_ON_MAC", str(tmp_path / "Google Chrome"))
+    with pytest.raises(SystemExit, match=f"type: sudo {run.APT_INSTALL}"):
+        run.install_chromium()
