@@ -1,0 +1,149 @@
+"""The HTML of an article: what is in it, and how it is put on a page.
+
+A page of a published version is made from the frozen article. What the page adds inside it
+carries `data-note`, so that anyone can leave it out and read what was frozen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_LEVELS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
+class NoArticle(ValueError):
+    """The text is not the HTML of an article."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of an article: id, level (2 to 6), plain text, and the GDPR items it answers."""
+
+    id: str
+    level: int
+    title: str
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The title, headings, ids and link targets of an article, in document order."""
+
+    title: str
+    headings: tuple[Heading, ...]
+    ids: frozenset[str]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The same version in another language: its code, its name, its address, titles by id."""
+
+    language: str
+    name: str
+    address: str
+    titles: Mapping[str, str]
+
+
+def outline(article: str) -> Outline:
+    """What the article `article` holds; raises NoArticle where it is none."""
+    root = _parse(article)
+    headings = tuple(
+        Heading(
+            id=element.get("id", ""),
+            level=_LEVELS[str(element.tag)],
+            title=_text(element),
+            covers=tuple(element.get("data-covers", "").split()),
+        )
+        for element in root.iter(*_LEVELS)
+    )
+    title = root.find("h1")
+    return Outline(
+        title=_text(title) if title is not None else "",
+        headings=headings,
+        ids=frozenset(str(id_) for id_ in root.xpath("//@id")),
+        targets=tuple(link.get("href", "") for link in root.iter("a")),
+    )
+
+
+def compose(
+    article: str,
+    *,
+    resolve: Callable[[str], str],
+    section_label: str,
+    translations: Sequence[Translation] = (),
+    status: str = "",
+    contents: str = "",
+) -> str:
+    """The article as it stands on a page.
+
+    `resolve` turns a `policy:` link into an address of the site. `section_label` describes the
+    link of a section to itself, with %(title)s for the heading's text. `status` and `contents`
+    are HTML of our own, set below the title and above the text.
+    """
+    root = _parse(article)
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("policy:"):
+            link.set("href", resolve(target))
+    for table in root.iter("table"):  # a wide one scrolls by itself, also by keyboard (WCAG 2.1.1)
+        table.set("tabindex", "0")
+    for heading in root.iter(*_LEVELS):
+        heading.append(_section_links(heading, section_label, translations))
+    in_short = root.find("ul[@class='in-short']")
+    above = 1 if in_short is None else root.index(in_short) + 1
+    _insert(root, above, contents)
+    _insert(root, 1, status)
+    return etree.tostring(root, method="html", encoding="unicode")
+
+
+def _parse(article: str) -> html.HtmlElement:
+    try:
+        root = html.fragment_fromstring(article.strip())
+    except (etree.ParserError, ValueError):
+        raise NoArticle("it does not hold one <article>") from None
+    if root.tag != "article":
+        raise NoArticle("it does not hold one <article>")
+    return root
+
+
+def _text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _insert(root: html.HtmlElement, position: int, fragment: str) -> None:
+    for element in reversed(html.fragments_fromstring(fragment.strip(), no_leading_text=True)):
+        element.set("data-note", "")
+        element.tail = "\n"
+        root.insert(position, element)
+
+
+def _section_links(
+    heading: html.HtmlElement, section_label: str, translations: Sequence[Translation]
+) -> html.HtmlElement:
+    """A link to the section itself and to the same section in each other language."""
+    id_ = heading.get("id", "")
+    box = html.Element("span", {"class": "links", "data-note": ""})
+    label = section_label % {"title": _text(heading)}
+    _add_link(box, "#", {"href": f"#{id_}", "aria-label": label})
+    for other in translations:
+        if id_ in other.titles:
+            attributes = {"href": f"{other.address}#{id_}", "hreflang": other.language}
+            label = f"{other.name}: {other.titles[id_]}"
+            attributes |= {"lang": other.language, "aria-label": label}
+            _add_link(box, other.language.upper(), attributes)
+    return box
+
+
+def _add_link(box: html.HtmlElement, text: str, attributes: dict[str, str]) -> None:
+    if len(box):
+        box[-1].tail = " "
+    link = html.Element("a", attributes)
+    link.text = text
+    box.append(link)

@@ -1,0 +1,202 @@
+"""content/browsers.yaml: how cookies are handled in each browser, as data for the browser page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policysite import rules, strict_yaml
+from policysite.ledger import parse_date
+from policysite.models import Browser, BrowserHelp, HelpPage, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from policysite.strict_yaml import Node
+
+PATH = "content/browsers.yaml"
+ACTIONS = ("see", "delete", "block_third_party", "block_all", "clear_on_close")
+PURPOSES = ("manage", "delete", "block")
+DEVICES = ("desktop", "mobile")
+CERTAINTIES = ("high", "medium", "low")
+STATUSES = ("page", "source", "cited", "pattern", "usage", "memory")
+_LIMIT = 262144
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_KEYS = (
+    "id",
+    "name",
+    "vendor",
+    "device",
+    "systems",
+    "certainty",
+    "verified_on",
+    "help",
+    "addresses",
+    "actions",
+    "unavailable",
+    "notes",
+)
+
+
+class _Fault(Exception):
+    """One thing that is not as the schema wants it."""
+
+    def __init__(self, node: Node, message: str) -> None:
+        super().__init__(message)
+        self.line = node.line
+        self.message = message
+
+
+def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Problem]]:
+    """The browser help in `text`, with every text in each of `languages`; and its problems."""
+    try:
+        root = strict_yaml.parse(text, _LIMIT)
+        values = _mapping(root, ("checked_on", "browsers"))
+        checked_on = _day(values["checked_on"])
+        nodes = _list(values["browsers"])
+    except strict_yaml.YamlFault as fault:
+        return BrowserHelp(), [_problem(fault.line, fault.message)]
+    except _Fault as fault:
+        return BrowserHelp(), [_problem(fault.line, fault.message)]
+    browsers, problems = [], []
+    for node in nodes:
+        try:
+            browsers.append(_browser(node, languages))
+        except _Fault as fault:
+            problems.append(_problem(fault.line, fault.message))
+    problems += _repeated(nodes)
+    return BrowserHelp(checked_on=checked_on, browsers=tuple(browsers)), problems
+
+
+def _browser(node: Node, languages: Sequence[str]) -> Browser:
+    values = _mapping(node, _KEYS)
+    if not _ID.fullmatch(_text(values["id"])):
+        raise _Fault(values["id"], "an id is lower-case words with hyphens")
+    actions = _mapping(values["actions"], (), ACTIONS)
+    unavailable = tuple(_choice(item, ACTIONS) for item in _list(values["unavailable"]))
+    for action in actions:
+        if action in unavailable:
+            raise _Fault(values["unavailable"], f"“{action}” is described and unavailable at once")
+    return Browser(
+        id=_text(values["id"]),
+        name=_text(values["name"]),
+        vendor=_text(values["vendor"]),
+        device=_choice(values["device"], DEVICES),
+        systems=tuple(_text(item) for item in _list(values["systems"])),
+        certainty=_choice(values["certainty"], CERTAINTIES),
+        verified_on=_day(values["verified_on"]),
+        help=_help(values["help"], languages),
+        addresses=tuple(_address(item, languages) for item in _list(values["addresses"])),
+        paths={action: _paths(item, languages) for action, item in actions.items()},
+        unavailable=unavailable,
+        notes=_notes(values["notes"], languages),
+    )
+
+
+def _help(node: Node, languages: Sequence[str]) -> dict[str, tuple[HelpPage, ...]]:
+    pages: dict[str, list[HelpPage]] = {language: [] for language in languages}
+    for item in _list(node):
+        values = _mapping(item, ("purpose", "status", *languages))
+        purpose = _choice(values["purpose"], PURPOSES)
+        _statuses(values["status"], languages)
+        for language in languages:
+            page = _mapping(values[language], ("url", "language"))
+            url = _text(page["url"])
+            if not re.fullmatch(r"https://[^\s<>\"]+", url):
+                raise _Fault(page["url"], f"“{url}” is no https: address")
+            written_in = _text(page["language"])
+            pages[language].append(HelpPage(purpose=purpose, url=url, language=written_in))
+    return {language: tuple(found) for language, found in pages.items()}
+
+
+def _address(node: Node, languages: Sequence[str]) -> tuple[str, dict[str, str]]:
+    values = _mapping(node, ("address", "opens", "status"))
+    _choice(values["status"], STATUSES)
+    opens = _mapping(values["opens"], languages)
+    address = _text(values["address"])
+    if not re.fullmatch(r"[a-z]+:[^\s]+", address) or address.startswith("http"):
+        raise _Fault(values["address"], f"“{address}” is no internal address of a browser")
+    return address, {language: _text(opens[language]) for language in languages}
+
+
+def _paths(node: Node, languages: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    values = _mapping(node, ("status", *languages))
+    _statuses(values["status"], languages)
+    paths = {
+        language: tuple(
+            tuple(_text(step) for step in _list(path)) for path in _list(values[language])
+        )
+        for language in languages
+    }
+    shapes = {tuple(len(path) for path in found) for found in paths.values()}
+    if len(shapes) != 1 or shapes == {()}:
+        raise _Fault(node, "every language must have the same paths with as many steps")
+    return paths
+
+
+def _notes(node: Node, languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    values = _mapping(node, languages)
+    notes = {
+        language: tuple(_text(item) for item in _list(values[language])) for language in languages
+    }
+    if len({len(found) for found in notes.values()}) != 1:
+        raise _Fault(node, "every language must have as many notes")
+    return notes
+
+
+def _statuses(node: Node, languages: Sequence[str]) -> None:
+    for value in _mapping(node, languages).values():
+        _choice(value, STATUSES)
+
+
+def _mapping(node: Node, keys: Sequence[str], optional: Sequence[str] = ()) -> dict[str, Node]:
+    if not isinstance(node.value, dict):
+        raise _Fault(node, "“key: value” lines are expected here")
+    for key, value in node.value.items():
+        if key not in keys and key not in optional:
+            raise _Fault(value, f"“{key}” is not known here")
+    for key in keys:
+        if key not in node.value:
+            raise _Fault(node, f"“{key}” is missing")
+    return node.value
+
+
+def _list(node: Node) -> tuple[Node, ...]:
+    if not isinstance(node.value, tuple):
+        raise _Fault(node, "a list is expected here")
+    return node.value
+
+
+def _text(node: Node) -> str:
+    if not isinstance(node.value, str) or not node.value.strip():
+        raise _Fault(node, "a text is expected here")
+    return node.value.strip()
+
+
+def _choice(node: Node, choices: Sequence[str]) -> str:
+    value = _text(node)
+    if value not in choices:
+        raise _Fault(node, f"“{value}” is not one of {', '.join(choices)}")
+    return value
+
+
+def _day(node: Node) -> date:
+    try:
+        return parse_date(_text(node))
+    except ValueError as error:
+        raise _Fault(node, str(error)) from None
+
+
+def _repeated(nodes: Sequence[Node]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for node in nodes:
+        id_ = node.value.get("id") if isinstance(node.value, dict) else None
+        if id_ is not None and isinstance(id_.value, str):
+            if id_.value in seen:
+                yield _problem(id_.line, f"the id “{id_.value}” is used a second time")
+            seen.add(id_.value)
+
+
+def _problem(line: int, message: str) -> Problem:
+    return Problem(rule=rules.BROWSERS, path=PATH, line=line, message=message)

@@ -1,0 +1,141 @@
+"""The messages of the site in each language, read from `translations/<lang>/LC_MESSAGES/`.
+
+Owns the library babel. The .po files are read as they are: there is no compiled copy that could
+be older than its source.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.support import Translations
+
+from policysite import rules
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from babel.messages.catalog import Catalog, Message
+
+# British English: the statements are written in it, and its dates read “22 November 2026”.
+_LOCALES = {"en": "en_GB"}
+
+
+def locale(language: str) -> Locale:
+    """The locale by which dates and names are written in `language`."""
+    try:
+        return Locale.parse(_LOCALES.get(language, language))
+    except UnknownLocaleError:
+        return Locale.parse("en_GB")
+
+
+def language_name(language: str) -> str:
+    """The name of `language` in that language itself, such as “Nederlands”."""
+    name = locale(language).languages.get(language, language)
+    return str(name[:1].upper() + name[1:])
+
+
+def language_name_in(language: str, other: str) -> str:
+    """The name of `language` in the language `other`: “Engels” for English in Dutch."""
+    return str(locale(other).languages.get(language, language))
+
+
+def folder(root: Path) -> Path:
+    """Where the project `root` keeps its messages: its own, else those that come with us."""
+    own = root / "translations"
+    return own if own.is_dir() else _bundled()
+
+
+def load(root: Path, language: str) -> Translations:
+    """The messages in `language`; an empty catalogue where there is no file."""
+    path = _file(root, language)
+    if not path.is_file():
+        return Translations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=None, abort_invalid=False))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def problems(root: Path, language: str) -> Iterator[Problem]:
+    """What is missing or wrong in the messages of `language`, held against messages.pot."""
+    path = _file(root, language)
+    shown = f"translations/{language}/LC_MESSAGES/messages.po"
+    if not path.is_file():
+        message = f"there are no messages in the language “{language}”"
+        yield Problem(rule=rules.TRANSLATION, path=shown, line=1, message=message)
+        return
+    try:
+        catalog = _read(path)
+    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+        message = f"it cannot be read ({error})"
+        yield Problem(rule=rules.TRANSLATION, path=shown, line=1, message=message)
+        return
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for wanted in template():
+        if not wanted.id:
+            continue
+        found = catalog.get(wanted.id, wanted.context)
+        fault = _fault(wanted, found)
+        if fault:
+            first = wanted.id if isinstance(wanted.id, str) else wanted.id[0]
+            line = _line(lines, first)
+            message = f"“{first}” {fault}"
+            yield Problem(rule=rules.TRANSLATION, path=shown, line=line, message=message)
+
+
+def template() -> Catalog:
+    """Every message that the pages use, from messages.pot."""
+    return _read(_bundled() / "messages.pot")
+
+
+def _bundled() -> Path:
+    """The messages that come with us: inside the package in a wheel, beside site/ in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "translations"
+    return installed if installed.is_dir() else package.parents[1] / "translations"
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def _file(root: Path, language: str) -> Path:
+    return folder(root) / language / "LC_MESSAGES" / "messages.po"
+
+
+def _fault(wanted: Message, found: Message | None) -> str | None:
+    if found is None:
+        return "is missing"
+    if found.fuzzy:
+        return "is marked as fuzzy: somebody must look at it"
+    texts = found.string if isinstance(found.string, (list, tuple)) else (found.string,)
+    if not texts or not all(texts):
+        return "is not translated"
+    names = _names(wanted)
+    if any(set(_placeholders(text)) != names for text in texts if text):
+        return f"must keep {', '.join(sorted(names)) or 'no %(name)s at all'}"
+    return None
+
+
+def _names(message: Message) -> set[str]:
+    ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
+    return {name for id_ in ids for name in _placeholders(id_)}
+
+
+def _placeholders(text: str) -> Iterator[str]:
+    for part in text.split("%(")[1:]:
+        yield f"%({part.split(')')[0]})s"
+
+
+def _line(lines: list[str], message: str) -> int:
+    start = message[:40].replace('"', '\\"').split("\n")[0]
+    return next((n for n, line in enumerate(lines, 1) if f'"{start}' in line), 1)

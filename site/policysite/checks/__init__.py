@@ -1,0 +1,48 @@
+"""The checks: what is wrong in the whole of the content, beside what was met while reading it.
+
+Each check is a generator: a Library goes in, problems come out. Nothing here reads a file, knows
+what day it is, or needs the web application.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import config, rules
+from policysite.checks.drafts import numbering, open_places
+from policysite.checks.links import links
+from policysite.checks.parity import sections
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policysite.models import Library
+
+CHECKS = (sections, links, open_places, numbering)
+
+
+def run(library: Library) -> list[Problem]:
+    """Every problem of `library` that was not accepted in site.toml, in the order of the files."""
+    found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
+    accepted = {(item.rule, item.where) for item in library.site.accepted}
+    kept = [problem for problem in found if (problem.rule.name, problem.path) not in accepted]
+    kept += _needless(library, found)
+    return sorted(kept, key=lambda problem: problem.sort_key)
+
+
+def errors(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems that stop a build and a publication."""
+    return [problem for problem in problems if problem.rule.severity == "error"]
+
+
+def _needless(library: Library, found: Sequence[Problem]) -> Iterator[Problem]:
+    existing = {(problem.rule.name, problem.path) for problem in found}
+    for item in library.site.accepted:
+        if (item.rule, item.where) not in existing:
+            yield Problem(
+                rule=rules.ACCEPTED,
+                path=config.PATH,
+                line=item.line,
+                message=f"there is no problem “{item.rule}” in {item.where} to accept",
+            )

@@ -1,0 +1,48 @@
+"""What must be settled before a draft can be published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import markup, rules
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.models import Library
+
+
+def open_places(library: Library) -> Iterator[Problem]:
+    """A place that is still open is pointed out."""
+    for policy in library.policies.values():
+        for version in policy.drafts:
+            for document in version.documents.values():
+                for line, text in markup.placeholders(document.source.decode()):
+                    message = f"{text} is still open"
+                    yield Problem(
+                        rule=rules.PLACEHOLDER, path=document.path, line=line, message=message
+                    )
+
+
+def numbering(library: Library) -> Iterator[Problem]:
+    """A draft stands above all published versions, and says what it changes."""
+    for policy in library.policies.values():
+        newest = policy.published[-1] if policy.published else None
+        for version in policy.drafts:
+            for document in version.documents.values():
+                if newest is not None and version.number < newest.number:
+                    message = f"version {newest.number} is published already"
+                    yield Problem(
+                        rule=rules.STALE_DRAFT, path=document.path, line=1, message=message
+                    )
+                if policy.before(version) is not None and not document.changes:
+                    message = "“changes” is missing: what changed since the version before"
+                    remedy = "Add “changes:” and a line “  - …” for each change, for a reader."
+                    yield Problem(
+                        rule=rules.FRONT_MATTER,
+                        path=document.path,
+                        line=1,
+                        message=message,
+                        remedy=remedy,
+                    )

@@ -1,0 +1,86 @@
+"""Links are of a kind that cannot do harm, and lead to something that exists."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from policysite.models import Document, Library, Rule
+
+_FORMS = (
+    re.compile(r"https?://[^\s/?#@]+([/?#][^\s]*)?"),
+    re.compile(r"mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?[^\s]*)?"),
+    re.compile(r"tel:\+?[0-9().-]+"),
+    re.compile(r"#[^\s]+"),
+    re.compile(r"policy:[a-z0-9-]+(#[^\s]+)?"),
+)
+BROWSER_PAGE = "browsers"
+
+
+def links(library: Library) -> Iterator[Problem]:
+    """Every link of a draft is of a known kind, and an internal one leads to a section."""
+    for policy in library.policies.values():
+        for version in policy.drafts:
+            for document in version.documents.values():
+                yield from _document(document, partial(_newest_ids, library, document.language))
+
+
+def unpublished_targets(library: Library, document: Document) -> Iterator[Problem]:
+    """Links of `document` to sections of other policies that only a draft has."""
+    for target, line in document.links:
+        name, _, id_ = target.removeprefix("policy:").partition("#")
+        if not target.startswith("policy:") or not id_ or name == BROWSER_PAGE:
+            continue
+        published = library.policies[name].published if name in library.policies else ()
+        documents = [version.documents.get(document.language) for version in published]
+        if published and (documents[-1] is None or id_ not in documents[-1].ids):
+            message = f"“{target}” leads to a section that is not published yet"
+            remedy = f"Publish the version of “{name}” that has it first."
+            yield _problem(rules.LINK_TARGET, document, line, message, remedy)
+
+
+def _document(
+    document: Document, ids_of: Callable[[str], frozenset[str] | None]
+) -> Iterator[Problem]:
+    for target, line in document.links:
+        if not any(form.fullmatch(target) for form in _FORMS):
+            message = f"“{target}” is not a kind of link that can be used"
+            yield _problem(rules.LINK_SCHEME, document, line, message)
+        elif target.startswith("http:"):
+            yield _problem(rules.INSECURE_LINK, document, line, f"“{target}” is not secured")
+        elif target.startswith("#"):
+            if target[1:] not in document.ids:
+                message = f"there is no section “{target[1:]}” in this document"
+                yield _problem(rules.LINK_TARGET, document, line, message)
+        elif target.startswith("policy:"):
+            name, _, id_ = target.removeprefix("policy:").partition("#")
+            ids = ids_of(name)
+            if ids is None:
+                message = f"there is no policy “{name}”"
+                yield _problem(rules.LINK_TARGET, document, line, message)
+            elif id_ and id_ not in ids:
+                message = f"there is no section “{id_}” in “{name}”"
+                yield _problem(rules.LINK_TARGET, document, line, message)
+
+
+def _newest_ids(library: Library, language: str, name: str) -> frozenset[str] | None:
+    """The ids of the newest version of a policy in `language`; None: there is no such page."""
+    if name == BROWSER_PAGE:
+        return frozenset(browser.id for browser in library.browser_help.browsers)
+    policy = library.policies.get(name)
+    if policy is None:
+        return None
+    found = [version.documents.get(language) for version in policy.versions]
+    newest = [target for target in found if target is not None]
+    return newest[-1].ids if newest else frozenset()
+
+
+def _problem(rule: Rule, document: Document, line: int, message: str, remedy: str = "") -> Problem:
+    return Problem(rule=rule, path=document.path, line=line, message=message, remedy=remedy)

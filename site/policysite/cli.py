@@ -1,0 +1,216 @@
+"""The command line. Each command reads its options, calls one module, and says what came of it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policysite import __version__
+from policysite.errors import ContentProblems, HostingError, PolicysiteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from policysite.models import Problem
+
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+_EXISTING = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+class _Day(click.ParamType[date]):
+    """A day written as 2026-11-22."""
+
+    name = "day"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The day in `value`, or a usage error."""
+        from policysite.ledger import parse_date
+
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_date(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.group(context_settings=_CONTEXT)
+@click.option(
+    "--root",
+    type=_EXISTING,
+    default=".",
+    envvar="POLICYSITE_ROOT",
+    help="The project's folder, the one that holds content/.  [default: here]",
+)
+@click.version_option(__version__, prog_name="policysite")
+@click.pass_context
+def main(context: click.Context, root: Path) -> None:
+    """Keep, check, publish and build the policy statements of a company."""
+    context.obj = root
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write.  [default: build]")
+@click.option("--as-of", type=_Day(), help="The day that decides what is in force.  [today]")
+@click.option("--drafts", is_flag=True, help="Show drafts too; such a site is not for the public.")
+@click.option("--base-url", help="The address of the site, instead of the one in site.toml.")
+@click.option("--full", is_flag=True, help="Build anew, even where nothing has changed.")
+@click.pass_obj
+def build(
+    root: Path, out: Path | None, as_of: date | None, drafts: bool, base_url: str | None, full: bool
+) -> None:
+    """Check the content and make the static site."""
+    from policysite.build import Options
+    from policysite.build import build as make
+
+    if base_url is not None:
+        _check_base_url(base_url)
+    options = Options(
+        root=root,
+        out=out if out is not None else root / "build",
+        as_of=as_of or _today(),
+        base_url=base_url,
+        drafts=drafts,
+        full=full,
+    )
+    try:
+        report = make(options, _watch)
+    except ContentProblems as error:
+        _show(error.problems)
+        raise
+    _show([problem for problem in report.problems if problem.rule.severity == "warning"])
+    if report.changed:
+        click.echo(f"Built {report.files} files in {options.out}, as of {options.as_of}.")
+    else:
+        click.echo(f"Nothing has changed: {options.out} is up to date ({report.files} files).")
+
+
+@main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or for GitHub.",
+)
+@click.pass_obj
+def check(root: Path, form: str) -> None:
+    """List every problem in the content, with how to mend it."""
+    from policysite import checks, content, report
+
+    try:
+        found = checks.run(content.load(root))
+    except content.UnreadableContent as error:
+        if not error.problems:
+            raise
+        found = list(error.problems)
+    if found or form == "json":
+        click.echo(report.problems(found, form))
+    if form == "text":
+        click.echo(f"Checked content/: {report.count(found)}.")
+    if checks.errors(found):
+        raise SystemExit(1)
+
+
+@main.command()
+@click.option("--as-of", type=_Day(), help="The day to look at.  [today]")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.pass_obj
+def status(root: Path, as_of: date | None, form: str) -> None:
+    """Show every version with its state and its dates."""
+    from policysite import content, report
+
+    click.echo(report.status(content.load(root), as_of or _today(), form))
+
+
+@main.command()
+@click.argument("policy")
+@click.argument("version")
+@click.option("--effective", type=_Day(), required=True, help="The day from which it applies.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def publish(root: Path, policy: str, version: str, effective: date, yes: bool) -> None:
+    """Check a draft and lock it into the ledger, for ever."""
+    from policysite import content, ledger, publication
+
+    today = _today()
+    try:
+        prepared = publication.prepare(content.load(root), policy, version, effective, today)
+    except ContentProblems as error:
+        _show(error.problems)
+        raise
+    _show([problem for problem in prepared.remarks if problem.rule.severity == "warning"])
+    entry = prepared.entry
+    click.echo(f"{policy} {version}, in {', '.join(entry.languages)}, effective {effective}:")
+    for path in [*prepared.articles, ledger.entry_path(policy, entry.number)]:
+        click.echo(f"  {path}")
+    if effective < today:
+        click.echo(f"Note: {effective} lies before today ({today}); an older text is brought in.")
+    if not yes:
+        question = "Once published, this text can never be changed. Publish it?"
+        click.confirm(question, abort=True)
+    publication.write(root, prepared)
+    click.echo(f"Published. Commit content/ledger/{policy}/ together with the text, then build.")
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8443, show_default=True)
+@click.option("--folder", type=_EXISTING, help="The built site.  [default: build]")
+@click.pass_obj
+def serve(root: Path, port: int, folder: Path | None) -> None:
+    """Serve the built site over HTTPS on this computer alone, as a host would."""
+    from policysite import serve as server
+
+    site = folder if folder is not None else root / "build"
+    if not site.is_dir():
+        raise HostingError(f"{site} does not exist yet. Run the command “build” first.")
+    state = root / ".serve"
+    process = server.start(site, state, port)
+    try:
+        click.echo(f"Serving {site} at https://localhost:{port}/ (end it with Ctrl-C).")
+        click.echo(f"Its certificate authority: {server.authority(state).resolve()}")
+        process.wait()
+    finally:
+        server.stop(process)
+
+
+def _today() -> date:
+    """The day it is where this computer stands; the only place that asks."""
+    return datetime.now().astimezone().date()
+
+
+def _watch(pages: Iterable[str], total: int) -> Iterator[str]:
+    """Progress: a bar on a terminal, two plain lines in a pipe."""
+    if sys.stderr.isatty():
+        with click.progressbar(pages, length=total, label="Freezing", file=sys.stderr) as bar:
+            yield from bar
+        return
+    click.echo(f"Freezing {total} pages …", err=True)
+    yield from pages
+
+
+def _show(problems: Sequence[Problem]) -> None:
+    from policysite import report
+
+    if problems:
+        click.echo(report.problems(problems, "text"), err=True)
+
+
+def _check_base_url(base_url: str) -> None:
+    from policysite.config import base_url_fault
+
+    fault = base_url_fault(base_url)
+    if fault:
+        raise click.BadParameter(fault, param_hint="--base-url")
+
+
+__all__ = ["PolicysiteError", "main"]

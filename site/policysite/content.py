@@ -1,0 +1,348 @@
+"""The only reader of `content/`: everything in it, once, as a Library.
+
+What cannot be read becomes a problem with its file and line, never an exception, so that every
+problem is told at once.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policysite import (
+    article,
+    browsers,
+    catalogs,
+    config,
+    frontmatter,
+    ledger,
+    markup,
+    rules,
+    textfile,
+)
+from policysite.errors import PolicysiteError
+from policysite.models import (
+    BrowserHelp,
+    Document,
+    Entry,
+    Library,
+    Policy,
+    Problem,
+    Section,
+    Site,
+    Version,
+    VersionNumber,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from policysite.frontmatter import FrontMatter
+    from policysite.models import Rule
+
+_TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "ledger"})
+
+
+class UnreadableContent(PolicysiteError):
+    """There is no content here, or its settings cannot be read; `problems` say why."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+def load(root: Path) -> Library:
+    """All of `root`/content, with the problems met while reading.
+
+    Raises UnreadableContent where there is no content/site.toml or it cannot be understood:
+    without it nobody knows which languages and policies there are.
+    """
+    return _Reader(root).library()
+
+
+class _Reader:
+    """Reads one project; `problems` grows while it reads."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._problems: list[Problem] = []
+        self._site = self._read_site()
+        self._footnote_titles = {
+            language: catalogs.load(root, language).gettext("Back to footnote %(number)s")
+            for language in self._site.languages
+        }
+
+    def library(self) -> Library:
+        """The whole content."""
+        self._problems += _strangers(self._root, self._site)
+        for language in self._site.languages:
+            self._problems += catalogs.problems(self._root, language)
+        policies = {name: self._policy(name) for name in self._site.policies}
+        browser_help = self._browser_help()
+        return Library(
+            site=self._site,
+            policies=policies,
+            browser_help=browser_help,
+            problems=tuple(self._problems),
+        )
+
+    def _read_site(self) -> Site:
+        if not (self._root / config.PATH).is_file():
+            raise UnreadableContent(
+                f"There is no {config.PATH} in this folder, so it holds no policies. "
+                "Go to the project's folder, or name it with --root."
+            )
+        text = self._text(config.PATH)
+        site, problems = config.parse(text) if text is not None else (None, [])
+        self._problems += problems
+        if site is None:
+            message = f"{config.PATH} cannot be understood; mend it first"
+            raise UnreadableContent(message, self._problems)
+        return site
+
+    def _browser_help(self) -> BrowserHelp:
+        if not (self._root / browsers.PATH).exists():
+            return BrowserHelp()
+        text = self._text(browsers.PATH)
+        if text is None:
+            return BrowserHelp()
+        browser_help, problems = browsers.parse(text, self._site.languages)
+        self._problems += problems
+        return browser_help
+
+    def _policy(self, name: str) -> Policy:
+        entries = self._entries(name)
+        sources = self._sources(name)
+        numbers = sorted({*entries, *sources})
+        versions = [
+            self._version(name, number, entries.get(number), sources.get(number, {}))
+            for number in numbers
+        ]
+        return Policy(name=name, versions=tuple(versions))
+
+    def _sources(self, policy: str) -> dict[VersionNumber, dict[str, str]]:
+        """The path of each document of `policy` by version and language."""
+        found: dict[VersionNumber, dict[str, str]] = {}
+        for language in self._site.languages:
+            folder = self._root / "content" / language / policy
+            for path in _entries_of(folder):
+                shown = f"content/{language}/{policy}/{path.name}"
+                try:
+                    number = VersionNumber.parse(path.name.removesuffix(".md"))
+                except ValueError:
+                    number = None
+                if number is None or path.suffix != ".md" or not _is_file(path):
+                    message = "the file name is no version such as 1.0.md"
+                    self._report(rules.FILE_NAME, shown, message)
+                elif path.is_symlink():
+                    self._report(rules.SYMLINK, shown, "this is a link to another file")
+                else:
+                    found.setdefault(number, {})[language] = shown
+        return found
+
+    def _entries(self, policy: str) -> dict[VersionNumber, Entry]:
+        """The entries of `policy`, checked as a chain; files that do not belong are reported."""
+        found: dict[VersionNumber, Entry] = {}
+        articles: list[tuple[VersionNumber, str, str]] = []
+        folder = self._root / ledger.FOLDER / policy
+        for path in _entries_of(folder):
+            shown = f"{ledger.FOLDER}/{policy}/{path.name}"
+            name = ledger.parse_name(path.name)
+            if path.is_symlink():
+                self._report(rules.SYMLINK, shown, "this is a link to another file")
+            elif name is None or not path.is_file():
+                self._report(rules.LEDGER_FILE, shown, "this is no file of the ledger")
+            elif name[1] is not None:
+                articles.append((name[0], name[1], shown))
+            else:
+                self._read_entry(path, shown, policy, name[0], found)
+        for number, language, shown in articles:
+            if number not in found or language not in found[number].languages:
+                message = f"the entry of version {number} does not name this article"
+                self._report(rules.LEDGER_FILE, shown, message)
+        self._problems += ledger.chain_problems([found[number] for number in sorted(found)])
+        return found
+
+    def _read_entry(
+        self,
+        path: Path,
+        shown: str,
+        policy: str,
+        number: VersionNumber,
+        found: dict[VersionNumber, Entry],
+    ) -> None:
+        try:
+            entry = ledger.parse_entry(path.read_bytes())
+        except ValueError as error:
+            self._report(rules.LEDGER_ENTRY, shown, str(error))
+            return
+        if (entry.policy, entry.number) != (policy, number):
+            message = f"it is the entry of {entry.policy} {entry.number}"
+            self._report(rules.LEDGER_ENTRY, shown, message)
+            return
+        found[number] = entry
+
+    def _version(
+        self, policy: str, number: VersionNumber, entry: Entry | None, sources: Mapping[str, str]
+    ) -> Version:
+        languages = self._site.languages if entry is None else entry.languages
+        documents: dict[str, Document] = {}
+        for language in languages:
+            path = sources.get(language)
+            if entry is not None:
+                document = self._published(entry, language)
+            elif path is None:
+                shown = f"content/{language}/{policy}/{number}.md"
+                message = f"version {number} of “{policy}” does not exist in “{language}”"
+                self._report(rules.LANGUAGE_MISSING, shown, message)
+                continue
+            else:
+                document = self._draft(policy, number, language, path)
+            if document is not None:
+                documents[language] = document
+        for language in sorted(set(sources) - set(languages)):
+            message = f"version {number} was published without the language “{language}”"
+            remedy = "Write the translation as part of the next version."
+            self._report(rules.PUBLISHED_SOURCE, sources[language], message, remedy)
+        return Version(policy=policy, number=number, documents=documents, entry=entry)
+
+    def _draft(
+        self, policy: str, number: VersionNumber, language: str, path: str
+    ) -> Document | None:
+        text = self._text(path)
+        if text is None:
+            return None
+        front_matter, problems = frontmatter.parse(text, path)
+        self._problems += problems
+        if front_matter is None:
+            return None
+        title = self._footnote_titles[language].replace("%(number)s", "{}")
+        rendered, problems = markup.render(front_matter, language, path, title)
+        self._problems += problems
+        if rendered is None:
+            return None
+        return _document(language, path, text.encode(), front_matter, rendered.article, rendered)
+
+    def _published(self, entry: Entry, language: str) -> Document | None:
+        """A published document: its source and its frozen article, both held against the entry."""
+        source_path = f"content/{language}/{entry.policy}/{entry.number}.md"
+        article_path = ledger.article_path(entry.policy, entry.number, language)
+        source, frozen = self._bytes(source_path), self._bytes(article_path)
+        faults = [
+            ledger.hash_problem(
+                rules.PUBLISHED_SOURCE, source_path, source, entry.source_sha256[language]
+            ),
+            ledger.hash_problem(
+                rules.LEDGER_ARTICLE, article_path, frozen, entry.article_sha256[language]
+            ),
+        ]
+        self._problems += [fault for fault in faults if fault is not None]
+        if source is None or frozen is None or any(faults):
+            return None
+        front_matter, problems = frontmatter.parse(source.decode(), source_path)
+        self._problems += problems
+        if front_matter is None:
+            return None
+        try:
+            return _document(language, source_path, source, front_matter, frozen.decode(), None)
+        except article.NoArticle as error:
+            self._report(rules.LEDGER_ARTICLE, article_path, str(error))
+            return None
+
+    def _text(self, path: str) -> str | None:
+        data = self._bytes(path)
+        if data is None:
+            self._report(rules.ENCODING, path, "the file cannot be read")
+            return None
+        text, problems = textfile.decode(data, path)
+        self._problems += problems
+        return text
+
+    def _bytes(self, path: str) -> bytes | None:
+        file = self._root / path
+        if file.is_symlink():
+            self._report(rules.SYMLINK, path, "this is a link to another file")
+        try:
+            return file.read_bytes()
+        except OSError:
+            return None
+
+    def _report(self, rule: Rule, path: str, message: str, remedy: str = "") -> None:
+        self._problems.append(Problem(rule=rule, path=path, line=1, message=message, remedy=remedy))
+
+
+def _document(
+    language: str,
+    path: str,
+    source: bytes,
+    front_matter: FrontMatter,
+    frozen: str,
+    rendered: markup.Rendered | None,
+) -> Document:
+    outline = article.outline(frozen)
+    lines = markup.heading_lines(front_matter.body, front_matter.body_line)
+    link_lines = rendered.link_lines if rendered else (1,) * len(outline.targets)
+    sections = tuple(
+        Section(
+            id=heading.id,
+            level=heading.level,
+            title=heading.title,
+            covers=heading.covers,
+            line=lines[index] if index < len(lines) else 1,
+        )
+        for index, heading in enumerate(outline.headings)
+    )
+    return Document(
+        language=language,
+        path=path,
+        source=source,
+        title=front_matter.title,
+        changes=front_matter.changes,
+        article=frozen,
+        sections=sections,
+        ids=outline.ids,
+        links=tuple(zip(outline.targets, link_lines, strict=True)),
+    )
+
+
+def _entries_of(folder: Path) -> list[Path]:
+    """What is in `folder`, by name, but for hidden files: editors and systems leave those."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_symlink() or path.is_file()
+
+
+def _strangers(root: Path, site: Site) -> Iterator[Problem]:
+    """Files and folders in content/ that no policy or language accounts for."""
+    content = root / "content"
+    for path in _entries_of(content):
+        shown = f"content/{path.name}"
+        if path.is_symlink():
+            message = "this is a link to another place"
+            yield Problem(rule=rules.SYMLINK, path=shown, line=1, message=message)
+        elif path.name in site.languages or path.name == "ledger":
+            yield from _unknown_policies(path, shown, site)
+        elif path.name not in _TOP:
+            message = "no language or file of ours has this name"
+            if re.fullmatch(r"[a-z]{2,3}", path.name):
+                message = f"“{path.name}” is not among the languages of {config.PATH}"
+            yield Problem(rule=rules.FILE_NAME, path=shown, line=1, message=message)
+
+
+def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]:
+    for path in _entries_of(folder):
+        if path.is_symlink():
+            message = "this is a link to another place"
+            yield Problem(rule=rules.SYMLINK, path=f"{shown}/{path.name}", line=1, message=message)
+        elif path.name not in site.policies or not path.is_dir():
+            rule = rules.LEDGER_FILE if folder.name == "ledger" else rules.FILE_NAME
+            message = f"“{path.name}” is not among the policies of {config.PATH}"
+            remedy = f"Add it to policies in {config.PATH}, or move it out of content/."
+            yield Problem(
+                rule=rule, path=f"{shown}/{path.name}", line=1, message=message, remedy=remedy
+            )

@@ -1,0 +1,154 @@
+"""One edition of the site: the content as it stands on one day.
+
+Nothing below asks what day it is: the day comes in here, once, as `as_of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from policysite import ledger
+
+if TYPE_CHECKING:
+    from policysite.models import Entry, Library, Policy, Site, State, Version
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the site shows on the day `as_of`, at `base_url`, with drafts or without."""
+
+    library: Library
+    as_of: date
+    base_url: str
+    drafts: bool = False
+
+    @property
+    def site(self) -> Site:
+        """The settings of the site."""
+        return self.library.site
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The policies in the order of site.toml."""
+        return tuple(self.library.policies.values())
+
+    def versions(self, policy: Policy) -> tuple[Version, ...]:
+        """The versions that have a page, newest first."""
+        shown = policy.versions if self.drafts else policy.published
+        return tuple(reversed(shown))
+
+    def in_force(self, policy: Policy) -> Version | None:
+        """The version that applies."""
+        return policy.in_force(self.as_of)
+
+    def scheduled(self, policy: Policy) -> tuple[Version, ...]:
+        """The published versions whose day has not come, soonest first."""
+        return tuple(v for v in policy.published if self.state(v) == "scheduled")
+
+    def state(self, version: Version) -> State:
+        """What `version` is on this day."""
+        return self.library.policies[version.policy].state(version, self.as_of)
+
+    @cached_property
+    def public_files(self) -> dict[str, bytes]:
+        """Every locked file by its address: what SHA256SUMS names."""
+        return ledger.public_files(self.policies)
+
+    @cached_property
+    def sums(self) -> bytes:
+        """The file SHA256SUMS."""
+        return ledger.sums(self.public_files)
+
+    @property
+    def head(self) -> str:
+        """The hash of SHA256SUMS: whoever keeps it can tell later that nothing was changed."""
+        return ledger.sha256(self.sums)
+
+    def newest_change(self, policy: Policy, language: str) -> Version | None:
+        """The newest published version that tells in `language` what it changed."""
+        told = (v for v in reversed(policy.published) if language in v.documents)
+        return next((v for v in told if v.documents[language].changes), None)
+
+    def title(self, policy: Policy, language: str) -> str:
+        """The title by which a policy is called in `language`: that of the version in force."""
+        in_force = self.in_force(policy)
+        order = ([in_force] if in_force else []) + list(self.versions(policy))
+        titles = (
+            version.documents[language].title for version in order if language in version.documents
+        )
+        return next(titles, policy.name.capitalize())
+
+    def published(self) -> list[Version]:
+        """Every published version of every policy, latest date in force first."""
+        order = {name: index for index, name in enumerate(self.site.policies)}
+        found = [version for policy in self.policies for version in policy.published]
+        found.sort(key=lambda v: (order[v.policy], [-part for part in v.number]))
+        found.sort(key=lambda v: _entry(v).effective, reverse=True)
+        return found
+
+
+def _entry(version: Version) -> Entry:
+    assert version.entry is not None  # published versions have one
+    return version.entry
+
+
+def security_expiry(as_of: date) -> date:
+    """The day until which security.txt may be trusted: the end of the next half of the year.
+
+    RFC 9116 wants it less than a year ahead; a day of its own for each build would change the
+    file every day.
+    """
+    return date(as_of.year, 12, 31) if as_of.month <= 6 else date(as_of.year + 1, 6, 30)
+
+
+def summary(edition: Edition) -> dict[str, Any]:
+    """What policies.json says: for a consent banner or an app that must know which text applies.
+
+    `sha256` is that of the article as readers saw it, `source_sha256` that of its Markdown.
+    `revision` counts the published versions of a policy from 1; `material` tells whether readers
+    must be told of the step to this version beforehand.
+    """
+    return {
+        "head": edition.head,
+        "languages": list(edition.site.languages),
+        "organisation": edition.site.organisation,
+        "policies": [_policy_summary(edition, policy) for policy in edition.policies],
+    }
+
+
+def _policy_summary(edition: Edition, policy: Policy) -> dict[str, Any]:
+    in_force = edition.in_force(policy)
+    return {
+        "in_force": str(in_force.number) if in_force else None,
+        "policy": policy.name,
+        "versions": [
+            _version_summary(edition, policy, version, revision)
+            for revision, version in enumerate(policy.published, 1)
+        ],
+    }
+
+
+def _version_summary(
+    edition: Edition, policy: Policy, version: Version, revision: int
+) -> dict[str, Any]:
+    entry = _entry(version)
+    return {
+        "documents": {
+            language: {
+                "sha256": entry.article_sha256[language],
+                "source_sha256": entry.source_sha256[language],
+                "title": version.documents[language].title,
+                "url": f"{edition.base_url}/{language}/{policy.name}/{version.number}/",
+            }
+            for language in entry.languages
+        },
+        "effective": entry.effective.isoformat(),
+        "material": policy.is_material(version),
+        "published": entry.published.isoformat(),
+        "revision": revision,
+        "state": edition.state(version),
+        "version": str(version.number),
+    }

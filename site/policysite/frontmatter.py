@@ -1,0 +1,99 @@
+"""The lines between the two `---` at the top of a document: title, in_short, changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite import rules, strict_yaml
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.strict_yaml import Node
+
+LIMIT = 8192
+_KEYS = ("title", "in_short", "changes")
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What a document says of itself, and its Markdown, which starts on line `body_line`.
+
+    `in_short` holds (text, line) pairs, because a line of it may link to a section.
+    """
+
+    title: str
+    in_short: tuple[tuple[str, int], ...]
+    changes: tuple[str, ...]
+    body: str
+    body_line: int
+
+
+def parse(text: str, path: str) -> tuple[FrontMatter | None, list[Problem]]:
+    """The front matter and body of a document's `text`; `path` names it in the problems."""
+    lines = text.split("\n")
+    if lines[0] != "---" or "---" not in lines[1:]:
+        where = "does not start with" if lines[0] != "---" else "has no second"
+        return None, [_problem(path, 1, f"the file {where} a line “---”")]
+    end = lines.index("---", 1)
+    try:
+        root = strict_yaml.parse("\n".join(lines[1:end]), LIMIT)
+    except strict_yaml.YamlFault as fault:
+        return None, [_problem(path, fault.line + 1, fault.message)]
+    problems = list(_validate(root, path))
+    if problems or not isinstance(root.value, dict):
+        return None, problems
+    body = "\n".join(lines[end + 1 :])
+    return (
+        FrontMatter(
+            title=_text(root.value["title"]),
+            in_short=tuple((_text(item), item.line + 1) for item in _items(root, "in_short")),
+            changes=tuple(_text(item) for item in _items(root, "changes")),
+            body=body,
+            body_line=end + 2,
+        ),
+        [],
+    )
+
+
+def _validate(root: Node, path: str) -> Iterator[Problem]:
+    if not isinstance(root.value, dict):
+        yield _problem(path, root.line + 1, "these are not “key: value” lines")
+        return
+    for key, node in root.value.items():
+        for line, message in _faults(key, node):
+            yield _problem(path, line + 1, message)
+    if "title" not in root.value:
+        yield _problem(path, 1, "the title is missing")
+
+
+def _faults(key: str, node: Node) -> Iterator[tuple[int, str]]:
+    """The line in the front matter and the message for all that is wrong with one key."""
+    if key not in _KEYS:
+        yield node.line, f"the key “{key}” is not known; the known ones are {', '.join(_KEYS)}"
+    elif key == "title":
+        if not isinstance(node.value, str) or not node.value.strip() or "\n" in node.value:
+            yield node.line, "the title must be one line of text"
+    elif not isinstance(node.value, tuple) or not node.value:
+        yield node.line, f"“{key}” must be a list: lines that start with “- ”"
+    else:
+        for item in node.value:
+            if not isinstance(item.value, str) or not item.value.strip():
+                yield item.line, f"each line of “{key}” must be a text"
+
+
+def _items(root: Node, key: str) -> tuple[Node, ...]:
+    assert isinstance(root.value, dict)  # _validate has seen to it
+    node = root.value.get(key)
+    return node.value if node is not None and isinstance(node.value, tuple) else ()
+
+
+def _text(node: Node) -> str:
+    assert isinstance(node.value, str)  # _validate has seen to it
+    return node.value.strip()
+
+
+def _problem(path: str, line: int, message: str) -> Problem:
+    return Problem(rule=rules.FRONT_MATTER, path=path, line=line, message=message)

@@ -1,0 +1,211 @@
+"""The ledger: the record of what was published, and the proof that it never changed.
+
+For each published version `content/ledger/<policy>/` holds an entry (`1.0.json`) and the article
+in each language (`1.0.nl.html`). An entry carries the hashes of the sources and the articles, and
+the hash of the entry before, so that none can be changed, taken out or slipped in unnoticed.
+Every hash is SHA-256 (FIPS 180-4) over the exact bytes of a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from policysite import rules
+from policysite.models import Entry, Problem, VersionNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from policysite.models import Policy, Rule
+
+FOLDER = "content/ledger"
+_FILE = re.compile(r"(?P<version>[0-9.]+)\.(?:json|(?P<language>[a-z]{2,3})\.html)")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_KEYS = {
+    "article_sha256",
+    "effective",
+    "policy",
+    "previous",
+    "published",
+    "source_sha256",
+    "version",
+}
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of `data` in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def parse_date(text: str) -> date:
+    """A day written as 2026-11-22; raises ValueError for any other form (ISO 8601 has many)."""
+    if not _DATE.fullmatch(text):
+        raise ValueError(f"“{text}” is no day such as 2026-11-22")
+    return date.fromisoformat(text)
+
+
+def make_entry(
+    *,
+    policy: str,
+    number: VersionNumber,
+    effective: date,
+    published: date,
+    articles: Mapping[str, bytes],
+    sources: Mapping[str, bytes],
+    previous: Entry | None,
+) -> Entry:
+    """The entry that locks `articles` and `sources` (bytes by language) after `previous`."""
+    values = {
+        "article_sha256": {language: sha256(data) for language, data in articles.items()},
+        "effective": effective.isoformat(),
+        "policy": policy,
+        "previous": None
+        if previous is None
+        else {"sha256": sha256(previous.data), "version": str(previous.number)},
+        "published": published.isoformat(),
+        "source_sha256": {language: sha256(data) for language, data in sources.items()},
+        "version": str(number),
+    }
+    return parse_entry(_serialise(values))
+
+
+def parse_entry(data: bytes) -> Entry:
+    """The entry in the bytes of its file; raises ValueError, saying what is wrong with it."""
+    if len(data) > 65536:
+        raise ValueError("it is too long to be an entry")
+    try:
+        values = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise ValueError("it is not JSON") from None
+    if not isinstance(values, dict) or set(values) != _KEYS:
+        raise ValueError(f"it must hold exactly {', '.join(sorted(_KEYS))}")
+    if data != _serialise(values):
+        raise ValueError("it is not written as “publish” writes it")
+    for key in ("effective", "policy", "published", "version"):
+        if not isinstance(values[key], str):
+            raise ValueError(f"“{key}” must be a text")
+    if values["article_sha256"] == {} or _languages(values) is None:
+        raise ValueError("article_sha256 and source_sha256 must name the same languages")
+    for hashes in (values["article_sha256"], values["source_sha256"]):
+        if not all(isinstance(value, str) and _HASH.fullmatch(value) for value in hashes.values()):
+            raise ValueError("a hash must be 64 hexadecimal digits")
+    return Entry(
+        policy=values["policy"],
+        number=VersionNumber.parse(values["version"]),
+        effective=parse_date(values["effective"]),
+        published=parse_date(values["published"]),
+        article_sha256=values["article_sha256"],
+        source_sha256=values["source_sha256"],
+        previous=_previous(values["previous"]),
+        data=data,
+    )
+
+
+def entry_path(policy: str, number: VersionNumber) -> str:
+    """The file of an entry, relative to the project."""
+    return f"{FOLDER}/{policy}/{number}.json"
+
+
+def article_path(policy: str, number: VersionNumber, language: str) -> str:
+    """The file of a frozen article, relative to the project."""
+    return f"{FOLDER}/{policy}/{number}.{language}.html"
+
+
+def parse_name(name: str) -> tuple[VersionNumber, str | None] | None:
+    """Version and language (None for an entry) of a file in the ledger; None if it is neither."""
+    match = _FILE.fullmatch(name)
+    if match is None:
+        return None
+    try:
+        return VersionNumber.parse(match["version"]), match["language"]
+    except ValueError:
+        return None
+
+
+def chain_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """What is wrong between the entries of one policy, given lowest version first."""
+    before: Entry | None = None
+    for entry in entries:
+        path = entry_path(entry.policy, entry.number)
+        expected = None if before is None else (before.number, sha256(before.data))
+        if entry.previous != expected:
+            yield _chain_problem(path, entry, before)
+        if before is not None and entry.effective < before.effective:
+            message = (
+                f"version {entry.number} takes effect on {entry.effective}, "
+                f"before version {before.number} ({before.effective})"
+            )
+            yield Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message)
+        before = entry
+
+
+def _chain_problem(path: str, entry: Entry, before: Entry | None) -> Problem:
+    named = entry.previous[0] if entry.previous else None
+    if before is None:
+        message = f"version {entry.number} follows version {named}, whose entry is missing"
+    elif named is None:
+        message = f"version {entry.number} names no version before it, but {before.number} is there"
+    elif named != before.number:
+        message = f"version {entry.number} follows {named}, but {before.number} is there"
+    else:
+        message = f"version {before.number} is not the one that version {entry.number} follows"
+    return Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message)
+
+
+def hash_problem(rule: Rule, path: str, data: bytes | None, expected: str) -> Problem | None:
+    """The problem with a locked file of the bytes `data` (None: missing); None if it is right."""
+    if data is None:
+        return Problem(rule=rule, path=path, line=1, message="a published file is missing")
+    if sha256(data) != expected:
+        message = "a published file was changed: it no longer has the hash in the ledger"
+        return Problem(rule=rule, path=path, line=1, message=message)
+    return None
+
+
+def public_files(policies: Sequence[Policy]) -> dict[str, bytes]:
+    """Every locked file by its address on the site (no slash in front): entry, source, article."""
+    files: dict[str, bytes] = {}
+    for policy in policies:
+        for version in policy.published:
+            entry = version.entry
+            assert entry is not None  # published versions have one
+            stem = f"ledger/{policy.name}/{version.number}"
+            files[f"{stem}.json"] = entry.data
+            for language in entry.languages:
+                document = version.documents[language]
+                files[f"{stem}.{language}.html"] = document.article.encode()
+                files[f"{language}/{policy.name}/{version.number}/source.md"] = document.source
+    return files
+
+
+def sums(files: Mapping[str, bytes]) -> bytes:
+    """The file SHA256SUMS for `files`, as the command `sha256sum -c` reads it."""
+    return "".join(f"{sha256(files[path])}  {path}\n" for path in sorted(files)).encode()
+
+
+def _serialise(values: dict[str, Any]) -> bytes:
+    return (json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _languages(values: dict[str, Any]) -> set[str] | None:
+    article, source = values["article_sha256"], values["source_sha256"]
+    if not isinstance(article, dict) or not isinstance(source, dict) or set(article) != set(source):
+        return None
+    return set(article)
+
+
+def _previous(value: object) -> tuple[VersionNumber, str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict) or set(value) != {"sha256", "version"}:
+        raise ValueError("“previous” must hold sha256 and version, or be null")
+    if not all(isinstance(part, str) for part in value.values()):
+        raise ValueError("“previous” must hold texts")
+    if not _HASH.fullmatch(value["sha256"]):
+        raise ValueError("a hash must be 64 hexadecimal digits")
+    return VersionNumber.parse(value["version"]), value["sha256"]

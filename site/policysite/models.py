@@ -1,0 +1,256 @@
+"""The words of the project as frozen data: what content holds, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Severity = Literal["error", "warning", "hint"]
+State = Literal["draft", "scheduled", "in force", "superseded"]
+
+_VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What a check holds the content against, why, and how a finding is mended."""
+
+    name: str
+    severity: Severity
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One finding: the file (relative to the project), the line (from 1), the rule, the message.
+
+    `remedy` takes the place of the rule's own remedy where more can be said.
+    """
+
+    rule: Rule
+    path: str
+    line: int
+    message: str
+    remedy: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, str, str]:
+        """Problems are listed by file, line, rule and message."""
+        return (self.path, self.line, self.rule.name, self.message)
+
+
+class VersionNumber(NamedTuple):
+    """MAJOR.MINOR: a raised MAJOR is a material change, a raised MINOR an editorial one."""
+
+    major: int
+    minor: int
+
+    @classmethod
+    def parse(cls, text: str) -> VersionNumber:
+        """`text` such as "2.10"; raises ValueError where it is no version number."""
+        match = _VERSION.fullmatch(text)
+        if match is None:
+            raise ValueError(f"“{text}” is no version number such as 1.0 or 2.10")
+        return cls(int(match[1]), int(match[2]))
+
+    def __str__(self) -> str:
+        """The number as it stands in file names and addresses."""
+        return f"{self.major}.{self.minor}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading of a document: id, level (2 to 6), title as plain text, the GDPR items it answers.
+
+    `line` is the line of the heading in the source file, from 1.
+    """
+
+    id: str
+    level: int
+    title: str
+    covers: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One version in one language.
+
+    `article` is the HTML of the article: frozen in the ledger for a published version, rendered
+    from the source for a draft. `ids` are all ids in it, `links` the target and the source line
+    of each of its links.
+    """
+
+    language: str
+    path: str
+    source: bytes
+    title: str
+    changes: tuple[str, ...]
+    article: str
+    sections: tuple[Section, ...]
+    ids: frozenset[str]
+    links: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """The ledger's record of one published version; `data` are the bytes of its file."""
+
+    policy: str
+    number: VersionNumber
+    effective: date
+    published: date
+    article_sha256: Mapping[str, str]
+    source_sha256: Mapping[str, str]
+    previous: tuple[VersionNumber, str] | None
+    data: bytes
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the version was published, sorted."""
+        return tuple(sorted(self.source_sha256))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of a policy with its documents by language; `entry` is None for a draft."""
+
+    policy: str
+    number: VersionNumber
+    documents: Mapping[str, Document]
+    entry: Entry | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """A policy with all its versions, lowest first."""
+
+    name: str
+    versions: tuple[Version, ...]
+
+    @property
+    def published(self) -> tuple[Version, ...]:
+        """The versions that stand in the ledger, lowest first."""
+        return tuple(version for version in self.versions if version.entry is not None)
+
+    @property
+    def drafts(self) -> tuple[Version, ...]:
+        """The versions that are not in the ledger, lowest first."""
+        return tuple(version for version in self.versions if version.entry is None)
+
+    def in_force(self, as_of: date) -> Version | None:
+        """The version that applies on the day `as_of`: the highest whose date has come."""
+        return max(
+            (version for version in self.published if _effective(version) <= as_of),
+            key=lambda version: version.number,
+            default=None,
+        )
+
+    def state(self, version: Version, as_of: date) -> State:
+        """What `version` is on the day `as_of`."""
+        if version.entry is None:
+            return "draft"
+        if version.entry.effective > as_of:
+            return "scheduled"
+        return "in force" if version is self.in_force(as_of) else "superseded"
+
+    def before(self, version: Version) -> Version | None:
+        """The version that `version` follows: of a published one, the one published before."""
+        candidates = self.versions if version.entry is None else self.published
+        lower = [other for other in candidates if other.number < version.number]
+        return lower[-1] if lower else None
+
+    def is_material(self, version: Version) -> bool:
+        """Whether readers must be told beforehand: the MAJOR number rose, or nothing was before."""
+        before = self.before(version)
+        return before is None or before.number.major != version.number.major
+
+
+def _effective(version: Version) -> date:
+    assert version.entry is not None  # only asked of published versions
+    return version.entry.effective
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """A problem that stays, from site.toml: the rule, the file, the reason."""
+
+    rule: str
+    where: str
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What site.toml says. `base_url` has no final slash; the first language is the reference."""
+
+    base_url: str
+    languages: tuple[str, ...]
+    policies: tuple[str, ...]
+    accent: str
+    organisation: str
+    contacts: Mapping[str, str]
+    accepted: tuple[Acceptance, ...]
+
+    @property
+    def reference(self) -> str:
+        """The reference language."""
+        return self.languages[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpPage:
+    """A vendor's own page about `purpose`, and the language in which it really is."""
+
+    purpose: str
+    url: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Browser:
+    """How cookies are handled in one browser, with texts by language.
+
+    `paths` maps an action to the ways to do it by language, each a tuple of labels to follow.
+    """
+
+    id: str
+    name: str
+    vendor: str
+    device: str
+    systems: tuple[str, ...]
+    certainty: str
+    verified_on: date
+    help: Mapping[str, tuple[HelpPage, ...]]
+    addresses: tuple[tuple[str, Mapping[str, str]], ...]
+    paths: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+    unavailable: tuple[str, ...]
+    notes: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowserHelp:
+    """The browser page as data: the day it was last checked, and the browsers in page order."""
+
+    checked_on: date | None = None
+    browsers: tuple[Browser, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """All of `content/`, read once: the site's settings, policies, browser help and problems.
+
+    `problems` are what was found while reading; the checks add what they find in the whole.
+    """
+
+    site: Site
+    policies: Mapping[str, Policy]
+    browser_help: BrowserHelp
+    problems: tuple[Problem, ...] = field(default=())

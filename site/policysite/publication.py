@@ -1,0 +1,168 @@
+"""Publishing: a draft is checked, rendered once more, and locked into the ledger for ever."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite import checks, ledger, markup, rules
+from policysite.checks.links import unpublished_targets
+from policysite.errors import ContentProblems, LedgerError
+from policysite.models import Problem, VersionNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from policysite.models import Entry, Library, Policy, Version
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What would be locked: the entry, the articles by path, and the problems worth knowing."""
+
+    entry: Entry
+    articles: dict[str, bytes]
+    remarks: tuple[Problem, ...]
+
+
+def prepare(
+    library: Library, policy_name: str, number_text: str, effective: date, today: date
+) -> Publication:
+    """Everything that publishing would write, without writing it.
+
+    Raises LedgerError where there is no such draft or the dates do not fit, ContentProblems where
+    a check errs, a language is missing, or a place is still open.
+    """
+    policy = library.policies.get(policy_name)
+    if policy is None:
+        known = ", ".join(library.policies)
+        raise LedgerError(f"There is no policy “{policy_name}”; there are {known}.")
+    version = _draft(policy, number_text)
+    previous = policy.published[-1].entry if policy.published else None
+    _check_dates(previous, effective, today)
+    entry = ledger.make_entry(
+        policy=policy.name,
+        number=version.number,
+        effective=effective,
+        published=today,
+        articles={code: document.article.encode() for code, document in version.documents.items()},
+        sources={code: document.source for code, document in version.documents.items()},
+        previous=previous,
+    )
+    articles = {
+        ledger.article_path(policy.name, version.number, code): document.article.encode()
+        for code, document in version.documents.items()
+    }
+    problems = _problems(library, version, set(articles))
+    if checks.errors(problems):
+        raise ContentProblems(problems, f"{policy.name} {version.number} was not published")
+    return Publication(entry=entry, articles=articles, remarks=tuple(problems))
+
+
+def write(root: Path, publication: Publication) -> None:
+    """Write the articles and, last of all, the entry; the version is published from then on.
+
+    Raises LedgerError where the entry exists already or the files cannot be written; without the
+    entry nothing is published, and articles left behind are replaced by the next attempt.
+    """
+    entry = publication.entry
+    folder = root / ledger.FOLDER / entry.policy
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in publication.articles.items():
+            _write(root / path, data, replace=True)
+        _write(root / ledger.entry_path(entry.policy, entry.number), entry.data, replace=False)
+    except FileExistsError:
+        raise LedgerError(
+            f"{entry.policy} {entry.number} was published by someone else just now."
+        ) from None
+    except OSError as error:
+        raise LedgerError(f"The ledger could not be written: {error}") from None
+
+
+def _draft(policy: Policy, number_text: str) -> Version:
+    try:
+        number = VersionNumber.parse(number_text)
+    except ValueError as error:
+        raise LedgerError(f"{error}.") from None
+    version = next((v for v in policy.versions if v.number == number), None)
+    if version is None:
+        drafts = ", ".join(str(draft.number) for draft in policy.drafts) or "none"
+        raise LedgerError(f"There is no version {number} of “{policy.name}”; drafts: {drafts}.")
+    if version.entry is not None:
+        raise LedgerError(
+            f"{policy.name} {number} is published already (on {version.entry.published}); "
+            "what is published stays as it is. Make a new version for the change."
+        )
+    if policy.published and policy.published[-1].number > number:
+        newest = policy.published[-1].number
+        raise LedgerError(
+            f"{policy.name} {newest} is published already, and versions are published in rising "
+            f"order. Give the draft a number above {newest}."
+        )
+    return version
+
+
+def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
+    if previous is None:
+        return
+    if effective < previous.effective:
+        raise LedgerError(
+            f"Version {previous.number} takes effect on {previous.effective}; "
+            f"the one after it cannot take effect before that, on {effective}."
+        )
+    if today < previous.published:
+        raise LedgerError(
+            f"Version {previous.number} was published on {previous.published}, "
+            f"but this computer's clock says {today}. Set the clock."
+        )
+
+
+def _problems(library: Library, version: Version, articles: set[str]) -> list[Problem]:
+    """All problems, as they weigh for publishing `version`."""
+    left_over = {(rules.LEDGER_FILE.name, path) for path in articles}
+    found = [
+        problem
+        for problem in checks.run(library)
+        if (problem.rule.name, problem.path) not in left_over
+        and not (problem.rule is rules.PLACEHOLDER and _concerns(version, problem))
+    ]
+    return [*found, *_open_places(version), *_links(library, version)]
+
+
+def _concerns(version: Version, problem: Problem) -> bool:
+    return problem.path in {document.path for document in version.documents.values()}
+
+
+def _open_places(version: Version) -> Iterator[Problem]:
+    """An open place stops the publication of the version that has it."""
+    rule = rules.OPEN_PLACE
+    for document in version.documents.values():
+        for line, text in markup.placeholders(document.source.decode()):
+            yield Problem(rule=rule, path=document.path, line=line, message=f"{text} is still open")
+
+
+def _links(library: Library, version: Version) -> Iterator[Problem]:
+    for document in version.documents.values():
+        yield from unpublished_targets(library, document)
+
+
+def _write(path: Path, data: bytes, *, replace: bool) -> None:
+    """Write `data` whole or not at all; an existing file only gives way where `replace` is set."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with scratch.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            scratch.replace(path)
+        else:
+            os.link(scratch, path)  # fails where the file exists, unlike a rename
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            scratch.unlink()

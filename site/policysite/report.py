@@ -1,0 +1,110 @@
+"""Problems and versions written out, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from policysite.models import Library, Problem
+
+_GITHUB = {"error": "error", "warning": "warning", "hint": "notice"}
+
+
+def problems(found: Sequence[Problem], form: str) -> str:
+    """`found` as “text” (path:line: rule: message, and how to mend it), “json” or “github”."""
+    if form == "json":
+        return json.dumps([_values(p) for p in found], indent=2, ensure_ascii=False)
+    if form == "github":
+        return "\n".join(_annotation(problem) for problem in found)
+    return "\n".join(_text(problem) for problem in found)
+
+
+def count(found: Sequence[Problem]) -> str:
+    """How many errors, warnings and hints there are, as a sentence."""
+    parts = []
+    for severity in ("error", "warning", "hint"):
+        number = sum(problem.rule.severity == severity for problem in found)
+        if number:
+            parts.append(f"{number} {severity}{'s' if number > 1 else ''}")
+    return ", ".join(parts) if parts else "no problems"
+
+
+def status(library: Library, as_of: date, form: str) -> str:
+    """Every version with its state and dates, as “text” or “json”."""
+    rows = [
+        {
+            "effective": version.entry.effective.isoformat() if version.entry else None,
+            "policy": policy.name,
+            "published": version.entry.published.isoformat() if version.entry else None,
+            "state": policy.state(version, as_of),
+            "version": str(version.number),
+        }
+        for policy in library.policies.values()
+        for version in reversed(policy.versions)
+    ]
+    coming = next_change(library, as_of)
+    if form == "json":
+        values = {"as_of": as_of.isoformat(), "next_change": coming and coming.isoformat()}
+        return json.dumps(values | {"versions": rows}, indent=2, ensure_ascii=False)
+    lines = [
+        f"{row['policy']:<12} {row['version']:<8} {row['state']:<12} "
+        + (
+            f"effective {row['effective']}, published {row['published']}"
+            if row["published"]
+            else ""
+        )
+        for row in rows
+    ]
+    lines.append(f"On {as_of}. " + _coming(coming))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def next_change(library: Library, as_of: date) -> date | None:
+    """The next day on which another version comes into force, so that the site changes."""
+    days = [
+        version.entry.effective
+        for policy in library.policies.values()
+        for version in policy.published
+        if version.entry is not None and version.entry.effective > as_of
+    ]
+    return min(days, default=None)
+
+
+def _coming(day: date | None) -> str:
+    if day is None:
+        return "No version is scheduled."
+    return f"The site changes by itself on {day}: build it again on that day."
+
+
+def _values(problem: Problem) -> dict[str, Any]:
+    return {
+        "line": problem.line,
+        "message": problem.message,
+        "path": problem.path,
+        "reason": problem.rule.reason,
+        "remedy": problem.remedy or problem.rule.remedy,
+        "rule": problem.rule.name,
+        "severity": problem.rule.severity,
+    }
+
+
+def _text(problem: Problem) -> str:
+    severity = "" if problem.rule.severity == "error" else f" ({problem.rule.severity})"
+    return (
+        f"{problem.path}:{problem.line}: {problem.rule.name}: {problem.message}{severity}\n"
+        f"    why: {problem.rule.reason}\n"
+        f"    mend: {problem.remedy or problem.rule.remedy}"
+    )
+
+
+def _annotation(problem: Problem) -> str:
+    """A line that GitHub shows beside the file (workflow commands)."""
+    message = f"{problem.message}. {problem.remedy or problem.rule.remedy}"
+    for sign, written in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        message = message.replace(sign, written)
+    kind = _GITHUB[problem.rule.severity]
+    return f"::{kind} file={problem.path},line={problem.line},title={problem.rule.name}::{message}"

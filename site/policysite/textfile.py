@@ -1,0 +1,75 @@
+"""Reading a text file of content/: bytes to text, or the problems that keep it from being read.
+
+Nothing is repaired: a published text is proven by the hash of its bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Control characters but tab and newline; soft hyphen, zero-width and direction marks (Unicode
+# TR 36: text that reads otherwise than it is), line and paragraph separators, private use.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ue000-\uf8ff\ufff9-\ufffc\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+
+
+def forbidden(text: str) -> str | None:
+    """The first character of `text` that no content may hold, or None."""
+    match = _FORBIDDEN.search(text)
+    return match[0] if match else None
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """The text in `data`, and every problem of its encoding; no text where there is an error."""
+    if not data.strip():
+        return None, [Problem(rule=rules.EMPTY_FILE, path=path, line=1, message="it is empty")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        message = f"byte {column} of the line is not UTF-8"
+        return None, [Problem(rule=rules.ENCODING, path=path, line=line, message=message)]
+    problems = list(_problems(text, path))
+    return (None, problems) if problems else (text, [])
+
+
+def _problems(text: str, path: str) -> Iterator[Problem]:
+    if text.startswith("\ufeff"):
+        message = "the file starts with a byte order mark (BOM)"
+        yield Problem(rule=rules.ENCODING, path=path, line=1, message=message)
+        text = text[1:]
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        message = "the lines end in the Windows or old Mac way (CR)"
+        yield Problem(rule=rules.LINE_ENDINGS, path=path, line=line, message=message)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.endswith("\n"):
+        line = text.count("\n") + 1
+        message = "the last line does not end in a line break"
+        remedy = "Press Enter at the end of the last line and save."
+        yield Problem(rule=rules.LINE_ENDINGS, path=path, line=line, message=message, remedy=remedy)
+    for number, content in enumerate(text.split("\n"), 1):
+        for match in _FORBIDDEN.finditer(content):
+            name = unicodedata.name(match[0], "a control character").lower()
+            message = f"U+{ord(match[0]):04X} ({name}) at character {match.start() + 1}"
+            yield Problem(rule=rules.CHARACTERS, path=path, line=number, message=message)
+        if not unicodedata.is_normalized("NFC", content):
+            message = f"“{_not_normalised(content)}” is not written in the usual way (NFC)"
+            yield Problem(rule=rules.NORMALISATION, path=path, line=number, message=message)
+
+
+def _not_normalised(line: str) -> str:
+    """The first word of `line` that is not in NFC."""
+    words = (word for word in line.split() if not unicodedata.is_normalized("NFC", word))
+    return next(words, line[:20])

@@ -1,0 +1,84 @@
+"""Every address of the site, in the order in which it is written.
+
+Freezing, the site map and the links between languages all use this one list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policysite.edition import Edition
+    from policysite.models import Policy, Version
+
+
+@dataclass(frozen=True)
+class Address:
+    """A view and its values; `indexed` tells whether search engines should show it."""
+
+    endpoint: str
+    values: Mapping[str, str]
+    indexed: bool = False
+
+    @property
+    def key(self) -> tuple[str, frozenset[tuple[str, str]]]:
+        """What tells one address from another."""
+        return self.endpoint, frozenset(self.values.items())
+
+
+def addresses(edition: Edition) -> Iterator[Address]:
+    """Every address of `edition`."""
+    yield Address("chooser", {}, indexed=True)
+    for language in edition.site.languages:
+        for endpoint in ("home", "browsers", "changes", "verify"):
+            yield Address(endpoint, {"language": language}, indexed=True)
+        yield Address("not_found_in", {"language": language})
+        for policy in edition.policies:
+            indexed = edition.in_force(policy) is not None
+            yield Address("policy", {"language": language, "policy": policy.name}, indexed=indexed)
+            for version in edition.versions(policy):
+                yield from _version(edition, policy, version, language)
+    for path in edition.public_files:
+        if path.startswith("ledger/"):
+            yield Address("ledger", {"path": path.removeprefix("ledger/")})
+    for endpoint in ("not_found", "policies", "schema", "sums", "sitemap", "robots", "security"):
+        yield Address(endpoint, {})
+
+
+def _version(
+    edition: Edition, policy: Policy, version: Version, language: str
+) -> Iterator[Address]:
+    if language not in version.documents:
+        return
+    values = {"language": language, "policy": policy.name, "version": str(version.number)}
+    yield Address("version", values, indexed=edition.state(version) == "scheduled")
+    yield Address("source", values)
+
+
+_FILES = {
+    "chooser": "index.html",
+    "home": "{language}/index.html",
+    "policy": "{language}/{policy}/index.html",
+    "version": "{language}/{policy}/{version}/index.html",
+    "source": "{language}/{policy}/{version}/source.md",
+    "browsers": "{language}/browsers/index.html",
+    "changes": "{language}/changes/index.html",
+    "verify": "{language}/verify/index.html",
+    "not_found": "404.html",
+    "not_found_in": "{language}/404.html",
+    "ledger": "ledger/{path}",
+    "policies": "policies.json",
+    "schema": "policies.schema.json",
+    "sums": "SHA256SUMS",
+    "sitemap": "sitemap.xml",
+    "robots": "robots.txt",
+    "security": ".well-known/security.txt",
+}
+
+
+def file_of(address: Address) -> str:
+    """The file in which a host finds `address`, as this module expects it to be frozen."""
+    return _FILES[address.endpoint].format(**address.values)

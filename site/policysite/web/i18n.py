@@ -1,0 +1,74 @@
+"""The language of a page: its messages, its dates, its locale.
+
+Owns the library flask_babel. Each request starts afresh: Frozen-Flask keeps one application
+context open while it freezes, and a locale kept there would put every page in one language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import flask_babel
+from flask import g
+
+from policysite import catalogs
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from babel.support import Translations
+    from flask import Flask
+
+    from policysite.models import Site
+
+
+class _Domain(flask_babel.Domain):  # type: ignore[misc]
+    """Messages from the .po files, without compiled copies on disk."""
+
+    def __init__(self, messages: dict[str, Translations]) -> None:
+        super().__init__()
+        self._messages = messages
+
+    def get_translations(self) -> Translations:
+        """The messages of the page that is being made."""
+        return self._messages[g.language]
+
+
+class _Babel(flask_babel.Babel):  # type: ignore[misc]
+    """Flask-Babel with our messages."""
+
+    def __init__(self, messages: dict[str, Translations]) -> None:
+        super().__init__()
+        self.messages = messages
+        self._domain = _Domain(messages)
+
+    @property
+    def domain_instance(self) -> _Domain:
+        """The messages that `gettext` uses."""
+        return self._domain
+
+
+def install(app: Flask, root: Path, site: Site) -> None:
+    """Give `app` the languages of `site`, with the messages of the project `root`."""
+    babel = _Babel({language: catalogs.load(root, language) for language in site.languages})
+    babel.init_app(app, locale_selector=lambda: str(catalogs.locale(g.language)))
+
+    @app.url_value_preprocessor
+    def choose_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        language = (values or {}).get("language", site.reference)
+        g.language = language if language in site.languages else site.reference
+        flask_babel.refresh()
+
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["language_name"] = catalogs.language_name
+    app.jinja_env.globals["in_language"] = catalogs.language_name_in
+    app.jinja_env.globals["titles"] = {
+        language: messages.gettext("Privacy and cookies")
+        for language, messages in babel.messages.items()
+    }
+
+
+def day(value: date) -> str:
+    """A day in the words of the page's language, such as “22 november 2026”."""
+    return str(flask_babel.format_date(value, "long"))

@@ -1,0 +1,242 @@
+"""The pages. A view is one lookup and one template."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, current_app, render_template, url_for
+from markupsafe import Markup
+
+from policysite import article
+from policysite import edition as editions
+from policysite.catalogs import language_name
+from policysite.checks.links import BROWSER_PAGE
+from policysite.web.addresses import addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from policysite.edition import Edition
+    from policysite.models import Document, Policy, Version
+
+_BINARY = "application/octet-stream"  # what a host says of a file without an ending
+
+
+def install(app: Flask, endpoints: set[str]) -> None:
+    """Give `app` the addresses among `endpoints`: without a version there is no version's page."""
+    rules: dict[str, tuple[str, Callable[..., str | Response]]] = {
+        "chooser": ("/", chooser),
+        "home": ("/<language>/", home),
+        "policy": ("/<language>/<policy>/", policy_page),
+        "version": ("/<language>/<policy>/<version>/", version_page),
+        "source": ("/<language>/<policy>/<version>/source.md", source),
+        "browsers": ("/<language>/browsers/", browsers),
+        "changes": ("/<language>/changes/", changes),
+        "verify": ("/<language>/verify/", verify),
+        "not_found": ("/404.html", not_found),
+        "not_found_in": ("/<language>/404.html", not_found),
+        "ledger": ("/ledger/<path:path>", ledger_file),
+        "policies": ("/policies.json", policies),
+        "schema": ("/policies.schema.json", schema),
+        "sums": ("/SHA256SUMS", sums),
+        "sitemap": ("/sitemap.xml", sitemap),
+        "robots": ("/robots.txt", robots),
+        "security": ("/.well-known/security.txt", security),
+    }
+    for endpoint, (rule, view) in rules.items():
+        if endpoint in endpoints:
+            app.add_url_rule(rule, endpoint, view)
+
+
+def chooser() -> str:
+    """The page on which a visitor chooses a language."""
+    return render_template("chooser.html")
+
+
+def home(language: str) -> str:
+    """Every policy with its version in force, what is coming and what changed last."""
+    _check_language(language)
+    return render_template("home.html")
+
+
+def policy_page(language: str, policy: str) -> str:
+    """The version of a policy that is in force."""
+    found = _policy(policy)
+    version = _edition().in_force(found)
+    document = version.documents.get(language) if version else None
+    _check_language(language)
+    if version is None or document is None:
+        return render_template("pending.html", policy=found)
+    return _statement(found, version, document, permanent=False)
+
+
+def version_page(language: str, policy: str, version: str) -> str:
+    """One version of a policy, for ever."""
+    found = _policy(policy)
+    shown, document = _document(found, version, language)
+    return _statement(found, shown, document, permanent=True)
+
+
+def source(language: str, policy: str, version: str) -> Response:
+    """The Markdown from which a version was made, to the byte."""
+    _, document = _document(_policy(policy), version, language)
+    return Response(document.source, mimetype="text/markdown")
+
+
+def browsers(language: str) -> str:
+    """How to see, delete and block cookies in each browser."""
+    _check_language(language)
+    return render_template("browsers.html", help=_edition().library.browser_help)
+
+
+def changes(language: str) -> str:
+    """Every published version of every policy, newest first."""
+    _check_language(language)
+    return render_template("changes.html", versions=_edition().published())
+
+
+def verify(language: str) -> str:
+    """How anyone can check that nothing published was ever changed."""
+    _check_language(language)
+    return render_template("verify.html", files=_edition().public_files)
+
+
+def not_found(language: str | None = None) -> str:
+    """What a visitor sees at an address that does not exist."""
+    if language is not None:
+        _check_language(language)
+    return render_template("not_found.html", everywhere=language is None)
+
+
+def ledger_file(path: str) -> Response:
+    """An entry or a frozen article, to the byte."""
+    data = _edition().public_files.get(f"ledger/{path}")
+    if data is None:
+        abort(404)
+    mimetype = "application/json" if path.endswith(".json") else "text/html"
+    return Response(data, mimetype=mimetype)
+
+
+def policies() -> Response:
+    """For machines: which version of which policy applies."""
+    text = json.dumps(editions.summary(_edition()), indent=2, sort_keys=True, ensure_ascii=False)
+    return Response(text + "\n", mimetype="application/json")
+
+
+def schema() -> Response:
+    """The JSON Schema of policies.json."""
+    text = resources.files("policysite.web").joinpath("policies.schema.json").read_text("utf-8")
+    return Response(text, mimetype="application/json")
+
+
+def sums() -> Response:
+    """The hash of every published file, as `sha256sum -c` reads it."""
+    return Response(_edition().sums, mimetype=_BINARY)
+
+
+def sitemap() -> Response:
+    """The pages that search engines should show, each with its translations (sitemaps.org)."""
+    pages = [page for page in addresses(_edition()) if page.indexed]
+    return Response(render_template("sitemap.xml", pages=pages), mimetype="application/xml")
+
+
+def robots() -> Response:
+    """Every robot is welcome (RFC 9309)."""
+    return Response(render_template("robots.txt"), mimetype="text/plain")
+
+
+def security() -> Response:
+    """Where to report a leak (RFC 9116)."""
+    expires = editions.security_expiry(_edition().as_of)
+    return Response(render_template("security.txt", expires=expires), mimetype="text/plain")
+
+
+def _statement(policy: Policy, version: Version, document: Document, *, permanent: bool) -> str:
+    edition = _edition()
+    in_force = edition.in_force(policy)
+    context = {
+        "document": document,
+        "in_force": in_force,
+        "permanent": permanent,
+        "policy": policy,
+        "state": edition.state(version),
+        "version": version,
+    }
+    composed = article.compose(
+        document.article,
+        resolve=_resolver(document.language, draft=version.entry is None),
+        section_label=render_template("section_label.txt").strip(),
+        translations=_other_languages(version, document, permanent=permanent),
+        status=render_template("status.html", **context),
+        contents=render_template("contents.html", **context),
+    )
+    shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
+    return render_template("statement.html", **context, article=shown)
+
+
+def _other_languages(
+    version: Version, document: Document, *, permanent: bool
+) -> list[article.Translation]:
+    return [
+        article.Translation(
+            language=language,
+            name=language_name(language),
+            address=_address(version, language, permanent=permanent),
+            titles={section.id: section.title for section in other.sections},
+        )
+        for language, other in version.documents.items()
+        if language != document.language
+    ]
+
+
+def _address(version: Version, language: str, *, permanent: bool) -> str:
+    """The address of a version for ever, or of the version in force, whichever that is."""
+    if not permanent:
+        return url_for("policy", language=language, policy=version.policy)
+    number = str(version.number)
+    return url_for("version", language=language, policy=version.policy, version=number)
+
+
+def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
+    """Where a `policy:` link leads: the version in force; from a draft, the newest version."""
+
+    def resolve(target: str) -> str:
+        name, separator, id_ = target.removeprefix("policy:").partition("#")
+        if name == BROWSER_PAGE:
+            address = url_for("browsers", language=language)
+        else:
+            versions = _edition().versions(_policy(name))
+            address = url_for("policy", language=language, policy=name)
+            if draft and versions:
+                address = _address(versions[0], language, permanent=True)
+        return f"{address}{separator}{id_}"
+
+    return resolve
+
+
+def _edition() -> Edition:
+    edition: Edition = current_app.config["EDITION"]
+    return edition
+
+
+def _check_language(language: str) -> None:
+    if language not in _edition().site.languages:
+        abort(404)
+
+
+def _policy(name: str) -> Policy:
+    policy = _edition().library.policies.get(name)
+    if policy is None:
+        abort(404)
+    return policy
+
+
+def _document(policy: Policy, number: str, language: str) -> tuple[Version, Document]:
+    for version in _edition().versions(policy):
+        if str(version.number) == number and language in version.documents:
+            return version, version.documents[language]
+    return abort(404)
