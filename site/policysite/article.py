@@ -7,6 +7,7 @@ carries `data-note`, so that anyone can leave it out and read what was frozen.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -51,6 +52,17 @@ class Translation:
     titles: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Labels:
+    """The words that a page adds, in its language: above the summary, and for a section's link.
+
+    `section` holds %(title)s where the text of the heading goes.
+    """
+
+    in_short: str
+    section: str
+
+
 def outline(article: str) -> Outline:
     """What the article `article` holds; raises NoArticle where it is none."""
     root = _parse(article)
@@ -76,15 +88,14 @@ def compose(
     article: str,
     *,
     resolve: Callable[[str], str],
-    section_label: str,
+    labels: Labels,
     translations: Sequence[Translation] = (),
     status: str = "",
     contents: str = "",
 ) -> str:
     """The article as it stands on a page.
 
-    `resolve` turns a `policy:` link into an address of the site. `section_label` describes the
-    link of a section to itself, with %(title)s for the heading's text. `status` and `contents`
+    `resolve` turns a `policy:` link into an address of the site. `status` and `contents`
     are HTML of our own, set below the title and above the text.
     """
     root = _parse(article)
@@ -95,10 +106,13 @@ def compose(
     for table in root.iter("table"):  # a wide one scrolls by itself, also by keyboard (WCAG 2.1.1)
         table.set("tabindex", "0")
     for heading in root.iter(*_LEVELS):
-        heading.append(_section_links(heading, section_label, translations))
+        heading.append(_section_links(heading, labels, translations))
     in_short = root.find("ul[@class='in-short']")
-    above = 1 if in_short is None else root.index(in_short) + 1
-    _insert(root, above, contents)
+    if in_short is None:
+        _insert(root, 1, contents)
+    else:
+        _insert(root, root.index(in_short) + 1, contents)
+        _insert(root, root.index(in_short), _in_short_title(labels))
     _insert(root, 1, status)
     return etree.tostring(root, method="html", encoding="unicode")
 
@@ -125,12 +139,12 @@ def _insert(root: html.HtmlElement, position: int, fragment: str) -> None:
 
 
 def _section_links(
-    heading: html.HtmlElement, section_label: str, translations: Sequence[Translation]
+    heading: html.HtmlElement, labels: Labels, translations: Sequence[Translation]
 ) -> html.HtmlElement:
     """A link to the section itself and to the same section in each other language."""
     id_ = heading.get("id", "")
     box = html.Element("span", {"class": "links", "data-note": ""})
-    label = section_label % {"title": _text(heading)}
+    label = labels.section % {"title": _text(heading)}
     _add_link(box, "#", {"href": f"#{id_}", "aria-label": label})
     for other in translations:
         if id_ in other.titles:
@@ -139,6 +153,10 @@ def _section_links(
             attributes |= {"lang": other.language, "aria-label": label}
             _add_link(box, other.language.upper(), attributes)
     return box
+
+
+def _in_short_title(labels: Labels) -> str:
+    return f'<p class="in-short-title">{escape(labels.in_short)}</p>'
 
 
 def _add_link(box: html.HtmlElement, text: str, attributes: dict[str, str]) -> None:

@@ -69,6 +69,11 @@ def install(app: Flask, root: Path, site: Site) -> None:
     }
 
 
+def gettext(message: str) -> str:
+    """`message` in the page's language; its %(name)s stay as they are."""
+    return str(flask_babel.get_translations().ugettext(message))
+
+
 def day(value: date) -> str:
     """A day in the words of the page's language, such as “22 november 2026”."""
     return str(flask_babel.format_date(value, "long"))

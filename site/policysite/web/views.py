@@ -13,6 +13,7 @@ from policysite import article
 from policysite import edition as editions
 from policysite.catalogs import language_name
 from policysite.checks.links import BROWSER_PAGE
+from policysite.web import i18n
 from policysite.web.addresses import addresses
 
 if TYPE_CHECKING:
@@ -169,7 +170,10 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
     composed = article.compose(
         document.article,
         resolve=_resolver(document.language, draft=version.entry is None),
-        section_label=render_template("section_label.txt").strip(),
+        labels=article.Labels(
+            in_short=i18n.gettext("In short"),
+            section=i18n.gettext("Link to this section: %(title)s"),
+        ),
         translations=_other_languages(version, document, permanent=permanent),
         status=render_template("status.html", **context),
         contents=render_template("contents.html", **context),
