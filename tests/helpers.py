@@ -1,0 +1,133 @@
+"""What the tests share: the example project, small projects made on the spot, and the command line.
+
+tests/example is the smallest project with one of everything. On the day `AS_OF` privacy 1.0 is
+superseded, 1.1 in force and 2.0 scheduled; cookies 1.0 is in force and 1.1 a draft. Its versions
+were published with `policysite publish`; no test writes in it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner
+
+from policysite import checks, cli, content, frontmatter, markup, publication
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from click.testing import Result
+
+    from policysite.models import Library, Problem
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "tests" / "example"
+AS_OF = date(2026, 11, 22)
+# A valid file name for each language and policy, for tables of documents.
+NL, EN = "nl/privacy/1.0.md", "en/privacy/1.0.md"
+FOOTNOTE_TITLE = "Back to footnote {}"
+SITE = """\
+base_url = "https://policies.voorbeeld.nl"
+languages = [{languages}]
+policies = [{policies}]
+accent = "#0b5cad"
+
+[organisation]
+name = "Voorbeeld BV"
+
+[contacts]
+requests = "privacy@voorbeeld.nl"
+"""
+
+
+def copy_example(target: Path) -> Path:
+    """A copy of the example project in the folder `target`, which a test may change."""
+    shutil.copytree(EXAMPLE, target, dirs_exist_ok=True)
+    return target
+
+
+def document(body: str = "## Intro {#intro}\n\nText.\n", **front_matter: str) -> str:
+    """The source of a document: `body` under a title and what else `front_matter` says.
+
+    The value of a keyword is written as it is, so that lists are `changes="[One., Two.]"`.
+    """
+    keys = {"title": "Title"} | front_matter
+    lines = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    return f"---\n{lines}---\n{body}"
+
+
+def write_project(
+    target: Path,
+    documents: Mapping[str, str | bytes] | None = None,
+    *,
+    languages: tuple[str, ...] = ("nl", "en"),
+    policies: tuple[str, ...] = ("privacy",),
+) -> Path:
+    """A project in the folder `target` with `documents` by their path below content/.
+
+    Without documents it holds version 1.0 of the policy privacy in both languages. There is no
+    problem in it but what the documents bring.
+    """
+    if documents is None:
+        documents = {NL: document(), EN: document()}
+    settings = SITE.format(
+        languages=", ".join(f'"{name}"' for name in languages),
+        policies=", ".join(f'"{name}"' for name in policies),
+    )
+    for name, text in {"site.toml": settings, **documents}.items():
+        path = target / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return target
+
+
+def publish(root: Path, policy: str, number: str, effective: date, today: date = AS_OF) -> None:
+    """Publish a draft of the project `root` as if it were the day `today`."""
+    library = content.load(root)
+    publication.write(root, publication.prepare(library, policy, number, effective, today))
+
+
+def check(root: Path) -> list[Problem]:
+    """Every problem of the project `root`."""
+    return checks.run(load(root))
+
+
+def load(root: Path) -> Library:
+    """The content of the project `root`."""
+    return content.load(root)
+
+
+def shown(problems: list[Problem]) -> list[str]:
+    """The problems as `path:line: rule: message`, without the folder content/."""
+    return [
+        f"{p.path.removeprefix('content/')}:{p.line}: {p.rule.name}: {p.message}" for p in problems
+    ]
+
+
+def render(body: str, **front_matter: str) -> tuple[markup.Rendered | None, list[Problem]]:
+    """What becomes of the Markdown `body`; the problems name the file a.md."""
+    parsed, problems = frontmatter.parse(document(body, **front_matter), "a.md")
+    if parsed is None:
+        return None, problems
+    return markup.render(parsed, "nl", "a.md", FOOTNOTE_TITLE)
+
+
+def run(root: Path, *arguments: str, answer: str | None = None) -> Result:
+    """What the command line does in the project `root`; an exception of ours is a failed test."""
+    command = ["--root", str(root), *arguments]
+    result = CliRunner().invoke(cli.main, command, input=answer)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder` with its bytes, to see that nothing was written."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
