@@ -38,7 +38,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
         return {
             "alternates": alternates(edition, here, known) if here else [],
             "alternates_of": lambda address: alternates(edition, address, known),
-            "content_security_policy": hosting.page_policy(str(style)),
+            "content_security_policy": Markup(hosting.page_policy(str(style))),  # noqa: S704 (ours)
             "edition": edition,
             "indexed": bool(here and here.indexed),
             "language": g.language,

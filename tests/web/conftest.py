@@ -1,0 +1,69 @@
+"""The real content, frozen once, and served over HTTPS for the tests of its pages."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policysite import serve
+from policysite.build import Options, build
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("nl", "en")
+# One day with every state but draft: 1.0 in force, 1.1 scheduled.
+FIRST_DAY = date(2026, 11, 22)
+# The day after, with 1.0 superseded.
+SECOND_DAY = date(2026, 11, 23)
+
+
+def freeze(out: Path, as_of: date, *, drafts: bool = False) -> Path:
+    """The real content frozen into `out` as it stands on `as_of`."""
+    options = Options(root=ROOT, out=out, as_of=as_of, drafts=drafts)
+    build(options, lambda pages, _total: iter(pages))
+    return out
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site on the first day."""
+    return freeze(tmp_path_factory.mktemp("first") / "site", FIRST_DAY)
+
+
+@pytest.fixture(scope="session")
+def frozen_later(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site on the second day, with the drafts."""
+    return freeze(tmp_path_factory.mktemp("second") / "site", SECOND_DAY, drafts=True)
+
+
+@pytest.fixture(scope="session")
+def address(frozen_later: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site of the second day is served over HTTPS."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = serve.start(frozen_later, tmp_path_factory.mktemp("serve"), port)
+    yield f"https://localhost:{port}"
+    serve.stop(process)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the system's Chromium, quiet towards the network."""
+    arguments = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium has no sandbox for root
+    chromium = {"executable_path": os.environ["CHROMIUM"], "args": arguments}
+    return {**browser_type_launch_args, **chromium}

@@ -1,0 +1,116 @@
+"""The served pages in a real browser: accessible, private, quiet, and usable at any width."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+KINDS = [
+    "/",
+    "/nl/",
+    "/en/",
+    "/nl/privacy/",
+    "/en/privacy/",
+    "/nl/cookies/",
+    "/en/cookies/",
+    "/nl/privacy/1.0/",
+    "/en/privacy/1.0/",
+    "/nl/cookies/2.0/",
+    "/en/cookies/2.0/",
+    "/nl/browsers/",
+    "/en/browsers/",
+    "/nl/changes/",
+    "/en/changes/",
+    "/nl/verify/",
+    "/en/verify/",
+    "/nl/404.html",
+    "/en/404.html",
+    "/404.html",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def open_page(browser: Browser, address: str, **options: object) -> Page:
+    """A page in a fresh context that trusts our own certificate authority."""
+    # French: a language that the site does not have, so that / is not redirected.
+    context = browser.new_context(ignore_https_errors=True, locale="fr", **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", KINDS)
+def test_axe_finds_no_violation(browser: Browser, address: str, path: str, scheme: str) -> None:
+    """Axe finds nothing on any kind of page, in either language, light or dark."""
+    page = open_page(browser, address + path, color_scheme=scheme)
+    results = Axe().run(page, options={"runOnly": RULES})
+    assert results.violations_count == 0, results.generate_report()
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_is_one_request(browser: Browser, address: str, path: str) -> None:
+    """A page asks for nothing but itself, sets no cookie, stores nothing and runs no script."""
+    context = browser.new_context(ignore_https_errors=True, locale="fr")
+    page = context.new_page()
+    requests: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(address + path, wait_until="networkidle")
+    assert requests == [address + path]
+    assert context.cookies() == []
+    assert page.evaluate(
+        "[localStorage.length, sessionStorage.length, document.scripts.length]"
+    ) == [
+        0,
+        0,
+        0,
+    ]
+    assert complaints == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_nothing_is_wider_than_a_small_screen(browser: Browser, address: str, path: str) -> None:
+    """At 320 CSS pixels nobody has to scroll sideways (WCAG 1.4.10)."""
+    page = open_page(browser, address + path, viewport={"width": 320, "height": 640})
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) == 0
+    page.context.close()
+
+
+def test_a_page_can_be_read_without_script(browser: Browser, address: str) -> None:
+    """With script switched off a visitor gets from home to a section in the other language."""
+    page = open_page(browser, f"{address}/nl/", java_script_enabled=False)
+    page.get_by_role("link", name="Privacyverklaring").first.click()
+    page.get_by_role("navigation", name="Inhoud").get_by_role("link", name="Bewaartermijn").click()
+    assert page.url.endswith("/nl/privacy/#retention")
+    page.locator("#retention").get_by_role("link", name="English").click()
+    assert page.url.endswith("/en/privacy/#retention")
+    assert page.locator("#retention").inner_text().startswith("2.4 Retention")
+    page.context.close()
+
+
+def test_the_skip_link_comes_first(browser: Browser, address: str) -> None:
+    """The first stop of the keyboard leads past the navigation to the content."""
+    page = open_page(browser, f"{address}/nl/privacy/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.context.close()
+
+
+def test_an_unknown_page_speaks_the_language_of_its_address(browser: Browser, address: str) -> None:
+    """Whoever follows a broken link reads so in the language of the address."""
+    page = open_page(browser, f"{address}/en/nothing/here/")
+    assert page.title().startswith("Page not found")
+    page.context.close()
+    page = open_page(browser, f"{address}/nl/nothing/")
+    assert page.title().startswith("Pagina niet gevonden")
+    page.context.close()
