@@ -52,6 +52,13 @@ class Edition:
         """What `version` is on this day."""
         return self.library.policies[version.policy].state(version, self.as_of)
 
+    def replaced_on(self, version: Version) -> date | None:
+        """The day on which a superseded version stopped to apply; None for any other."""
+        if self.state(version) != "superseded":
+            return None
+        later = self.library.policies[version.policy].published
+        return next(_entry(v).effective for v in later if v.number > version.number)
+
     @cached_property
     def public_files(self) -> dict[str, bytes]:
         """Every locked file by its address: what SHA256SUMS names."""

@@ -50,6 +50,7 @@ EXPECTED_LATER = [
     ("nl/privacy/", "Van kracht sinds 23 november 2026"),
     ("nl/privacy/1.0/", "Deze versie is vervangen."),
     ("en/privacy/1.0/", "This version has been replaced."),
+    ("nl/privacy/1.0/", "Van kracht van 22 november 2026 tot 23 november 2026"),
     ("nl/privacy/2.0/", "Dit is een concept."),
     ("nl/privacy/2.0/", "[[TODO: "),
 ]

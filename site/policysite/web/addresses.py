@@ -37,7 +37,8 @@ def addresses(edition: Edition) -> Iterator[Address]:
             yield Address(endpoint, {"language": language}, indexed=True)
         yield Address("not_found_in", {"language": language})
         for policy in edition.policies:
-            indexed = edition.in_force(policy) is not None
+            in_force = edition.in_force(policy)
+            indexed = in_force is not None and language in in_force.documents
             yield Address("policy", {"language": language, "policy": policy.name}, indexed=indexed)
             for version in edition.versions(policy):
                 yield from _version(edition, policy, version, language)

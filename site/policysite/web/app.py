@@ -52,13 +52,14 @@ def create_app(edition: Edition, root: Path) -> Flask:
 def alternates(
     edition: Edition, here: Address, known: dict[Any, Address]
 ) -> list[tuple[str, Address]]:
-    """(language, address) of the same page in every language in which it exists."""
+    """(language, address) of the same page in every language in which it says something."""
     if "language" not in here.values:
         return []
     found = []
     for language in edition.site.languages:
         there = Address(here.endpoint, {**here.values, "language": language})
-        if there.key in known:
+        there = known.get(there.key, here)
+        if there.values["language"] == language and there.indexed >= here.indexed:
             found.append((language, there))
     return found
 
