@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
@@ -23,11 +23,11 @@ SHARED = ("/policies.json", "/policies.schema.json", "/SHA256SUMS", "/ledger/*")
 # What is no page of its own, and stays out of search results.
 NOT_INDEXED = ("/ledger/*", "*/source.md", "/SHA256SUMS")
 
-# Files whose ending tells a host too little.
+# Files whose ending tells a host too little. An article is no page: it is there to be compared.
 CONTENT_TYPES = {
     "*/source.md": "text/markdown; charset=utf-8",
     "/SHA256SUMS": "text/plain; charset=utf-8",
-    "/ledger/*.html": "text/plain; charset=utf-8",
+    "/ledger/*/*.html": "text/plain; charset=utf-8",
 }
 
 
@@ -66,85 +66,107 @@ def caddyfile(folder: Path, storage: Path, port: int, languages: Sequence[str]) 
 
     Caddy keeps its own certificate authority in `storage` and touches no trust store.
     """
-    lines = ["(headers) {", "\theader {"]
-    lines += [f'\t\t{name} "{value}"' for name, value in headers(style_of(folder)).items()]
-    lines += ["\t\t-Server", "\t}"]
-    for path in SHARED:
+    return f"""\
+{{
+    admin off
+    persist_config off
+    skip_install_trust
+    auto_https disable_redirects
+    storage file_system {_quoted(storage)}
+    grace_period 1s
+    log {{
+        level WARN
+    }}
+    servers {{
+        protocols h1 h2
+    }}
+}}
+
+(headers) {{
+{_header_lines(style_of(folder))}
+    header -Server
+}}
+
+https://localhost:{port} {{
+    bind 127.0.0.1
+    tls internal
+    root * {_quoted(folder)}
+    route {{
+        import headers
+{_special_header_lines()}
+        encode zstd gzip
+        @hidden {{
+            path */.*
+            not path /.well-known/*
+        }}
+        error @hidden 404
+{_redirect_lines(languages)}
+        file_server
+    }}
+    handle_errors {{
+        route {{
+            import headers
+            encode zstd gzip
+            @other not expression `{{err.status_code}} == 404`
+            respond @other "{{err.status_code}} {{err.status_text}}"
+{_error_page_lines(languages)}
+            rewrite * {{http.vars.error_page}}
+            file_server
+        }}
+    }}
+}}
+"""
+
+
+def _header_lines(style: str) -> str:
+    lines = [f'header {name} "{value}"' for name, value in headers(style).items()]
+    return _indented(lines, 1)
+
+
+def _special_header_lines() -> str:
+    """The headers of some files alone; a page that is not found has none of them."""
+    lines = []
+    for index, (paths, name, value) in enumerate(_special_headers()):
         lines += [
-            f'\theader {path} Access-Control-Allow-Origin "*"',
-            f'\theader {path} Cross-Origin-Resource-Policy "cross-origin"',
+            f"@special{index} {{",
+            f"    path {' '.join(paths)}",
+            "    file",
+            "}",
+            f'header @special{index} {name} "{value}"',
         ]
-    lines += [f'\theader {path} X-Robots-Tag "noindex"' for path in NOT_INDEXED]
-    lines += [f'\theader {path} Content-Type "{kind}"' for path, kind in CONTENT_TYPES.items()]
-    lines += ["}", ""]
-    options = [
-        "{",
-        "\tadmin off",
-        "\tskip_install_trust",
-        "\tauto_https disable_redirects",
-        f"\tstorage file_system {_quoted(storage)}",
-        "\tgrace_period 1s",
-        "\tlog {",
-        "\t\tlevel WARN",
-        "\t}",
-        "}",
-        "",
-    ]
-    server = [
-        f"https://localhost:{port} {{",
-        "\tbind 127.0.0.1",
-        "\ttls internal",
-        "\tencode zstd gzip",
-        f"\troot * {_quoted(folder)}",
-        "\timport headers",
-        "\t@hidden path */.*",
-        "\t@known path /.well-known/*",
-        "\thandle @known {",
-        "\t\tfile_server",
-        "\t}",
-        "\thandle @hidden {",
-        "\t\terror 404",
-        "\t}",
-        *_redirects(languages),
-        "\thandle {",
-        "\t\tfile_server",
-        "\t}",
-        "\thandle_errors {",
-        "\t\timport headers",
-        *_error_pages(languages),
-        "\t}",
-        "}",
-    ]
-    return "\n".join([*options, *lines, *server]) + "\n"
+    return _indented(lines, 2)
 
 
-def _redirects(languages: Sequence[str]) -> list[str]:
+def _special_headers() -> Iterator[tuple[Sequence[str], str, str]]:
+    yield SHARED, "Access-Control-Allow-Origin", "*"
+    yield SHARED, "Cross-Origin-Resource-Policy", "cross-origin"
+    yield NOT_INDEXED, "X-Robots-Tag", "noindex"
+    for path, kind in CONTENT_TYPES.items():
+        yield [path], "Content-Type", kind
+
+
+def _redirect_lines(languages: Sequence[str]) -> str:
     """From / to the language that the visitor's browser names first."""
-    lines = []
+    lines = ["@chooser path /", 'header @chooser +Vary "Accept-Language"']
     for language in languages:
         lines += [
-            f"\t@first_{language} {{",
-            "\t\tpath /",
-            f'\t\theader_regexp Accept-Language "(?i)^{language}\\b"',
-            "\t}",
-            f"\thandle @first_{language} {{",
-            "\t\theader Vary Accept-Language",
-            f"\t\tredir /{language}/ 302",
-            "\t}",
+            f"@first_{language} {{",
+            "    path /",
+            f'    header_regexp Accept-Language "(?i)^{language}\\b"',
+            "}",
+            f"redir @first_{language} /{language}/ 302",
         ]
-    return lines
+    return _indented(lines, 2)
 
 
-def _error_pages(languages: Sequence[str]) -> list[str]:
-    lines = []
-    for language in languages:
-        lines += [
-            f"\t\thandle /{language}/* {{",
-            f"\t\t\trewrite * /{language}/404.html",
-            "\t\t\tfile_server",
-            "\t\t}",
-        ]
-    return [*lines, "\t\thandle {", "\t\t\trewrite * /404.html", "\t\t\tfile_server", "\t\t}"]
+def _error_page_lines(languages: Sequence[str]) -> str:
+    lines = ["vars error_page /404.html"]
+    lines += [f"vars /{language}/* error_page /{language}/404.html" for language in languages]
+    return _indented(lines, 3)
+
+
+def _indented(lines: Iterable[str], depth: int) -> str:
+    return "\n".join(f"{'    ' * depth}{line}" for line in lines)
 
 
 def _quoted(path: Path) -> str:

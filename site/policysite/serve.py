@@ -6,20 +6,25 @@ project; no trust store is touched, so a browser asks once and curl wants --cace
 
 from __future__ import annotations
 
+import ctypes
+import os
 import shutil
+import signal
+import socket
+import ssl
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from policysite import fingerprint, hosting
 from policysite.errors import HostingError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+_ADDRESS = "127.0.0.1"
 _AUTHORITY = "pki/authorities/local/root.crt"
+_LOG = "caddy.log"
+_PR_SET_PDEATHSIG = 1  # man 2 prctl
 _PATIENCE = 20.0
 
 
@@ -36,21 +41,17 @@ def start(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     """
     if fingerprint.read_mark(folder) is None:
         raise HostingError(f"{folder} holds no site yet. Run the command “build” first.")
-    state.mkdir(parents=True, exist_ok=True)
-    storage = state / "storage"
-    configuration = state / "Caddyfile"
-    text = hosting.caddyfile(folder.resolve(), storage.resolve(), port, languages_of(folder))
-    configuration.write_text(text, encoding="utf-8")
-    command = [_caddy(), "run", "--config", str(configuration), "--adapter", "caddyfile"]
-    with (state / "caddy.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-    for _ in _waiting():
-        if process.poll() is not None:
-            raise HostingError(f"Caddy could not start: {_complaint(state / 'caddy.log')}")
-        if authority(state).is_file() and _answers(port):
-            return process
-    stop(process)
-    raise HostingError("Caddy did not answer in time.")
+    _check_port(port)
+    try:
+        process = _started(folder.resolve(), state.resolve(), port)
+    except OSError as error:
+        raise HostingError(f"Caddy could not be started: {error}") from None
+    try:
+        _wait_for(process, state, port)
+    except BaseException:
+        stop(process)
+        raise
+    return process
 
 
 def authority(state: Path) -> Path:
@@ -76,25 +77,69 @@ def _caddy() -> str:
     return found
 
 
-def _answers(port: int) -> bool:
-    import socket
+def _check_port(port: int) -> None:
+    """Refuse a port that is in use: Caddy would share it with another Caddy without a word."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_ADDRESS, port))
+        except OSError as error:
+            reason = "is taken by another program"
+            if isinstance(error, PermissionError):
+                reason = "is reserved for the system"
+            raise HostingError(f"Port {port} {reason}. Choose another one with --port.") from None
 
-    with socket.socket() as connection:
-        connection.settimeout(0.5)
-        return connection.connect_ex(("127.0.0.1", port)) == 0
+
+def _started(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
+    state.mkdir(parents=True, exist_ok=True)
+    configuration = state / "Caddyfile"
+    text = hosting.caddyfile(folder, state / "storage", port, languages_of(folder))
+    configuration.write_text(text, encoding="utf-8")
+    # What Caddy would keep in the user's own folders.
+    homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(state))
+    with (state / _LOG).open("wb") as log, warnings.catch_warnings():
+        # Python 3.12 warns of every fork in a program with threads; our function is safe there.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return subprocess.Popen(
+            [_caddy(), "run", "--config", str(configuration), "--adapter", "caddyfile"],
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **homes},
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
 
 
-def _waiting() -> Iterator[None]:
+def _die_with_parent() -> None:
+    """Have Linux end this process when the one that started it is gone, however it went."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_for(process: subprocess.Popen[bytes], state: Path, port: int) -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
-        yield
+        if process.poll() is not None:
+            raise HostingError(f"Caddy could not start: {_complaint(state / _LOG)}")
+        if authority(state).is_file() and _answers(state, port):
+            return
         time.sleep(0.05)
+    raise HostingError(f"Caddy did not answer in {_PATIENCE:.0f} seconds; see {state / _LOG}.")
+
+
+def _answers(state: Path, port: int) -> bool:
+    """Whether our own server is up: only it has a certificate from our authority."""
+    try:
+        context = ssl.create_default_context(cafile=authority(state))
+        with (
+            socket.create_connection((_ADDRESS, port), timeout=1) as plain,
+            context.wrap_socket(plain, server_hostname="localhost"),
+        ):
+            return True
+    except OSError:  # not there yet, or its certificate is not
+        return False
 
 
 def _complaint(log: Path) -> str:
     """What Caddy said last."""
-    text = log.read_text(encoding="utf-8", errors="replace")
-    if "address already in use" in text:
-        return "the port is taken by another program. Choose another one with --port."
-    lines = text.strip().split("\n")
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().split("\n")
     return lines[-1][:300]
