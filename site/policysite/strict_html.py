@@ -1,0 +1,152 @@
+"""Reading a page as strictly as we write it.
+
+A browser mends what is wrong in silence, and so does any parser of HTML, each in its own way.
+Here a page must be what the HTML standard allows, and plainer: every element closed by its own
+tag and in a place where it may stand, every attribute once and between double quotes, no comment.
+Then all readers see the same page, and what is checked is what they see.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from html.entities import html5
+
+DOCTYPE = "<!doctype html>\n"
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"]*")?)*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
+_REFERENCE = re.compile(r"&(#[1-9][0-9]{1,6};|#x[1-9a-f][0-9a-f]{1,5};|[a-zA-Z][a-zA-Z0-9]*;|)")
+_CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f]")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_ONCE = frozenset({"html", "head", "title", "body", "main"})
+# What holds nothing but text.
+_TEXT = frozenset({"script", "style", "title"})
+# What holds only text and what stands in a line of text.
+_LINES = frozenset(
+    "a abbr b code em h1 h2 h3 h4 h5 h6 mark p pre span strong sup time".split()  # noqa: SIM905
+)
+_IN_LINES = frozenset("a abbr b br code em mark span strong sup time".split())  # noqa: SIM905
+# What holds these elements alone, and no text; they stand nowhere else.
+_ONLY = {
+    "html": {"head", "body"},
+    "head": {"link", "meta", "style", "title"},
+    "ul": {"li"},
+    "ol": {"li"},
+    "dl": {"dt", "dd"},
+    "table": {"thead", "tbody"},
+    "thead": {"tr"},
+    "tbody": {"tr"},
+    "tr": {"td", "th"},
+}
+_BOUND = frozenset().union(*_ONLY.values())
+
+
+class NotStrict(ValueError):
+    """A text is not the HTML of a page; `line` says where, the message what is wrong."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass
+class Element:
+    """An element: its line, its attributes, and the text before its first child or its end."""
+
+    name: str
+    line: int
+    attributes: dict[str, str]
+    text: str = ""
+
+
+def read(text: str) -> list[Element]:
+    """The elements of a page in the order of the page; raises NotStrict at the first fault."""
+    if not text.startswith(DOCTYPE):
+        raise NotStrict(1, "it does not start with <!doctype html>")
+    if control := _CONTROL.search(text):
+        raise NotStrict(_line(text, control.start()), "it holds a control character")
+    elements: list[Element] = []
+    around: list[Element] = []
+    line, position = 1, 0
+    for tag in _TAG.finditer(text):
+        between = text[position or len(DOCTYPE) : tag.start()]
+        line += text.count("\n", position, tag.start())
+        position = tag.end()
+        _check_text(between, around, line)
+        if around and elements[-1] is around[-1]:
+            elements[-1].text = unescape(between)
+        closing, name, attributes = tag.groups()
+        if closing:
+            _close(name, around, line)
+        else:
+            element = Element(name, line, _attributes(attributes, line))
+            _check_place(name, elements, around, line)
+            elements.append(element)
+            if name not in _VOID:
+                around.append(element)
+    line = _line(text, position)
+    _check_text(text[position:], around, line)
+    if around or not elements:
+        raise NotStrict(line, f"<{around[-1].name}> is not closed" if around else "it is empty")
+    return elements
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _check_text(text: str, around: list[Element], line: int) -> None:
+    if "<" in text:
+        stray = text[text.index("<") :].split("\n")[0][:40]
+        raise NotStrict(line, f"“{stray}” is no tag as it must be written")
+    parent = around[-1].name if around else None
+    if (parent is None or parent in _ONLY) and text.strip():
+        raise NotStrict(line, f"text stands where none may be: “{text.strip()[:40]}”")
+    if parent != "style":
+        _check_references(text, line)
+
+
+def _check_references(text: str, line: int) -> None:
+    for match in _REFERENCE.finditer(text):
+        if not match[1] or not (match[1].startswith("#") or match[1] in html5):
+            raise NotStrict(line, f"“{text[match.start() :][:12]}” must be written with &amp;")
+
+
+def _attributes(text: str, line: int) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in _ATTRIBUTE.findall(text):
+        if name in found:
+            raise NotStrict(line, f"the attribute {name} stands twice in one tag")
+        _check_references(value, line)
+        found[name] = unescape(value)
+    return found
+
+
+def _close(name: str, around: list[Element], line: int) -> None:
+    if not around or around[-1].name != name:
+        inside = f"<{around[-1].name}> of line {around[-1].line} is open" if around else "none is"
+        raise NotStrict(line, f"</{name}> closes nothing: {inside}")
+    around.pop()
+
+
+def _check_place(name: str, before: list[Element], around: list[Element], line: int) -> None:
+    """Whether an element may stand inside the elements `around` it, and after those `before` it."""
+    parent = around[-1].name if around else None
+    if parent is None:
+        fits = name == "html" and not before
+    elif parent in _ONLY or name in _BOUND:
+        fits = name in _ONLY.get(parent, ())
+    else:
+        fits = parent not in _TEXT and (parent not in _LINES or name in _IN_LINES)
+    if name == "a":
+        fits = fits and all(element.name != "a" for element in around)
+    if not fits:
+        raise NotStrict(
+            line,
+            f"<{name}> may not stand inside <{parent}>"
+            if parent
+            else f"<{name}> stands outside <html>",
+        )
+    if name in _ONCE and any(element.name == name for element in before):
+        raise NotStrict(line, f"<{name}> stands there twice")
