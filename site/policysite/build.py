@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import mimetypes
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import catalogs, fingerprint, swap
+from policysite import fingerprint, swap
 from policysite.errors import BuildError, ContentProblems, TargetError
 
 if TYPE_CHECKING:
@@ -67,55 +68,68 @@ def build(options: Options, watch: Watch) -> Report:
     Raises ContentProblems where a check errs, TargetError where the folder is not ours, and
     BuildError where the pages or the disk fail.
     """
-    out = options.out
-    check_target(options.root, out)
+    check_place(options.root, options.out)
+    out = options.out.resolve()  # so that it has a name, and others beside it
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with swap.locked(out):
             swap.recover(out)
-            return _build(options, watch)
+            check_strangers(out)
+            return _build(replace(options, out=out), watch)
     except OSError as error:
-        raise BuildError(f"The site could not be written, and is as it was: {error}") from None
+        raise BuildError(f"The site could not be built, and is as it was: {error}") from None
 
 
-def check_target(root: Path, out: Path) -> None:
-    """Refuse a folder that policysite did not make; raises TargetError."""
+def check_place(root: Path, out: Path) -> None:
+    """Refuse a place where policysite must not write; raises TargetError."""
+    other = "Choose another folder with --out."
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise TargetError(f"{out} is no folder. {other}")
     inside = out.resolve()
-    if inside == root.resolve() or inside in root.resolve().parents:
-        raise TargetError(f"{out} holds the project itself. Choose another folder with --out.")
+    if root.resolve().is_relative_to(inside):
+        raise TargetError(f"{out} holds the project itself. {other}")
     for name in ("content", "translations", "site", "tests"):
         if inside.is_relative_to((root / name).resolve()):
-            raise TargetError(f"{out} lies in {name}/. Choose another folder with --out.")
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise TargetError(f"{out} is no folder. Choose another one with --out.")
-    if out.is_dir() and any(out.iterdir()) and fingerprint.read_mark(out) is None:
+            raise TargetError(f"{out} lies in {name}/. {other}")
+    for folder in inside.parents:
+        if fingerprint.read_mark(folder) is not None:
+            raise TargetError(f"{out} lies in {folder}, which the next build replaces. {other}")
+
+
+def check_strangers(out: Path) -> None:
+    """Refuse a folder with files that policysite did not make; raises TargetError."""
+    mark = fingerprint.read_mark(out)
+    ours = mark.outputs if mark else {}
+    strangers = sorted(fingerprint.names(out) - set(ours))
+    if strangers:
+        first = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
         raise TargetError(
-            f"{out} was not made by policysite, so nothing in it was touched. "
-            "Empty it yourself, or choose another folder with --out."
+            f"{out} holds what policysite did not make ({first}), so nothing in it was touched. "
+            "Take that away yourself, or choose another folder with --out."
         )
 
 
 def _build(options: Options, watch: Watch) -> Report:
-    inputs = fingerprint.of_inputs(options.root, catalogs.folder(options.root), options.as_texts())
-    mark = fingerprint.read_mark(options.out)
-    intact = mark is not None and mark.get("outputs") == fingerprint.of_outputs(options.out)
-    if intact and mark is not None and mark.get("inputs") == inputs and not options.full:
-        return Report(files=_count(options.out), problems=(), changed=False)
+    inputs = fingerprint.of_inputs(options.root, options.as_texts())
+    last = fingerprint.read_mark(options.out)
+    unchanged = last is not None and last.inputs == inputs and not options.full
+    if last and unchanged and last.outputs == fingerprint.of_outputs(options.out):
+        return Report(files=len(last.outputs), problems=(), changed=False)
     library, problems = _checked(options.root)
     edition = _edition(options, library)
-    if intact:
-        _never_fewer(options.out, edition)
+    if last:
+        _never_fewer(last.outputs, edition, options.out)
     staging = swap.staging_of(options.out)
     try:
         _freeze(edition, options.root, staging, watch)
         _inspect(edition, staging)
-        fingerprint.write_mark(staging, inputs)
+        mark = fingerprint.write_mark(staging, inputs)
         _same_modes(staging)
-        files = _count(staging)
         swap.into_place(options.out)
     finally:
-        swap.recover(options.out)
-    return Report(files=files, problems=tuple(problems), changed=True)
+        with contextlib.suppress(OSError):  # what is left over is for the next build
+            swap.recover(options.out)
+    return Report(files=len(mark.outputs), problems=tuple(problems), changed=True)
 
 
 def _checked(root: Path) -> tuple[Library, list[Problem]]:
@@ -139,21 +153,26 @@ def _edition(options: Options, library: Library) -> Edition:
     )
 
 
-def _never_fewer(out: Path, edition: Edition) -> None:
+def _never_fewer(last: dict[str, str], edition: Edition, out: Path) -> None:
     """What the last build published must be in this one, to the byte."""
-    for path in sorted((out / "ledger").rglob("*.json")) if (out / "ledger").is_dir() else []:
-        name = path.relative_to(out).as_posix()
+    from policysite import ledger
+
+    for name in sorted(last):
+        if not (name.startswith("ledger/") and name.endswith(".json")):
+            continue
         data = edition.public_files.get(name)
-        if data != path.read_bytes():
+        if data is None or ledger.sha256(data) != last[name]:
             what = "is missing from" if data is None else "was changed in"
             raise BuildError(
                 f"content/{name} {what} the ledger, but the last site has it: what was published "
-                "stays published. Put it back (git restore content/ledger), then build again."
+                "stays published. Put it back (git restore content/ledger), then build again. "
+                f"If that site was never public, delete {out} instead."
             )
 
 
 def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
     from flask_frozen import Freezer, FrozenFlaskWarning
+    from jinja2 import TemplateError
 
     from policysite.web import create_app
     from policysite.web.addresses import addresses
@@ -173,8 +192,12 @@ def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
     freezer.register_generator(lambda: ((page.endpoint, dict(page.values)) for page in pages))
     with warnings.catch_warnings():
         warnings.simplefilter("error", FrozenFlaskWarning)
-        for _ in watch((page.url for page in freezer.freeze_yield()), len(pages)):
-            pass
+        try:
+            for _ in watch((page.url for page in freezer.freeze_yield()), len(pages)):
+                pass
+        except (TemplateError, FrozenFlaskWarning) as error:
+            what = f"{type(error).__name__}: {error}"
+            raise BuildError(f"A page could not be made, so the last site stays: {what}") from error
 
 
 def _inspect(edition: Edition, staging: Path) -> None:
@@ -209,7 +232,3 @@ def _same_modes(folder: Path) -> None:
     """The files can be read by the host, whatever the umask of the builder."""
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
-
-
-def _count(folder: Path) -> int:
-    return sum(path.is_file() for path in folder.rglob("*"))

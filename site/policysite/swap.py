@@ -13,46 +13,42 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+# A file system or a container (EPERM) that knows no exchange.
+_NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
 
 
 def staging_of(target: Path) -> Path:
     """The scratch folder beside `target`, on the same file system."""
-    return target.with_name(f".{target.name}.staging")
+    return _beside(target, "staging")
 
 
 def recover(target: Path) -> None:
     """Clean up after a build that was killed: put an old site back, drop a half-made one."""
-    previous = _previous_of(target)
-    if previous.exists():
-        if target.exists():
-            shutil.rmtree(previous)
-        else:
-            previous.rename(target)
-    staging = staging_of(target)
-    if staging.exists():
-        shutil.rmtree(staging)
+    previous = _beside(target, "previous")
+    if previous.exists() and not target.exists():
+        previous.rename(target)
+    for scratch in (previous, staging_of(target)):
+        if scratch.exists():
+            shutil.rmtree(scratch)
 
 
 def into_place(target: Path) -> None:
-    """Put the staged folder in the place of `target`, and delete what was there."""
+    """Put the staged folder in the place of `target`.
+
+    What was there stays behind as scratch, for `recover` to drop.
+    """
     staging = staging_of(target)
+    if target.exists() and not exchange(staging, target):
+        target.rename(_beside(target, "previous"))
     if not target.exists():
         staging.rename(target)
-    elif exchange(staging, target):
-        shutil.rmtree(staging)
-    else:
-        previous = _previous_of(target)
-        target.rename(previous)
-        staging.rename(target)
-        shutil.rmtree(previous)
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -76,16 +72,28 @@ def exchange(one: Path, other: Path) -> bool:
 @contextlib.contextmanager
 def locked(target: Path) -> Iterator[None]:
     """Hold the lock of `target`: one builder at a time, and none left locked by a crash."""
-    path = target.with_name(f".{target.name}.lock")
-    with path.open("wb") as file:
+    path = _beside(target, "lock")
+    with _lock(path):
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)  # while it is held: nobody can have locked another
+
+
+def _lock(path: Path) -> IO[bytes]:
+    """The locked file at `path`; whoever waited for one that is gone by then locks the next."""
+    while True:
+        file = path.open("ab")
         try:
             import fcntl
         except ImportError:  # Windows: no lock, as before
-            yield
-            return
+            return file
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        file.close()
 
 
-def _previous_of(target: Path) -> Path:
-    return target.with_name(f".{target.name}.previous")
+def _beside(target: Path, kind: str) -> Path:
+    return target.with_name(f".{target.name}.{kind}")
