@@ -61,7 +61,11 @@ def base_url_fault(value: object) -> str | None:
     """What is wrong with an address at which the site is to live; None when it is right."""
     if not isinstance(value, str):
         return "base_url must be a text between quotes"
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return f"base_url must be a plain address, not “{value}”"
     if parts.scheme != "https" or not parts.hostname:
         return f"base_url must start with https:// and name a host, not “{value}”"
     if parts.query or parts.fragment or parts.username or re.search(r"[\s<>\"'\\]", value):

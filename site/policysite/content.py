@@ -15,6 +15,7 @@ from policysite import (
     browsers,
     catalogs,
     config,
+    dialect,
     frontmatter,
     ledger,
     markup,
@@ -281,7 +282,7 @@ def _document(
     rendered: markup.Rendered | None,
 ) -> Document:
     outline = article.outline(frozen)
-    lines = markup.heading_lines(front_matter.body, front_matter.body_line)
+    lines = dialect.heading_lines(front_matter.body, front_matter.body_line)
     link_lines = rendered.link_lines if rendered else (1,) * len(outline.targets)
     sections = tuple(
         Section(

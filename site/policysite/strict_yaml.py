@@ -1,14 +1,19 @@
 """YAML with every scalar a string, every value with its line, and nothing clever.
 
-Owns the library yaml. Anchors, aliases, tags and merge keys are refused before anything is
-built: a few hundred bytes of them can take minutes, and `1.10` or `no` must stay what they say.
+Owns the library yaml. Anchors, aliases, tags, merge keys and deep nesting are refused before
+anything is built: a few hundred bytes of them can take minutes, and `1.10` or `no` must stay what
+they say. Nothing that somebody wrote as a text may be lost as a remark.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 import yaml
+
+from policysite import textfile
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,15 @@ _REFUSED = {
     yaml.DirectiveToken: "a directive (%)",
     yaml.DocumentStartToken: "a second document (---)",
 }
+_OPENS = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_DEPTH = 16
+_REMARK = re.compile(r"[ \t]+#")
 
 
 def parse(text: str, limit: int) -> Node:
@@ -46,11 +60,7 @@ def parse(text: str, limit: int) -> Node:
     if len(text) > limit:
         raise YamlFault(1, f"this part is {len(text)} characters long; at most {limit} are read")
     try:
-        for token in yaml.scan(text, Loader=yaml.BaseLoader):
-            refused = _REFUSED.get(type(token))
-            if refused:
-                line = token.start_mark.line + 1
-                raise YamlFault(line, f"{refused} is not allowed; put the text between quotes")
+        _refuse_tokens(text)
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -58,9 +68,21 @@ def parse(text: str, limit: int) -> Node:
         raise YamlFault(line, _explain(error.problem or "it cannot be read")) from None
     except yaml.YAMLError:
         raise YamlFault(1, "it cannot be read as YAML") from None
-    except RecursionError:
-        raise YamlFault(1, "it is nested too deeply") from None
     return _node(root) if root is not None else Node(1, {})
+
+
+def _refuse_tokens(text: str) -> None:
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.BaseLoader):
+        line = token.start_mark.line + 1
+        refused = _REFUSED.get(type(token))
+        if refused:
+            raise YamlFault(line, f"{refused} is not allowed; put the text between quotes")
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > _DEPTH:
+            raise YamlFault(line, "it is nested too deeply")
+        if isinstance(token, yaml.ScalarToken) and _REMARK.match(text, token.end_mark.index):
+            raise YamlFault(line, "what follows “ #” would be lost; put the text between quotes")
 
 
 def _explain(problem: str) -> str:
@@ -72,7 +94,7 @@ def _explain(problem: str) -> str:
 def _node(node: yaml.Node) -> Node:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
-        return Node(line, node.value)
+        return Node(line, _sound(node.value, line))
     if isinstance(node, yaml.SequenceNode):
         return Node(line, tuple(_node(item) for item in node.value))
     values: dict[str, Node] = {}
@@ -86,6 +108,16 @@ def _node(node: yaml.Node) -> Node:
             raise YamlFault(key_line, f"the key “{key.value}” stands here for the second time")
         values[key.value] = _keyed(key_line, _node(value))
     return Node(line, values)
+
+
+def _sound(value: str, line: int) -> str:
+    """The text itself: no escape may bring in a character that a file may not hold."""
+    character = textfile.forbidden(value)
+    if character is not None:
+        raise YamlFault(line, f"U+{ord(character):04X} is a character that no text may hold")
+    if not unicodedata.is_normalized("NFC", value):
+        raise YamlFault(line, f"“{value[:40]}” is not written in the usual way (NFC)")
+    return value
 
 
 def _keyed(key_line: int, node: Node) -> Node:

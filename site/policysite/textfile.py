@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Control characters but tab and newline; soft hyphen, zero-width and direction marks (Unicode
-# TR 36: text that reads otherwise than it is), line and paragraph separators, private use.
+# TR 36: text that reads otherwise than it is), line and paragraph separators, private use,
+# U+FFFD (what a program writes for a letter it lost), and what is no character at all.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ue000-\uf8ff\ufff9-\ufffc\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "\ud800-\udfff\ue000-\uf8ff\ufff9-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 
 

@@ -1,0 +1,444 @@
+"""The small part of Markdown that a statement may use, held against the source and the result.
+
+`of_source` looks at the text before Markdown sees it: its size and shape, raw HTML, what braces
+set, what is defined but never used. `of_result` looks at the HTML that came out: its elements,
+attributes, ids and headings, and signs of markup that were left over as text. So nothing depends
+on foreseeing how Markdown reads odd input.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from policysite import rules, textfile
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml import html
+
+    from policysite.frontmatter import FrontMatter
+    from policysite.models import Rule
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_FOOTNOTE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{_FOOTNOTE_NAME.pattern}")
+
+# Elements of the dialect and the attributes that each may carry beside the global ones.
+_GLOBAL = frozenset({"id", "class", "lang"})
+_ELEMENTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(HEADINGS[1:], frozenset({"data-covers"})),
+    **dict.fromkeys(("p", "ul", "li", "dl", "dt", "dd", "blockquote", "hr", "br"), frozenset()),
+    **dict.fromkeys(("table", "thead", "tbody", "tr", "td", "em", "strong"), frozenset()),
+    **dict.fromkeys(("code", "pre", "sup", "div", "mark"), frozenset()),
+    "ol": frozenset({"start"}),
+    "th": frozenset({"scope"}),
+    "a": frozenset({"href", "title"}),
+    "abbr": frozenset({"title"}),
+}
+_IN_SHORT = frozenset({"p", "a", "mark"})
+_TEXT = frozenset({"p", "li", "dd"})
+_BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "table", "pre", "hr", "div"})
+
+# Markdown takes time in the square of these, or calls itself once for each (DESIGN: traps).
+_LIMITS = (
+    ("the text is longer than 200,000 characters", re.compile(r"\A(?s:.){200001}")),
+    ("the text has more than 5,000 lines", re.compile(r"\A(?:.*\n){5000}.*\n")),
+    ("a line is longer than 5,000 characters", re.compile(r"^.{5001}", re.MULTILINE)),
+    (
+        "a sign of markup stands more than 20 times in a row",
+        re.compile(r"([\[\](){}<>*_`!&\\~^])\1{20}"),
+    ),
+    ("lists or quotations are nested too deeply", re.compile(r"^ {33}", re.MULTILINE)),
+    (
+        "lists or quotations are nested too deeply",
+        re.compile(r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}[.)][ \t])[ \t]*){7}", re.MULTILINE),
+    ),
+)
+# (what is counted, how many a paragraph may hold, how many the whole text, the name)
+_COUNTS = (
+    (re.compile(r"\["), 300, 5000, "square brackets"),
+    (re.compile(r"[*_]+"), 400, 8000, "signs for bold and italic"),
+    (
+        re.compile(r"^[ \t]*\*?\[[^\]\n]*\][ ]?:"),
+        300,
+        500,
+        "footnotes, abbreviations or references",
+    ),
+    (re.compile(r"^[ \t]*(?:[*_-][ \t]*){3,}$"), 100, 300, "rules across the page"),
+    (re.compile(r"^[ \t]*:(?:[ \t]|$)"), 300, 1000, "definitions"),
+    (re.compile(r"<"), 100, 1000, "angle brackets"),
+    (re.compile(r"\{"), 300, 3000, "braces"),
+)
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_RAW_HTML = re.compile(r"<(?:[a-zA-Z/!?])[^>]*>?")
+_AUTOLINK = re.compile(r"<(?:https?://[^\s>]+|[^\s<>@]+@[^\s<>@]+)>")
+_CHARACTER_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot);)#?[0-9a-zA-Z]+;")
+_ATTRIBUTE_LIST = re.compile(
+    r"""\{:?\ *(?:(?:\#[^\s#.{}="]+|\.[a-z][a-z0-9-]*
+        |(?:lang|covers)=(?:"[^"{}]*"|[^\s"'{}]+))(?:\ +|(?=\})))+\}""",
+    re.VERBOSE,
+)
+_BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}?")
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_COVERS = re.compile(r"1[234]-[1-9](-[a-z])?")
+_DEFINITION = re.compile(r"^ {0,3}(\*?)\[(\^?)([^\[\]\n]+)\][ ]?:", re.MULTILINE)
+_LINK = re.compile(r"(?:\]\(\s*<?|<|\]:\s*<?)([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)")
+
+# Signs of markup that a reader would see, because Markdown did not take them for markup: rule,
+# pattern, message, remedy. First those that can stand anywhere, then those of whole lines.
+_IN_LINES = (
+    (rules.ATTRIBUTES, _ATTRIBUTE_LIST, "“{}” sets nothing here, and a reader would see it", ""),
+    (
+        rules.LINK_TARGET,
+        re.compile(r"\[\^[^\]\n]*\]:?"),
+        "the footnote “{}” has no text",
+        "Write the text of the footnote on a line of its own, such as [^name]: The text.",
+    ),
+    (
+        rules.LINK_TARGET,
+        re.compile(r"\[[^\[\]\n]*\](?:\[[^\[\]\n]*\]|\()"),
+        "“{}” did not become a link",
+        "Write [text](https://…), with no blank between the brackets and in the address.",
+    ),
+)
+_WHOLE_LINES = (
+    (
+        rules.HEADING_FORM,
+        re.compile(r"^[ \t]*#{1,6}[ \t].{0,40}", re.MULTILINE),
+        "“{}” is not written with ## at the start of a line",
+        "",
+    ),
+    (
+        rules.MARKUP,
+        re.compile(r"(?<=\n)[ \t]*(?:[-*+]|[0-9]{1,9}\.)[ \t]+[^\s].{0,30}"),
+        "“{}” did not become a list",
+        "Leave a line empty above the list, and indent a list in a list by four blanks.",
+    ),
+    (
+        rules.MARKUP,
+        re.compile(r"^[ \t]*\|.{0,40}|\|[ \t]*:?-{3,}.{0,20}", re.MULTILINE),
+        "“{}” did not become a table",
+        "Leave a line empty above the table, and give every row as many cells.",
+    ),
+    (
+        rules.MARKUP,
+        re.compile(r"^[ \t]*(?:\*\[|:[ \t]).{0,40}", re.MULTILINE),
+        "“{}” did not become a definition",
+        "Put it at the start of a line, with the word that it explains on the line above.",
+    ),
+)
+
+
+def of_source(front_matter: FrontMatter, path: str) -> list[Problem]:
+    """What must be right before Markdown sees the text; only its size, where that is too much."""
+
+    def problems(found: Iterator[tuple[Rule, int, str, str]]) -> list[Problem]:
+        return [
+            Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
+            for rule, line, message, remedy in found
+        ]
+
+    body, first = front_matter.body, front_matter.body_line
+    if not body.strip():
+        message = "there is no text below the second ---"
+        return [Problem(rule=rules.EMPTY_FILE, path=path, line=first, message=message)]
+    too_much = problems(_too_much(front_matter))
+    return too_much or problems(_faults_of_source(front_matter))
+
+
+def _too_much(front_matter: FrontMatter) -> Iterator[tuple[Rule, int, str, str]]:
+    for text, first in [*front_matter.in_short, (front_matter.body, front_matter.body_line)]:
+        for message, pattern in _LIMITS:
+            match = pattern.search(text)
+            if match is not None:
+                yield rules.SIZE, first + text.count("\n", 0, match.start()), message, ""
+        for offset, message in _heavy_blocks(text):
+            yield rules.SIZE, first + offset, message, ""
+
+
+def _heavy_blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The offset in lines and the message where there is too much of one sign."""
+    lines = text.split("\n")
+    for pattern, block_limit, limit, name in _COUNTS:
+        start, in_block, in_all = 0, 0, 0
+        for index, line in enumerate(lines):
+            if not line.strip():
+                in_block = 0
+                continue
+            start = start if in_block else index
+            count = len(pattern.findall(line))
+            in_block, in_all = in_block + count, in_all + count
+            if in_block > block_limit:
+                yield start, f"a paragraph holds more than {block_limit} {name}"
+                break
+            if in_all > limit:
+                yield index, f"there are more than {limit:,} {name}"
+                break
+
+
+def _faults_of_source(front_matter: FrontMatter) -> Iterator[tuple[Rule, int, str, str]]:
+    body, first = front_matter.body, front_matter.body_line
+    lines = [*front_matter.in_short, *((t, first + i) for i, t in enumerate(body.split("\n")))]
+    for line, number in lines:
+        prose = _CODE.sub("", line)
+        for match in _RAW_HTML.finditer(_AUTOLINK.sub("", prose)):
+            yield rules.RAW_HTML, number, f"“{match[0][:40]}” is HTML", ""
+        for match in _CHARACTER_REFERENCE.finditer(prose):
+            message = f"“{match[0]}” is a character written as HTML"
+            yield rules.RAW_HTML, number, message, "Type the character itself."
+        for match in _BRACES.finditer(prose):
+            if not _ATTRIBUTE_LIST.fullmatch(match[0]):
+                yield rules.ATTRIBUTES, number, f"“{match[0][:60]}” sets something else", ""
+            elif match[0].count("#") > 1:
+                yield rules.ATTRIBUTES, number, f"“{match[0][:60]}” gives more than one id", ""
+    yield from _needless_definitions(body, first)
+
+
+def _needless_definitions(body: str, first: int) -> Iterator[tuple[Rule, int, str, str]]:
+    """Definitions that no reader would see: given twice, or of something that does not occur."""
+    found = [
+        (m[1], m[2], m[3], first + body.count("\n", 0, m.start()), m.end())
+        for m in _DEFINITION.finditer(body)
+    ]
+    if not found:
+        return
+    prose = _DEFINITION.sub("", body)
+    links = Counter(" ".join(m[1].lower().split()) for m in re.finditer(r"\[([^\[\]]+)\]", prose))
+    seen: set[tuple[str, str, str]] = set()
+    for star, caret, name, line, end in found:
+        shown = f"{star}[{caret}{name}]:"
+        key = (star, caret, name if star else " ".join(name.lower().split()))
+        if key in seen:
+            message = f"“{shown}” stands here for the second time"
+            yield rules.MARKUP, line, message, "Keep one of the two."
+        elif caret and not _FOOTNOTE_NAME.fullmatch(name):
+            message = f"the name of the footnote “{name}” is not lower-case words with hyphens"
+            yield rules.HEADING_ID, line, message, "Call it for example [^law] or [^1]."
+        elif star:
+            if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", prose):
+                message = f"the abbreviation “{name}” does not occur in the text"
+                yield rules.MARKUP, line, message, "Delete the line, or write it as in the text."
+            elif body[end:].split("\n")[0].strip() in {"", "''", '""'}:
+                message = f"the abbreviation “{name}” is not explained"
+                yield rules.MARKUP, line, message, "Write what it stands for on the same line."
+        elif not links[f"{caret}{key[2]}"]:
+            message = f"nothing in the text refers to “{shown}”"
+            yield rules.MARKUP, line, message, "Delete the line, or refer to it in the text."
+        seen.add(key)
+
+
+class Lines:
+    """Where in the source file a heading, a link or a text stands."""
+
+    def __init__(self, front_matter: FrontMatter) -> None:
+        """`front_matter`: the document with its Markdown."""
+        self._body = front_matter.body
+        self._first = front_matter.body_line
+        self._in_short = front_matter.in_short
+        self._starts = [0, *(match.end() for match in re.finditer("\n", self._body))]
+        self.headings = heading_lines(front_matter.body, front_matter.body_line)
+
+    def of(self, text: str, otherwise: int | None = None) -> int:
+        """The line on which the first words of `text` stand; else `otherwise`, or the first."""
+        wanted = text.strip().split("\n")[0][:60]
+        place = self._body.find(wanted) if wanted else -1
+        if place >= 0:
+            return self._line(place)
+        found = (line for short, line in self._in_short if wanted and wanted in short)
+        return next(found, self._first if otherwise is None else otherwise)
+
+    def of_second_id(self, id_: str, otherwise: int) -> int:
+        """The line on which the id is given for the second time."""
+        given = re.finditer(rf"\{{[^}}\n]*#{re.escape(id_)}[\s}}]", self._body)
+        places = [match.start() for match in given]
+        return self._line(places[1]) if len(places) > 1 else otherwise
+
+    def of_links(self, targets: Sequence[str]) -> Iterator[int]:
+        """The line of each link, given the targets in document order."""
+        texts = [
+            *self._in_short,
+            *((t, self._first + i) for i, t in enumerate(self._body.split("\n"))),
+        ]
+        places: dict[str, list[int]] = {}
+        for text, line in texts:
+            for match in _LINK.finditer(text):
+                places.setdefault(match[1].removeprefix("mailto:"), []).append(line)
+            for match in re.finditer(r"\[\^([^\]]+)\]", text):
+                places.setdefault(f"#fn-{match[1]}", []).append(line)
+        reached = texts[0][1]
+        for target in targets:
+            found = places.get(target.removeprefix("mailto:"), [])
+            later = bisect(found, reached - 1)
+            if later < len(found):
+                reached = found[later]
+                yield reached
+            else:
+                yield found[0] if found else reached
+
+    def _line(self, place: int) -> int:
+        return self._first + bisect(self._starts, place) - 1
+
+
+def heading_lines(body: str, body_line: int) -> list[int]:
+    """The line in the file of each heading in the Markdown `body`."""
+    return [body_line + i for i, line in enumerate(body.split("\n")) if line.startswith("#")]
+
+
+def of_result(body: html.HtmlElement, lines: Lines, path: str) -> list[Problem]:
+    """What is wrong with the HTML that Markdown made of the body."""
+    return [
+        *_element_problems(body, lines, path),
+        *_heading_problems(body, lines, path),
+        *_left_over(body, lines, path),
+    ]
+
+
+def of_in_short(
+    front_matter: FrontMatter, items: list[html.HtmlElement], path: str
+) -> Iterator[Problem]:
+    """What is wrong with the lines of `in_short`, given as Markdown made them."""
+    for item, (text, line) in zip(items, front_matter.in_short, strict=True):
+        tags = {str(element.tag) for element in item.iterdescendants()}
+        plain = len(item) == 1 and not (item.text or "").strip() and not tags - _IN_SHORT
+        if not plain or any(set(element.attrib) - {"href"} for element in item.iter()):
+            message = f"“{text[:40]}” holds more than text and links"
+            remedy = "Write plain sentences; only links are allowed here."
+            yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
+        for rule, message, remedy in _signs(item):
+            yield Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
+
+
+def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for element in body.iterdescendants():
+        tag = str(element.tag)
+        if tag not in _ELEMENTS:
+            if tag != "h1":  # a heading, and told of as such
+                name = "a picture" if tag == "img" else f"<{tag}>"
+                line = lines.of(element.get("alt") or _own_text(element))
+                message = f"{name} cannot be used"
+                yield Problem(rule=rules.MARKUP, path=path, line=line, message=message)
+            continue
+        for name, value in element.attrib.items():
+            problem = _attribute_problem(tag, str(name), str(value))
+            if problem:
+                rule, message = problem
+                found = lines.of(str(value), lines.of(_own_text(element)))
+                yield Problem(rule=rule, path=path, line=found, message=message)
+        id_ = element.get("id")
+        if id_ is not None and id_ in seen:
+            number = lines.of_second_id(id_, lines.of(_own_text(element)))
+            message = f"the id “{id_}” is used a second time"
+            yield Problem(rule=rules.DUPLICATE_ID, path=path, line=number, message=message)
+        seen.add(id_ or "")
+    character = textfile.forbidden("".join(str(text) for text in body.itertext()))
+    if character:
+        message = f"U+{ord(character):04X} appears in the rendered text"
+        yield Problem(rule=rules.CHARACTERS, path=path, line=lines.of(""), message=message)
+
+
+def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, str] | None:
+    if name not in _GLOBAL | _ELEMENTS[tag]:
+        shown = name.removeprefix("data-")
+        return rules.ATTRIBUTES, f"“{shown}” cannot be set on <{tag}>"
+    if name == "id" and not ID.fullmatch(value) and not _FOOTNOTE_ID.fullmatch(value):
+        return rules.HEADING_ID, f"the id “{value}” is not lower-case words with hyphens"
+    if name == "lang" and not _LANGUAGE_TAG.fullmatch(value):
+        return rules.ATTRIBUTES, f"“{value}” is no language, such as nl or en"
+    if name == "data-covers":
+        wrong = [item for item in value.split() if not _COVERS.fullmatch(item)]
+        if wrong or not value.split():
+            return rules.COVERS, f"“{' '.join(wrong) or value}” is no item of article 12, 13 or 14"
+    return None
+
+
+def _heading_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
+    headings = [element for element in body.iterdescendants() if element.tag in HEADINGS]
+    if len(headings) != len(lines.headings):
+        yield from _misplaced(headings, lines, path)
+        return
+    level = 1
+    for heading, line in zip(headings, lines.headings, strict=True):
+        own = int(str(heading.tag)[1])
+        for rule, message in _heading_faults(heading, body, own, level):
+            yield Problem(rule=rule, path=path, line=line, message=message)
+        level = max(own, 2)
+
+
+def _heading_faults(
+    heading: html.HtmlElement, body: html.HtmlElement, own: int, level: int
+) -> Iterator[tuple[Rule, str]]:
+    """What is wrong with a heading of level `own` that follows one of `level`."""
+    title = _title(heading)
+    if heading.getparent() is not body:
+        yield rules.HEADING_FORM, f"the heading “{title}” is in a list or quotation"
+    if not title:
+        yield rules.HEADING_FORM, "the heading has no text"
+    if heading.get("id") is None:
+        yield rules.HEADING_ID, f"the heading “{title}” has no id"
+    if own == 1:
+        message = f"the heading “{title}” has one #; that is the level of the document's title"
+        yield rules.HEADING_LEVEL, message
+    elif own > level + 1:
+        message = f"the heading “{title}” has {'#' * own}; at most {'#' * (level + 1)} can follow"
+        yield rules.HEADING_LEVEL, message
+
+
+def _misplaced(headings: list[html.HtmlElement], lines: Lines, path: str) -> Iterator[Problem]:
+    """The headings that no line with # at its start accounts for, and such lines without one."""
+    of = {id(heading): lines.of(_title(heading)) for heading in headings}
+    strays = [heading for heading in headings if of[id(heading)] not in lines.headings]
+    for heading in strays:
+        message = f"the heading “{_title(heading)}” is not written with ## at the start of a line"
+        yield Problem(rule=rules.HEADING_FORM, path=path, line=of[id(heading)], message=message)
+    if not strays:
+        line = next((n for n in lines.headings if n not in of.values()), lines.of(""))
+        message = "a # starts a line that is no heading, or a heading is underlined"
+        yield Problem(rule=rules.HEADING_FORM, path=path, line=line, message=message)
+
+
+def _left_over(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
+    for rule, message, remedy in _signs(body):
+        line = lines.of(message.partition("“")[2].partition("”")[0])
+        yield Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
+
+
+def _signs(root: html.HtmlElement) -> Iterator[tuple[Rule, str, str]]:
+    """Each sign of markup that is left in the text of `root`: rule, message, remedy."""
+    for element in root.iter("p", "li", "dt", "dd", "td", "th", *HEADINGS):
+        flow = _flow(element)
+        signs = (*_IN_LINES, *_WHOLE_LINES) if element.tag in _TEXT else _IN_LINES
+        for rule, pattern, message, remedy in signs:
+            for match in pattern.finditer(flow):
+                yield rule, message.format(match[0].strip()), remedy
+
+
+def _flow(element: html.HtmlElement) -> str:
+    """The text of an element without that of the blocks in it, of code and of open places."""
+    parts = [element.text or ""]
+    for child in element:
+        tag = str(child.tag)
+        if tag in _BLOCKS:
+            parts.append("\n\n")
+        else:
+            parts.append(
+                "\N{OBJECT REPLACEMENT CHARACTER}" if tag in {"code", "mark"} else _flow(child)
+            )
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _title(heading: html.HtmlElement) -> str:
+    return " ".join(heading.text_content().split())
+
+
+def _own_text(element: html.HtmlElement) -> str:
+    """The first piece of text of an element, by which its line is found."""
+    return next((str(text) for text in element.itertext() if str(text).strip()), "")
