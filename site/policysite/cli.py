@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policysite import __version__
-from policysite.errors import ContentProblems, HostingError, PolicysiteError
+from policysite.errors import ContentProblems, HostingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,6 +53,9 @@ class _Day(click.ParamType[date]):
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """Keep, check, publish and build the policy statements of a company."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a sign still gets the rest
     context.obj = root
 
 
@@ -211,6 +215,3 @@ def _check_base_url(base_url: str) -> None:
     fault = base_url_fault(base_url)
     if fault:
         raise click.BadParameter(fault, param_hint="--base-url")
-
-
-__all__ = ["PolicysiteError", "main"]

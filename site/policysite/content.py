@@ -98,12 +98,13 @@ class _Reader:
         site, problems = config.parse(text) if text is not None else (None, [])
         self._problems += problems
         if site is None:
-            message = f"{config.PATH} cannot be understood; mend it first"
+            shown = "".join(f"\n  {p.path}:{p.line}: {p.message}" for p in self._problems)
+            message = f"{config.PATH} cannot be understood; mend it first:{shown}"
             raise UnreadableContent(message, self._problems)
         return site
 
     def _browser_help(self) -> BrowserHelp:
-        if not (self._root / browsers.PATH).exists():
+        if not _is_there(self._root / browsers.PATH):
             return BrowserHelp()
         text = self._text(browsers.PATH)
         if text is None:
@@ -157,7 +158,7 @@ class _Reader:
             elif name[1] is not None:
                 articles.append((name[0], name[1], shown))
             else:
-                self._read_entry(path, shown, policy, name[0], found)
+                self._read_entry(shown, policy, name[0], found)
         for number, language, shown in articles:
             if number not in found or language not in found[number].languages:
                 message = f"the entry of version {number} does not name this article"
@@ -167,16 +168,17 @@ class _Reader:
 
     def _read_entry(
         self,
-        path: Path,
         shown: str,
         policy: str,
         number: VersionNumber,
         found: dict[VersionNumber, Entry],
     ) -> None:
+        data = self._bytes(shown)
         try:
-            entry = ledger.parse_entry(path.read_bytes())
+            entry = ledger.parse_entry(data or b"")
         except ValueError as error:
-            self._report(rules.LEDGER_ENTRY, shown, str(error))
+            message = "the file cannot be read" if data is None else str(error)
+            self._report(rules.LEDGER_ENTRY, shown, message)
             return
         if (entry.policy, entry.number) != (policy, number):
             message = f"it is the entry of {entry.policy} {entry.number}"
@@ -241,15 +243,18 @@ class _Reader:
         self._problems += [fault for fault in faults if fault is not None]
         if source is None or frozen is None or any(faults):
             return None
-        front_matter, problems = frontmatter.parse(source.decode(), source_path)
-        self._problems += problems
-        if front_matter is None:
-            return None
         try:
-            return _document(language, source_path, source, front_matter, frozen.decode(), None)
+            text, frozen_text = source.decode(), frozen.decode()
+            front_matter, problems = frontmatter.parse(text, source_path)
+            self._problems += problems
+            if front_matter is None:
+                return None
+            return _document(language, source_path, source, front_matter, frozen_text, None)
+        except UnicodeDecodeError:
+            self._report(rules.LEDGER_ENTRY, article_path, "the ledger locks what is no text")
         except article.NoArticle as error:
             self._report(rules.LEDGER_ARTICLE, article_path, str(error))
-            return None
+        return None
 
     def _text(self, path: str) -> str | None:
         data = self._bytes(path)
@@ -265,7 +270,7 @@ class _Reader:
         if file.is_symlink():
             self._report(rules.SYMLINK, path, "this is a link to another file")
         try:
-            return file.read_bytes()
+            return file.read_bytes() if file.is_file() else None
         except OSError:
             return None
 
@@ -311,7 +316,14 @@ def _entries_of(folder: Path) -> list[Path]:
     """What is in `folder`, by name, but for hidden files: editors and systems leave those."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        raise UnreadableContent(f"The folder {folder} cannot be read: {error.strerror}.") from None
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_symlink() or path.exists()
 
 
 def _is_file(path: Path) -> bool:
@@ -321,6 +333,9 @@ def _is_file(path: Path) -> bool:
 def _strangers(root: Path, site: Site) -> Iterator[Problem]:
     """Files and folders in content/ that no policy or language accounts for."""
     content = root / "content"
+    if content.is_symlink():
+        message = "this is a link to another place"
+        yield Problem(rule=rules.SYMLINK, path="content", line=1, message=message)
     for path in _entries_of(content):
         shown = f"content/{path.name}"
         if path.is_symlink():
@@ -343,6 +358,8 @@ def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]
         elif path.name not in site.policies or not path.is_dir():
             rule = rules.LEDGER_FILE if folder.name == "ledger" else rules.FILE_NAME
             message = f"“{path.name}” is not among the policies of {config.PATH}"
+            if path.name.lower() in site.policies:
+                message = f"“{path.name}” differs from “{path.name.lower()}” in capitals or in kind"
             remedy = f"Add it to policies in {config.PATH}, or move it out of content/."
             yield Problem(
                 rule=rule, path=f"{shown}/{path.name}", line=1, message=message, remedy=remedy

@@ -63,7 +63,9 @@ _LIMITS = (
 # (what is counted, how many a paragraph may hold, how many the whole text, the name)
 _COUNTS = (
     (re.compile(r"\["), 300, 5000, "square brackets"),
-    (re.compile(r"[*_]+"), 400, 8000, "signs for bold and italic"),
+    (re.compile(r"[*_]"), 600, 8000, "signs for bold and italic"),
+    (re.compile(r"[\\`]"), 300, 3000, "backslashes and backticks"),
+    (re.compile(r"\|"), 3000, 20000, "lines between cells"),
     (
         re.compile(r"^[ \t]*\*?\[[^\]\n]*\][ ]?:"),
         300,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 LIMIT = 8192
 _KEYS = ("title", "in_short", "changes")
+# What a reader would see as it stands, because neither a title nor a change is Markdown.
+_MARKUP = re.compile(r"\]\(|\*\*|`|\{[:#.]|<[a-zA-Z/!]|&[#a-zA-Z0-9]+;")
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,16 @@ def _faults(key: str, node: Node) -> Iterator[tuple[int, str]]:
     elif key == "title":
         if not isinstance(node.value, str) or not node.value.strip() or "\n" in node.value:
             yield node.line, "the title must be one line of text"
+        elif _MARKUP.search(node.value):
+            yield node.line, "the title must be plain text, without links or markup"
     elif not isinstance(node.value, tuple) or not node.value:
         yield node.line, f"“{key}” must be a list: lines that start with “- ”"
     else:
         for item in node.value:
             if not isinstance(item.value, str) or not item.value.strip():
                 yield item.line, f"each line of “{key}” must be a text"
+            elif key == "changes" and _MARKUP.search(item.value):
+                yield item.line, "“changes” holds plain sentences, without links or markup"
 
 
 def _items(root: Node, key: str) -> tuple[Node, ...]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = "content/ledger"
 _FILE = re.compile(r"(?P<version>[0-9.]+)\.(?:json|(?P<language>[a-z]{2,3})\.html)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEYS = {
@@ -89,7 +90,7 @@ def parse_entry(data: bytes) -> Entry:
     for key in ("effective", "policy", "published", "version"):
         if not isinstance(values[key], str):
             raise ValueError(f"“{key}” must be a text")
-    if values["article_sha256"] == {} or _languages(values) is None:
+    if not _same_languages(values["article_sha256"], values["source_sha256"]):
         raise ValueError("article_sha256 and source_sha256 must name the same languages")
     for hashes in (values["article_sha256"], values["source_sha256"]):
         if not all(isinstance(value, str) and _HASH.fullmatch(value) for value in hashes.values()):
@@ -192,11 +193,10 @@ def _serialise(values: dict[str, Any]) -> bytes:
     return (json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def _languages(values: dict[str, Any]) -> set[str] | None:
-    article, source = values["article_sha256"], values["source_sha256"]
-    if not isinstance(article, dict) or not isinstance(source, dict) or set(article) != set(source):
-        return None
-    return set(article)
+def _same_languages(article: object, source: object) -> bool:
+    if not isinstance(article, dict) or not isinstance(source, dict) or not article:
+        return False
+    return set(article) == set(source) and all(map(_LANGUAGE.fullmatch, article))
 
 
 def _previous(value: object) -> tuple[VersionNumber, str] | None:

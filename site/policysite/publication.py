@@ -44,6 +44,13 @@ def prepare(
     version = _draft(policy, number_text)
     previous = policy.published[-1].entry if policy.published else None
     _check_dates(previous, effective, today)
+    articles = {
+        ledger.article_path(policy.name, version.number, code): document.article.encode()
+        for code, document in version.documents.items()
+    }
+    problems = _problems(library, version, set(articles))
+    if checks.errors(problems):
+        raise ContentProblems(problems, f"{policy.name} {version.number} was not published")
     entry = ledger.make_entry(
         policy=policy.name,
         number=version.number,
@@ -53,35 +60,66 @@ def prepare(
         sources={code: document.source for code, document in version.documents.items()},
         previous=previous,
     )
-    articles = {
-        ledger.article_path(policy.name, version.number, code): document.article.encode()
-        for code, document in version.documents.items()
-    }
-    problems = _problems(library, version, set(articles))
-    if checks.errors(problems):
-        raise ContentProblems(problems, f"{policy.name} {version.number} was not published")
     return Publication(entry=entry, articles=articles, remarks=tuple(problems))
 
 
 def write(root: Path, publication: Publication) -> None:
     """Write the articles and, last of all, the entry; the version is published from then on.
 
-    Raises LedgerError where the entry exists already or the files cannot be written; without the
-    entry nothing is published, and articles left behind are replaced by the next attempt.
+    Raises LedgerError where the ledger or the texts are no longer as they were when `publication`
+    was prepared, or the files cannot be written; without the entry nothing is published, and what
+    a crash left behind is replaced by the next attempt.
     """
     entry = publication.entry
     folder = root / ledger.FOLDER / entry.policy
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, data in publication.articles.items():
-            _write(root / path, data, replace=True)
-        _write(root / ledger.entry_path(entry.policy, entry.number), entry.data, replace=False)
+        with _locked(folder):
+            _check_unchanged(root, folder, entry)
+            for left_over in folder.glob(".*.scratch"):
+                left_over.unlink()
+            for path, data in publication.articles.items():
+                _write(root / path, data, replace=True)
+            _write(root / ledger.entry_path(entry.policy, entry.number), entry.data, replace=False)
     except FileExistsError:
-        raise LedgerError(
-            f"{entry.policy} {entry.number} was published by someone else just now."
-        ) from None
+        raise _overtaken(entry) from None
     except OSError as error:
         raise LedgerError(f"The ledger could not be written: {error}") from None
+
+
+def _check_unchanged(root: Path, folder: Path, entry: Entry) -> None:
+    """Since `entry` was prepared, nobody has published another version or saved another text."""
+    names = [ledger.parse_name(path.name) for path in folder.iterdir()]
+    published = [name[0] for name in names if name is not None and name[1] is None]
+    if max(published, default=None) != (entry.previous[0] if entry.previous else None):
+        raise _overtaken(entry)
+    for language, expected in entry.source_sha256.items():
+        path = f"content/{language}/{entry.policy}/{entry.number}.md"
+        if ledger.sha256((root / path).read_bytes()) != expected:
+            raise LedgerError(f"{path} was changed just now. Run the command again.")
+
+
+def _overtaken(entry: Entry) -> LedgerError:
+    return LedgerError(
+        f"A version of {entry.policy} was published by someone else just now, "
+        f"so {entry.number} was not. Run the command again."
+    )
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time write in `folder`; the lock of one that crashed is gone with it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: the entry itself is still only ever written once
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _draft(policy: Policy, number_text: str) -> Version:
@@ -153,7 +191,7 @@ def _links(library: Library, version: Version) -> Iterator[Problem]:
 
 def _write(path: Path, data: bytes, *, replace: bool) -> None:
     """Write `data` whole or not at all; an existing file only gives way where `replace` is set."""
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    scratch = path.with_name(f".{path.name}.scratch")
     try:
         with scratch.open("wb") as file:
             file.write(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,12 +16,19 @@ _GITHUB = {"error": "error", "warning": "warning", "hint": "notice"}
 
 
 def problems(found: Sequence[Problem], form: str) -> str:
-    """`found` as “text” (path:line: rule: message, and how to mend it), “json” or “github”."""
+    """`found` as “text”, “json” or “github”.
+
+    As text each problem is a line `path:line: rule: message`; why that matters and how to mend it
+    stands once below those that follow each other and have it in common.
+    """
     if form == "json":
         return json.dumps([_values(p) for p in found], indent=2, ensure_ascii=False)
     if form == "github":
         return "\n".join(_annotation(problem) for problem in found)
-    return "\n".join(_text(problem) for problem in found)
+    return "\n".join(
+        "\n".join([*map(_text, group), f"    why: {reason}", f"    mend: {remedy}"])
+        for (_, reason, remedy), group in groupby(found, _explanation)
+    )
 
 
 def count(found: Sequence[Problem]) -> str:
@@ -83,8 +91,8 @@ def _coming(day: date | None) -> str:
 def _values(problem: Problem) -> dict[str, Any]:
     return {
         "line": problem.line,
-        "message": problem.message,
-        "path": problem.path,
+        "message": _plain(problem.message),
+        "path": _plain(problem.path),
         "reason": problem.rule.reason,
         "remedy": problem.remedy or problem.rule.remedy,
         "rule": problem.rule.name,
@@ -92,19 +100,32 @@ def _values(problem: Problem) -> dict[str, Any]:
     }
 
 
+def _explanation(problem: Problem) -> tuple[str, str, str]:
+    return problem.rule.name, problem.rule.reason, problem.remedy or problem.rule.remedy
+
+
 def _text(problem: Problem) -> str:
     severity = "" if problem.rule.severity == "error" else f" ({problem.rule.severity})"
-    return (
-        f"{problem.path}:{problem.line}: {problem.rule.name}: {problem.message}{severity}\n"
-        f"    why: {problem.rule.reason}\n"
-        f"    mend: {problem.remedy or problem.rule.remedy}"
+    place = f"{_plain(problem.path)}:{problem.line}"
+    return f"{place}: {problem.rule.name}: {_plain(problem.message)}{severity}"
+
+
+def _plain(text: str) -> str:
+    """`text` on one line, with every character that a terminal would act on written out."""
+    return "".join(
+        sign
+        if sign.isprintable() or sign == "\N{NO-BREAK SPACE}"
+        else sign.encode("unicode_escape").decode()
+        for sign in text
     )
 
 
 def _annotation(problem: Problem) -> str:
     """A line that GitHub shows beside the file (workflow commands)."""
-    message = f"{problem.message}. {problem.remedy or problem.rule.remedy}"
-    for sign, written in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        message = message.replace(sign, written)
+    message = f"{_plain(problem.message)}. {problem.remedy or problem.rule.remedy}"
+    message = message.replace("%", "%25")
+    path = _plain(problem.path)
+    for sign, written in (("%", "%25"), (":", "%3A"), (",", "%2C")):
+        path = path.replace(sign, written)
     kind = _GITHUB[problem.rule.severity]
-    return f"::{kind} file={problem.path},line={problem.line},title={problem.rule.name}::{message}"
+    return f"::{kind} file={path},line={problem.line},title={problem.rule.name}::{message}"

@@ -23,11 +23,18 @@ CHECKS = (sections, links, open_places, numbering)
 
 
 def run(library: Library) -> list[Problem]:
-    """Every problem of `library` that was not accepted in site.toml, in the order of the files."""
+    """Every problem of `library`, each once, in the order of the files.
+
+    Those accepted in site.toml are left out, unless they are errors: an error is mended.
+    """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
     accepted = {(item.rule, item.where) for item in library.site.accepted}
-    kept = [problem for problem in found if (problem.rule.name, problem.path) not in accepted]
-    kept += _needless(library, found)
+    kept = {
+        problem
+        for problem in found
+        if (problem.rule.name, problem.path) not in accepted or problem.rule.severity == "error"
+    }
+    kept.update(_needless(library, found))
     return sorted(kept, key=lambda problem: problem.sort_key)
 
 
@@ -37,12 +44,13 @@ def errors(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _needless(library: Library, found: Sequence[Problem]) -> Iterator[Problem]:
-    existing = {(problem.rule.name, problem.path) for problem in found}
+    existing = {(problem.rule.name, problem.path): problem.rule.severity for problem in found}
     for item in library.site.accepted:
-        if (item.rule, item.where) not in existing:
-            yield Problem(
-                rule=rules.ACCEPTED,
-                path=config.PATH,
-                line=item.line,
-                message=f"there is no problem “{item.rule}” in {item.where} to accept",
-            )
+        severity = existing.get((item.rule, item.where))
+        if severity is None:
+            message = f"there is no problem “{item.rule}” in {item.where} to accept"
+        elif severity == "error":
+            message = f"“{item.rule}” in {item.where} is an error, and cannot be accepted"
+        else:
+            continue
+        yield Problem(rule=rules.ACCEPTED, path=config.PATH, line=item.line, message=message)

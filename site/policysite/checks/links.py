@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policysite.models import Document, Library, Rule
 
 _FORMS = (
-    re.compile(r"https?://[^\s/?#@]+([/?#][^\s]*)?"),
+    re.compile(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?"),
     re.compile(r"mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?[^\s]*)?"),
     re.compile(r"tel:\+?[0-9().-]+"),
     re.compile(r"#[^\s]+"),

@@ -40,7 +40,7 @@ def _compare(reference: Document, document: Document) -> Iterator[Problem]:
             where = _place(reference, theirs[section.id])
             message = f"“{section.id}” has another level than in {where}"
             yield _problem(document, section.line, message)
-        elif theirs[section.id].covers != section.covers:
+        elif set(theirs[section.id].covers) != set(section.covers):
             where = _place(reference, theirs[section.id])
             message = f"“{section.id}” has other covers than in {where}"
             yield _problem(document, section.line, message)
