@@ -77,7 +77,8 @@ def locked(target: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            path.unlink(missing_ok=True)  # while it is held: nobody can have locked another
+            with contextlib.suppress(OSError):  # left over, it does no harm
+                path.unlink()  # while it is held: nobody can have locked another
 
 
 def _lock(path: Path) -> IO[bytes]:
