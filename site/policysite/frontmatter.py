@@ -38,8 +38,8 @@ def parse(text: str, path: str) -> tuple[FrontMatter | None, list[Problem]]:
     """The front matter and body of a document's `text`; `path` names it in the problems."""
     lines = text.split("\n")
     if lines[0] != "---" or "---" not in lines[1:]:
-        where = "does not start with" if lines[0] != "---" else "has no second"
-        return None, [_problem(path, 1, f"the file {where} a line “---”")]
+        where = "does not start with a" if lines[0] != "---" else "has no second"
+        return None, [_problem(path, 1, f"the file {where} line “---”")]
     end = lines.index("---", 1)
     try:
         root = strict_yaml.parse("\n".join(lines[1:end]), LIMIT)
