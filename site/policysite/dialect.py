@@ -31,7 +31,7 @@ _FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{_FOOTNOTE_NAME.pattern}")
 
 # Elements of the dialect and the attributes that each may carry beside the global ones.
 _GLOBAL = frozenset({"id", "class", "lang"})
-_ELEMENTS: dict[str, frozenset[str]] = {
+ELEMENTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(HEADINGS[1:], frozenset({"data-covers"})),
     **dict.fromkeys(("p", "ul", "li", "dl", "dt", "dd", "blockquote", "hr", "br"), frozenset()),
     **dict.fromkeys(("table", "thead", "tbody", "tr", "td", "em", "strong"), frozenset()),
@@ -91,7 +91,7 @@ _BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}?")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COVERS = re.compile(r"1[234]-[1-9](-[a-z])?")
 _DEFINITION = re.compile(r"^ {0,3}(\*?)\[(\^?)([^\[\]\n]+)\][ ]?:", re.MULTILINE)
-_LINK = re.compile(r"(?:\]\(\s*<?|<|\]:\s*<?)([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)")
+_LINK = re.compile(r"(?:\]\(\s*<?|<|\]:\s*<?(?!\[))([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)")
 
 # Signs of markup that a reader would see, because Markdown did not take them for markup: rule,
 # pattern, message, remedy. First those that can stand anywhere, then those of whole lines.
@@ -131,7 +131,7 @@ _WHOLE_LINES = (
     ),
     (
         rules.MARKUP,
-        re.compile(r"^[ \t]*(?:\*\[|:[ \t]).{0,40}", re.MULTILINE),
+        re.compile(r"\*\[[^\[\]\n]*\][ ]?:.{0,40}|^[ \t]*:[ \t].{0,40}", re.MULTILINE),
         "“{}” did not become a definition",
         "Put it at the start of a line, with the word that it explains on the line above.",
     ),
@@ -274,15 +274,12 @@ class Lines:
                 places.setdefault(match[1].removeprefix("mailto:"), []).append(line)
             for match in re.finditer(r"\[\^([^\]]+)\]", text):
                 places.setdefault(f"#fn-{match[1]}", []).append(line)
-        reached = texts[0][1]
+        line = texts[0][1]
         for target in targets:
             found = places.get(target.removeprefix("mailto:"), [])
-            later = bisect(found, reached - 1)
-            if later < len(found):
-                reached = found[later]
-                yield reached
-            else:
-                yield found[0] if found else reached
+            if found:  # the last one stays: many links may refer to one definition
+                line = found.pop(0) if len(found) > 1 else found[0]
+            yield line
 
     def _line(self, place: int) -> int:
         return self._first + bisect(self._starts, place) - 1
@@ -321,7 +318,7 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
     seen: set[str] = set()
     for element in body.iterdescendants():
         tag = str(element.tag)
-        if tag not in _ELEMENTS:
+        if tag not in ELEMENTS:
             if tag != "h1":  # a heading, and told of as such
                 name = "a picture" if tag == "img" else f"<{tag}>"
                 line = lines.of(element.get("alt") or _own_text(element))
@@ -347,7 +344,7 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
 
 
 def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, str] | None:
-    if name not in _GLOBAL | _ELEMENTS[tag]:
+    if name not in _GLOBAL | ELEMENTS[tag]:
         shown = name.removeprefix("data-")
         return rules.ATTRIBUTES, f"“{shown}” cannot be set on <{tag}>"
     if name == "id" and not ID.fullmatch(value) and not _FOOTNOTE_ID.fullmatch(value):
