@@ -141,17 +141,16 @@ def _link_faults(
     prefix = urlsplit(base_url).path.rstrip("/")
     for path, elements in pages.items():
         for element in elements:
-            target = element.attributes.get("href")
-            if target is None:
-                continue
-            if target == base_url or target.startswith(f"{base_url}/"):
-                target = prefix + (target.removeprefix(base_url) or "/")
+            link = target = element.attributes.get("href", "")
+            if link == base_url or link.startswith(f"{base_url}/"):
+                target = prefix + (link.removeprefix(base_url) or "/")
+            fault = None
             if target.startswith("//"):
-                yield f"{path}:{element.line}: the link {target} does not say https:"
+                fault = "does not say https:"
             elif not _scheme(target):
                 fault = _link_fault(path, target, prefix, found, ids)
-                if fault:
-                    yield f"{path}:{element.line}: the link {target} {fault}"
+            if fault:
+                yield f"{path}:{element.line}: the link {link} {fault}"
 
 
 def _link_fault(

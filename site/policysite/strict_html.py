@@ -65,15 +65,15 @@ def read(text: str) -> list[Element]:
     if not text.startswith(DOCTYPE):
         raise NotStrict(1, "it does not start with <!doctype html>")
     if control := _CONTROL.search(text):
-        raise NotStrict(_line(text, control.start()), "it holds a control character")
+        raise NotStrict(_line(text, control.start(), 1), "it holds a control character")
     elements: list[Element] = []
     around: list[Element] = []
-    line, position = 1, 0
-    for tag in _TAG.finditer(text):
-        between = text[position or len(DOCTYPE) : tag.start()]
-        line += text.count("\n", position, tag.start())
-        position = tag.end()
+    line, position = 2, len(DOCTYPE)
+    for tag in _TAG.finditer(text, position):
+        between = text[position : tag.start()]
         _check_text(between, around, line)
+        line += between.count("\n")
+        position = tag.end()
         if around and elements[-1] is around[-1]:
             elements[-1].text = unescape(between)
         closing, name, attributes = tag.groups()
@@ -85,24 +85,28 @@ def read(text: str) -> list[Element]:
             elements.append(element)
             if name not in _VOID:
                 around.append(element)
-    line = _line(text, position)
     _check_text(text[position:], around, line)
     if around or not elements:
         raise NotStrict(line, f"<{around[-1].name}> is not closed" if around else "it is empty")
     return elements
 
 
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+def _line(text: str, position: int, first: int) -> int:
+    """The line of a position in `text`, which starts on the line `first`."""
+    return first + text.count("\n", 0, position)
 
 
 def _check_text(text: str, around: list[Element], line: int) -> None:
-    if "<" in text:
-        stray = text[text.index("<") :].split("\n")[0][:40]
-        raise NotStrict(line, f"“{stray}” is no tag as it must be written")
+    """Whether text without tags, which starts on `line`, may stand inside the elements `around`."""
+    stray = text.find("<")
+    if stray >= 0:
+        shown = text[stray:].split("\n")[0][:40]
+        raise NotStrict(_line(text, stray, line), f"“{shown}” is no tag as it must be written")
     parent = around[-1].name if around else None
-    if (parent is None or parent in _ONLY) and text.strip():
-        raise NotStrict(line, f"text stands where none may be: “{text.strip()[:40]}”")
+    if (parent is None or parent in _ONLY) and not text.isspace() and text:
+        start = len(text) - len(text.lstrip())
+        shown = text.strip()[:40]
+        raise NotStrict(_line(text, start, line), f"text stands where none may be: “{shown}”")
     if parent != "style":
         _check_references(text, line)
 
@@ -110,7 +114,9 @@ def _check_text(text: str, around: list[Element], line: int) -> None:
 def _check_references(text: str, line: int) -> None:
     for match in _REFERENCE.finditer(text):
         if not match[1] or not (match[1].startswith("#") or match[1] in html5):
-            raise NotStrict(line, f"“{text[match.start() :][:12]}” must be written with &amp;")
+            shown = text[match.start() :][:12]
+            where = _line(text, match.start(), line)
+            raise NotStrict(where, f"“{shown}” must be written with &amp;")
 
 
 def _attributes(text: str, line: int) -> dict[str, str]:
