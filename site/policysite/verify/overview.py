@@ -1,0 +1,240 @@
+"""policies.json against the entries of the ledger."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from policysite import config
+from policysite.models import Policy, Version
+from policysite.verify import sums
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from policysite.models import Entry, VersionNumber
+
+NAME = "policies.json"
+_MOST_NAMES = 1000
+
+# The first and the last day on which something is so; None for no bound.
+Days = tuple[date | None, date | None]
+
+
+@dataclass
+class Overview:
+    """What policies.json says, as far as it can be used, and what is wrong with it.
+
+    `days` are those on which what it says is in force is so, None where there is no such day.
+    `documents` has what it says of a document, by “language/policy/version”.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    languages: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    base_url: str | None = None
+    in_force: dict[str, Entry] = field(default_factory=dict)
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    days: Days | None = None
+
+
+def parse(data: bytes) -> tuple[dict[str, Any] | None, str | None]:
+    """The values in the bytes of policies.json (None: none), and what is wrong with its form."""
+    try:
+        values = json.loads(data.decode("utf-8"))
+        written = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        as_we_write = written.encode("utf-8") == data
+    except (ValueError, RecursionError):
+        return None, "it is not JSON that can be read"
+    if not isinstance(values, dict):
+        return None, "it does not hold what we write"
+    return values, None if as_we_write else "it is not written as we write it"
+
+
+def check(
+    values: dict[str, Any],
+    head: str | None,
+    ledger: Mapping[str, Sequence[Entry]],
+    withdrawn: Collection[sums.Key],
+) -> Overview:
+    """Hold `values` against the entries of each policy, lowest version first."""
+    overview = Overview(values, days=(None, None))
+    if head is not None and values.get("head") != head:
+        overview.faults.append(f"head is not the hash of {sums.NAME}")
+    overview.languages = _languages(values.get("languages"))
+    if not overview.languages:
+        overview.faults.append("languages does not name languages")
+    policies = _by(values.get("policies"), "policy")
+    if policies is None or not _are_names(policies, sums.POLICY):
+        overview.faults.append("policies is not a list of policies, each of them once")
+        overview.days = None
+        return overview
+    overview.policies = tuple(policies)
+    for name in sorted(set(ledger) - set(policies)):
+        overview.faults.append(f"it does not name the policy “{name}”")
+    overview.base_url = _base_url(policies)
+    for name, policy in policies.items():
+        _check_policy(overview, name, policy, ledger.get(name, ()), withdrawn)
+    if overview.days is None:
+        overview.faults.append("what it says is in force is so on no day")
+    return overview
+
+
+def differences(found: object, expected: object, place: str = "") -> Iterator[str]:
+    """Where `found` lacks or contradicts what is `expected`; more keys than that are no matter."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for key, value in expected.items():
+            yield from differences(found.get(key), value, f"{place} {key}".strip())
+    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        for number, (old, new) in enumerate(zip(found, expected, strict=True), 1):
+            yield from differences(old, new, f"{place} {number}".strip())
+    elif type(found) is not type(expected) or found != expected:
+        yield f"{place} is not {json.dumps(expected, ensure_ascii=False)[:200]}"
+
+
+def holds_on(days: Days, day: date) -> bool:
+    """Whether `day` is one of `days`."""
+    since, until = days
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+def _check_policy(
+    overview: Overview,
+    name: str,
+    values: dict[str, Any],
+    entries: Sequence[Entry],
+    withdrawn: Collection[sums.Key],
+) -> None:
+    versions = _by(values.get("versions"), "version") or {}
+    if list(versions) != [str(entry.number) for entry in entries]:
+        overview.faults.append(f"{name}: its versions are not those of the ledger, lowest first")
+    in_force = next((e for e in entries if str(e.number) == values.get("in_force")), None)
+    if in_force is not None:
+        overview.in_force[name] = in_force
+    elif values.get("in_force") is not None:
+        overview.faults.append(f"{name}: the version in force is none of the ledger")
+    if overview.days is not None:
+        overview.days = _overlap(overview.days, _days(entries, in_force))
+    expected = _expected(name, entries)
+    for entry in entries:
+        found, values = versions.get(str(entry.number), {}), expected[entry.number]
+        if (name, entry.number) not in withdrawn:
+            values |= _of_text(overview, entry, in_force)
+            overview.faults += _document_faults(overview, entry, found)
+        for fault in differences(found, values):
+            overview.faults.append(f"{name} {entry.number}: {fault}")
+
+
+def _expected(name: str, entries: Sequence[Entry]) -> dict[VersionNumber, dict[str, Any]]:
+    """What policies.json must say of each version, whether or not its text can be read."""
+    versions = tuple(
+        Version(policy=name, number=entry.number, documents={}, entry=entry) for entry in entries
+    )
+    policy = Policy(name=name, versions=versions)
+    return {
+        entry.number: {
+            "effective": entry.effective.isoformat(),
+            "material": policy.is_material(version),
+            "published": entry.published.isoformat(),
+            "revision": revision,
+        }
+        for revision, (version, entry) in enumerate(zip(versions, entries, strict=True), 1)
+    }
+
+
+def _document_faults(overview: Overview, entry: Entry, found: dict[str, Any]) -> Iterator[str]:
+    """Whether a version has the documents of its entry; remembers what is said of each."""
+    documents = found.get("documents")
+    if not isinstance(documents, dict) or set(documents) != set(entry.languages):
+        yield f"{entry.policy} {entry.number}: documents are not those of the entry"
+    for language in entry.languages:
+        document = _at(documents, language)
+        if isinstance(document, dict):
+            overview.documents[f"{language}/{entry.policy}/{entry.number}"] = document
+
+
+def _of_text(overview: Overview, entry: Entry, in_force: Entry | None) -> dict[str, Any]:
+    """What policies.json must say of a version whose text can be read."""
+    state = "scheduled"
+    if in_force is not None and entry.number <= in_force.number:
+        state = "in force" if entry.number == in_force.number else "superseded"
+    documents = {
+        language: {
+            "sha256": entry.article_sha256[language],
+            "source_sha256": entry.source_sha256[language],
+            "url": f"{overview.base_url}/{language}/{entry.policy}/{entry.number}/",
+        }
+        for language in entry.languages
+    }
+    return {"documents": documents, "state": state}
+
+
+def _days(entries: Sequence[Entry], in_force: Entry | None) -> Days | None:
+    """The days on which `in_force` is the version that applies, by the dates of the entries."""
+    later = [e for e in entries if in_force is None or e.number > in_force.number]
+    end = min((entry.effective for entry in later), default=None)
+    since = in_force.effective if in_force is not None else None
+    if end is None:
+        return since, None
+    if end == date.min or (since is not None and end <= since):
+        return None
+    return since, end - timedelta(days=1)
+
+
+def _overlap(one: Days, other: Days | None) -> Days | None:
+    if other is None:
+        return None
+    since = max((day for day in (one[0], other[0]) if day is not None), default=None)
+    until = min((day for day in (one[1], other[1]) if day is not None), default=None)
+    return None if since is not None and until is not None and until < since else (since, until)
+
+
+def _base_url(policies: Mapping[str, dict[str, Any]]) -> str | None:
+    """The address of the site, by the first url that can be one; None where there is none."""
+    for name, policy in policies.items():
+        for number, version in (_by(policy.get("versions"), "version") or {}).items():
+            documents = version.get("documents")
+            for language in documents if isinstance(documents, dict) else ():
+                url = _at(documents, language, "url")
+                ending = f"/{language}/{name}/{number}/"
+                if isinstance(url, str) and url.endswith(ending):
+                    base_url = url.removesuffix(ending)
+                    if config.base_url_fault(base_url) is None:
+                        return base_url
+    return None
+
+
+def _languages(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list) or not _are_names(names, sums.LANGUAGE):
+        return ()
+    return tuple(names)
+
+
+def _are_names(names: Collection[object], pattern: str) -> bool:
+    """Whether these are names of the form `pattern`, each of them once, and not too many."""
+    fine = all(isinstance(name, str) and re.fullmatch(pattern, name) for name in names)
+    return fine and len(set(names)) == len(names) <= _MOST_NAMES
+
+
+def _by(items: object, key: str) -> dict[str, dict[str, Any]] | None:
+    """The objects of a list by the text under `key`; None where it is no such list."""
+    if not isinstance(items, list):
+        return None
+    found: dict[str, dict[str, Any]] = {}
+    for item in items:
+        name = item.get(key) if isinstance(item, dict) else None
+        if not isinstance(name, str) or name in found:
+            return None
+        found[name] = item
+    return found
+
+
+def _at(values: object, *keys: str) -> object:
+    """What stands under `keys`, one inside the other; None where there is nothing."""
+    for key in keys:
+        values = values.get(key) if isinstance(values, dict) else None
+    return values

@@ -1,0 +1,334 @@
+"""Where a published site is read from: a folder, or a host over HTTPS.
+
+Neither is trusted: what they hand out is bounded in size and time, and nothing outside the
+folder or the host is ever read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import ssl
+import stat
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from urllib.parse import quote, urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LIMIT = 16 * 1024 * 1024
+_REDIRECTS = 3
+_PAGE = "index.html"
+_TELL_HOST = "Tell whoever runs the host; then verify again."
+_TRY_AGAIN = "Look whether the address is right and the site is on the air; then verify again."
+_CERTIFICATE = {  # OpenSSL's X509_V_ERR_*: what is wrong, in words
+    9: "its certificate is not valid yet",
+    10: "its certificate has expired",
+    18: "its certificate is signed by itself, not by an authority that this computer trusts",
+    19: "its certificate comes from an authority that this computer does not trust",
+    20: "its certificate comes from an authority that this computer does not trust",
+    21: "its certificate comes from an authority that this computer does not trust",
+    62: "its certificate is for another name",
+    64: "its certificate is for another address",
+}
+
+
+class SiteError(Exception):
+    """A file cannot be had; the message says why, `remedy` what to do."""
+
+    def __init__(self, message: str, remedy: str = _TELL_HOST) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+class Missing(SiteError):
+    """The site has no such file."""
+
+
+class Wrong(SiteError):
+    """What the site answers is not the file."""
+
+
+class TooLarge(Wrong):
+    """The file is larger than any file of such a site."""
+
+
+class Unreachable(SiteError):
+    """The site does not answer, or cannot be trusted to be the one that was asked for."""
+
+
+class Site(Protocol):
+    """A published site."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes at `path` (no slash in front; a page is its index.html) or a SiteError."""
+        ...  # pragma: no cover
+
+
+@runtime_checkable
+class ListedSite(Site, Protocol):
+    """A site that can tell which files it has."""
+
+    def names(self) -> Iterable[str]:
+        """The path of every file."""
+        ...  # pragma: no cover
+
+
+@contextlib.contextmanager
+def open_site(where: str, authority: Path | None = None) -> Iterator[Site]:
+    """The site at `where`, a folder or an https: address.
+
+    `authority` is a file (PEM) with the certificates to trust in place of the system's own.
+    Raises ValueError, in words for the user, where `where` or `authority` cannot be meant.
+    """
+    if "://" in where:
+        site = HttpsSite(where, authority=authority)
+        try:
+            yield site
+        finally:
+            site.close()
+        return
+    if authority is not None:
+        raise ValueError("an authority is for an https: address; a folder needs none")
+    if not Path(where).is_dir():
+        raise ValueError(f"there is no folder “{where}”; an address starts with https://")
+    yield FolderSite(Path(where))
+
+
+class FolderSite:
+    """A site in a folder."""
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self._folder = folder.resolve()
+        self._limit = limit
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file in the folder; nothing outside it is read."""
+        try:
+            file = (self._folder / path).resolve()
+            if not file.is_relative_to(self._folder):
+                raise Wrong("it leads out of the folder", "Put the file itself in the folder.")
+            info = file.stat()
+            if not stat.S_ISREG(info.st_mode):
+                raise Missing("there is no such file")
+            if info.st_size > self._limit:
+                raise TooLarge(f"it is larger than {self._limit} bytes")
+            return file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise Missing("there is no such file") from None
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
+            message = f"it cannot be read ({error})"
+            raise Wrong(message, "See that you may read the folder; then verify again.") from None
+
+    def names(self) -> Iterator[str]:
+        """Every file in the folder."""
+        for place, folders, files in os.walk(self._folder):
+            folders.sort()
+            for name in sorted(files):
+                yield (Path(place) / name).relative_to(self._folder).as_posix()
+
+
+class HttpsSite:
+    """A site on a host, over HTTPS with its certificate checked.
+
+    `timeout` bounds every wait in seconds, `patience` a whole answer. A page is asked for by its
+    folder, as readers do. A redirect is followed on the same host and port alone.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        authority: Path | None = None,
+        timeout: float = 20.0,
+        patience: float = 120.0,
+        limit: int = LIMIT,
+    ) -> None:
+        """Raises ValueError where the address or the authority cannot be used."""
+        self._host, self._port, self._folder = _parts(address)
+        self._address = address
+        self._patience = patience
+        self._limit = limit
+        self._connection = http.client.HTTPSConnection(
+            self._host, self._port, timeout=timeout, context=_context(authority)
+        )
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def read(self, path: str) -> bytes:
+        """The bytes at an address of the host."""
+        target = self._folder + quote(path.removesuffix(_PAGE) if _is_page(path) else path)
+        for _ in range(_REDIRECTS + 1):
+            response, data = self._answer(target)
+            if response.status not in (301, 302, 303, 307, 308):
+                _check_status(response)
+                _check_charset(response)
+                return data
+            target = self._followed(target, response.getheader("Location", ""))
+        raise Wrong("the site sends its readers from one address to another without end")
+
+    def _answer(self, target: str) -> tuple[http.client.HTTPResponse, bytes]:
+        """The answer and its body, over the open connection or, where that has ended, a new one."""
+        while True:
+            reused = self._connection.sock is not None
+            try:
+                return self._ask(target)
+            except SiteError:
+                self._connection.close()  # what is left of the answer is not read
+                raise
+            except (OSError, http.client.HTTPException) as error:
+                self._connection.close()
+                if not reused or isinstance(error, TimeoutError):
+                    raise self._unreachable(error) from None
+
+    def _ask(self, target: str) -> tuple[http.client.HTTPResponse, bytes]:
+        headers = {"Accept-Encoding": "identity", "User-Agent": "policysite verify"}
+        if self._connection.sock is None:
+            self._connection.connect()
+        with _hurry(self._connection.sock, self._patience) as late:
+            try:
+                self._connection.request("GET", target, headers=headers)
+                response = self._connection.getresponse()
+                return response, self._body(response)
+            except (OSError, http.client.HTTPException, Wrong):
+                if late.is_set():
+                    raise TimeoutError from None
+                raise
+
+    def _body(self, response: http.client.HTTPResponse) -> bytes:
+        encoding = response.getheader("Content-Encoding", "identity")
+        if encoding.strip().lower() not in ("", "identity"):
+            raise Wrong(f"the host compresses it ({encoding}), though it was asked not to")
+        length = response.length  # what is announced; None where nothing is
+        if length is not None and length > self._limit:
+            raise TooLarge(f"it is larger than {self._limit} bytes")
+        try:
+            data = response.read(self._limit + 1)
+        except http.client.IncompleteRead:
+            raise Wrong("the answer breaks off before its end") from None
+        if len(data) > self._limit:
+            raise TooLarge(f"it does not end within {self._limit} bytes")
+        if length is not None and len(data) < length:
+            message = f"the answer breaks off: {length} bytes are announced, {len(data)} came"
+            raise Wrong(message)
+        return data
+
+    def _followed(self, target: str, location: str) -> str:
+        """The address on this host to which a redirect leads."""
+        here = f"https://{_bracketed(self._host)}:{self._port}"
+        try:
+            parts = urlsplit(urljoin(here + target, location))
+            same = (parts.scheme, parts.hostname, parts.port or 443)
+        except ValueError:
+            raise Wrong(f"the site sends its readers to “{location}”, which is nowhere") from None
+        if same != ("https", self._host, self._port):
+            raise Wrong(
+                f"the site sends its readers elsewhere, to “{location}”",
+                "Verify that address, if the site has moved; else tell whoever runs the host.",
+            )
+        return quote(parts.path or "/", safe="/%") + (f"?{parts.query}" if parts.query else "")
+
+    def _unreachable(self, error: Exception) -> Unreachable:
+        message, remedy = _explained(error)
+        return Unreachable(f"{self._address}: {message}", remedy)
+
+
+@contextlib.contextmanager
+def _hurry(connected: socket.socket, patience: float) -> Iterator[threading.Event]:
+    """Cut the connection after `patience` seconds, however slowly the other side drips."""
+    late = threading.Event()
+
+    def cut() -> None:
+        late.set()
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, so from any thread
+
+    timer = threading.Timer(patience, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def _parts(address: str) -> tuple[str, int, str]:
+    """Host, port and folder (with a slash at both ends) of an address; raises ValueError."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port or 443
+        if host is not None and not host.isascii():
+            host = host.encode("idna").decode()
+    except ValueError:  # UnicodeError is one
+        raise ValueError(f"“{address}” is no address") from None
+    if parts.scheme != "https":
+        raise ValueError(
+            f"“{address}” does not start with https://; "
+            "without it anyone on the way can change what is read"
+        )
+    if not host or parts.username or parts.query or parts.fragment or any(map(_odd, address)):
+        raise ValueError(f"“{address}” is not the plain address of a site")
+    return host, port, "/" + quote(parts.path.strip("/") + "/", safe="/%").lstrip("/")
+
+
+def _odd(character: str) -> bool:
+    return not character.isprintable() or character in ' "<>\\'
+
+
+def _is_page(path: str) -> bool:
+    return path.rpartition("/")[2] == _PAGE
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _context(authority: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=authority)
+    except OSError as error:  # ssl.SSLError is one
+        raise ValueError(f"{authority} holds no certificate that can be read ({error})") from None
+
+
+def _check_status(response: http.client.HTTPResponse) -> None:
+    if response.status in (404, 410):
+        raise Missing(f"the site answers that there is no such file ({response.status})")
+    if response.status != 200:
+        raise Wrong(f"the site answers {response.status} {response.reason} in place of the file")
+
+
+def _check_charset(response: http.client.HTTPResponse) -> None:
+    charset = response.headers.get_content_charset("utf-8")
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        message = f"the host says that its letters are written in {charset}, but they are UTF-8"
+        remedy = "Have the host send “charset=utf-8”, or readers see wrong letters."
+        raise Wrong(message, remedy)
+
+
+def _explained(error: Exception) -> tuple[str, str]:
+    """What a failed connection means, and what to do."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        what = _CERTIFICATE.get(error.verify_code, f"its certificate: {error.verify_message}")
+        remedy = "Have the certificate renewed or mended; until then nobody can trust the address."
+        if error.verify_code in (18, 19, 20, 21):
+            remedy = "For a server of your own, name the file of its authority with --authority."
+        return what, remedy
+    if isinstance(error, TimeoutError):
+        return "the site does not answer in time", _TRY_AGAIN
+    if isinstance(error, ssl.SSLError):
+        reason = error.reason or str(error)
+        return f"what answers there does not speak HTTPS ({reason.lower()})", _TRY_AGAIN
+    if isinstance(error, socket.gaierror):
+        return "nobody knows a computer of this name", _TRY_AGAIN
+    if isinstance(error, ConnectionRefusedError):
+        return "nothing answers at this address", _TRY_AGAIN
+    if isinstance(error, http.client.HTTPException):
+        return "what answers there is no web server, or breaks off at once", _TRY_AGAIN
+    return f"the connection failed ({error})", _TRY_AGAIN

@@ -1,0 +1,113 @@
+"""SHA256SUMS, and which file of a site is which."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite.models import VersionNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policysite.models import Entry
+
+NAME = "SHA256SUMS"
+LANGUAGE = "[a-z]{2,3}"
+_MOST_LINES = 50_000
+POLICY = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+_NUMBER = r"(?:0|[1-9][0-9]{0,4})\.(?:0|[1-9][0-9]{0,4})"
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_IN_LEDGER = re.compile(rf"ledger/({POLICY})/({_NUMBER})\.(json|withdrawn\.json|{LANGUAGE}\.html)")
+_SOURCE = re.compile(rf"{LANGUAGE}/({POLICY})/({_NUMBER})/(source\.md)")
+_VERSION_PAGE = re.compile(rf"{LANGUAGE}/{POLICY}/[0-9.]+/index\.html")
+
+# A policy and the number of a version.
+Key = tuple[str, VersionNumber]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What SHA256SUMS says: the hash by file, its lines, and what is wrong with its form."""
+
+    hashes: Mapping[str, str]
+    lines: frozenset[str]
+    faults: tuple[str, ...]
+
+
+def parse(data: bytes) -> Sums:
+    """What SHA256SUMS says; a line that names no file of ours is a fault and no more than that."""
+    lines = data.decode("ascii", "replace").split("\n")
+    faults = [] if lines.pop() == "" else ["its last line is not complete"]
+    if len(lines) > _MOST_LINES:
+        message = f"it has {len(lines)} lines; no site has so many published files"
+        return Sums({}, frozenset(), (message,))
+    hashes: dict[str, str] = {}
+    last = ""
+    for number, line in enumerate(lines, 1):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            faults.append(f"line {number} is not a hash, two spaces and a file")
+            continue
+        if match[2] <= last:
+            faults.append(f"line {number} is not in alphabetical order, or stands there twice")
+        last = match[2]
+        if version_of(last) is None:
+            faults.append(f"line {number} names no file of the ledger: “{last[:100]}”")
+        else:
+            hashes.setdefault(last, match[1])
+    return Sums(hashes, frozenset(lines), tuple(faults))
+
+
+def version_of(path: str) -> Key | None:
+    """The version to which a published file belongs; None for any other file."""
+    match = _IN_LEDGER.fullmatch(path) or _SOURCE.fullmatch(path)
+    return (match[1], VersionNumber.parse(match[2])) if match else None
+
+
+def is_entry(path: str) -> bool:
+    """Whether a file is an entry of the ledger."""
+    match = _IN_LEDGER.fullmatch(path)
+    return match is not None and match[3] == "json"
+
+
+def is_withdrawal(path: str) -> bool:
+    """Whether a file says that a version was withdrawn."""
+    match = _IN_LEDGER.fullmatch(path)
+    return match is not None and match[3] == "withdrawn.json"
+
+
+def stands_for_a_version(path: str) -> bool:
+    """Whether a file stands where only files of published versions may, whatever its case."""
+    lower = path.casefold()
+    return (
+        lower.startswith("ledger/")
+        or lower.rpartition("/")[2] == "source.md"
+        or _VERSION_PAGE.fullmatch(lower) is not None
+    )
+
+
+def entry_file(entry: Entry) -> str:
+    """The address of an entry."""
+    return f"ledger/{entry.policy}/{entry.number}.json"
+
+
+def withdrawal_file(entry: Entry) -> str:
+    """The address of the note that a version was withdrawn."""
+    return f"ledger/{entry.policy}/{entry.number}.withdrawn.json"
+
+
+def article_file(entry: Entry, language: str) -> str:
+    """The address of a frozen article."""
+    return f"ledger/{entry.policy}/{entry.number}.{language}.html"
+
+
+def source_file(entry: Entry, language: str) -> str:
+    """The address of a source."""
+    return f"{language}/{entry.policy}/{entry.number}/source.md"
+
+
+def version_page(entry: Entry, language: str) -> str:
+    """The file of a version's page."""
+    return f"{language}/{entry.policy}/{entry.number}/index.html"
