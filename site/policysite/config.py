@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from policysite import rules
+from policysite import rules, textfile
 from policysite.models import Acceptance, Problem, Site
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def _table_faults(present: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "organisation", '[organisation] must hold one line: name = "…"'
     elif not isinstance(organisation["name"], str) or not organisation["name"].strip():
         yield "name", "the name of the organisation must be a text"
+    elif textfile.forbidden(organisation["name"]):
+        yield "name", "the name of the organisation holds a character that nobody sees"
     contacts = present.get("contacts", {"requests": "a@b.example"})
     if not isinstance(contacts, dict) or "requests" not in contacts:
         yield "contacts", '[contacts] must hold at least requests = "name@company"'

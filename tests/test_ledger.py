@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.helpers import EXAMPLE, load
+
+from policysite import ledger, rules
+from policysite.models import Entry, VersionNumber
+
+ENTRY = """\
+{
+  "article_sha256": {
+    "en": "%(en)s",
+    "nl": "%(nl)s"
+  },
+  "effective": "2026-11-22",
+  "policy": "privacy",
+  "previous": {
+    "sha256": "%(hash)s",
+    "version": "0.9"
+  },
+  "published": "2026-11-21",
+  "source_sha256": {
+    "en": "%(en)s",
+    "nl": "%(nl)s"
+  },
+  "version": "1.0"
+}
+"""
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-4, "abc"
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def entry(
+    number: str, effective: str = "2026-01-01", previous: Entry | None = None, text: bytes = b"abc"
+) -> Entry:
+    return ledger.make_entry(
+        policy="privacy",
+        number=VersionNumber.parse(number),
+        effective=date.fromisoformat(effective),
+        published=date(2026, 11, 21),
+        articles={"nl": text, "en": b""},
+        sources={"nl": text, "en": b""},
+        previous=previous,
+    )
+
+
+def chain(*numbers: str) -> list[Entry]:
+    entries: list[Entry] = []
+    for number in numbers:
+        entries.append(entry(number, previous=entries[-1] if entries else None))
+    return entries
+
+
+def messages(entries: list[Entry]) -> list[str]:
+    return [problem.message for problem in ledger.chain_problems(entries)]
+
+
+def test_the_hash_is_sha_256() -> None:
+    """The example of the standard itself."""
+    assert ledger.sha256(b"abc") == ABC
+
+
+def test_an_entry_is_written_byte_for_byte_as_designed() -> None:
+    """Two blanks, sorted keys, a final newline."""
+    before = entry("0.9")
+    made = entry("1.0", "2026-11-22", before)
+    expected = ENTRY % {"en": EMPTY, "nl": ABC, "hash": ledger.sha256(before.data)}
+    assert made.data.decode() == expected
+    assert ledger.parse_entry(made.data) == made
+    assert json.loads(before.data)["previous"] is None
+
+
+def changed(**values: Any) -> bytes:
+    """An entry with other values, written as publish writes it."""
+    old = json.loads(entry("1.0").data)
+    return (json.dumps(old | values, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "it is not JSON"),
+        (b"\xff", "it is not JSON"),
+        (b"[" * 60000, "it is not JSON"),
+        (b" " * 70000, "it is too long to be an entry"),
+        (
+            b"[]\n",
+            "it must hold exactly article_sha256, effective, policy, previous, published, "
+            "source_sha256, version",
+        ),
+        (changed(more="x"), "it must hold exactly"),
+        (entry("1.0").data.rstrip(), "it is not written as “publish” writes it"),
+        (entry("1.0").data.replace(b"\n", b"\r\n"), "it is not written as “publish” writes it"),
+        (entry("1.0").data.replace(b'"1.0"', b'"\\u0031.0"'), "it is not written as “publish”"),
+        (changed(version=1.0), "“version” must be a text"),
+        (changed(version="1.00"), "“1.00” is no version number such as 1.0 or 2.10"),
+        (changed(effective="20261122"), "“20261122” is no day such as 2026-11-22"),
+        (changed(effective="2026-02-30"), "day"),
+        (changed(published=None), "“published” must be a text"),
+        (changed(article_sha256={}, source_sha256={}), "must name the same languages"),
+        (changed(article_sha256={"nl": ABC}), "must name the same languages"),
+        (changed(article_sha256={"../x": ABC}, source_sha256={"../x": ABC}), "the same languages"),
+        (changed(article_sha256={"en": "x", "nl": ABC}), "a hash must be 64 hexadecimal digits"),
+        (changed(source_sha256={"en": ABC.upper(), "nl": ABC}), "a hash must be 64"),
+        (changed(previous={}), "“previous” must hold sha256 and version, or be null"),
+        (changed(previous={"sha256": "x", "version": "0.9"}), "a hash must be 64"),
+        (changed(previous={"sha256": 1, "version": "0.9"}), "“previous” must hold texts"),
+        (changed(previous={"sha256": ABC, "version": "x"}), "“x” is no version number"),
+    ],
+    ids=range(23),
+)
+def test_what_publish_did_not_write_is_no_entry(data: bytes, message: str) -> None:
+    """An entry has one form; anything else is refused with a sentence."""
+    with pytest.raises(ValueError) as caught:
+        ledger.parse_entry(data)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "2026-1-1", "20261122", "2026-W47-7", "2026-11-22T00:00", "22-11-2026", "2026-02-30"],
+)
+def test_a_day_has_one_form(text: str) -> None:
+    """ISO 8601 knows many forms; the ledger knows one."""
+    with pytest.raises(ValueError):
+        ledger.parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("1.0.json", ((1, 0), None)),
+        ("2.10.nl.html", ((2, 10), "nl")),
+        ("1.0.html", None),
+        ("01.0.json", None),
+        ("1.json", None),
+        ("1.0.NL.html", None),
+        ("1.0.JSON", None),
+        ("1.0.json.bak", None),
+    ],
+)
+def test_names_of_files_in_the_ledger(name: str, expected: object) -> None:
+    """A file of the ledger is an entry, an article of one language, or a stranger."""
+    assert ledger.parse_name(name) == expected
+
+
+def test_a_whole_chain_is_right() -> None:
+    """Each entry holds the hash of the one before; 1.10 follows 1.9."""
+    assert messages(chain("1.0", "1.9", "1.10", "2.0")) == []
+
+
+def test_an_entry_taken_out_of_the_chain_is_seen() -> None:
+    """Whether the first or one in the middle is gone, the next one says so."""
+    one, two, three = chain("1.0", "1.1", "1.2")
+    assert messages([two, three]) == ["version 1.1 follows version 1.0, whose entry is missing"]
+    assert messages([one, three]) == ["version 1.2 follows 1.1, but 1.0 is there"]
+
+
+def test_an_entry_slipped_in_is_seen() -> None:
+    """Two branches that each published after the same entry fork the chain."""
+    one, two = chain("1.0", "1.1")
+    fork = entry("1.2", previous=one)
+    assert messages([one, two, fork]) == ["version 1.2 follows 1.0, but 1.1 is there"]
+    first = entry("1.1")
+    assert messages([one, first]) == ["version 1.1 names no version before it, but 1.0 is there"]
+
+
+def test_an_entry_written_anew_is_seen() -> None:
+    """An entry with another text has another hash than the next one holds."""
+    _, two = chain("1.0", "1.1")
+    other = entry("1.0", text=b"other")
+    message = "version 1.0 is not the one that version 1.1 follows"
+    assert messages([other, two]) == [message]
+    assert {p.rule for p in ledger.chain_problems([other, two])} == {rules.LEDGER_CHAIN}
+
+
+def test_dates_never_fall() -> None:
+    """A higher version does not take effect before a lower one; on the same day it may."""
+    one = entry("1.0", "2026-03-01")
+    assert messages([one, entry("1.1", "2026-03-01", one)]) == []
+    assert messages([one, entry("1.1", "2026-02-28", one)]) == [
+        "version 1.1 takes effect on 2026-02-28, before version 1.0 (2026-03-01)"
+    ]
+
+
+def test_the_proof_names_every_locked_file() -> None:
+    """SHA256SUMS has one line for each entry, article and source, sorted, and nothing else."""
+    files = ledger.public_files(tuple(load(EXAMPLE).policies.values()))
+    sums = ledger.sums(files).decode()
+    names = [line.split("  ")[1] for line in sums.splitlines()]
+    assert names == sorted(names)
+    assert len(names) == 4 * 5
+    for name in ("ledger/privacy/1.0.json", "ledger/privacy/2.0.en.html"):
+        data = (EXAMPLE / "content" / name).read_bytes()
+        assert f"{ledger.sha256(data)}  {name}\n" in sums
+    data = (EXAMPLE / "content/nl/privacy/1.1.md").read_bytes()
+    assert f"{ledger.sha256(data)}  nl/privacy/1.1/source.md\n" in sums
+    assert "cookies/1.1" not in sums
