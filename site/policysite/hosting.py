@@ -9,13 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 # What is read by other sites' programs: the proof, and the list of versions.
 SHARED = ("/policies.json", "/policies.schema.json", "/SHA256SUMS", "/ledger/*")
@@ -61,11 +64,19 @@ def style_of(folder: Path) -> str:
     return match[1].decode() if match else ""
 
 
+def path_of(folder: Path) -> str:
+    """The path at which the frozen site in `folder` is to live, such as /policies; often empty."""
+    match = _CANONICAL.search((folder / "index.html").read_text(encoding="utf-8"))
+    return urlsplit(unescape(match[1])).path.rstrip("/") if match else ""
+
+
 def caddyfile(folder: Path, storage: Path, port: int, languages: Sequence[str]) -> str:
     """The configuration of Caddy that serves `folder` on loopback, over HTTPS.
 
     Caddy keeps its own certificate authority in `storage` and touches no trust store.
     """
+    path = path_of(folder)
+    strip = f"uri strip_prefix {path}/" if path else "# the site lives at /"
     return f"""\
 {{
     admin off
@@ -92,6 +103,7 @@ https://localhost:{port} {{
     tls internal
     root * {_quoted(folder)}
     route {{
+        {strip}
         import headers
 {_special_header_lines()}
         encode zstd gzip
@@ -100,11 +112,12 @@ https://localhost:{port} {{
             not path /.well-known/*
         }}
         error @hidden 404
-{_redirect_lines(languages)}
+{_redirect_lines(languages, path)}
         file_server
     }}
     handle_errors {{
         route {{
+            {strip}
             import headers
             encode zstd gzip
             @other not expression `{{err.status_code}} == 404`
@@ -145,7 +158,7 @@ def _special_headers() -> Iterator[tuple[Sequence[str], str, str]]:
         yield [path], "Content-Type", kind
 
 
-def _redirect_lines(languages: Sequence[str]) -> str:
+def _redirect_lines(languages: Sequence[str], path: str) -> str:
     """From / to the language that the visitor's browser names first."""
     lines = ["@chooser path /", 'header @chooser +Vary "Accept-Language"']
     for language in languages:
@@ -154,7 +167,7 @@ def _redirect_lines(languages: Sequence[str]) -> str:
             "    path /",
             f'    header_regexp Accept-Language "(?i)^{language}\\b"',
             "}",
-            f"redir @first_{language} /{language}/ 302",
+            f"redir @first_{language} {path}/{language}/ 302",
         ]
     return _indented(lines, 2)
 
