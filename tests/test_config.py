@@ -58,6 +58,11 @@ def test_an_example_address_is_pointed_out() -> None:
             '6: [organisation] must hold one line: name = "…"',
         ),
         ("Voorbeeld BV", " ", "7: the name of the organisation must be a text"),
+        (
+            "Voorbeeld BV",
+            "a\\u202Eb",
+            "7: the name of the organisation holds a character that nobody sees",
+        ),
         ("https://policies", "http://policies", "1: base_url must start with https://"),
         ("https://policies", "https://[policies", "1: base_url must be a plain address"),
         ("voorbeeld.nl/", "voorbeeld.nl:x/", "1: base_url must be a plain address"),
@@ -80,7 +85,7 @@ def test_an_example_address_is_pointed_out() -> None:
         ("reason =", "why =", "12: each [[accepted]] holds rule, where and reason"),
         ('"The page has no other address."', "1", "12: rule, where and reason must be texts"),
     ],
-    ids=range(22),
+    ids=range(23),
 )
 def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) -> None:
     """What is not as it must be is a problem of site.toml, and there are no settings."""

@@ -115,7 +115,8 @@ def test_the_summary_stands_below_the_title() -> None:
         ),
         (
             "# A {#a}",
-            "4: heading-level: the heading “A” has one #; that is the level of the document's title",
+            "4: heading-level: "
+            "the heading “A” has one #; that is the level of the document's title",
         ),
         (
             "A\n=====",

@@ -53,13 +53,13 @@ def folder(root: Path) -> Path:
 
 
 def load(root: Path, language: str) -> Translations:
-    """The messages in `language`; an empty catalogue where there is no file."""
+    """The messages in `language`; none where there is no file, or it cannot be read."""
     path = _file(root, language)
-    if not path.is_file():
-        return Translations()
     compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=None, abort_invalid=False))
+    try:
+        write_mo(compiled, _read(path))
+    except (OSError, PoFileError, ValueError):  # `problems` says so
+        return Translations()
     compiled.seek(0)
     return Translations(compiled)
 
@@ -74,7 +74,7 @@ def problems(root: Path, language: str) -> Iterator[Problem]:
         return
     try:
         catalog = _read(path)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
+    except (OSError, PoFileError, ValueError) as error:
         message = f"it cannot be read ({error})"
         yield Problem(rule=rules.TRANSLATION, path=shown, line=1, message=message)
         return

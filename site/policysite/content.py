@@ -138,7 +138,7 @@ class _Reader:
                     message = "the file name is no version such as 1.0.md"
                     self._report(rules.FILE_NAME, shown, message)
                 elif path.is_symlink():
-                    self._report(rules.SYMLINK, shown, "this is a link to another file")
+                    self._report(rules.SYMLINK, shown, "this is a link to another place")
                 else:
                     found.setdefault(number, {})[language] = shown
         return found
@@ -152,7 +152,7 @@ class _Reader:
             shown = f"{ledger.FOLDER}/{policy}/{path.name}"
             name = ledger.parse_name(path.name)
             if path.is_symlink():
-                self._report(rules.SYMLINK, shown, "this is a link to another file")
+                self._report(rules.SYMLINK, shown, "this is a link to another place")
             elif name is None or not path.is_file():
                 self._report(rules.LEDGER_FILE, shown, "this is no file of the ledger")
             elif name[1] is not None:
@@ -268,7 +268,7 @@ class _Reader:
     def _bytes(self, path: str) -> bytes | None:
         file = self._root / path
         if file.is_symlink():
-            self._report(rules.SYMLINK, path, "this is a link to another file")
+            self._report(rules.SYMLINK, path, "this is a link to another place")
         try:
             return file.read_bytes() if file.is_file() else None
         except OSError:
