@@ -278,7 +278,8 @@ def test_full_disk(built: Path, tmp_path: Path) -> None:
     disk.mkdir()
     size = sum(256 * 16 + len(data) for data in tree(built / "build").values())
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size * 5 // 4}", "none", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+    able = os.geteuid() == 0 and shutil.which("mount") is not None
+    if not able or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root can make a small disk; test_file_too_large needs no root")
     try:
         out = disk / "build"

@@ -372,7 +372,7 @@ def test_caddy_hangs(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     broken.chmod(0o755)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(serve, "_caddy", lambda: str(broken))
-    monkeypatch.setattr(serve, "_PATIENCE", 0.5)
+    monkeypatch.setattr(serve, "_PATIENCE", 1.5)
     with pytest.raises(HostingError, match=r"did not answer in .* seconds; see .*caddy\.log"):
         serve.start(site, tmp_path / "state", free_port())
     assert not alive(int((tmp_path / "pid").read_text()))
