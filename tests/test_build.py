@@ -370,6 +370,13 @@ def test_stranger_in_our_folder(built: Path) -> None:
     assert tree(built) == before
 
 
+def test_litter_in_our_folder(built: Path) -> None:
+    """What a file manager leaves in build/ stops nobody, and goes."""
+    (built / "build/nl/.DS_Store").touch()
+    assert make(built).changed
+    assert not (built / "build/nl/.DS_Store").exists()
+
+
 @pytest.mark.parametrize("mark", ["{}", "[]", '{"made_by": "someone"}', "nonsense"])
 def test_mark_of_others(built: Path, mark: str) -> None:
     """A folder whose mark is not ours is a stranger's."""

@@ -31,6 +31,8 @@ _MIME_TYPES = {
     ".xml": "application/xml",
 }
 _SHOWN_FAULTS = 20
+# What file managers leave in every folder that somebody looked at.
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,9 @@ def check_strangers(out: Path) -> None:
     """Refuse a folder with files that policysite did not make; raises TargetError."""
     mark = fingerprint.read_mark(out)
     ours = mark.outputs if mark else {}
-    strangers = sorted(fingerprint.names(out) - set(ours))
+    strangers = sorted(
+        name for name in fingerprint.names(out) - set(ours) if name.split("/")[-1] not in _LITTER
+    )
     if strangers:
         first = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
         raise TargetError(
