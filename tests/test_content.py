@@ -168,8 +168,8 @@ def test_a_project_of_one_language_has_no_problem(tmp_path: Path) -> None:
         ),
         (
             {"ledger/privacy/1.0.json": "{}\n"},
-            "ledger/privacy/1.0.json:1: ledger-entry: it must hold exactly article_sha256, effective, "
-            "policy, previous, published, source_sha256, version",
+            "ledger/privacy/1.0.json:1: ledger-entry: it must hold exactly "
+            "article_sha256, effective, policy, previous, published, source_sha256, version",
         ),
         (
             {"ledger/privacy/0.9.nl.html": "x\n"},
