@@ -154,7 +154,7 @@ def test_loopback_only(server: Server) -> None:
 def test_headers(server: Server, path: str, method: str) -> None:
     """Every answer has every header of the table once, and none says which server it is."""
     answer = server.ask(path, method)
-    expected = hosting.headers(hosting.style_of(server.folder))
+    expected = hosting.local_headers(hosting.style_of(server.folder))
     if path in hosting.SHARED and answer.status == 200:
         expected["Cross-Origin-Resource-Policy"] = "cross-origin"
     assert {name: answer.headers.get(name) for name in expected} == expected

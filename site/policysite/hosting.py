@@ -58,6 +58,11 @@ def headers(style: str) -> dict[str, str]:
     }
 
 
+def local_headers(style: str) -> dict[str, str]:
+    """The same headers for a server on this computer, which must not pin localhost for years."""
+    return headers(style) | {"Strict-Transport-Security": "max-age=60"}
+
+
 def style_of(folder: Path) -> str:
     """The style sheet of the frozen site in `folder`, as it stands in its first page."""
     match = _STYLE.search((folder / "index.html").read_bytes())
@@ -132,7 +137,7 @@ https://localhost:{port} {{
 
 
 def _header_lines(style: str) -> str:
-    lines = [f'header {name} "{value}"' for name, value in headers(style).items()]
+    lines = [f'header {name} "{value}"' for name, value in local_headers(style).items()]
     return _indented(lines, 1)
 
 
