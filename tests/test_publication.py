@@ -193,9 +193,8 @@ def test_a_link_to_what_only_a_draft_has_is_refused(tmp_path: Path) -> None:
     assert check(root) == []
     with pytest.raises(ContentProblems) as caught:
         prepare(root, "privacy", "1.0")
-    assert f"{NL}:4: link-target: "
-        "“policy:cookies#new” leads to a section that is not published yet" \
-        in shown(list(caught.value.problems))  # fmt: skip
+    message = "“policy:cookies#new” leads to a section that is not published yet"
+    assert f"{NL}:4: link-target: {message}" in shown(list(caught.value.problems))
     publish(root, "cookies", "1.1", AS_OF)
     prepare(root, "privacy", "1.0")
 
