@@ -51,7 +51,7 @@ class _Check:
         self._site = site
         self._ours = ours
         self._findings: list[Finding] = []
-        self._damaged = False
+        self._damaged: set[sums.Key] = set()
         self._our_files = {} if ours is None else self._read_ours(ours)
         # What is known of the site so far.
         self._hashes: dict[str, str | None] = {}
@@ -116,8 +116,9 @@ class _Check:
         return data
 
     def _read_ours(self, ours: Library) -> dict[str, bytes]:
-        """What this project publishes; a version whose files are damaged here is told."""
+        """What this project publishes; of a version that is damaged here, only the entry."""
         policies = []
+        entries: dict[str, bytes] = {}
         for policy in ours.policies.values():
             whole = []
             for version in policy.published:
@@ -125,12 +126,13 @@ class _Check:
                 if set(version.documents) >= set(version.entry.languages):
                     whole.append(version)
                     continue
-                self._damaged = True
+                self._damaged.add((policy.name, version.number))
                 message = f"{policy.name} {version.number} is damaged in this project itself"
                 path = sums.entry_file(version.entry)
+                entries[path] = version.entry.data
                 self._add("contradiction", path, message, "Run the command “check” and mend it.")
             policies.append(replace(policy, versions=tuple(whole)))
-        return ledger.public_files(policies)
+        return entries | ledger.public_files(policies)
 
     # The ledger.
 
@@ -258,8 +260,8 @@ class _Check:
             self._add("contradiction", overview.NAME, message, _REBUILD)
 
     def _pieces(self, article: bytes, language: str) -> tuple[frozen.Piece, ...]:
-        prefix = urlsplit(self._overview.base_url or "").path
-        return frozen.article(article, prefix, language)
+        base_url = self._overview.base_url or (self._ours.site.base_url if self._ours else "")
+        return frozen.article(article, urlsplit(base_url).path, language)
 
     def _check_page(self, path: str, entry: Entry, language: str, article: bytes | None) -> None:
         """The page at `path` shows the text of a version; `article` None: nobody has it."""
@@ -276,6 +278,9 @@ class _Check:
                 self._add("changed", path, message, _RESTORE)
         if entry.article_sha256[language] not in page.text:
             self._add("contradiction", path, "it does not show the hash of its text", _REBUILD)
+        if entry.effective.isoformat() not in page.days:
+            message = f"it does not say that the text applies from {entry.effective}"
+            self._add("contradiction", path, message, _REBUILD)
         home = f"{self._overview.base_url}/{language}/{entry.policy}/"
         if self._overview.base_url and page.canonical not in (home, f"{home}{entry.number}/"):
             message = f"it gives “{page.canonical}” as its address, but it stands at {home}"
@@ -307,7 +312,9 @@ class _Check:
 
     def _check_verify_pages(self) -> None:
         """The page that tells how to check shows the head, in every language."""
-        for language in self._overview.languages:
+        values = self._overview.values
+        published = {language for entry in self._all_entries() for language in entry.languages}
+        for language in self._overview.languages or sorted(published):
             path = f"{language}/verify/index.html"
             page = self._page(path)
             if page is None:
@@ -315,8 +322,7 @@ class _Check:
             if self._head is not None and page.head != self._head:
                 message = f"the head that it shows is not the hash of {sums.NAME}"
                 self._add("contradiction", path, message, _REBUILD)
-            organisation = self._overview.values.get("organisation")
-            if not isinstance(organisation, str) or not page.title.endswith(f" – {organisation}"):
+            if values and not page.title.endswith(f" – {values.get('organisation')}"):
                 message = f"organisation is not the one that {path} names"
                 self._add("contradiction", overview.NAME, message, _REBUILD)
 
@@ -328,6 +334,8 @@ class _Check:
         relation = _relation(theirs, own)
         self._compare_files(own, relation)
         if relation == "equal" and not self._damaged:
+            if self._head != ledger.sha256(ledger.sums(self._our_files)):
+                self._add("changed", sums.NAME, "it is not the list that we published", _REBUILD)
             self._compare_overview(ours)
         return relation
 
@@ -344,9 +352,8 @@ class _Check:
             elif self._hashes[path] not in (None, hash_):
                 self._add("changed", path, "it is not the file that we published", _RESTORE)
         for path in sorted(set(self._sums.hashes) - set(own)):
-            self._add("extra", path, "the site has it, this project does not", _REMOVE)
-        if relation == "equal" and self._head != ledger.sha256(ledger.sums(self._our_files)):
-            self._add("changed", sums.NAME, "it is not the list that we published", _REBUILD)
+            if sums.version_of(path) not in self._damaged:
+                self._add("extra", path, "the site has it, this project does not", _REMOVE)
 
     def _compare_overview(self, ours: Library) -> None:
         """All that policies.json says, where both have the same versions."""

@@ -110,7 +110,12 @@ def _one(findings: list[Finding]) -> Finding:
     shown = "; ".join(messages[:_SHOWN])
     more = f"; and {len(messages) - _SHOWN} more" if len(messages) > _SHOWN else ""
     first = findings[0]
-    return Finding(first.kind, first.path, shown + more, first.remedy)
+    return Finding(first.kind, _harmless(first.path), _harmless(shown + more), first.remedy)
+
+
+def _harmless(text: str) -> str:
+    """A text of a strange site without what could steer a terminal or cannot be printed."""
+    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 def _text(finding: Finding) -> str:

@@ -43,10 +43,12 @@ class BadPage(ValueError):
 class Page:
     """What is checked of a page.
 
-    `article` is empty where there is none; `head` is the text of the element “head-value”.
+    `article` is empty where there is none, `days` are all that it names, notes included; `head`
+    is the text of the element “head-value”.
     """
 
     article: tuple[Piece, ...]
+    days: frozenset[str]
     canonical: str
     head: str | None
     title: str
@@ -74,8 +76,10 @@ def page(data: bytes) -> Page:
         raise BadPage(f"line {error.line}: {error}") from None
     for element in elements:
         _check_passive(element)
+    article_, days = _single_article(text)
     return Page(
-        article=_single_article(text),
+        article=article_,
+        days=days,
         canonical=_canonical(elements),
         head=_head(elements),
         title=next((e.text for e in elements if e.name == "title"), ""),
@@ -125,6 +129,7 @@ class _Articles(HTMLParser):
     def __init__(self, home: str = "") -> None:
         super().__init__(convert_charrefs=True)
         self.articles: list[tuple[tuple[str, ...], list[Piece]]] = []
+        self.days: set[str] = set()
         self._home = home
         self._open: list[str] = []
         self._article_at: int | None = None
@@ -139,9 +144,11 @@ class _Articles(HTMLParser):
         if tag == "article" and self._article_at is None:
             self._article_at = depth
             self.articles.append((tuple(self._open[:-1]), []))
+        values = {name: value or "" for name, value in attrs}
+        if self._article_at is not None and tag == "time":
+            self.days.add(values.get("datetime", ""))
         if self._article_at is None or self._note_at is not None:
             return
-        values = {name: value or "" for name, value in attrs}
         if "data-note" in values and depth > self._article_at:
             self._after_note = True
             if tag not in _VOID:
@@ -206,18 +213,19 @@ def _check_passive(element: strict_html.Element) -> None:
         raise BadPage(f"line {element.line}: <{what}> can change or hide what a reader sees")
 
 
-def _single_article(text: str) -> tuple[Piece, ...]:
+def _single_article(text: str) -> tuple[tuple[Piece, ...], frozenset[str]]:
+    """The pieces of the one article of a page, and the days that stand in it."""
     reader = _Articles()
     reader.feed(text)
     reader.close()
     if not reader.articles:
-        return ()
+        return (), frozenset()
     around, pieces = reader.articles[0]
     if len(reader.articles) > 1 or any(piece[:2] == ("<", "article") for piece in pieces[1:]):
         raise BadPage("it has more than one <article>")
     if around != _AROUND:
         raise BadPage(f"its <article> stands in <{' '.join(around)}>, not in <html body main>")
-    return tuple(pieces)
+    return tuple(pieces), frozenset(reader.days)
 
 
 def _canonical(elements: list[strict_html.Element]) -> str:
