@@ -39,6 +39,10 @@ def test_all_of_it_is_read() -> None:
             between("title: T\nversion: 1.0"),
             "3: the key “version” is not known; the known ones are title, in_short, changes",
         ),
+        (
+            between("title: T\nwijzigingen:\n  - Een."),
+            "3: the key “wijzigingen” is not known; the known ones are title, in_short, changes",
+        ),
         (between("title: T\ntitle: U"), "3: the key “title” stands here for the second time"),
         (between("changes: [One.]"), "1: the title is missing"),
         (between("title:"), "2: the title must be one line of text"),
@@ -71,7 +75,7 @@ def test_all_of_it_is_read() -> None:
             "2: this part is 9007 characters long; at most 8192 are read",
         ),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_bad_front_matter_is_told_with_its_line(text: str, expected: str) -> None:
     """What cannot be understood is a problem on its line, and there is no document."""

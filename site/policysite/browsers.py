@@ -22,6 +22,7 @@ DEVICES = ("desktop", "mobile")
 CERTAINTIES = ("high", "medium", "low")
 STATUSES = ("page", "source", "cited", "pattern", "usage", "memory")
 _LIMIT = 262144
+_NO_ADDRESSES = ("http", "javascript:", "data:", "vbscript:")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _KEYS = (
     "id",
@@ -115,7 +116,7 @@ def _address(node: Node, languages: Sequence[str]) -> tuple[str, dict[str, str]]
     _choice(values["status"], STATUSES)
     opens = _mapping(values["opens"], languages)
     address = _text(values["address"])
-    if not re.fullmatch(r"[a-z]+:[^\s]+", address) or address.startswith("http"):
+    if not re.fullmatch(r"[a-z]+:[^\s]+", address) or address.startswith(_NO_ADDRESSES):
         raise _Fault(values["address"], f"“{address}” is no internal address of a browser")
     return address, {language: _text(opens[language]) for language in languages}
 

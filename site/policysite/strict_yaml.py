@@ -18,7 +18,7 @@ from policysite import textfile
 
 @dataclass(frozen=True)
 class Node:
-    """A value and its line (from 1): text, a list of nodes, or nodes by key."""
+    """A value and its line (from 1; of its key, where it has one): text, nodes, nodes by key."""
 
     line: int
     value: str | tuple[Node, ...] | dict[str, Node]
@@ -106,7 +106,7 @@ def _node(node: yaml.Node) -> Node:
             raise YamlFault(key_line, "a merge key (<<) is not allowed")
         if key.value in values:
             raise YamlFault(key_line, f"the key “{key.value}” stands here for the second time")
-        values[key.value] = _keyed(key_line, _node(value))
+        values[key.value] = Node(key_line, _node(value).value)
     return Node(line, values)
 
 
@@ -118,8 +118,3 @@ def _sound(value: str, line: int) -> str:
     if not unicodedata.is_normalized("NFC", value):
         raise YamlFault(line, f"“{value[:40]}” is not written in the usual way (NFC)")
     return value
-
-
-def _keyed(key_line: int, node: Node) -> Node:
-    """A text is blamed on the line of its key; lists and mappings keep their own lines."""
-    return Node(key_line, node.value) if isinstance(node.value, str) else node
