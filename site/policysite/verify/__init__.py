@@ -10,9 +10,18 @@ part of the proof.
 
 from policysite.verify.check import verify
 from policysite.verify.findings import Finding, Kind, Relation, Verdict, report
-from policysite.verify.sites import FolderSite, HttpsSite, ListedSite, Site, SiteError, open_site
+from policysite.verify.sites import (
+    BadAddress,
+    FolderSite,
+    HttpsSite,
+    ListedSite,
+    Site,
+    SiteError,
+    open_site,
+)
 
 __all__ = [
+    "BadAddress",
     "Finding",
     "FolderSite",
     "HttpsSite",

@@ -68,8 +68,9 @@ class _Check:
         try:
             listed, told = self._read(sums.NAME), self._read(overview.NAME)
             if listed is None and told is None:
-                message = "neither of these two is there, so this is no site of policysite"
-                self._add("missing", sums.NAME, message, "Look whether the address is right.")
+                message = "it can be no site of policysite: every one has these two files"
+                names = f"{sums.NAME}, {overview.NAME}"
+                self._add("missing", names, message, "Look whether it is the right place.")
             else:
                 self._check_sums(listed)
                 self._check_entries()
@@ -341,19 +342,21 @@ class _Check:
 
     def _compare_files(self, own: Mapping[str, str], relation: Relation) -> None:
         """Each published file of ours and theirs."""
-        remedy = _REBUILD
+        lost, unknown = _REBUILD, _REMOVE
         if relation == "older than ours":
-            remedy = "The site is older than this project: build and deploy it."
+            lost = "The site is older than this project: build and deploy it."
+        elif relation == "ahead of ours":
+            unknown = "Get the newest state of the project (git pull); then verify again."
         for path, hash_ in sorted(own.items()):
             if path in self._sums.hashes and path not in self._hashes:
                 self._read_published(path)
             if path not in self._hashes:
-                self._add("missing", path, "it was published here, but not on the site", remedy)
+                self._add("missing", path, "it was published here, but not on the site", lost)
             elif self._hashes[path] not in (None, hash_):
                 self._add("changed", path, "it is not the file that we published", _RESTORE)
         for path in sorted(set(self._sums.hashes) - set(own)):
             if sums.version_of(path) not in self._damaged:
-                self._add("extra", path, "the site has it, this project does not", _REMOVE)
+                self._add("extra", path, "the site has it, this project does not", unknown)
 
     def _compare_overview(self, ours: Library) -> None:
         """All that policies.json says, where both have the same versions."""

@@ -37,6 +37,10 @@ _CERTIFICATE = {  # OpenSSL's X509_V_ERR_*: what is wrong, in words
 }
 
 
+class BadAddress(ValueError):
+    """No site can be meant; the message tells the user why."""
+
+
 class SiteError(Exception):
     """A file cannot be had; the message says why, `remedy` what to do."""
 
@@ -83,7 +87,7 @@ def open_site(where: str, authority: Path | None = None) -> Iterator[Site]:
     """The site at `where`, a folder or an https: address.
 
     `authority` is a file (PEM) with the certificates to trust in place of the system's own.
-    Raises ValueError, in words for the user, where `where` or `authority` cannot be meant.
+    Raises BadAddress, in words for the user, where `where` or `authority` cannot be meant.
     """
     if "://" in where:
         site = HttpsSite(where, authority=authority)
@@ -93,9 +97,9 @@ def open_site(where: str, authority: Path | None = None) -> Iterator[Site]:
             site.close()
         return
     if authority is not None:
-        raise ValueError("an authority is for an https: address; a folder needs none")
+        raise BadAddress("an authority is for an https: address; a folder needs none")
     if not Path(where).is_dir():
-        raise ValueError(f"there is no folder “{where}”; an address starts with https://")
+        raise BadAddress(f"there is no folder “{where}”; an address starts with https://")
     yield FolderSite(Path(where))
 
 
@@ -148,7 +152,7 @@ class HttpsSite:
         patience: float = 120.0,
         limit: int = LIMIT,
     ) -> None:
-        """Raises ValueError where the address or the authority cannot be used."""
+        """Raises BadAddress where the address or the authority cannot be used."""
         self._host, self._port, self._folder = _parts(address)
         self._address = address
         self._patience = patience
@@ -260,21 +264,21 @@ def _hurry(connected: socket.socket, patience: float) -> Iterator[threading.Even
 
 
 def _parts(address: str) -> tuple[str, int, str]:
-    """Host, port and folder (with a slash at both ends) of an address; raises ValueError."""
+    """Host, port and folder (with a slash at both ends) of an address; raises BadAddress."""
     try:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port or 443
         if host is not None and not host.isascii():
             host = host.encode("idna").decode()
     except ValueError:  # UnicodeError is one
-        raise ValueError(f"“{address}” is no address") from None
+        raise BadAddress(f"“{address}” is no address") from None
     if parts.scheme != "https":
-        raise ValueError(
+        raise BadAddress(
             f"“{address}” does not start with https://; "
             "without it anyone on the way can change what is read"
         )
     if not host or parts.username or parts.query or parts.fragment or any(map(_odd, address)):
-        raise ValueError(f"“{address}” is not the plain address of a site")
+        raise BadAddress(f"“{address}” is not the plain address of a site")
     return host, port, "/" + quote(parts.path.strip("/") + "/", safe="/%").lstrip("/")
 
 
@@ -294,7 +298,7 @@ def _context(authority: Path | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=authority)
     except OSError as error:  # ssl.SSLError is one
-        raise ValueError(f"{authority} holds no certificate that can be read ({error})") from None
+        raise BadAddress(f"{authority} holds no certificate that can be read ({error})") from None
 
 
 def _check_status(response: http.client.HTTPResponse) -> None:
