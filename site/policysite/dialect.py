@@ -63,7 +63,7 @@ _LIMITS = (
 # (what is counted, how many a paragraph may hold, how many the whole text, the name)
 _COUNTS = (
     (re.compile(r"\["), 300, 5000, "square brackets"),
-    (re.compile(r"[*_]"), 600, 8000, "signs for bold and italic"),
+    (re.compile(r"[*_]"), 400, 8000, "signs for bold and italic"),
     (re.compile(r"[\\`]"), 300, 3000, "backslashes and backticks"),
     (re.compile(r"\|"), 3000, 20000, "lines between cells"),
     (
@@ -91,6 +91,8 @@ _BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}?")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COVERS = re.compile(r"1[234]-[1-9](-[a-z])?")
 _DEFINITION = re.compile(r"^ {0,3}(\*?)\[(\^?)([^\[\]\n]+)\][ ]?:", re.MULTILINE)
+# The same inside a list or a quotation, where Markdown would take it away and show nothing.
+_NESTED_DEFINITION = re.compile(r"([ \t>*+:.0-9-]*)(\[\^?[^\[\]\n]+\][ ]?:)")
 _LINK = re.compile(r"(?:\]\(\s*<?|<|\]:\s*<?(?!\[))([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)")
 
 # Signs of markup that a reader would see, because Markdown did not take them for markup: rule,
@@ -200,6 +202,10 @@ def _faults_of_source(front_matter: FrontMatter) -> Iterator[tuple[Rule, int, st
                 yield rules.ATTRIBUTES, number, f"“{match[0][:60]}” sets something else", ""
             elif match[0].count("#") > 1:
                 yield rules.ATTRIBUTES, number, f"“{match[0][:60]}” gives more than one id", ""
+        nested = _NESTED_DEFINITION.match(line)
+        if nested and not re.fullmatch(r" {0,3}\*?", nested[1]):
+            message = f"“{nested[2][:40]}” does not stand at the start of a line"
+            yield rules.MARKUP, number, message, "Move the line out of the list or quotation."
     yield from _needless_definitions(body, first)
 
 
