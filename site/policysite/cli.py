@@ -167,11 +167,39 @@ def publish(root: Path, policy: str, version: str, effective: date, yes: bool) -
 
 
 @main.command()
+@click.argument("site", metavar="DIR_OR_URL")
+@click.option(
+    "--authority",
+    type=click.Path(path_type=Path),
+    help="Trust the certificates in this file (PEM), not the system's.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.pass_obj
+def verify(root: Path, site: str, authority: Path | None, form: str) -> None:
+    """Check a published site: its files against each other, and against this project."""
+    from policysite import config, content
+    from policysite import verify as verification
+
+    ours = content.load(root) if (root / config.PATH).exists() else None
+    try:
+        with verification.open_site(site, authority) as opened:
+            verdict = verification.verify(opened, ours)
+    except verification.BadAddress as error:
+        raise click.UsageError(f"{error}.") from None
+    click.echo(verification.report(verdict, form))
+    if not verdict.right:
+        raise SystemExit(1)
+
+
+@main.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8443, show_default=True)
 @click.option("--folder", type=_EXISTING, help="The built site.  [default: build]")
 @click.pass_obj
 def serve(root: Path, port: int, folder: Path | None) -> None:
     """Serve the built site over HTTPS on this computer alone, as a host would."""
+    from policysite import hosting
     from policysite import serve as server
 
     site = folder if folder is not None else root / "build"
@@ -180,9 +208,11 @@ def serve(root: Path, port: int, folder: Path | None) -> None:
     state = root / ".serve"
     process = server.start(site, state, port)
     try:
-        click.echo(f"Serving {site} at https://localhost:{port}/ (end it with Ctrl-C).")
+        address = f"https://localhost:{port}{hosting.path_of(site)}/"
+        click.echo(f"Serving {site} at {address} (end it with Ctrl-C).")
         click.echo(f"Its certificate authority: {server.authority(state).resolve()}")
         process.wait()
+        raise HostingError(f"Caddy ended by itself; {state / 'caddy.log'} says why.")
     finally:
         server.stop(process)
 

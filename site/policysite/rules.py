@@ -190,4 +190,5 @@ ACCEPTED = _rule(
     "accepted",
     "An accepted problem that no longer exists hides the next one like it.",
     "Delete this [[accepted]] part from content/site.toml.",
+    "warning",
 )
