@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite import (
+    anchors,
     article,
     browsers,
     catalogs,
@@ -81,10 +82,12 @@ class _Reader:
             self._problems += catalogs.problems(self._root, language)
         policies = {name: self._policy(name) for name in self._site.policies}
         browser_help = self._browser_help()
+        found_anchors = self._anchors()
         return Library(
             site=self._site,
             policies=policies,
             browser_help=browser_help,
+            anchors=found_anchors,
             problems=tuple(self._problems),
         )
 
@@ -112,6 +115,16 @@ class _Reader:
         browser_help, problems = browsers.parse(text, self._site.languages)
         self._problems += problems
         return browser_help
+
+    def _anchors(self) -> anchors.Anchors:
+        if not _is_there(self._root / anchors.PATH):
+            return {}
+        text = self._text(anchors.PATH)
+        if text is None:
+            return {}
+        found, problems = anchors.parse(text)
+        self._problems += problems
+        return found
 
     def _policy(self, name: str) -> Policy:
         entries = self._entries(name)

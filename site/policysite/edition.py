@@ -10,9 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from policysite import ledger
+from policysite import anchors, ledger
 
 if TYPE_CHECKING:
+    from policysite.anchors import Fate
     from policysite.models import Entry, Library, Policy, Site, State, Version
 
 
@@ -51,6 +52,16 @@ class Edition:
     def state(self, version: Version) -> State:
         """What `version` is on this day."""
         return self.library.policies[version.policy].state(version, self.as_of)
+
+    def former_sections(self, version: Version, language: str) -> tuple[Fate, ...]:
+        """What became of the sections that were published before and `version` does not have."""
+        policy = self.library.policies[version.policy]
+        return anchors.fates(policy, version, language, self.library.anchors)
+
+    def section_title(self, version: Version, language: str, id_: str) -> str:
+        """The title of a section; the id itself where it marks no heading."""
+        sections = version.documents[language].sections
+        return next((section.title for section in sections if section.id == id_), id_)
 
     def replaced_on(self, version: Version) -> date | None:
         """The day on which a superseded version stopped to apply; None for any other."""

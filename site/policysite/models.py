@@ -243,6 +243,18 @@ class BrowserHelp:
     browsers: tuple[Browser, ...] = ()
 
 
+@dataclass(frozen=True)
+class AnchorStep:
+    """What became of section ids in one version: the new id of each that moved, those retired.
+
+    `line` is the line of anchors.toml, from 1.
+    """
+
+    moved: Mapping[str, str]
+    retired: frozenset[str]
+    line: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Library:
     """All of `content/`, read once: the site's settings, policies, browser help and problems.
@@ -253,4 +265,5 @@ class Library:
     site: Site
     policies: Mapping[str, Policy]
     browser_help: BrowserHelp
+    anchors: Mapping[str, Mapping[VersionNumber, AnchorStep]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = field(default=())

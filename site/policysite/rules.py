@@ -108,6 +108,16 @@ LINK_TARGET = _rule(
     "A link to a section that does not exist leaves the reader at the wrong place.",
     "Correct the id after #, or the name after policy:.",
 )
+LOST_SECTION = _rule(
+    "lost-section",
+    "Others have linked to every section that was ever published; their links must lead somewhere.",
+    "Keep the id, or say in content/anchors.toml where the section moved, or that it is retired.",
+)
+ANCHORS = _rule(
+    "anchors",
+    "anchors.toml tells what became of sections that a later version no longer has.",
+    "Correct the line; the file is explained in docs/content.md.",
+)
 LANGUAGE_MISSING = _rule(
     "language-missing",
     "A version exists in every language or in none, so that the languages never drift apart.",

@@ -102,7 +102,7 @@ def test_the_skip_link_comes_first(browser: Browser, address: str) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/nl/privacy/#main")
+    page.wait_for_url("**/nl/privacy/#page_main")
     page.context.close()
 
 

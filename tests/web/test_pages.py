@@ -286,3 +286,12 @@ def test_template_of_messages_is_up_to_date(tmp_path: Path) -> None:
     with fresh.open("rb") as file:
         expected = {message.id for message in read_po(file) if message.id}
     assert {message.id for message in catalogs.template() if message.id} == expected
+
+
+def test_every_published_section_is_on_the_newest_page(frozen_later: Path) -> None:
+    """Every id that was ever published stands on the page of the version in force."""
+    for policy in content.load(ROOT).policies.values():
+        for version in policy.published:
+            for language, document in version.documents.items():
+                page = read(frozen_later, f"{language}/{policy.name}/")
+                assert document.ids <= {str(id_) for id_ in page.xpath("//@id")}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import config, rules
+from policysite.checks.anchors import anchors
 from policysite.checks.drafts import numbering, open_places
 from policysite.checks.links import links
 from policysite.checks.parity import sections
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from policysite.models import Library
 
-CHECKS = (sections, links, open_places, numbering)
+CHECKS = (sections, links, anchors, open_places, numbering)
 
 
 def run(library: Library) -> list[Problem]:
