@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Guesses differ between machines; a host is told by its own table.
 _MIME_TYPES = {
+    ".atom": "application/atom+xml",
     ".html": "text/html",
     ".json": "application/json",
     ".md": "text/markdown",

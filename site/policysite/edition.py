@@ -99,6 +99,11 @@ class Edition:
         )
         return next(titles, policy.name.capitalize())
 
+    def publications(self, language: str) -> list[Version]:
+        """Every published version that exists in `language`, the one published last first."""
+        found = [version for version in self.published() if language in version.documents]
+        return sorted(found, key=lambda version: _entry(version).published, reverse=True)
+
     def published(self) -> list[Version]:
         """Every published version of every policy, latest date in force first."""
         order = {name: index for index, name in enumerate(self.site.policies)}

@@ -29,7 +29,7 @@ _ELEMENTS = frozenset(
 )
 _ATTRIBUTES = frozenset(
     """lang id class href hreflang rel charset name content http-equiv datetime tabindex role
-    title start scope aria-label aria-labelledby aria-current data-note data-covers
+    title start scope type aria-label aria-labelledby aria-current data-note data-covers
     """.split()  # noqa: SIM905 (reads as a list)
 )
 _OUTSIDE = re.compile(r"url\(|image-set\(|@import", re.IGNORECASE)
@@ -181,7 +181,7 @@ def _data_fault(folder: Path, path: str) -> str | None:
     try:
         if path.endswith(".json"):
             json.loads(data)
-        elif path.endswith(".xml"):
+        elif path.endswith((".atom", ".xml")):
             ElementTree.fromstring(data)  # noqa: S314 (we wrote it a moment ago)
     except (ValueError, ElementTree.ParseError) as error:
         return f"it cannot be read: {error}"

@@ -36,6 +36,8 @@ def addresses(edition: Edition) -> Iterator[Address]:
         for endpoint in ("home", "browsers", "changes", "verify"):
             yield Address(endpoint, {"language": language}, indexed=True)
         yield Address("not_found_in", {"language": language})
+        if any(language in version.documents for version in edition.published()):
+            yield Address("feed", {"language": language})
         for policy in edition.policies:
             in_force = edition.in_force(policy)
             indexed = in_force is not None and language in in_force.documents
@@ -67,6 +69,7 @@ _FILES = {
     "source": "{language}/{policy}/{version}/source.md",
     "browsers": "{language}/browsers/index.html",
     "changes": "{language}/changes/index.html",
+    "feed": "{language}/changes.atom",
     "verify": "{language}/verify/index.html",
     "not_found": "404.html",
     "not_found_in": "{language}/404.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, render_template, url_for
 from markupsafe import Markup
@@ -37,6 +38,7 @@ def install(app: Flask, endpoints: set[str]) -> None:
         "source": ("/<language>/<policy>/<version>/source.md", source),
         "browsers": ("/<language>/browsers/", browsers),
         "changes": ("/<language>/changes/", changes),
+        "feed": ("/<language>/changes.atom", feed),
         "verify": ("/<language>/verify/", verify),
         "not_found": ("/404.html", not_found),
         "not_found_in": ("/<language>/404.html", not_found),
@@ -98,6 +100,14 @@ def changes(language: str) -> str:
     """Every published version of every policy, newest first."""
     _check_language(language)
     return render_template("changes.html", versions=_edition().published())
+
+
+def feed(language: str) -> Response:
+    """Every publication as an Atom feed (RFC 4287), for whoever wants to hear of the next one."""
+    _check_language(language)
+    entries = _edition().publications(language)
+    text = render_template("changes.xml", versions=entries, host=_host())
+    return Response(text, mimetype="application/atom+xml")
 
 
 def verify(language: str) -> str:
@@ -220,6 +230,11 @@ def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
         return f"{address}{separator}{id_}"
 
     return resolve
+
+
+def _host() -> str:
+    """The host of the site, which names its entries for ever (RFC 4151)."""
+    return str(urlsplit(_edition().base_url).hostname)
 
 
 def _edition() -> Edition:
