@@ -1,0 +1,220 @@
+"""Two articles compared, section by section."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lxml import html
+
+from policysite.redline import tree
+from policysite.redline.draft import GROUP, Draft, Labels
+from policysite.redline.marks import MOVED, finish, ids_of, names_of_deleted
+from policysite.redline.sections import plan, split
+from policysite.redline.structure import compare_blocks
+from policysite.redline.wholes import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from lxml.html import HtmlElement
+
+    from policysite.redline.sections import Section, Step
+
+SAME = "data-same"
+
+
+@dataclass(frozen=True)
+class SectionChange:
+    """A section that changed: its id, title as plain text, level, and how.
+
+    `anchor` is an id in the redline that leads to it. The id is "" for what stands above the
+    first heading (level 1, the title is that of the article) and for the footnotes.
+    """
+
+    id: str
+    title: str
+    level: int
+    kind: Literal["added", "removed", "changed", "moved"]
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Redline:
+    """The visible difference of two articles.
+
+    `article` is the HTML of one article with the changes marked, `changes` are the sections
+    touched in the order of the redline, `count` is the number of changes: they have the ids
+    `change-1` to `change-<count>`.
+    """
+
+    article: str
+    changes: tuple[SectionChange, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A section as it stands in the redline: how it changed, and the groups of its changes."""
+
+    section: Section
+    kind: Literal["", "added", "removed", "changed", "moved", "left"]
+    blocks: Sequence[HtmlElement]
+    groups: range
+
+
+def compare(
+    old: str, new: str, labels: Labels, show: Callable[[str], str] = lambda target: target
+) -> Redline:
+    """The redline from the article `old` to the article `new`, both HTML as in the ledger.
+
+    `labels` are the words that it adds; `show` turns the target of a link that changed into what
+    is said about it. An empty text is an empty article. Raises NoArticle where a text is none.
+    """
+    before, after = tree.parse(old), tree.parse(new)
+    new_ids = ids_of(after)
+    draft = Draft(labels, show, names_of_deleted(ids_of(before), new_ids))
+    article = tree.like(after)
+    shown = list(_written(article, split(before), split(after), draft))
+    _mark_same(shown)
+    anchors = finish(article, new_ids, draft)
+    return Redline(
+        article=tree.source(article) + "\n",
+        changes=tuple(_changes(shown, anchors, draft)),
+        count=len(anchors),
+    )
+
+
+def _written(
+    article: HtmlElement, old: Sequence[Section], new: Sequence[Section], draft: Draft
+) -> Iterator[_Shown]:
+    """Put all sections into `article`, and tell how each is shown."""
+    steps = plan(old, new)
+    # A section that moved is shown at both places, so its old text is needed twice.
+    copies = {
+        step: [deepcopy(block) for block in old[step.old].blocks]
+        for step in steps
+        if step.kind == "left" and step.old is not None
+    }
+    for run in _runs(steps):
+        first, start = draft.groups + 1, len(article)
+        came = [new[step.new] for step in run if step.new is not None]
+        gone = [old[step.old] for step in run if step.old is not None]
+        kind = run[0].kind
+        if kind == "kept":
+            changed = _keep(article, gone[0], came[0], draft)
+            groups = range(first, draft.groups + 1)
+            yield _Shown(came[0], changed, article[start:], groups)
+        elif kind == "left":
+            blocks = [block for step in run for block in copies[step]]
+            _leave(article, blocks, came[0], draft)
+            yield from (_Shown(section, "left", (), range(0)) for section in gone)
+        elif kind == "arrived":
+            _arrive(article, gone, came, draft)
+            yield from (_Shown(section, "moved", (), range(first, first + 1)) for section in came)
+        else:
+            replace(article, _blocks(gone), _blocks(came), draft)
+            yield from (_Shown(section, "removed", (), range(first, first + 1)) for section in gone)
+            yield from (_Shown(section, "added", (), range(first, first + 1)) for section in came)
+
+
+def _runs(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """The steps in runs that are shown as one: sections that came, went or moved together."""
+    run: list[Step] = []
+    for step in steps:
+        if run and not _go_together(run[-1], step):
+            yield run
+            run = []
+        run.append(step)
+    if run:
+        yield run
+
+
+def _go_together(before: Step, step: Step) -> bool:
+    if step.kind in {"left", "arrived"} and step.kind == before.kind:
+        assert before.old is not None
+        assert before.new is not None
+        return step == (step.kind, before.old + 1, before.new + 1)
+    return {before.kind, step.kind} <= {"removed", "added"}
+
+
+def _keep(article: HtmlElement, old: Section, new: Section, draft: Draft) -> Literal["", "changed"]:
+    """Put a section into its place, with its changes; tells whether there are any."""
+    before = draft.groups
+    if old.source == new.source:
+        tree.place_all(article, new.blocks)
+    else:
+        compare_blocks(article, old.blocks, new.blocks, draft)
+    return "changed" if draft.groups > before else ""
+
+
+def _leave(article: HtmlElement, blocks: Sequence[HtmlElement], new: Section, draft: Draft) -> None:
+    """Put the old text of sections that moved where it stood, with a link to where it is."""
+    label = draft.labels.moved_to % {"title": new.title}
+    tree.place(article, _signpost(label, new.id, draft))
+    tree.place(article, tree.place_all(_moved("del"), blocks))
+
+
+def _arrive(
+    article: HtmlElement, old: Sequence[Section], new: Sequence[Section], draft: Draft
+) -> None:
+    """Put sections that moved where they are now, with their changes and a link to the old place.
+
+    All of it is an insertion, so that it is not in the old text here; the changes stand in it.
+    """
+    label = draft.labels.moved_from % {"title": old[0].title}
+    tree.place(article, _signpost(label, draft.names[old[0].id], draft))
+    box = _moved("ins")
+    for before, after in zip(old, new, strict=True):
+        _keep(box, before, after, draft)
+    tree.place(article, box)
+
+
+def _moved(tag: str) -> HtmlElement:
+    return html.Element(tag, {"class": MOVED})
+
+
+def _signpost(label: str, id_: str, draft: Draft) -> HtmlElement:
+    """A line that says where a section went or came from; it stands for the change."""
+    attributes = {"class": "note", "data-note": "", GROUP: str(draft.new_group())}
+    line = html.Element("p", attributes)
+    link = html.Element("a", {"href": f"#{id_}"})
+    link.text = label
+    line.append(link)
+    return line
+
+
+def _mark_same(shown: Sequence[_Shown]) -> None:
+    """Mark the blocks that a reader of the changes alone can do without.
+
+    The headings above a section that changed stay, for they say where it stands.
+    """
+    wanted: set[int] = set()  # the levels of the sections below that still lack a heading above
+    for section in reversed(shown):
+        level = section.section.level
+        needed = any(below > level for below in wanted)
+        wanted = {below for below in wanted if below <= level}
+        if section.kind or needed:
+            wanted.add(level)
+        if not section.kind:
+            for block in section.blocks[1 if needed else 0 :]:
+                block.set(SAME, "")
+
+
+def _changes(
+    shown: Sequence[_Shown], anchors: Mapping[int, str], draft: Draft
+) -> Iterator[SectionChange]:
+    for each in shown:
+        section, kind = each.section, each.kind
+        if not kind or kind == "left":
+            continue
+        title = draft.labels.footnotes if section.is_footnotes else section.title
+        anchor = draft.names[section.id] if section.id and kind == "removed" else section.id
+        if not anchor:
+            anchor = next(id_ for group, id_ in anchors.items() if group in each.groups)
+        yield SectionChange(section.id, title, section.level, kind, anchor)
+
+
+def _blocks(sections: Sequence[Section]) -> list[HtmlElement]:
+    return [block for section in sections for block in section.blocks]

@@ -1,0 +1,196 @@
+"""A line of text compared with what it was: insertions and deletions around words.
+
+The inline elements are those of the new text; a deletion stands inside the same link or emphasis
+as the words around it, so that no element is torn apart.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from policysite.redline import tree
+from policysite.redline.edits import edits
+from policysite.redline.notes import notes
+from policysite.redline.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml.html import HtmlElement
+
+    from policysite.redline.draft import Draft
+    from policysite.redline.edits import Edit
+    from policysite.redline.notes import Note
+    from policysite.redline.tokens import Path, Token
+
+    # What an element of the old text is in the new one.
+    Partners = Mapping[HtmlElement, HtmlElement]
+
+
+class _Piece(NamedTuple):
+    """A piece of the result: its status ("", "ins", "del"), its group, and what it is."""
+
+    status: str
+    group: int
+    path: Path
+    text: str
+    token: int = -1  # the number of the token in the new text, where it stands in both
+    note: HtmlElement | None = None
+
+
+def compare_lines(old: HtmlElement, new: HtmlElement, draft: Draft) -> HtmlElement:
+    """The line of text `new` with its changes since `old`; both are a paragraph or the like."""
+    exact = new.tag == "pre"
+    old_tokens, new_tokens = tokens(old, exact=exact), tokens(new, exact=exact)
+    found = edits(old_tokens, new_tokens)
+    partners = _partners(found, old_tokens, new_tokens)
+    for element, partner in partners.items():
+        draft.rename(element, partner)
+    pieces = list(_pieces(found, old_tokens, new_tokens, partners, draft))
+    equal = [pair for edit in found if edit.equal for pair in zip(edit.old, edit.new, strict=True)]
+    said = list(notes(equal, old_tokens, new_tokens, draft))
+    if said:
+        pieces = _with_notes(pieces, said, new_tokens, draft)
+    line = tree.like(new)
+    _fill(line, pieces, 0, draft)
+    return line
+
+
+def _partners(found: Sequence[Edit], old: Sequence[Token], new: Sequence[Token]) -> Partners:
+    partners: dict[HtmlElement, HtmlElement] = {}
+    for edit in found:
+        if edit.equal:
+            for i, j in zip(edit.old, edit.new, strict=True):
+                for element, partner in zip(old[i].path, new[j].path, strict=False):
+                    if element.tag != partner.tag:
+                        break
+                    partners.setdefault(element, partner)
+    return partners
+
+
+def _pieces(
+    found: Sequence[Edit],
+    old: Sequence[Token],
+    new: Sequence[Token],
+    partners: Partners,
+    draft: Draft,
+) -> Iterator[_Piece]:
+    """The text in the order of the result, a deletion before the insertion that replaces it."""
+    last: tuple[str, int] = "", 0
+    for edit in found:
+        if edit.equal:
+            for i, j in zip(edit.old, edit.new, strict=True):
+                token = new[j]
+                # Only at the start of the line can one side have a blank that the other lacks.
+                if token.blank:
+                    own = ("", 0) if old[i].blank or last[0] != "ins" else last
+                    yield _Piece(*own, token.blank_path, token.blank)
+                elif old[i].blank and last[0] == "del":
+                    yield _Piece(*last, (), old[i].blank)
+                yield _Piece("", 0, token.path, token.word, j)
+                last = "", 0
+            continue
+        group = draft.new_group()
+        removed = [_at_home(old[i], partners) for i in edit.old]
+        added = [new[j] for j in edit.new]
+        if removed and added and removed[0].blank and removed[0].blank == added[0].blank:
+            yield _Piece("", 0, added[0].blank_path, added[0].blank)
+            removed[0], added[0] = (row[0]._replace(blank="") for row in (removed, added))
+        for status, row in (("del", removed), ("ins", added)):
+            for token in row:
+                last = status, group
+                if token.blank:
+                    yield _Piece(*last, token.blank_path, token.blank)
+                yield _Piece(*last, token.path, token.word)
+
+
+def _at_home(token: Token, partners: Partners) -> Token:
+    """A deleted word, moved into the elements of the new text that its own have become."""
+    return token._replace(
+        path=_path_at_home(token.path, partners),
+        blank_path=_path_at_home(token.blank_path, partners),
+    )
+
+
+def _path_at_home(path: Path, partners: Partners) -> Path:
+    home = []
+    for element in path:
+        if element not in partners:
+            break
+        home.append(partners[element])
+    return (*home, *path[len(home) :])
+
+
+def _with_notes(
+    pieces: Sequence[_Piece], said: Sequence[Note], new: Sequence[Token], draft: Draft
+) -> list[_Piece]:
+    """The pieces with each note behind the link or abbreviation that it is about."""
+    ends = {element: place for place, piece in enumerate(pieces) for element in piece.path}
+    places = {piece.token: place for place, piece in enumerate(pieces)}
+    behind: dict[int, list[_Piece]] = {}
+    for note in said:
+        path = new[note.token].path
+        depth = next((k for k, element in enumerate(path) if element.tag == note.tag), None)
+        place = places[note.token] if depth is None else ends[path[depth]]
+        piece = _Piece("", 0, path[:depth], "", note=draft.note(note.text))
+        behind.setdefault(place, []).append(piece)
+    return [
+        member for place, piece in enumerate(pieces) for member in (piece, *behind.get(place, ()))
+    ]
+
+
+def _fill(parent: HtmlElement, pieces: Sequence[_Piece], depth: int, draft: Draft) -> None:
+    """Put pieces into `parent`, with ins and del around as much as has one status."""
+    for (status, group), run in groupby(_grown(pieces, depth), key=lambda grown: grown[:2]):
+        inside = parent
+        if status:
+            inside = draft.mark(status, group)
+            parent.append(inside)
+        for _, _, element, members in run:
+            if element is None:
+                _put(inside, members)
+                continue
+            child = tree.like(element)
+            inside.append(child)
+            bare = [piece._replace(status="") for piece in members] if status else members
+            _fill(child, bare, depth + 1, draft)
+
+
+def _grown(
+    pieces: Sequence[_Piece], depth: int
+) -> Iterator[tuple[str, int, HtmlElement | None, list[_Piece]]]:
+    """Neighbouring pieces in the same element at this depth, with the status that they share."""
+
+    def element_of(piece: _Piece) -> HtmlElement | None:
+        return piece.path[depth] if len(piece.path) > depth else None
+
+    run: list[_Piece] = []
+    for piece in pieces:
+        together = run and (
+            element_of(piece) is element_of(run[0])
+            and (element_of(piece) is not None or piece[:2] == run[0][:2])
+        )
+        if run and not together:
+            yield _grown_one(run, element_of(run[0]))
+            run = []
+        run.append(piece)
+    if run:
+        yield _grown_one(run, element_of(run[0]))
+
+
+def _grown_one(
+    run: list[_Piece], element: HtmlElement | None
+) -> tuple[str, int, HtmlElement | None, list[_Piece]]:
+    shared = {piece[:2] for piece in run}
+    status, group = shared.pop() if len(shared) == 1 else ("", 0)
+    return (status, group if status else 0, element, run)
+
+
+def _put(parent: HtmlElement, pieces: Sequence[_Piece]) -> None:
+    """Put text and notes into `parent`; neighbouring texts at once, for adding copies all of it."""
+    for note, run in groupby(pieces, key=lambda piece: piece.note):
+        if note is not None:
+            parent.append(note)
+        else:
+            tree.add_text(parent, "".join(piece.text for piece in run))

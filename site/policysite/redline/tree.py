@@ -1,0 +1,117 @@
+"""Reading and putting together elements, with lxml: the small things that all others need.
+
+A text that stands beside blocks, as in a list item, is handled as a block of its own, an element
+`line` that never gets into the result: placing it places what it holds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from policysite.article import NoArticle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+LINE = "line"
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What stands in a line of text; everything else is a block.
+PHRASING = frozenset(
+    {"a", "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup"}
+)
+_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
+def parse(article: str) -> HtmlElement:
+    """The element of an article, an empty one of no text; raises NoArticle where it is none."""
+    try:
+        root = html.fragment_fromstring(
+            (article.strip() or "<article></article>").encode(), parser=_PARSER
+        )
+    except (etree.LxmlError, ValueError):
+        raise NoArticle("it does not hold one <article>") from None
+    if root.tag != "article":
+        raise NoArticle("it does not hold one <article>")
+    return root
+
+
+def source(element: HtmlElement) -> str:
+    """The HTML of an element, without what follows it."""
+    return etree.tostring(element, method="html", encoding="unicode", with_tail=False)
+
+
+def text(element: HtmlElement) -> str:
+    """The words of an element, with one blank between them."""
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
+def like(element: HtmlElement) -> HtmlElement:
+    """An element with the same name and attributes, and nothing in it."""
+    return html.Element(element.tag, dict(element.attrib))
+
+
+def blocks(element: HtmlElement) -> list[HtmlElement]:
+    """What `element` holds, as a row of blocks; the element is taken apart."""
+    found: list[HtmlElement | None] = []
+    line = html.Element(LINE)
+    line.text, element.text = element.text, None
+    for child in list(element):
+        tail, child.tail = child.tail, None
+        if child.tag in PHRASING:
+            line.append(child)
+            child.tail = tail
+            continue
+        found += _filled(line), child
+        line = html.Element(LINE)
+        line.text = tail
+    found.append(_filled(line))
+    return [block for block in found if block is not None]
+
+
+def place(parent: HtmlElement, block: HtmlElement) -> None:
+    """Put a block at the end of `parent`, on a line of its own."""
+    if block.tag == LINE:
+        add_text(parent, block.text or "")
+        for child in list(block):
+            parent.append(child)
+        return
+    last = _last(parent)
+    before = parent.text if last is None else last.tail
+    if not before or not before[-1].isspace():
+        add_text(parent, "\n")
+    parent.append(block)
+    block.tail = "\n"
+
+
+def place_all(parent: HtmlElement, found: Iterable[HtmlElement]) -> HtmlElement:
+    """Put blocks at the end of `parent`, and return it."""
+    for block in found:
+        place(parent, block)
+    return parent
+
+
+def add_text(parent: HtmlElement, more: str) -> None:
+    """Put text at the end of `parent`."""
+    last = _last(parent)
+    if last is None:
+        parent.text = (parent.text or "") + more
+    else:
+        last.tail = (last.tail or "") + more
+
+
+def add_class(element: HtmlElement, name: str) -> None:
+    """Give an element one more class."""
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def _last(parent: HtmlElement) -> HtmlElement | None:
+    """The last child; `len` would count them all."""
+    return next(parent.iterchildren(reversed=True), None)
+
+
+def _filled(line: HtmlElement) -> HtmlElement | None:
+    return line if len(line) or (line.text or "").strip() else None
