@@ -26,6 +26,18 @@ settings.register_profile(
 settings.register_profile("search", parent=settings.get_profile("steady"), derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
+# A shell that runs the tests in the background has them ignore Ctrl-C, and so would the programs
+# that the tests start and mean to end by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# These start servers, browsers, or the whole build many times; the fast ones go first.
+SLOW = ("test_build", "test_serve", "test_verify", "test_verify_page", "test_browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the fast modules first, otherwise in the order in which they stand."""
+    items.sort(key=lambda item: SLOW.index(item.path.stem) + 1 if item.path.stem in SLOW else 0)
+
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:

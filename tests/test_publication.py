@@ -112,7 +112,7 @@ def test_a_clock_that_runs_behind_is_refused(root: Path) -> None:
         publish(root, "privacy", "1.1", AS_OF, today=date(2026, 11, 21))
 
 
-OPEN = document("[[TODO: who]]\n", changes="[One.]")
+OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
 
 
 @pytest.mark.parametrize(

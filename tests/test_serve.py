@@ -407,7 +407,7 @@ def test_end(site: Path, tmp_path: Path, how: signal.Signals) -> None:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     assert len(children) == 1
     process.send_signal(how)
-    _, errors = process.communicate()
+    _, errors = process.communicate(timeout=60)
     assert process.returncode != 0
     assert "Traceback" not in errors
     while alive(int(children[0])):

@@ -86,7 +86,7 @@ def build(
     try:
         report = make(options, _watch)
     except ContentProblems as error:
-        _show(error.problems)
+        _show([problem for problem in error.problems if problem.rule.severity != "hint"])
         raise
     _show([problem for problem in report.problems if problem.rule.severity == "warning"])
     if report.changed:
@@ -150,7 +150,7 @@ def publish(root: Path, policy: str, version: str, effective: date, yes: bool) -
     try:
         prepared = publication.prepare(content.load(root), policy, version, effective, today)
     except ContentProblems as error:
-        _show(error.problems)
+        _show([problem for problem in error.problems if problem.rule.severity != "hint"])
         raise
     _show([problem for problem in prepared.remarks if problem.rule.severity == "warning"])
     entry = prepared.entry
