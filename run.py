@@ -25,7 +25,7 @@ RUNTIME = "requirements.txt"
 TEST = "requirements-test.txt"  # holds all of RUNTIME, with the same versions
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BROWSER_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-APT_INSTALL = "apt-get install -y --no-install-recommends chromium"
+APT_INSTALL = "apt-get install -y --no-install-recommends chromium libatomic1"
 
 
 def main(arguments: list[str]) -> None:
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> None:
         os.environ.pop(hazard, None)  # each would mix other packages with ours
     if arguments[:1] == ["test"]:
         prepare(TEST)
-        os.environ["CHROMIUM"] = find_chromium() or install_chromium()
+        os.environ["CHROMIUM"] = find_browser() or install_browser()
         os.chdir(ROOT)
         become("pytest", *arguments[1:])
     elif arguments == ["lint"]:
@@ -179,8 +179,16 @@ def find_chromium() -> str | None:
     return next(filter(None, map(which, (*BROWSERS, BROWSER_ON_MAC))), None)
 
 
-def install_chromium() -> str:
-    """Install Chromium where that needs no question: with apt-get, as root."""
+def find_browser() -> str | None:
+    """Find Chromium, if also the library is there that Playwright's own Node.js is linked with."""
+    from ctypes.util import find_library
+
+    chromium = find_chromium()
+    return chromium if find_library("atomic") or sys.platform != "linux" else None
+
+
+def install_browser() -> str:
+    """Install what a browser test needs where that needs no question: with apt-get, as root."""
     from shutil import which
 
     if which("apt-get") and os.geteuid() == 0:
@@ -190,8 +198,8 @@ def install_chromium() -> str:
         for command in ("apt-get update", APT_INSTALL):
             run(command.split(), f"“{command}” failed.", held)
         os.close(held)
-    return find_chromium() or sys.exit(
-        "run.py: the tests need Chromium or Chrome; set CHROMIUM to its path, or type: "
+    return find_browser() or sys.exit(
+        "run.py: the tests need libatomic and Chromium; set CHROMIUM to the path of yours, or type: "
         f"sudo {APT_INSTALL}"
     )
 

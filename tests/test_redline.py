@@ -340,6 +340,11 @@ SENTENCES = {
         'The <abbr title="Two">AVG</abbr> is a law.',
         "The AVG (now explained: Two) is a law.",
     ),
+    "a link to the end of a sentence": (
+        "This is in the cookie statement.",
+        'This is in the <a href="https://one.example/">cookie statement</a>.',
+        "This is in the cookie statement (link to https://one.example/).",
+    ),
     "a line break is no blank": (
         "We keep your data\nfor 6 months.",
         "We keep your data for\n6 months.",

@@ -113,4 +113,4 @@ def test_without_a_browser_and_without_rights_it_says_what_to_type(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(run, "BROWSER_ON_MAC", str(tmp_path / "Google Chrome"))
     with pytest.raises(SystemExit, match=f"type: sudo {run.APT_INSTALL}"):
-        run.install_chromium()
+        run.install_browser()

@@ -88,14 +88,15 @@ def compose(
     article: str,
     *,
     resolve: Callable[[str], str],
-    labels: Labels,
+    labels: Labels | None,
     translations: Sequence[Translation] = (),
     status: str = "",
     contents: str = "",
 ) -> str:
     """The article as it stands on a page.
 
-    `resolve` turns a `policy:` link into an address of the site. `status` and `contents`
+    `resolve` turns a `policy:` link into an address of the site. Without `labels` the sections
+    have no links to themselves. `status` and `contents`
     are HTML of our own, set below the title and above the text.
     """
     root = _parse(article)
@@ -105,14 +106,15 @@ def compose(
             link.set("href", resolve(target))
     for table in root.iter("table"):  # a wide one scrolls by itself, also by keyboard (WCAG 2.1.1)
         table.set("tabindex", "0")
-    for heading in root.iter(*_LEVELS):
-        heading.append(_section_links(heading, labels, translations))
+    if labels is not None:
+        for heading in root.iter(*_LEVELS):
+            heading.append(_section_links(heading, labels, translations))
     in_short = root.find("ul[@class='in-short']")
     if in_short is None:
         _insert(root, 1, contents)
     else:
         _insert(root, root.index(in_short) + 1, contents)
-        _insert(root, root.index(in_short), _in_short_title(labels))
+        _insert(root, root.index(in_short), _in_short_title(labels) if labels else "")
     _insert(root, 1, status)
     return etree.tostring(root, method="html", encoding="unicode")
 

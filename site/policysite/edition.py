@@ -63,6 +63,17 @@ class Edition:
         sections = version.documents[language].sections
         return next((section.title for section in sections if section.id == id_), id_)
 
+    def compared_with(self, version: Version, language: str) -> Version | None:
+        """The version from which the changes in `version` are shown: the one before.
+
+        A draft is held against the version in force, or else the newest that was published.
+        """
+        policy = self.library.policies[version.policy]
+        before = policy.before(version)
+        if version.entry is None and policy.published:
+            before = self.in_force(policy) or policy.published[-1]
+        return before if before and language in before.documents else None
+
     def replaced_on(self, version: Version) -> date | None:
         """The day on which a superseded version stopped to apply; None for any other."""
         if self.state(version) != "superseded":

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 _ELEMENTS = frozenset(
     """html head meta title link style body header nav main footer article section aside div p a
     ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tr th td strong em b code pre sup abbr
-    blockquote hr br span time details summary mark""".split()  # noqa: SIM905 (reads as a list)
+    blockquote hr br ins del input label span time details summary mark""".split()  # noqa: SIM905 (reads as a list)
 )
 _ATTRIBUTES = frozenset(
     """lang id class href hreflang rel charset name content http-equiv datetime tabindex role
-    title start scope type aria-label aria-labelledby aria-current data-note data-covers
+    title start scope type for aria-label aria-labelledby aria-current data-note data-covers
+    data-same
     """.split()  # noqa: SIM905 (reads as a list)
 )
 _OUTSIDE = re.compile(r"url\(|image-set\(|@import", re.IGNORECASE)

@@ -26,7 +26,11 @@ _TEXT = frozenset({"script", "style", "title"})
 _LINES = frozenset(
     "a abbr b code em h1 h2 h3 h4 h5 h6 mark p pre span strong sup time".split()  # noqa: SIM905
 )
-_IN_LINES = frozenset("a abbr b br code em mark span strong sup time".split())  # noqa: SIM905
+_IN_LINES = frozenset(
+    "a abbr b br code del em input ins label mark span strong sup time".split()  # noqa: SIM905
+)
+# What may hold what the element around it may hold.
+_TRANSPARENT = frozenset({"del", "ins"})
 # What holds these elements alone, and no text; they stand nowhere else.
 _ONLY = {
     "html": {"head", "body"},
@@ -138,7 +142,8 @@ def _close(name: str, around: list[Element], line: int) -> None:
 
 def _check_place(name: str, before: list[Element], around: list[Element], line: int) -> None:
     """Whether an element may stand inside the elements `around` it, and after those `before` it."""
-    parent = around[-1].name if around else None
+    holding = [element.name for element in around if element.name not in _TRANSPARENT]
+    parent = holding[-1] if holding else None
     if parent is None:
         fits = name == "html" and not before
     elif parent in _ONLY or name in _BOUND:

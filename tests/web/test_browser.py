@@ -20,6 +20,10 @@ KINDS = [
     "/en/privacy/1.0/",
     "/nl/cookies/2.0/",
     "/en/cookies/2.0/",
+    "/nl/privacy/1.1/changes/",
+    "/en/privacy/1.1/changes/",
+    "/nl/cookies/since/1.0/",
+    "/en/cookies/2.0/changes/",
     "/nl/browsers/",
     "/en/browsers/",
     "/nl/changes/",
@@ -93,6 +97,20 @@ def test_a_page_can_be_read_without_script(browser: Browser, address: str) -> No
     page.locator("#retention").get_by_role("link", name="English").click()
     assert page.url.endswith("/en/privacy/#retention")
     assert page.locator("#retention").inner_text().startswith("2.4 Retention")
+    page.context.close()
+
+
+def test_a_redline_can_be_shortened_without_script(browser: Browser, address: str) -> None:
+    """A tick leaves the parts that changed; the rest is there again when it is taken away."""
+    url = f"{address}/nl/privacy/1.1/changes/"
+    page = open_page(browser, url, java_script_enabled=False)
+    same = page.get_by_text("uw e-mailadres;", exact=True)
+    assert same.is_visible()
+    page.get_by_label("Toon alleen de delen die zijn gewijzigd").check()
+    assert not same.is_visible()
+    assert page.get_by_text("Gegevens van minderjarigen").last.is_visible()
+    page.get_by_label("Toon alleen de delen die zijn gewijzigd").uncheck()
+    assert same.is_visible()
     page.context.close()
 
 

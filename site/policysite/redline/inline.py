@@ -6,13 +6,13 @@ as the words around it, so that no element is torn apart.
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.redline import tree
 from policysite.redline.edits import edits
 from policysite.redline.notes import notes
-from policysite.redline.tokens import tokens
+from policysite.redline.tokens import emphasis, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from policysite.redline.draft import Draft
     from policysite.redline.edits import Edit
     from policysite.redline.notes import Note
-    from policysite.redline.tokens import Path, Token
+    from policysite.redline.tokens import Part, Path, Token
 
     # What an element of the old text is in the new one.
     Partners = Mapping[HtmlElement, HtmlElement]
@@ -62,11 +62,16 @@ def _partners(found: Sequence[Edit], old: Sequence[Token], new: Sequence[Token])
     for edit in found:
         if edit.equal:
             for i, j in zip(edit.old, edit.new, strict=True):
-                for element, partner in zip(old[i].path, new[j].path, strict=False):
-                    if element.tag != partner.tag:
-                        break
-                    partners.setdefault(element, partner)
+                for (_, path), (_, new_path) in zip(old[i].parts, new[j].parts, strict=False):
+                    partners |= _paired(path, new_path, partners)
     return partners
+
+
+def _paired(path: Path, new_path: Path, known: Partners) -> Partners:
+    """The elements around a word with what is around it now, from the outside in."""
+    pairs = zip(path, new_path, strict=False)
+    same = takewhile(lambda pair: pair[0].tag == pair[1].tag, pairs)
+    return {element: partner for element, partner in same if element not in known}
 
 
 def _pieces(
@@ -81,34 +86,62 @@ def _pieces(
     for edit in found:
         if edit.equal:
             for i, j in zip(edit.old, edit.new, strict=True):
-                token = new[j]
-                # Only at the start of the line can one side have a blank that the other lacks.
-                if token.blank:
-                    own = ("", 0) if old[i].blank or last[0] != "ins" else last
-                    yield _Piece(*own, token.blank_path, token.blank)
-                elif old[i].blank and last[0] == "del":
-                    yield _Piece(*last, (), old[i].blank)
-                yield _Piece("", 0, token.path, token.word, j)
+                yield from _kept(old[i], new[j], j, last)
                 last = "", 0
-            continue
-        group = draft.new_group()
-        removed = [_at_home(old[i], partners) for i in edit.old]
-        added = [new[j] for j in edit.new]
-        if removed and added and removed[0].blank and removed[0].blank == added[0].blank:
-            yield _Piece("", 0, added[0].blank_path, added[0].blank)
-            removed[0], added[0] = (row[0]._replace(blank="") for row in (removed, added))
-        for status, row in (("del", removed), ("ins", added)):
-            for token in row:
-                last = status, group
-                if token.blank:
-                    yield _Piece(*last, token.blank_path, token.blank)
-                yield _Piece(*last, token.path, token.word)
+        else:
+            group = draft.new_group()
+            removed = [_at_home(old[i], partners) for i in edit.old]
+            added = [new[j] for j in edit.new]
+            yield from _replaced(removed, added, group)
+            last = "ins" if added else "del", group
+
+
+def _kept(old: Token, new: Token, number: int, last: tuple[str, int]) -> Iterator[_Piece]:
+    """A word of both texts; `last` is the status of what stands before it.
+
+    Only where the one text begins and the other goes on can one have a blank that the other
+    lacks: then the blank belongs to what was inserted or deleted before it.
+    """
+    if new.blank:
+        own = last if not old.blank and last[0] == "ins" else ("", 0)
+        yield _Piece(*own, new.blank_path, new.blank)
+    elif old.blank and last[0] == "del":
+        yield _Piece(*last, (), old.blank)
+    yield from (_Piece("", 0, path, text, number) for text, path in new.parts)
+
+
+def _replaced(removed: list[Token], added: list[Token], group: int) -> Iterator[_Piece]:
+    """Words that went and words that came; the blank before and the full stop behind may stay."""
+    if removed and added and removed[0].blank and removed[0].blank == added[0].blank:
+        yield _Piece("", 0, added[0].blank_path, added[0].blank)
+        removed[0], added[0] = (row[0]._replace(blank="") for row in (removed, added))
+    end = _take_shared_end(removed, added)
+    for status, row in (("del", removed), ("ins", added)):
+        for token in row:
+            if token.blank:
+                yield _Piece(status, group, token.blank_path, token.blank)
+            yield from (_Piece(status, group, path, text) for text, path in token.parts)
+    yield from (_Piece("", 0, path, text) for text, path in end)
+
+
+def _take_shared_end(removed: list[Token], added: list[Token]) -> tuple[Part, ...]:
+    """Take the last part off both words where it is the same, as a full stop behind a link is."""
+    if not removed or not added:
+        return ()
+    old, new = removed[-1].parts, added[-1].parts
+    if min(len(old), len(new)) < 2 or old[-1][0] != new[-1][0]:
+        return ()
+    if emphasis(old[-1]) != emphasis(new[-1]):
+        return ()
+    removed[-1] = removed[-1]._replace(parts=old[:-1])
+    added[-1] = added[-1]._replace(parts=new[:-1])
+    return new[-1:]
 
 
 def _at_home(token: Token, partners: Partners) -> Token:
     """A deleted word, moved into the elements of the new text that its own have become."""
     return token._replace(
-        path=_path_at_home(token.path, partners),
+        parts=tuple((text, _path_at_home(path, partners)) for text, path in token.parts),
         blank_path=_path_at_home(token.blank_path, partners),
     )
 
@@ -128,16 +161,27 @@ def _with_notes(
     """The pieces with each note behind the link or abbreviation that it is about."""
     ends = {element: place for place, piece in enumerate(pieces) for element in piece.path}
     places = {piece.token: place for place, piece in enumerate(pieces)}
+    groups = {piece.group: place for place, piece in enumerate(pieces)}
     behind: dict[int, list[_Piece]] = {}
     for note in said:
-        path = new[note.token].path
-        depth = next((k for k, element in enumerate(path) if element.tag == note.tag), None)
-        place = places[note.token] if depth is None else ends[path[depth]]
-        piece = _Piece("", 0, path[:depth], "", note=draft.note(note.text))
+        element = new[note.token].around(note.tag)
+        place = places[note.token] if element is None else ends[element]
+        path = pieces[place].path
+        if element is not None:
+            path = path[: path.index(element)]
+        if pieces[place].status:  # not in the middle of a change
+            place = groups[pieces[place].group]
+            path = _shared(path, pieces[place].path)
+        piece = _Piece("", 0, path, "", note=draft.note(note.text))
         behind.setdefault(place, []).append(piece)
     return [
         member for place, piece in enumerate(pieces) for member in (piece, *behind.get(place, ()))
     ]
+
+
+def _shared(path: Path, other: Path) -> Path:
+    same = takewhile(lambda pair: pair[0] is pair[1], zip(path, other, strict=False))
+    return tuple(element for element, _ in same)
 
 
 def _fill(parent: HtmlElement, pieces: Sequence[_Piece], depth: int, draft: Draft) -> None:

@@ -31,7 +31,7 @@ def notes(
 ) -> Iterator[Note]:
     """The notes on a text of which the words `equal`, by their numbers, stand in both."""
     for tag in ("a", "abbr"):
-        met = [(_around(old[i], tag), _around(new[j], tag), j) for i, j in equal]
+        met = [(old[i].around(tag), new[j].around(tag), j) for i, j in equal]
         after = _by_element((b, a, j) for a, b, j in met)
         words = _words_in(tag, new)
         for element, others in after.items():
@@ -60,12 +60,10 @@ def _by_element(
     return found
 
 
-def _around(token: Token, tag: str) -> HtmlElement | None:
-    return next((element for element in token.path if element.tag == tag), None)
-
-
 def _words_in(tag: str, row: Sequence[Token]) -> Counter[HtmlElement]:
-    return Counter(element for token in row for element in token.path if element.tag == tag)
+    """How many words each element `tag` is around; two in one word count as the first."""
+    found = (token.around(tag) for token in row)
+    return Counter(element for element in found if element is not None)
 
 
 def _change(befores: Sequence[HtmlElement], after: HtmlElement, draft: Draft) -> str:

@@ -7,14 +7,16 @@ in the same order, tokens give the text exactly: nothing is glued and no blank i
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
     Path = tuple[HtmlElement, ...]
+    Part = tuple[str, Path]
 
 _BLANK = " \t\n\r\f"  # what HTML takes for white space: a no-break space is part of a word
 _PIECES = re.compile(rf"[{_BLANK}]+|[^{_BLANK}]+")
@@ -23,36 +25,59 @@ _TRANSPARENT = frozenset({"a", "abbr"})
 
 
 class Token(NamedTuple):
-    """A word: the blank before it and where that stands, the word, and the elements around it.
+    """A word: the blank before it and where that stands, the word, and its parts.
 
-    Two tokens with the same `key` are the same for a reader. A token without a word is an empty
-    element, such as a line break, or the white space at the end of preformatted text.
+    Two tokens with the same `key` are the same for a reader. A part is a text with the elements
+    around it: a word has several where a link or emphasis begins or ends in it. A token without a
+    word is an empty element, such as a line break, or the end of preformatted text.
     """
 
     key: str
     blank: str
     blank_path: Path
     word: str
-    path: Path
+    parts: tuple[Part, ...]
+
+    def around(self, tag: str) -> HtmlElement | None:
+        """The element `tag` around the word or a part of it."""
+        elements = (element for _, path in self.parts for element in path if element.tag == tag)
+        return next(elements, None)
 
 
 def tokens(line: HtmlElement, *, exact: bool = False) -> list[Token]:
     """The words of the element `line`; `exact` where each blank and line break counts."""
-    found: list[Token] = []
+    found: list[tuple[str, Path, list[Part]]] = []
     blank = ""
     blank_path: Path = ()
     for text, path in _texts(line, ()):
-        pieces = _PIECES.findall(text) if text else [""]
-        for piece in pieces:
+        for piece in _PIECES.findall(text) or [""]:
             if piece and piece[0] in _BLANK:
                 blank, blank_path = (blank + piece, path) if exact else (blank or piece, path)
                 continue
-            key = _key(piece, path, blank, first=not found, exact=exact)
-            found.append(Token(key, blank, blank_path, piece, path))
+            if not blank and found and _is_one_word(found[-1][2][-1], (piece, path)):
+                found[-1][2].append((piece, path))
+            else:
+                found.append((blank, blank_path, [(piece, path)]))
             blank, blank_path = "", ()
     if exact and blank:
-        found.append(Token(blank, blank, blank_path, "", ()))
-    return found
+        found.append((blank, blank_path, [("", ())]))
+    return [
+        Token(
+            key=_key(parts, blank if exact else " " if blank or number == 0 else ""),
+            blank=blank,
+            blank_path=blank_path,
+            word="".join(text for text, _ in parts),
+            parts=tuple(parts),
+        )
+        for number, (blank, blank_path, parts) in enumerate(found)
+    ]
+
+
+def emphasis(part: Part) -> str:
+    """The elements around a part that a reader notices, written as no text can be."""
+    text, path = part
+    tags = [str(element.tag) for element in path]
+    return "".join(f"\x1e{tag}" for tag in tags if tag not in _TRANSPARENT or not text)
 
 
 def _texts(element: HtmlElement, path: Path) -> Iterator[tuple[str, Path]]:
@@ -69,12 +94,12 @@ def _texts(element: HtmlElement, path: Path) -> Iterator[tuple[str, Path]]:
             yield child.tail, path
 
 
-def _key(word: str, path: Path, blank: str, *, first: bool, exact: bool) -> str:
-    """What makes a word the same: its letters, its emphasis, and whether it stands apart."""
-    apart = blank if exact else " " if blank or first else ""
-    around = "".join(f"<{tag}>" for tag in map(_tag, path) if tag not in _TRANSPARENT or not word)
-    return f"{apart}{word}{around}"
+def _is_one_word(part: Part, other: Part) -> bool:
+    """Whether two parts with no blank between are one word; the sign of a footnote is its own."""
+    return all(text and not any(e.tag == "sup" for e in path) for text, path in (part, other))
 
 
-def _tag(element: HtmlElement) -> str:
-    return str(element.tag)
+def _key(parts: Sequence[Part], apart: str) -> str:
+    """What makes a word the same: whether it stands apart, its letters, their emphasis."""
+    runs = groupby(parts, key=emphasis)
+    return apart + "".join("".join(text for text, _ in run) + around for around, run in runs)

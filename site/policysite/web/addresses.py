@@ -59,6 +59,11 @@ def _version(
     values = {"language": language, "policy": policy.name, "version": str(version.number)}
     yield Address("version", values, indexed=edition.state(version) == "scheduled")
     yield Address("source", values)
+    if edition.compared_with(version, language):
+        yield Address("redline", values)
+    in_force = edition.in_force(policy)
+    if edition.state(version) == "superseded" and in_force and language in in_force.documents:
+        yield Address("since", values)
 
 
 _FILES = {
@@ -67,6 +72,8 @@ _FILES = {
     "policy": "{language}/{policy}/index.html",
     "version": "{language}/{policy}/{version}/index.html",
     "source": "{language}/{policy}/{version}/source.md",
+    "redline": "{language}/{policy}/{version}/changes/index.html",
+    "since": "{language}/{policy}/since/{version}/index.html",
     "browsers": "{language}/browsers/index.html",
     "changes": "{language}/changes/index.html",
     "feed": "{language}/changes.atom",

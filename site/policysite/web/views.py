@@ -14,7 +14,7 @@ from policysite import article
 from policysite import edition as editions
 from policysite.catalogs import language_name
 from policysite.checks.links import BROWSER_PAGE
-from policysite.web import i18n
+from policysite.web import i18n, redlines
 from policysite.web.addresses import addresses
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def install(app: Flask, endpoints: set[str]) -> None:
         "policy": ("/<language>/<policy>/", policy_page),
         "version": ("/<language>/<policy>/<version>/", version_page),
         "source": ("/<language>/<policy>/<version>/source.md", source),
+        "redline": ("/<language>/<policy>/<version>/changes/", redline_page),
+        "since": ("/<language>/<policy>/since/<version>/", since_page),
         "browsers": ("/<language>/browsers/", browsers),
         "changes": ("/<language>/changes/", changes),
         "feed": ("/<language>/changes.atom", feed),
@@ -53,6 +55,7 @@ def install(app: Flask, endpoints: set[str]) -> None:
     for endpoint, (rule, view) in rules.items():
         if endpoint in endpoints:
             app.add_url_rule(rule, endpoint, view)
+    app.jinja_env.globals["redline_of"] = redlines.redline
 
 
 def chooser() -> str:
@@ -82,6 +85,20 @@ def version_page(language: str, policy: str, version: str) -> str:
     found = _policy(policy)
     shown, document = _document(found, version, language)
     return _statement(found, shown, document, permanent=True)
+
+
+def redline_page(language: str, policy: str, version: str) -> str:
+    """What changed in a version, against the one before."""
+    new, _ = _document(_policy(policy), version, language)
+    old = _edition().compared_with(new, language)
+    return _redline(old, new, language) if old else abort(404)
+
+
+def since_page(language: str, policy: str, version: str) -> str:
+    """Everything that changed from a superseded version to the version in force."""
+    old, _ = _document(_policy(policy), version, language)
+    new = _edition().in_force(_policy(policy))
+    return _redline(old, new, language) if new else abort(404)
 
 
 def source(language: str, policy: str, version: str) -> Response:
@@ -190,6 +207,19 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
     )
     shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
     return render_template("statement.html", **context, article=shown)
+
+
+def _redline(old: Version, new: Version, language: str) -> str:
+    found = redlines.redline(old, new, language)
+    context = {"found": found, "new": new, "old": old, "policy": _policy(new.policy)}
+    composed = article.compose(
+        found.article,
+        resolve=_resolver(language, draft=new.entry is None),
+        labels=None,
+        status=render_template("redline_summary.html", **context),
+    )
+    shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
+    return render_template("redline.html", **context, article=shown)
 
 
 def _other_languages(

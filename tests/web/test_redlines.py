@@ -1,0 +1,79 @@
+"""The redline pages of the real content, frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+from tests.web.conftest import LANGUAGES, ROOT
+from tests.web.test_pages import frozen_text, read, text
+
+from policysite import content
+
+POLICIES = ("privacy", "cookies")
+# Address below a policy, the version it starts from and the one it leads to.
+STEPS = [
+    ("1.1/changes/", "1.0", "1.1"),
+    ("since/1.0/", "1.0", "1.1"),
+    ("2.0/changes/", "1.1", "2.0"),
+]
+    ("1.1/changes/", "1.0", "1.1"),
+    ("since/1.0/", "1.0", "1.1"),
+    ("2.0/changes/", "1.1", "2.0"),
+]
+
+
+def article_text(policy: str, number: str, language: str) -> str:
+    """The text of a version's article, as it is frozen or rendered."""
+    versions = content.load(ROOT).policies[policy].versions
+    version = next(version for version in versions if str(version.number) == number)
+    article = html.fragment_fromstring(version.documents[language].article)
+    return " ".join(article.text_content().split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize(("address", "old", "new"), STEPS)
+def test_a_redline_reads_as_both_versions(
+    frozen_later: Path, language: str, policy: str, address: str, old: str, new: str
+) -> None:
+    """Without its insertions the article is the old text, without its deletions the new one."""
+    for number, without in ((old, "ins"), (new, "del")):
+        (article,) = read(frozen_later, f"{language}/{policy}/{address}").iter("article")
+        for element in article.xpath(f".//{without}"):
+            element.drop_tree()
+        assert frozen_text(article) == article_text(policy, number, language)
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        ("nl/privacy/1.1/changes/", "Wijzigingen van versie 1.0 naar versie 1.1."),
+        ("en/privacy/1.1/changes/", "Changes from version 1.0 to version 1.1."),
+        ("nl/privacy/1.1/changes/", "2.2 Gegevens van minderjarigen (gewijzigd)"),
+        ("nl/privacy/since/1.0/", "Wijzigingen van versie 1.0 naar versie 1.1."),
+        ("nl/privacy/1.0/", "alles wat sindsdien is gewijzigd"),
+        ("nl/privacy/", "Elke wijziging, woord voor woord"),
+        ("nl/changes/", "Gewijzigde paragrafen:"),
+    ],
+)
+def test_redlines_are_told_in_the_language(frozen_later: Path, address: str, part: str) -> None:
+    """Redlines are explained, and reached from where a reader asks for them."""
+    assert part in text(read(frozen_later, address))
+
+
+def test_a_coming_version_is_announced_with_its_redline(frozen: Path) -> None:
+    """Home and the version in force link to what a scheduled version changes."""
+    for address in ("nl/", "nl/privacy/"):
+        links = read(frozen, address).xpath("//main//a/@href")
+        assert "/nl/privacy/1.1/changes/" in links
+
+
+def test_every_changed_section_leads_to_its_place(frozen_later: Path) -> None:
+    """Each section in the summary leads to an element of the page, and so does each change."""
+    page = read(frozen_later, "en/privacy/1.1/changes/")
+    targets = page.xpath("//nav[@class='summary']//a/@href | //a[@class='next']/@href")
+    ids = set(page.xpath("//@id"))
+    assert len(targets) > 15
+    assert {str(target)[1:] for target in targets} <= ids
