@@ -199,7 +199,7 @@ def install_browser() -> str:
             run(command.split(), f"“{command}” failed.", held)
         os.close(held)
     return find_browser() or sys.exit(
-        "run.py: the tests need libatomic and Chromium; set CHROMIUM to the path of yours, or type: "
+        "run.py: the tests need libatomic and Chromium; set CHROMIUM to the path of one, or type: "
         f"sudo {APT_INSTALL}"
     )
 

@@ -18,10 +18,6 @@ STEPS = [
     ("since/1.0/", "1.0", "1.1"),
     ("2.0/changes/", "1.1", "2.0"),
 ]
-    ("1.1/changes/", "1.0", "1.1"),
-    ("since/1.0/", "1.0", "1.1"),
-    ("2.0/changes/", "1.1", "2.0"),
-]
 
 
 def article_text(policy: str, number: str, language: str) -> str:
