@@ -36,7 +36,7 @@ def test_the_commands_are_there() -> None:
 def test_every_command_has_help(name: str) -> None:
     """Each command says what it does, and each option what it is for, or shows its choices."""
     command = cli.main.commands[name]
-    assert (command.help or "").endswith(".")
+    assert (command.help or "").strip().endswith(".")
     for parameter in command.params:
         record = getattr(parameter, "help", None)
         assert record or parameter.param_type_name == "argument" or parameter.name == "port" \

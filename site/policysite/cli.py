@@ -167,6 +167,32 @@ def publish(root: Path, policy: str, version: str, effective: date, yes: bool) -
 
 
 @main.command()
+@click.argument("policy")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option("--lang", help="The language to compare.  [default: the first]")
+@click.option("--as-of", type=_Day(), help="The day that decides what is in force.  [today]")
+@click.pass_obj
+def diff(
+    root: Path, policy: str, old: str | None, new: str | None, lang: str | None, as_of: date | None
+) -> None:
+    """Show what changed between two versions, word for word.
+
+    Without NEW: up to the newest version. Without OLD: from the version in force.
+    """
+    from policysite import catalogs, comparison, content
+    from policysite.terminal import redline_text
+
+    library = content.load(root)
+    day = as_of or _today()
+    pair = comparison.choose(library, policy, old, new, lang or library.site.reference, day)
+    messages = catalogs.load(root, pair.language)
+    found = comparison.redline(pair, messages.gettext)
+    click.echo(f"{policy}, {pair.language}: from {pair.old.number} to {pair.new.number}")
+    click.echo(redline_text(found.article, colour=sys.stdout.isatty()) or "Nothing changed.")
+
+
+@main.command()
 @click.argument("site", metavar="DIR_OR_URL")
 @click.option(
     "--authority",
