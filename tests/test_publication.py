@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.helpers import AS_OF, EN, NL, check, document, publish, run, shown, tree, write_project
 
-from policysite import checks, content, ledger, publication
+from policysite import atomic, checks, content, ledger, publication
 from policysite.errors import ContentProblems, LedgerError
 from policysite.models import VersionNumber
 
@@ -51,13 +51,13 @@ def test_publishing_writes_three_files(root: Path) -> None:
 def test_the_entry_is_written_last(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Until the entry is there, nothing is published."""
     written: list[str] = []
-    original = publication._write
+    original = atomic.write
 
     def watch(path: Path, data: bytes, *, replace: bool) -> None:
         written.append(path.name)
         original(path, data, replace=replace)
 
-    monkeypatch.setattr(publication, "_write", watch)
+    monkeypatch.setattr(atomic, "write", watch)
     publish(root, "privacy", "1.1", AS_OF)
     assert sorted(written[:2]) == ["1.1.en.html", "1.1.nl.html"]
     assert written[2:] == ["1.1.json"]

@@ -168,6 +168,41 @@ def publish(root: Path, policy: str, version: str, effective: date, yes: bool) -
 
 @main.command()
 @click.argument("policy")
+@click.argument("version")
+@click.option("--reason-nl", default="", help="Why, for a reader, in Dutch.")
+@click.option("--reason-en", default="", help="Why, for a reader, in English.")
+@click.option("--reason", "others", nargs=2, multiple=True, help="Language and reason, for others.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def withdraw(
+    root: Path,
+    policy: str,
+    version: str,
+    reason_nl: str,
+    reason_en: str,
+    others: tuple[tuple[str, str], ...],
+    yes: bool,
+) -> None:
+    """Take away the text of a superseded version that the law orders removed."""
+    from policysite import content, withdrawal
+
+    reason = {"nl": reason_nl, "en": reason_en, **dict(others)}
+    try:
+        record, files = withdrawal.prepare(content.load(root), policy, version, reason, _today())
+    except ContentProblems as error:
+        _show(error.problems)
+        raise
+    click.echo(f"{policy} {version} will be withdrawn; its entry stays. These files go:")
+    for path in files:
+        click.echo(f"  {path}")
+    if not yes:
+        click.confirm("Its text is then gone from the site for good. Withdraw it?", abort=True)
+    withdrawal.carry_out(root, record, files)
+    click.echo("Withdrawn. Commit content/, then build and deploy the site.")
+
+
+@main.command()
+@click.argument("policy")
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--lang", help="The language to compare.  [default: the first]")

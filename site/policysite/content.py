@@ -35,6 +35,7 @@ from policysite.models import (
     Site,
     Version,
     VersionNumber,
+    Withdrawal,
 )
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class _Reader:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._problems: list[Problem] = []
+        self._withdrawals: dict[tuple[str, VersionNumber], Withdrawal] = {}
         self._site = self._read_site()
         self._footnote_titles = {
             language: catalogs.load(root, language).gettext("Back to footnote %(number)s")
@@ -160,24 +162,47 @@ class _Reader:
         """The entries of `policy`, checked as a chain; files that do not belong are reported."""
         found: dict[VersionNumber, Entry] = {}
         articles: list[tuple[VersionNumber, str, str]] = []
+        withdrawals: list[tuple[VersionNumber, str]] = []
         folder = self._root / ledger.FOLDER / policy
         for path in _entries_of(folder):
             shown = f"{ledger.FOLDER}/{policy}/{path.name}"
             name = ledger.parse_name(path.name)
+            withdrawn = ledger.parse_withdrawal_name(path.name)
             if path.is_symlink():
                 self._report(rules.SYMLINK, shown, "this is a link to another place")
+            elif withdrawn is not None and path.is_file():
+                withdrawals.append((withdrawn, shown))
             elif name is None or not path.is_file():
                 self._report(rules.LEDGER_FILE, shown, "this is no file of the ledger")
             elif name[1] is not None:
                 articles.append((name[0], name[1], shown))
             else:
                 self._read_entry(shown, policy, name[0], found)
+        for number, shown in withdrawals:
+            self._read_withdrawal(shown, found.get(number))
         for number, language, shown in articles:
             if number not in found or language not in found[number].languages:
                 message = f"the entry of version {number} does not name this article"
                 self._report(rules.LEDGER_FILE, shown, message)
         self._problems += ledger.chain_problems([found[number] for number in sorted(found)])
         return found
+
+    def _read_withdrawal(self, shown: str, entry: Entry | None) -> None:
+        data = self._bytes(shown)
+        try:
+            withdrawal = ledger.parse_withdrawal(data or b"")
+        except ValueError as error:
+            self._report(rules.LEDGER_ENTRY, shown, str(error))
+            return
+        named = (withdrawal.policy, withdrawal.number, withdrawal.entry_sha256)
+        if entry is None or named != (entry.policy, entry.number, ledger.sha256(entry.data)):
+            message = "it does not belong to the entry of its version"
+            self._report(rules.LEDGER_ENTRY, shown, message)
+        elif set(withdrawal.reason) != set(entry.languages):
+            message = "it must give a reason in each language of the version"
+            self._report(rules.LEDGER_ENTRY, shown, message)
+        else:
+            self._withdrawals[entry.policy, entry.number] = withdrawal
 
     def _read_entry(
         self,
@@ -202,6 +227,12 @@ class _Reader:
     def _version(
         self, policy: str, number: VersionNumber, entry: Entry | None, sources: Mapping[str, str]
     ) -> Version:
+        withdrawal = self._withdrawals.get((policy, number))
+        if entry is not None and withdrawal is not None:
+            self._report_left_over(entry, sources)
+            return Version(
+                policy=policy, number=number, documents={}, entry=entry, withdrawal=withdrawal
+            )
         languages = self._site.languages if entry is None else entry.languages
         documents: dict[str, Document] = {}
         for language in languages:
@@ -222,6 +253,16 @@ class _Reader:
             remedy = "Write the translation as part of the next version."
             self._report(rules.PUBLISHED_SOURCE, sources[language], message, remedy)
         return Version(policy=policy, number=number, documents=documents, entry=entry)
+
+    def _report_left_over(self, entry: Entry, sources: Mapping[str, str]) -> None:
+        """A text that was withdrawn, and is still there."""
+        articles = [
+            ledger.article_path(entry.policy, entry.number, code) for code in entry.languages
+        ]
+        for path in [*sources.values(), *articles]:
+            if _is_there(self._root / path):
+                message = f"{entry.policy} {entry.number} was withdrawn, and its text is still here"
+                self._report(rules.WITHDRAWN_TEXT, path, message)
 
     def _draft(
         self, policy: str, number: VersionNumber, language: str, path: str

@@ -177,7 +177,7 @@ def _version_summary(
                 "title": version.documents[language].title,
                 "url": f"{edition.base_url}/{language}/{policy.name}/{version.number}/",
             }
-            for language in entry.languages
+            for language in version.documents
         },
         "effective": entry.effective.isoformat(),
         "material": policy.is_material(version),

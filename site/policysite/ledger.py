@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policysite import rules
-from policysite.models import Entry, Problem, VersionNumber
+from policysite.models import Entry, Problem, VersionNumber, Withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +27,7 @@ _FILE = re.compile(r"(?P<version>[0-9.]+)\.(?:json|(?P<language>[a-z]{2,3})\.htm
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WITHDRAWAL_KEYS = {"entry_sha256", "policy", "reason", "version", "withdrawn"}
 _KEYS = {
     "article_sha256",
     "effective",
@@ -77,13 +78,8 @@ def make_entry(
 
 def parse_entry(data: bytes) -> Entry:
     """The entry in the bytes of its file; raises ValueError, saying what is wrong with it."""
-    if len(data) > 65536:
-        raise ValueError("it is too long to be an entry")
-    try:
-        values = json.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise ValueError("it is not JSON") from None
-    if not isinstance(values, dict) or set(values) != _KEYS:
+    values = _parse_json(data)
+    if set(values) != _KEYS:
         raise ValueError(f"it must hold exactly {', '.join(sorted(_KEYS))}")
     if data != _serialise(values):
         raise ValueError("it is not written as “publish” writes it")
@@ -115,6 +111,51 @@ def entry_path(policy: str, number: VersionNumber) -> str:
 def article_path(policy: str, number: VersionNumber, language: str) -> str:
     """The file of a frozen article, relative to the project."""
     return f"{FOLDER}/{policy}/{number}.{language}.html"
+
+
+def make_withdrawal(entry: Entry, withdrawn: date, reason: Mapping[str, str]) -> Withdrawal:
+    """The record that the text locked by `entry` was taken away on the day `withdrawn`."""
+    values = {
+        "entry_sha256": sha256(entry.data),
+        "policy": entry.policy,
+        "reason": dict(reason),
+        "version": str(entry.number),
+        "withdrawn": withdrawn.isoformat(),
+    }
+    return parse_withdrawal(_serialise(values))
+
+
+def parse_withdrawal(data: bytes) -> Withdrawal:
+    """The withdrawal in the bytes of its file; raises ValueError, saying what is wrong with it."""
+    values = _parse_json(data)
+    if set(values) != _WITHDRAWAL_KEYS or data != _serialise(values):
+        raise ValueError("it is not written as “withdraw” writes it")
+    reason = values.pop("reason")
+    if not isinstance(reason, dict) or not all(isinstance(v, str) for v in values.values()):
+        raise ValueError("it is not written as “withdraw” writes it")
+    if not reason or not all(isinstance(v, str) and v.strip() for v in reason.values()):
+        raise ValueError("“reason” must be a text in each language")
+    return Withdrawal(
+        policy=values["policy"],
+        number=VersionNumber.parse(values["version"]),
+        withdrawn=parse_date(values["withdrawn"]),
+        entry_sha256=values["entry_sha256"],
+        reason=reason,
+        data=data,
+    )
+
+
+def withdrawal_path(policy: str, number: VersionNumber) -> str:
+    """The file of a withdrawal, relative to the project."""
+    return f"{FOLDER}/{policy}/{number}.withdrawn.json"
+
+
+def parse_withdrawal_name(name: str) -> VersionNumber | None:
+    """The version of the file of a withdrawal; None for any other file."""
+    try:
+        return VersionNumber.parse(name.removesuffix(".withdrawn.json"))
+    except ValueError:
+        return None
 
 
 def parse_name(name: str) -> tuple[VersionNumber, str | None] | None:
@@ -177,6 +218,9 @@ def public_files(policies: Sequence[Policy]) -> dict[str, bytes]:
             assert entry is not None  # published versions have one
             stem = f"ledger/{policy.name}/{version.number}"
             files[f"{stem}.json"] = entry.data
+            if version.withdrawal is not None:
+                files[f"{stem}.withdrawn.json"] = version.withdrawal.data
+                continue
             for language in entry.languages:
                 document = version.documents[language]
                 files[f"{stem}.{language}.html"] = document.article.encode()
@@ -187,6 +231,16 @@ def public_files(policies: Sequence[Policy]) -> dict[str, bytes]:
 def sums(files: Mapping[str, bytes]) -> bytes:
     """The file SHA256SUMS for `files`, as the command `sha256sum -c` reads it."""
     return "".join(f"{sha256(files[path])}  {path}\n" for path in sorted(files)).encode()
+
+
+def _parse_json(data: bytes) -> dict[str, Any]:
+    if len(data) > 65536:
+        raise ValueError("it is too long to be an entry")
+    try:
+        values = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise ValueError("it is not JSON") from None
+    return values if isinstance(values, dict) else {}
 
 
 def _serialise(values: dict[str, Any]) -> bytes:

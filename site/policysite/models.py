@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 Severity = Literal["error", "warning", "hint"]
-State = Literal["draft", "scheduled", "in force", "superseded"]
+State = Literal["draft", "scheduled", "in force", "superseded", "withdrawn"]
 
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
 
@@ -118,13 +118,37 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """The record that the text of a published version was taken away, when, and why.
+
+    `reason` is by language; `data` are the bytes of its file.
+    """
+
+    policy: str
+    number: VersionNumber
+    withdrawn: date
+    entry_sha256: str
+    reason: Mapping[str, str]
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Version:
-    """One version of a policy with its documents by language; `entry` is None for a draft."""
+    """One version of a policy with its documents by language; `entry` is None for a draft.
+
+    Of a version that was withdrawn the entry is left, and no document.
+    """
 
     policy: str
     number: VersionNumber
     documents: Mapping[str, Document]
     entry: Entry | None
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the version has a page."""
+        return self.entry.languages if self.entry is not None else tuple(self.documents)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +180,8 @@ class Policy:
         """What `version` is on the day `as_of`."""
         if version.entry is None:
             return "draft"
+        if version.withdrawal is not None:
+            return "withdrawn"
         if version.entry.effective > as_of:
             return "scheduled"
         return "in force" if version is self.in_force(as_of) else "superseded"

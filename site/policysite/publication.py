@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import checks, ledger, markup, rules
+from policysite import atomic, checks, ledger, markup, rules
 from policysite.checks.links import unpublished_targets
 from policysite.errors import ContentProblems, LedgerError
 from policysite.models import Problem, VersionNumber
@@ -74,13 +72,14 @@ def write(root: Path, publication: Publication) -> None:
     folder = root / ledger.FOLDER / entry.policy
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
+        with atomic.locked(folder):
             _check_unchanged(root, folder, entry)
-            for left_over in folder.glob(".*.scratch"):
-                left_over.unlink()
+            atomic.clear(folder)
             for path, data in publication.articles.items():
-                _write(root / path, data, replace=True)
-            _write(root / ledger.entry_path(entry.policy, entry.number), entry.data, replace=False)
+                atomic.write(root / path, data, replace=True)
+            atomic.write(
+                root / ledger.entry_path(entry.policy, entry.number), entry.data, replace=False
+            )
     except FileExistsError:
         raise _overtaken(entry) from None
     except OSError as error:
@@ -104,22 +103,6 @@ def _overtaken(entry: Entry) -> LedgerError:
         f"A version of {entry.policy} was published by someone else just now, "
         f"so {entry.number} was not. Run the command again."
     )
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time write in `folder`; the lock of one that crashed is gone with it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: the entry itself is still only ever written once
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _draft(policy: Policy, number_text: str) -> Version:
@@ -187,20 +170,3 @@ def _open_places(version: Version) -> Iterator[Problem]:
 def _links(library: Library, version: Version) -> Iterator[Problem]:
     for document in version.documents.values():
         yield from unpublished_targets(library, document)
-
-
-def _write(path: Path, data: bytes, *, replace: bool) -> None:
-    """Write `data` whole or not at all; an existing file only gives way where `replace` is set."""
-    scratch = path.with_name(f".{path.name}.scratch")
-    try:
-        with scratch.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            scratch.replace(path)
-        else:
-            os.link(scratch, path)  # fails where the file exists, unlike a rename
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            scratch.unlink()

@@ -170,6 +170,11 @@ LEDGER_CHAIN = _rule(
     "Each entry holds the hash of the one before, so that none can be taken out or slipped in.",
     "Put the ledger back as it was on the main branch (git restore content/ledger).",
 )
+WITHDRAWN_TEXT = _rule(
+    "withdrawn-text",
+    "A text that the law ordered away must not be published again.",
+    "Delete the file, or run the same “withdraw” command once more.",
+)
 LEDGER_FILE = _rule(
     "ledger-file",
     "The ledger holds the files that “publish” wrote and nothing else.",

@@ -124,7 +124,7 @@ class _Check:
             whole = []
             for version in policy.published:
                 assert version.entry is not None  # published versions have one
-                if set(version.documents) >= set(version.entry.languages):
+                if version.withdrawal or set(version.documents) >= set(version.entry.languages):
                     whole.append(version)
                     continue
                 self._damaged.add((policy.name, version.number))

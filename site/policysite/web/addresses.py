@@ -54,10 +54,12 @@ def addresses(edition: Edition) -> Iterator[Address]:
 def _version(
     edition: Edition, policy: Policy, version: Version, language: str
 ) -> Iterator[Address]:
-    if language not in version.documents:
+    if language not in version.languages:
         return
     values = {"language": language, "policy": policy.name, "version": str(version.number)}
     yield Address("version", values, indexed=edition.state(version) == "scheduled")
+    if language not in version.documents:
+        return
     yield Address("source", values)
     if edition.compared_with(version, language):
         yield Address("redline", values)

@@ -83,6 +83,9 @@ def policy_page(language: str, policy: str) -> str:
 def version_page(language: str, policy: str, version: str) -> str:
     """One version of a policy, for ever."""
     found = _policy(policy)
+    for shown in found.published:
+        if str(shown.number) == version and shown.withdrawal and language in shown.languages:
+            return render_template("withdrawn.html", policy=found, version=shown)
     shown, document = _document(found, version, language)
     return _statement(found, shown, document, permanent=True)
 

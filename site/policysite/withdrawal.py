@@ -1,0 +1,78 @@
+"""Taking away a published text that the law orders removed; its entry stays, and says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import atomic, checks, ledger, rules
+from policysite.errors import ContentProblems, LedgerError
+from policysite.models import VersionNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from policysite.models import Library, Version, Withdrawal
+
+
+def prepare(
+    library: Library, name: str, number_text: str, reason: Mapping[str, str], today: date
+) -> tuple[Withdrawal, list[str]]:
+    """The record that would be written, and the files that would be deleted.
+
+    `reason` is by language. Raises LedgerError where the version cannot be withdrawn or a reason
+    is missing, ContentProblems where the content has other errors. A version whose record stands
+    already gives that record again, so that what a crash left behind can be deleted.
+    """
+    version = _version(library, name, number_text)
+    entry = version.entry
+    if entry is None:
+        raise LedgerError(f"{name} {version.number} is a draft: delete its files.")
+    if version.withdrawal is None and library.policies[name].state(version, today) != "superseded":
+        raise LedgerError(
+            f"{name} {version.number} is not superseded. Publish the version that takes its place "
+            "first, with a date that has come; then withdraw this one."
+        )
+    missing = [code for code in entry.languages if not reason.get(code, "").strip()]
+    if missing:
+        options = ", ".join(f"--reason-{code}" for code in missing)
+        raise LedgerError(f"Give the reason in every language of the version: {options}.")
+    errors = [p for p in checks.errors(checks.run(library)) if p.rule is not rules.WITHDRAWN_TEXT]
+    if errors:
+        raise ContentProblems(errors, f"{name} {version.number} was not withdrawn")
+    texts = {code: reason[code].strip() for code in entry.languages}
+    record = version.withdrawal or ledger.make_withdrawal(entry, today, texts)
+    files = [ledger.article_path(name, entry.number, code) for code in entry.languages]
+    files += [f"content/{code}/{name}/{entry.number}.md" for code in entry.languages]
+    return record, files
+
+
+def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
+    """Write the record, then delete the texts; raises LedgerError where the disk refuses."""
+    path = root / ledger.withdrawal_path(record.policy, record.number)
+    try:
+        with atomic.locked(path.parent):
+            atomic.clear(path.parent)
+            if not path.exists():
+                atomic.write(path, record.data, replace=False)
+            for file in files:
+                (root / file).unlink(missing_ok=True)
+    except OSError as error:
+        raise LedgerError(f"The text could not be withdrawn whole: {error}") from None
+
+
+def _version(library: Library, name: str, number_text: str) -> Version:
+    policy = library.policies.get(name)
+    if policy is None:
+        known = ", ".join(library.policies)
+        raise LedgerError(f"There is no policy “{name}”; there are {known}.")
+    try:
+        number = VersionNumber.parse(number_text)
+    except ValueError as error:
+        raise LedgerError(f"{error}.") from None
+    version = next((v for v in policy.versions if v.number == number), None)
+    if version is None:
+        known = ", ".join(str(v.number) for v in policy.versions) or "none"
+        raise LedgerError(f"There is no version {number} of “{name}”; there are {known}.")
+    return version
