@@ -6,7 +6,8 @@ import pytest
 from tests.helpers import AS_OF, EXAMPLE, run
 
 from policysite import content
-from policysite.comparison import NothingToCompare, choose
+from policysite.comparison import choose
+from policysite.errors import PolicysiteError
 
 LIBRARY = content.load(EXAMPLE)
 
@@ -40,7 +41,7 @@ def test_what_there_is_not_is_told(
     policy: str, old: str | None, language: str, message: str
 ) -> None:
     """A version that does not exist is a sentence that names those that do."""
-    with pytest.raises(NothingToCompare) as caught:
+    with pytest.raises(PolicysiteError) as caught:
         choose(LIBRARY, policy, old, None, language, AS_OF)
     assert caught.value.message == message
 

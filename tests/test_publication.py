@@ -9,7 +9,7 @@ import pytest
 from tests.helpers import AS_OF, EN, NL, check, document, publish, run, shown, tree, write_project
 
 from policysite import atomic, checks, content, ledger, publication
-from policysite.errors import ContentProblems, LedgerError
+from policysite.errors import ContentProblems, LedgerError, PolicysiteError
 from policysite.models import VersionNumber
 
 LEDGER = "content/ledger/privacy/"
@@ -68,7 +68,7 @@ def test_the_entry_is_written_last(root: Path, monkeypatch: pytest.MonkeyPatch) 
     [
         ("terms", "1.1", AS_OF, "There is no policy “terms”; there are privacy."),
         ("privacy", "1.1.0", AS_OF, "“1.1.0” is no version number such as 1.0 or 2.10."),
-        ("privacy", "1.2", AS_OF, "There is no version 1.2 of “privacy”; drafts: 0.9, 1.1."),
+        ("privacy", "1.2", AS_OF, "There is no version 1.2 of “privacy”; there are 0.9, 1.0, 1.1."),
         (
             "privacy",
             "1.0",
@@ -99,7 +99,7 @@ def test_what_does_not_fit_is_refused(
     """The reason is told in a sentence, exit 1, and nothing is written."""
     write_project(root, {"nl/privacy/0.9.md": document(), "en/privacy/0.9.md": document()})
     before = tree(root)
-    with pytest.raises(LedgerError) as caught:
+    with pytest.raises(PolicysiteError) as caught:
         prepare(root, policy, number, day)
     assert caught.value.message == message
     result = run(root, "publish", policy, number, "--effective", day.isoformat(), "--yes")

@@ -11,7 +11,7 @@ from tests.helpers import AS_OF, run, tree
 
 from policysite import checks, content, ledger, withdrawal
 from policysite.build import Options, build
-from policysite.errors import LedgerError
+from policysite.errors import PolicysiteError
 from policysite.verify import open_site, verify
 
 REASON = {"nl": "De rechter heeft dit bevolen.", "en": "A court ordered this."}
@@ -89,7 +89,7 @@ def test_what_cannot_be_withdrawn(
 ) -> None:
     """A draft, a version that applies or will, and a missing reason are refused."""
     before = tree(example)
-    with pytest.raises(LedgerError) as caught:
+    with pytest.raises(PolicysiteError) as caught:
         withdrawal.prepare(content.load(example), policy, version, reason, AS_OF)
     assert message in caught.value.message
     assert tree(example) == before

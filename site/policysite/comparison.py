@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from policysite.errors import PolicysiteError
 from policysite.redline import Redline, compare
+from policysite.selection import policy_named, version_named
 from policysite.wording import redline_labels, shown_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from policysite.models import Library, Policy, Version
+    from policysite.models import Library, Version
 
 
 class NothingToCompare(PolicysiteError):
-    """The versions that were asked for do not exist, or not in that language."""
+    """There are no two versions to compare, or not in that language."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,13 @@ def choose(
 ) -> Pair:
     """The versions `old` and `new` of a policy; by default the one in force and the newest.
 
-    Raises NothingToCompare, naming what there is.
+    Raises UnknownName and NothingToCompare, which tell what there is.
     """
-    policy = library.policies.get(name)
-    if policy is None:
-        known = ", ".join(library.policies)
-        raise NothingToCompare(f"There is no policy “{name}”; there are {known}.")
+    policy = policy_named(library, name)
     if not policy.versions:
         raise NothingToCompare(f"“{name}” has no versions yet.")
-    newest = policy.versions[-1] if new is None else _version(policy, new)
-    oldest = _version(policy, old) if old else policy.in_force(as_of) or policy.before(newest)
+    newest = policy.versions[-1] if new is None else version_named(policy, new)
+    oldest = version_named(policy, old) if old else policy.in_force(as_of) or policy.before(newest)
     if oldest is None:
         raise NothingToCompare(f"“{name}” has one version only; there is nothing to compare.")
     for version in (oldest, newest):
@@ -59,13 +57,3 @@ def redline(pair: Pair, gettext: Callable[[str], str]) -> Redline:
     """The redline of a pair, its own words translated by `gettext`."""
     old, new = (version.documents[pair.language] for version in (pair.old, pair.new))
     return compare(old.article, new.article, redline_labels(gettext), shown_target)
-
-
-def _version(policy: Policy, number: str) -> Version:
-    found = next((v for v in policy.versions if str(v.number) == number), None)
-    if found is None:
-        known = ", ".join(str(version.number) for version in policy.versions)
-        raise NothingToCompare(
-            f"There is no version {number} of “{policy.name}”; there are {known}."
-        )
-    return found

@@ -3,6 +3,7 @@
 click.ClickException
 └── PolicysiteError          exit status 1
     ├── ContentProblems      the content has problems; carries all of them
+    ├── UnknownName          there is no policy or version of that name
     ├── LedgerError          something cannot be published
     ├── TargetError          the folder to write to is not ours, or cannot be written
     ├── BuildError           the pages could not be made; the last good site stays
@@ -36,6 +37,10 @@ class ContentProblems(PolicysiteError):
         count = sum(problem.rule.severity == "error" for problem in self.problems)
         noun = "error" if count == 1 else "errors"
         super().__init__(f"{count} {noun} above: {intention}. Mend them and run the command again.")
+
+
+class UnknownName(PolicysiteError):
+    """There is no policy or version of that name; the message tells which there are."""
 
 
 class LedgerError(PolicysiteError):

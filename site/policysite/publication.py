@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from policysite import atomic, checks, ledger, markup, rules
 from policysite.checks.links import unpublished_targets
 from policysite.errors import ContentProblems, LedgerError
-from policysite.models import Problem, VersionNumber
+from policysite.models import Problem
+from policysite.selection import policy_named, version_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +33,11 @@ def prepare(
 ) -> Publication:
     """Everything that publishing would write, without writing it.
 
-    Raises LedgerError where there is no such draft or the dates do not fit, ContentProblems where
+    Raises UnknownName where there is no such version, LedgerError where it is no draft or the dates
+    do not fit, ContentProblems where
     a check errs, a language is missing, or a place is still open.
     """
-    policy = library.policies.get(policy_name)
-    if policy is None:
-        known = ", ".join(library.policies)
-        raise LedgerError(f"There is no policy “{policy_name}”; there are {known}.")
+    policy = policy_named(library, policy_name)
     version = _draft(policy, number_text)
     previous = policy.published[-1].entry if policy.published else None
     _check_dates(previous, effective, today)
@@ -105,21 +104,14 @@ def _overtaken(entry: Entry) -> LedgerError:
     )
 
 
-def _draft(policy: Policy, number_text: str) -> Version:
-    try:
-        number = VersionNumber.parse(number_text)
-    except ValueError as error:
-        raise LedgerError(f"{error}.") from None
-    version = next((v for v in policy.versions if v.number == number), None)
-    if version is None:
-        drafts = ", ".join(str(draft.number) for draft in policy.drafts) or "none"
-        raise LedgerError(f"There is no version {number} of “{policy.name}”; drafts: {drafts}.")
+def _draft(policy: Policy, number: str) -> Version:
+    version = version_named(policy, number)
     if version.entry is not None:
         raise LedgerError(
-            f"{policy.name} {number} is published already (on {version.entry.published}); "
+            f"{policy.name} {version.number} is published already (on {version.entry.published}); "
             "what is published stays as it is. Make a new version for the change."
         )
-    if policy.published and policy.published[-1].number > number:
+    if policy.published and policy.published[-1].number > version.number:
         newest = policy.published[-1].number
         raise LedgerError(
             f"{policy.name} {newest} is published already, and versions are published in rising "

@@ -6,30 +6,32 @@ from typing import TYPE_CHECKING
 
 from policysite import atomic, checks, ledger, rules
 from policysite.errors import ContentProblems, LedgerError
-from policysite.models import VersionNumber
+from policysite.selection import policy_named, version_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
-    from policysite.models import Library, Version, Withdrawal
+    from policysite.models import Library, Withdrawal
 
 
 def prepare(
-    library: Library, name: str, number_text: str, reason: Mapping[str, str], today: date
+    library: Library, name: str, number: str, reason: Mapping[str, str], today: date
 ) -> tuple[Withdrawal, list[str]]:
     """The record that would be written, and the files that would be deleted.
 
-    `reason` is by language. Raises LedgerError where the version cannot be withdrawn or a reason
-    is missing, ContentProblems where the content has other errors. A version whose record stands
-    already gives that record again, so that what a crash left behind can be deleted.
+    `reason` is by language. Raises UnknownName where there is no such version, LedgerError where
+    it cannot be withdrawn or a reason is missing, and ContentProblems where the content has other
+    errors. A version whose record stands already gives that record again, so that what a crash
+    left behind can be deleted.
     """
-    version = _version(library, name, number_text)
+    policy = policy_named(library, name)
+    version = version_named(policy, number)
     entry = version.entry
     if entry is None:
         raise LedgerError(f"{name} {version.number} is a draft: delete its files.")
-    if version.withdrawal is None and library.policies[name].state(version, today) != "superseded":
+    if version.withdrawal is None and policy.state(version, today) != "superseded":
         raise LedgerError(
             f"{name} {version.number} is not superseded. Publish the version that takes its place "
             "first, with a date that has come; then withdraw this one."
@@ -60,19 +62,3 @@ def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
                 (root / file).unlink(missing_ok=True)
     except OSError as error:
         raise LedgerError(f"The text could not be withdrawn whole: {error}") from None
-
-
-def _version(library: Library, name: str, number_text: str) -> Version:
-    policy = library.policies.get(name)
-    if policy is None:
-        known = ", ".join(library.policies)
-        raise LedgerError(f"There is no policy “{name}”; there are {known}.")
-    try:
-        number = VersionNumber.parse(number_text)
-    except ValueError as error:
-        raise LedgerError(f"{error}.") from None
-    version = next((v for v in policy.versions if v.number == number), None)
-    if version is None:
-        known = ", ".join(str(v.number) for v in policy.versions) or "none"
-        raise LedgerError(f"There is no version {number} of “{name}”; there are {known}.")
-    return version
