@@ -31,7 +31,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # These start servers, browsers, or the whole build many times; the fast ones go first.
-SLOW = ("test_build", "test_serve", "test_verify", "test_verify_page", "test_browser")
+SLOW = (
+    "test_build",
+    "test_serve",
+    "test_verify",
+    "test_verify_page",
+    "test_browser",
+    "test_consent",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
