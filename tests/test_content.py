@@ -23,7 +23,7 @@ from tests.helpers import (
 )
 
 from policysite import content, rules
-from policysite.content import UnreadableContent
+from policysite.errors import UnreadableContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -111,7 +111,7 @@ def check(root: Path, form: str) -> None:
 
     try:
         found = checks.run(content.load(root))
-    except content.UnreadableContent as error:
+    except UnreadableContent as error:
         if not error.problems:
             raise
         found = list(error.problems)

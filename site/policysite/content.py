@@ -6,7 +6,6 @@ problem is told at once.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,8 @@ from policysite import (
     rules,
     textfile,
 )
-from policysite.errors import PolicysiteError
+from policysite.errors import UnreadableContent
+from policysite.folders import entries_of, is_file, is_there, strangers
 from policysite.models import (
     BrowserHelp,
     Document,
@@ -39,20 +39,10 @@ from policysite.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from policysite.frontmatter import FrontMatter
     from policysite.models import Rule
-
-_TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "ledger"})
-
-
-class UnreadableContent(PolicysiteError):
-    """There is no content here, or its settings cannot be read; `problems` say why."""
-
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        super().__init__(message)
-        self.problems = tuple(problems)
 
 
 def load(root: Path) -> Library:
@@ -79,7 +69,7 @@ class _Reader:
 
     def library(self) -> Library:
         """The whole content."""
-        self._problems += _strangers(self._root, self._site)
+        self._problems += strangers(self._root, self._site)
         for language in self._site.languages:
             self._problems += catalogs.problems(self._root, language)
         policies = {name: self._policy(name) for name in self._site.policies}
@@ -109,7 +99,7 @@ class _Reader:
         return site
 
     def _browser_help(self) -> BrowserHelp:
-        if not _is_there(self._root / browsers.PATH):
+        if not is_there(self._root / browsers.PATH):
             return BrowserHelp()
         text = self._text(browsers.PATH)
         if text is None:
@@ -119,7 +109,7 @@ class _Reader:
         return browser_help
 
     def _anchors(self) -> anchors.Anchors:
-        if not _is_there(self._root / anchors.PATH):
+        if not is_there(self._root / anchors.PATH):
             return {}
         text = self._text(anchors.PATH)
         if text is None:
@@ -143,13 +133,13 @@ class _Reader:
         found: dict[VersionNumber, dict[str, str]] = {}
         for language in self._site.languages:
             folder = self._root / "content" / language / policy
-            for path in _entries_of(folder):
+            for path in entries_of(folder):
                 shown = f"content/{language}/{policy}/{path.name}"
                 try:
                     number = VersionNumber.parse(path.name.removesuffix(".md"))
                 except ValueError:
                     number = None
-                if number is None or path.suffix != ".md" or not _is_file(path):
+                if number is None or path.suffix != ".md" or not is_file(path):
                     message = "the file name is no version such as 1.0.md"
                     self._report(rules.FILE_NAME, shown, message)
                 elif path.is_symlink():
@@ -164,7 +154,7 @@ class _Reader:
         articles: list[tuple[VersionNumber, str, str]] = []
         withdrawals: list[tuple[VersionNumber, str]] = []
         folder = self._root / ledger.FOLDER / policy
-        for path in _entries_of(folder):
+        for path in entries_of(folder):
             shown = f"{ledger.FOLDER}/{policy}/{path.name}"
             name = ledger.parse_name(path.name)
             withdrawn = ledger.parse_withdrawal_name(path.name)
@@ -260,7 +250,7 @@ class _Reader:
             ledger.article_path(entry.policy, entry.number, code) for code in entry.languages
         ]
         for path in [*sources.values(), *articles]:
-            if _is_there(self._root / path):
+            if is_there(self._root / path):
                 message = f"{entry.policy} {entry.number} was withdrawn, and its text is still here"
                 self._report(rules.WITHDRAWN_TEXT, path, message)
 
@@ -364,57 +354,3 @@ def _document(
         ids=outline.ids,
         links=tuple(zip(outline.targets, link_lines, strict=True)),
     )
-
-
-def _entries_of(folder: Path) -> list[Path]:
-    """What is in `folder`, by name, but for hidden files: editors and systems leave those."""
-    if not folder.is_dir():
-        return []
-    try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except OSError as error:
-        raise UnreadableContent(f"The folder {folder} cannot be read: {error.strerror}.") from None
-
-
-def _is_there(path: Path) -> bool:
-    return path.is_symlink() or path.exists()
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_symlink() or path.is_file()
-
-
-def _strangers(root: Path, site: Site) -> Iterator[Problem]:
-    """Files and folders in content/ that no policy or language accounts for."""
-    content = root / "content"
-    if content.is_symlink():
-        message = "this is a link to another place"
-        yield Problem(rule=rules.SYMLINK, path="content", line=1, message=message)
-    for path in _entries_of(content):
-        shown = f"content/{path.name}"
-        if path.is_symlink():
-            message = "this is a link to another place"
-            yield Problem(rule=rules.SYMLINK, path=shown, line=1, message=message)
-        elif path.name in site.languages or path.name == "ledger":
-            yield from _unknown_policies(path, shown, site)
-        elif path.name not in _TOP:
-            message = "no language or file of ours has this name"
-            if re.fullmatch(r"[a-z]{2,3}", path.name):
-                message = f"“{path.name}” is not among the languages of {config.PATH}"
-            yield Problem(rule=rules.FILE_NAME, path=shown, line=1, message=message)
-
-
-def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]:
-    for path in _entries_of(folder):
-        if path.is_symlink():
-            message = "this is a link to another place"
-            yield Problem(rule=rules.SYMLINK, path=f"{shown}/{path.name}", line=1, message=message)
-        elif path.name not in site.policies or not path.is_dir():
-            rule = rules.LEDGER_FILE if folder.name == "ledger" else rules.FILE_NAME
-            message = f"“{path.name}” is not among the policies of {config.PATH}"
-            if path.name.lower() in site.policies:
-                message = f"“{path.name}” differs from “{path.name.lower()}” in capitals or in kind"
-            remedy = f"Add it to policies in {config.PATH}, or move it out of content/."
-            yield Problem(
-                rule=rule, path=f"{shown}/{path.name}", line=1, message=message, remedy=remedy
-            )

@@ -3,6 +3,7 @@
 click.ClickException
 └── PolicysiteError          exit status 1
     ├── ContentProblems      the content has problems; carries all of them
+    ├── UnreadableContent    there is no content, or its settings cannot be read
     ├── UnknownName          there is no policy or version of that name
     ├── LedgerError          something cannot be published
     ├── TargetError          the folder to write to is not ours, or cannot be written
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from policysite.models import Problem
 
@@ -37,6 +38,14 @@ class ContentProblems(PolicysiteError):
         count = sum(problem.rule.severity == "error" for problem in self.problems)
         noun = "error" if count == 1 else "errors"
         super().__init__(f"{count} {noun} above: {intention}. Mend them and run the command again.")
+
+
+class UnreadableContent(PolicysiteError):
+    """There is no content here, or its settings cannot be read; `problems` say why."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 class UnknownName(PolicysiteError):

@@ -1,0 +1,74 @@
+"""What lies in the folders of content/, and what does not belong there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policysite import config, rules
+from policysite.errors import UnreadableContent
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from policysite.models import Site
+
+_TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "ledger"})
+
+
+def entries_of(folder: Path) -> list[Path]:
+    """What is in `folder`, by name, but for hidden files: editors and systems leave those."""
+    if not folder.is_dir():
+        return []
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        raise UnreadableContent(f"The folder {folder} cannot be read: {error.strerror}.") from None
+
+
+def is_there(path: Path) -> bool:
+    """Whether something has this name, be it a link that leads nowhere."""
+    return path.is_symlink() or path.exists()
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file, or a link to something, has this name."""
+    return path.is_symlink() or path.is_file()
+
+
+def strangers(root: Path, site: Site) -> Iterator[Problem]:
+    """Files and folders in content/ that no policy or language accounts for."""
+    content = root / "content"
+    if content.is_symlink():
+        message = "this is a link to another place"
+        yield Problem(rule=rules.SYMLINK, path="content", line=1, message=message)
+    for path in entries_of(content):
+        shown = f"content/{path.name}"
+        if path.is_symlink():
+            message = "this is a link to another place"
+            yield Problem(rule=rules.SYMLINK, path=shown, line=1, message=message)
+        elif path.name in site.languages or path.name == "ledger":
+            yield from _unknown_policies(path, shown, site)
+        elif path.name not in _TOP:
+            message = "no language or file of ours has this name"
+            if re.fullmatch(r"[a-z]{2,3}", path.name):
+                message = f"“{path.name}” is not among the languages of {config.PATH}"
+            yield Problem(rule=rules.FILE_NAME, path=shown, line=1, message=message)
+
+
+def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]:
+    for path in entries_of(folder):
+        if path.is_symlink():
+            message = "this is a link to another place"
+            yield Problem(rule=rules.SYMLINK, path=f"{shown}/{path.name}", line=1, message=message)
+        elif path.name not in site.policies or not path.is_dir():
+            rule = rules.LEDGER_FILE if folder.name == "ledger" else rules.FILE_NAME
+            message = f"“{path.name}” is not among the policies of {config.PATH}"
+            if path.name.lower() in site.policies:
+                message = f"“{path.name}” differs from “{path.name.lower()}” in capitals or in kind"
+            remedy = f"Add it to policies in {config.PATH}, or move it out of content/."
+            yield Problem(
+                rule=rule, path=f"{shown}/{path.name}", line=1, message=message, remedy=remedy
+            )
