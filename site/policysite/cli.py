@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policysite import __version__
-from policysite.errors import ContentProblems, HostingError
+from policysite.errors import ContentProblems, HostingError, UnreadableContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
