@@ -123,12 +123,13 @@ def test_the_status_as_json() -> None:
     ("day", "expected"),
     [
         ("2024-12-31", "2025-01-01"),
-        ("2025-01-01", "2026-06-01"),
+        ("2026-01-01", "2026-06-01"),
+        ("2026-06-01", "2026-07-01"),
         ("2026-12-31", "2027-01-01"),
-        ("2027-01-01", None),
+        ("2027-01-01", "2027-07-01"),
     ],
 )
-def test_the_next_day_of_change(day: str, expected: str | None) -> None:
-    """The day itself is not the next one, and after the last there is none."""
+def test_the_next_day_of_change(day: str, expected: str) -> None:
+    """A version comes into force, or else security.txt is renewed; the day itself is not meant."""
     found = report.next_change(load(EXAMPLE), date.fromisoformat(day))
-    assert (found.isoformat() if found else None) == expected
+    assert found.isoformat() == expected

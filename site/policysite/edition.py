@@ -138,6 +138,11 @@ def security_expiry(as_of: date) -> date:
     return date(as_of.year, 12, 31) if as_of.month <= 6 else date(as_of.year + 1, 6, 30)
 
 
+def security_renewal(as_of: date) -> date:
+    """The next day on which a build gives security.txt a later last day."""
+    return date(as_of.year, 7, 1) if as_of.month <= 6 else date(as_of.year + 1, 1, 1)
+
+
 def summary(edition: Edition) -> dict[str, Any]:
     """What policies.json says: for a consent banner or an app that must know which text applies.
 

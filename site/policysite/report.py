@@ -6,6 +6,8 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from policysite.edition import security_renewal
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -56,7 +58,7 @@ def status(library: Library, as_of: date, form: str) -> str:
     ]
     coming = next_change(library, as_of)
     if form == "json":
-        values = {"as_of": as_of.isoformat(), "next_change": coming and coming.isoformat()}
+        values = {"as_of": as_of.isoformat(), "next_change": coming.isoformat()}
         return json.dumps(values | {"versions": rows}, indent=2, ensure_ascii=False)
     lines = [
         f"{row['policy']:<12} {row['version']:<8} {row['state']:<12} "
@@ -67,25 +69,22 @@ def status(library: Library, as_of: date, form: str) -> str:
         )
         for row in rows
     ]
-    lines.append(f"On {as_of}. " + _coming(coming))
+    lines.append(f"On {as_of}. The site changes by itself on {coming}: build it again on that day.")
     return "\n".join(line.rstrip() for line in lines)
 
 
-def next_change(library: Library, as_of: date) -> date | None:
-    """The next day on which another version comes into force, so that the site changes."""
+def next_change(library: Library, as_of: date) -> date:
+    """The next day on which the site changes by itself, so that it must be built again.
+
+    Another version comes into force, or security.txt is given a later last day.
+    """
     days = [
         version.entry.effective
         for policy in library.policies.values()
         for version in policy.published
         if version.entry is not None and version.entry.effective > as_of
     ]
-    return min(days, default=None)
-
-
-def _coming(day: date | None) -> str:
-    if day is None:
-        return "No version is scheduled."
-    return f"The site changes by itself on {day}: build it again on that day."
+    return min([*days, security_renewal(as_of)])
 
 
 def _values(problem: Problem) -> dict[str, Any]:
