@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite import rules
+from policysite.dialect import FOOTNOTE_ID
 from policysite.models import AnchorStep, Problem, VersionNumber
 
 if TYPE_CHECKING:
     from policysite.models import Policy, Version
 
 PATH = "content/anchors.toml"
-_FOOTNOTE = re.compile(r"fn(ref[0-9]*)?-.+")
 
 
 Anchors = Mapping[str, Mapping[VersionNumber, AnchorStep]]
@@ -85,7 +85,7 @@ def published_ids(policy: Policy, before: Version, language: str) -> dict[str, V
         for version in policy.published
         if version.number < before.number and language in version.documents
         for id_ in version.documents[language].ids
-        if not _FOOTNOTE.fullmatch(id_)
+        if not FOOTNOTE_ID.fullmatch(id_)
     }
 
 

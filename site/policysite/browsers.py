@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policysite import rules, strict_yaml
 from policysite.ledger import parse_date
-from policysite.models import Browser, BrowserHelp, HelpPage, Problem
+from policysite.models import NAME, Browser, BrowserHelp, HelpPage, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,6 @@ CERTAINTIES = ("high", "medium", "low")
 STATUSES = ("page", "source", "cited", "pattern", "usage", "memory")
 _LIMIT = 262144
 _NO_ADDRESSES = ("http", "javascript:", "data:", "vbscript:")
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _KEYS = (
     "id",
     "name",
@@ -72,7 +71,7 @@ def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Proble
 
 def _browser(node: Node, languages: Sequence[str]) -> Browser:
     values = _mapping(node, _KEYS)
-    if not _ID.fullmatch(_text(values["id"])):
+    if not NAME.fullmatch(_text(values["id"])):
         raise _Fault(values["id"], "an id is lower-case words with hyphens")
     actions = _mapping(values["actions"], (), ACTIONS)
     unavailable = tuple(_choice(item, ACTIONS) for item in _list(values["unavailable"]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import rules, textfile
-from policysite.models import Acceptance, Problem, Site
+from policysite.models import NAME, Acceptance, Problem, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ PATH = "content/site.toml"
 # Names that are addresses or folders of their own; a policy cannot have them.
 RESERVED = frozenset({"browsers", "changes", "verify", "ledger", "since", "accessibility"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_POLICY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _KEYS = ("base_url", "languages", "policies", "accent", "organisation", "contacts", "accepted")
 _ACCEPTED_KEYS = {"rule", "where", "reason"}
@@ -89,7 +88,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if "policies" in present:
         languages = present.get("languages")
         taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
-        yield from _list_faults("policies", present["policies"], _POLICY, taken)
+        yield from _list_faults("policies", present["policies"], NAME, taken)
     accent = present.get("accent", "#000000")
     if not isinstance(accent, str) or not re.fullmatch(r"#[0-9a-f]{6}", accent):
         yield "accent", f'accent must be a colour such as "#0b5cad", not “{accent}”'

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from policysite import rules, textfile
-from policysite.models import Problem
+from policysite.models import NAME, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from policysite.models import Rule
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FOOTNOTE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{_FOOTNOTE_NAME.pattern}")
+FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{_FOOTNOTE_NAME.pattern}")
 
 # Elements of the dialect and the attributes that each may carry beside the global ones.
 _GLOBAL = frozenset({"id", "class", "lang"})
@@ -353,7 +352,7 @@ def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, str] | No
     if name not in _GLOBAL | ELEMENTS[tag]:
         shown = name.removeprefix("data-")
         return rules.ATTRIBUTES, f"“{shown}” cannot be set on <{tag}>"
-    if name == "id" and not ID.fullmatch(value) and not _FOOTNOTE_ID.fullmatch(value):
+    if name == "id" and not NAME.fullmatch(value) and not FOOTNOTE_ID.fullmatch(value):
         return rules.HEADING_ID, f"the id “{value}” is not lower-case words with hyphens"
     if name == "lang" and not _LANGUAGE_TAG.fullmatch(value):
         return rules.ATTRIBUTES, f"“{value}” is no language, such as nl or en"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "hint"]
 State = Literal["draft", "scheduled", "in force", "superseded", "withdrawn"]
 
+# Lower-case words and hyphens: names that stand in addresses, of policies, sections and browsers.
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
 
 

@@ -7,14 +7,13 @@ elsewhere, and every link inside the site leads to something that is there.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from policysite import hosting, strict_html
+from policysite import hosting, ledger, strict_html
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -196,5 +195,5 @@ def _sum_faults(folder: Path, sums: str) -> Iterator[str]:
     for line in sums.splitlines():
         expected, _, name = line.partition("  ")
         file = folder / name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+        if not file.is_file() or ledger.sha256(file.read_bytes()) != expected:
             yield f"{name} does not have the hash that stands here"
