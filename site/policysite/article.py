@@ -96,8 +96,8 @@ def compose(
     """The article as it stands on a page.
 
     `resolve` turns a `policy:` link into an address of the site. Without `labels` the sections
-    have no links to themselves. `status` and `contents`
-    are HTML of our own, set below the title and above the text.
+    have no links to themselves. `status` and `contents` are HTML of our own, set below the title
+    and above the text.
     """
     root = _parse(article)
     for link in root.iter("a"):

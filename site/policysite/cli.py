@@ -86,9 +86,9 @@ def build(
     try:
         report = make(options, _watch)
     except ContentProblems as error:
-        _show([problem for problem in error.problems if problem.rule.severity != "hint"])
+        _show(error.problems)
         raise
-    _show([problem for problem in report.problems if problem.rule.severity == "warning"])
+    _show(report.problems)
     if report.changed:
         click.echo(f"Built {report.files} files in {options.out}, as of {options.as_of}.")
     else:
@@ -150,9 +150,9 @@ def publish(root: Path, policy: str, version: str, effective: date, yes: bool) -
     try:
         prepared = publication.prepare(content.load(root), policy, version, effective, today)
     except ContentProblems as error:
-        _show([problem for problem in error.problems if problem.rule.severity != "hint"])
+        _show(error.problems)
         raise
-    _show([problem for problem in prepared.remarks if problem.rule.severity == "warning"])
+    _show(prepared.remarks)
     entry = prepared.entry
     click.echo(f"{policy} {version}, in {', '.join(entry.languages)}, effective {effective}:")
     for path in [*prepared.articles, ledger.entry_path(policy, entry.number)]:
@@ -294,10 +294,12 @@ def _watch(pages: Iterable[str], total: int) -> Iterator[str]:
 
 
 def _show(problems: Sequence[Problem]) -> None:
+    """Errors and warnings; the hints are for `check` to tell."""
     from policysite import report
 
-    if problems:
-        click.echo(report.problems(problems, "text"), err=True)
+    shown = [problem for problem in problems if problem.rule.severity != "hint"]
+    if shown:
+        click.echo(report.problems(shown, "text"), err=True)
 
 
 def _check_base_url(base_url: str) -> None:

@@ -1,12 +1,13 @@
-"""Which two versions `diff` compares, and their redline."""
+"""Two versions of a policy and their redline: which ones `diff` compares, and what it shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policysite.errors import PolicysiteError
-from policysite.redline import Redline, compare
+from policysite.redline import Labels, Redline, compare
 from policysite.selection import policy_named, version_named
 from policysite.wording import redline_labels, shown_target
 
@@ -54,6 +55,11 @@ def choose(
 
 
 def redline(pair: Pair, gettext: Callable[[str], str]) -> Redline:
-    """The redline of a pair, its own words translated by `gettext`."""
+    """The redline of a pair, its own words translated by `gettext`; each is made once."""
     old, new = (version.documents[pair.language] for version in (pair.old, pair.new))
-    return compare(old.article, new.article, redline_labels(gettext), shown_target)
+    return _compare(old.article, new.article, redline_labels(gettext))
+
+
+@lru_cache(maxsize=256)
+def _compare(old: str, new: str, labels: Labels) -> Redline:
+    return compare(old, new, labels, shown_target)

@@ -6,7 +6,7 @@ Nothing below asks what day it is: the day comes in here, once, as `as_of`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +135,7 @@ def security_expiry(as_of: date) -> date:
     RFC 9116 wants it less than a year ahead; a day of its own for each build would change the
     file every day.
     """
-    return date(as_of.year, 12, 31) if as_of.month <= 6 else date(as_of.year + 1, 6, 30)
+    return security_renewal(security_renewal(as_of)) - timedelta(days=1)
 
 
 def security_renewal(as_of: date) -> date:

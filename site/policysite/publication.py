@@ -33,17 +33,17 @@ def prepare(
 ) -> Publication:
     """Everything that publishing would write, without writing it.
 
-    Raises UnknownName where there is no such version, LedgerError where it is no draft or the dates
-    do not fit, ContentProblems where
-    a check errs, a language is missing, or a place is still open.
+    Raises UnknownName where there is no such version, LedgerError where it is no draft or the
+    dates do not fit, and ContentProblems where a check errs, a language is missing, or a place is
+    still open.
     """
     policy = policy_named(library, policy_name)
     version = _draft(policy, number_text)
     previous = policy.published[-1].entry if policy.published else None
     _check_dates(previous, effective, today)
+    texts = {code: document.article.encode() for code, document in version.documents.items()}
     articles = {
-        ledger.article_path(policy.name, version.number, code): document.article.encode()
-        for code, document in version.documents.items()
+        ledger.article_path(policy.name, version.number, code): text for code, text in texts.items()
     }
     problems = _problems(library, version, set(articles))
     if checks.errors(problems):
@@ -53,7 +53,7 @@ def prepare(
         number=version.number,
         effective=effective,
         published=today,
-        articles={code: document.article.encode() for code, document in version.documents.items()},
+        articles=texts,
         sources={code: document.source for code, document in version.documents.items()},
         previous=previous,
     )

@@ -40,6 +40,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
             "alternates_of": lambda address: alternates(edition, address, known),
             "content_security_policy": Markup(hosting.page_policy(str(style))),  # noqa: S704 (ours)
             "edition": edition,
+            "has_feed": Address("feed", {"language": g.language}).key in known,
             "indexed": bool(here and here.indexed),
             "language": g.language,
             "site": edition.site,

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from flask import Response, abort, current_app, render_template, url_for
 from markupsafe import Markup
 
-from policysite import article
+from policysite import article, comparison
 from policysite import edition as editions
 from policysite.catalogs import language_name
 from policysite.checks.links import BROWSER_PAGE
-from policysite.web import i18n, redlines
+from policysite.web import i18n
 from policysite.web.addresses import addresses
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from policysite.edition import Edition
     from policysite.models import Document, Policy, Version
+    from policysite.redline import Redline
 
 _BINARY = "application/octet-stream"  # what a host says of a file without an ending
 
@@ -55,7 +56,7 @@ def install(app: Flask, endpoints: set[str]) -> None:
     for endpoint, (rule, view) in rules.items():
         if endpoint in endpoints:
             app.add_url_rule(rule, endpoint, view)
-    app.jinja_env.globals["redline_of"] = redlines.redline
+    app.jinja_env.globals["redline_of"] = _compared
 
 
 def chooser() -> str:
@@ -213,7 +214,7 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
 
 
 def _redline(old: Version, new: Version, language: str) -> str:
-    found = redlines.redline(old, new, language)
+    found = _compared(old, new, language)
     context = {"found": found, "new": new, "old": old, "policy": _policy(new.policy)}
     composed = article.compose(
         found.article,
@@ -223,6 +224,10 @@ def _redline(old: Version, new: Version, language: str) -> str:
     )
     shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
     return render_template("redline.html", **context, article=shown)
+
+
+def _compared(old: Version, new: Version, language: str) -> Redline:
+    return comparison.redline(comparison.Pair(old, new, language), i18n.gettext)
 
 
 def _other_languages(
