@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from tests.helpers import document, publish, write_project
+from tests.helpers import AS_OF, document, publish, write_project
 
 from policysite import anchors, checks, content
 from policysite.build import Options, build
@@ -31,7 +31,7 @@ def project(tmp_path: Path) -> Path:
 
 def found(project: Path) -> list[str]:
     """The problems of the project, one line each."""
-    problems = checks.run(content.load(project))
+    problems = checks.run(content.load(project), AS_OF)
     return [f"{p.path}:{p.line}: {p.rule.name}" for p in problems if p.rule.severity == "error"]
 
 

@@ -37,7 +37,7 @@ def test_publishing_writes_three_files(root: Path) -> None:
     written = {f"{LEDGER}1.1.{end}" for end in ("json", "nl.html", "en.html")}
     assert set(after) - set(before) == written
     assert {name: after[name] for name in before} == before
-    assert checks.run(content.load(root)) == []
+    assert checks.run(content.load(root), AS_OF) == []
     entry = ledger.parse_entry(after[f"{LEDGER}1.1.json"])
     assert (entry.effective, entry.published) == (date(2026, 12, 1), AS_OF)
     assert entry.previous == (VersionNumber(1, 0), ledger.sha256(after[f"{LEDGER}1.0.json"]))
@@ -290,7 +290,7 @@ def test_a_crash_before_the_entry_publishes_nothing(
         except KeyboardInterrupt:
             assert not (root / f"{LEDGER}1.1.json").exists()
             publish(root, "privacy", "1.1", AS_OF)
-    assert checks.run(content.load(root)) == []
+    assert checks.run(content.load(root), AS_OF) == []
     assert len([name for name in tree(root) if name.startswith(LEDGER)]) == 6
 
 

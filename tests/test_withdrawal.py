@@ -27,7 +27,7 @@ RECORD = "content/ledger/privacy/1.0.withdrawn.json"
 
 def errors(root: Path) -> list[str]:
     """The errors of the project, one line each."""
-    found = checks.errors(checks.run(content.load(root)))
+    found = checks.errors(checks.run(content.load(root), AS_OF))
     return [f"{problem.path}: {problem.rule.name}" for problem in found]
 
 

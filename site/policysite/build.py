@@ -120,7 +120,7 @@ def _build(options: Options, watch: Watch) -> Report:
     unchanged = last is not None and last.inputs == inputs and not options.full
     if last and unchanged and last.outputs == fingerprint.of_outputs(options.out):
         return Report(files=len(last.outputs), problems=(), changed=False)
-    library, problems = _checked(options.root)
+    library, problems = _checked(options.root, options.as_of)
     edition = _edition(options, library)
     if last:
         _never_fewer(last.outputs, edition, options.out)
@@ -137,11 +137,11 @@ def _build(options: Options, watch: Watch) -> Report:
     return Report(files=len(mark.outputs), problems=tuple(problems), changed=True)
 
 
-def _checked(root: Path) -> tuple[Library, list[Problem]]:
+def _checked(root: Path, as_of: date) -> tuple[Library, list[Problem]]:
     from policysite import checks, content
 
     library = content.load(root)
-    problems = checks.run(library)
+    problems = checks.run(library, as_of)
     if checks.errors(problems):
         raise ContentProblems(problems, "the site was not built, the last one is as it was")
     return library, problems

@@ -45,7 +45,7 @@ def prepare(
     articles = {
         ledger.article_path(policy.name, version.number, code): text for code, text in texts.items()
     }
-    problems = _problems(library, version, set(articles))
+    problems = _problems(library, version, set(articles), today)
     if checks.errors(problems):
         raise ContentProblems(problems, f"{policy.name} {version.number} was not published")
     entry = ledger.make_entry(
@@ -135,12 +135,12 @@ def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
         )
 
 
-def _problems(library: Library, version: Version, articles: set[str]) -> list[Problem]:
+def _problems(library: Library, version: Version, articles: set[str], today: date) -> list[Problem]:
     """All problems, as they weigh for publishing `version`."""
     left_over = {(rules.LEDGER_FILE.name, path) for path in articles}
     found = [
         problem
-        for problem in checks.run(library)
+        for problem in checks.run(library, today)
         if (problem.rule.name, problem.path) not in left_over
         and not (problem.rule is rules.PLACEHOLDER and _concerns(version, problem))
     ]

@@ -40,7 +40,8 @@ def prepare(
     if missing:
         options = ", ".join(f"--reason-{code}" for code in missing)
         raise LedgerError(f"Give the reason in every language of the version: {options}.")
-    errors = [p for p in checks.errors(checks.run(library)) if p.rule is not rules.WITHDRAWN_TEXT]
+    found = checks.errors(checks.run(library, today))
+    errors = [problem for problem in found if problem.rule is not rules.WITHDRAWN_TEXT]
     if errors:
         raise ContentProblems(errors, f"{name} {version.number} was not withdrawn")
     texts = {code: reason[code].strip() for code in entry.languages}

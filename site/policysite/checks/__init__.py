@@ -17,14 +17,15 @@ from policysite.models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from policysite.models import Library
 
 CHECKS = (sections, links, anchors, open_places, numbering)
 
 
-def run(library: Library) -> list[Problem]:
-    """Every problem of `library`, each once, in the order of the files.
+def run(library: Library, as_of: date) -> list[Problem]:
+    """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
     Those accepted in site.toml are left out, unless they are errors: an error is mended.
     """

@@ -1,0 +1,36 @@
+"""The command “verify”."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policysite.commands.invocation import Invocation, pass_invocation
+
+
+@click.command()
+@click.argument("site", metavar="DIR_OR_URL")
+@click.option(
+    "--authority",
+    type=click.Path(path_type=Path),
+    help="Trust the certificates in this file (PEM), not the system's.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@pass_invocation
+def verify(invocation: Invocation, site: str, authority: Path | None, form: str) -> None:
+    """Check a published site: its files against each other, and against this project."""
+    from policysite import config, content
+    from policysite import verify as verification
+
+    ours = content.load(invocation.root) if (invocation.root / config.PATH).exists() else None
+    try:
+        with verification.open_site(site, authority) as opened:
+            verdict = verification.verify(opened, ours)
+    except verification.BadAddress as error:
+        raise click.UsageError(f"{error}.") from None
+    invocation.say(verification.report(verdict, form))
+    if not verdict.right:
+        raise SystemExit(1)

@@ -1,0 +1,46 @@
+"""The command “withdraw”."""
+
+from __future__ import annotations
+
+import click
+
+from policysite.commands.invocation import Invocation, pass_invocation
+from policysite.errors import ContentProblems
+from policysite.message import Message
+
+
+@click.command()
+@click.argument("policy")
+@click.argument("version")
+@click.option("--reason-nl", default="", help="Why, for a reader, in Dutch.")
+@click.option("--reason-en", default="", help="Why, for a reader, in English.")
+@click.option("--reason", "others", nargs=2, multiple=True, help="Language and reason, for others.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_invocation
+def withdraw(
+    invocation: Invocation,
+    policy: str,
+    version: str,
+    reason_nl: str,
+    reason_en: str,
+    others: tuple[tuple[str, str], ...],
+    yes: bool,
+) -> None:
+    """Take away the text of a superseded version that the law orders removed."""
+    from policysite import content, withdrawal
+
+    reason = {"nl": reason_nl, "en": reason_en, **dict(others)}
+    try:
+        record, files = withdrawal.prepare(
+            content.load(invocation.root), policy, version, reason, invocation.today()
+        )
+    except ContentProblems as error:
+        invocation.show(error.problems)
+        raise
+    invocation.say(f"{policy} {version} will be withdrawn; its entry stays. These files go:")
+    for path in files:
+        invocation.say(f"  {path}")
+    if not yes:
+        invocation.confirm(Message("Its text is then gone from the site for good. Withdraw it?"))
+    withdrawal.carry_out(invocation.root, record, files)
+    invocation.say("Withdrawn. Commit content/, then build and deploy the site.")

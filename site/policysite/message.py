@@ -1,0 +1,52 @@
+"""A sentence for people: English as it stands, other languages through a catalogue.
+
+A message is a string, so that it can be printed, compared and sorted like one; beside its words
+it keeps the sentence it was made from, which is what a catalogue translates.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+    from typing import Self
+
+
+class Message(str):
+    """Message("the section “%(id)s” is missing", id="use") reads “the section “use” is missing”.
+
+    A value that is a message itself is translated with the sentence it stands in.
+    """
+
+    _forms: tuple[str, ...]
+    _values: dict[str, object]
+    _count: int
+
+    def __new__(cls, sentence: str, /, **values: object) -> Self:
+        """`sentence` in English, with %(name)s where each of `values` goes."""
+        return cls._make((sentence,), values, 0)
+
+    @classmethod
+    def plural(cls, one: str, many: str, count: int, /, **values: object) -> Self:
+        """The sentence `one` where `count` is 1, else `many`; %(count)s is the number."""
+        return cls._make((one, many), {"count": count, **values}, count)
+
+    def translated(self, catalog: NullTranslations) -> str:
+        """The same message in the language of `catalog`; English for what it does not have."""
+        if len(self._forms) == 1:
+            sentence = catalog.gettext(self._forms[0])
+        else:
+            one, many = self._forms
+            sentence = catalog.ngettext(one, many, self._count)
+        values = {
+            name: value.translated(catalog) if isinstance(value, Message) else value
+            for name, value in self._values.items()
+        }
+        return sentence % values
+
+    @classmethod
+    def _make(cls, forms: tuple[str, ...], values: dict[str, object], count: int) -> Self:
+        message = super().__new__(cls, (forms[0] if count == 1 else forms[-1]) % values)
+        message._forms, message._values, message._count = forms, values, count
+        return message
