@@ -20,12 +20,16 @@ _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """What a check holds the content against, why, and how a finding is mended."""
+    """What a check holds the content against, why, and how a finding is mended.
+
+    `acceptable`: whether a finding may stay, with a reason, as site.toml has it.
+    """
 
     name: str
     severity: Severity
     reason: str
     remedy: str
+    acceptable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,17 @@ from __future__ import annotations
 from policysite.models import Rule, Severity
 
 
-def _rule(name: str, reason: str, remedy: str, severity: Severity = "error") -> Rule:
-    return Rule(name=name, severity=severity, reason=reason, remedy=remedy)
+def _rule(
+    name: str,
+    reason: str,
+    remedy: str,
+    severity: Severity = "error",
+    *,
+    acceptable: bool = False,
+) -> Rule:
+    """A rule. A warning and a hint may stay where site.toml says why; an error where it may err."""
+    may_stay = acceptable or severity != "error"
+    return Rule(name=name, severity=severity, reason=reason, remedy=remedy, acceptable=may_stay)
 
 
 ENCODING = _rule(

@@ -27,14 +27,14 @@ CHECKS = (sections, links, anchors, open_places, numbering)
 def run(library: Library, as_of: date) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
-    Those accepted in site.toml are left out, unless they are errors: an error is mended.
+    Those accepted in site.toml are left out, but for the errors that must be mended.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
     accepted = {(item.rule, item.where) for item in library.site.accepted}
     kept = {
         problem
         for problem in found
-        if (problem.rule.name, problem.path) not in accepted or problem.rule.severity == "error"
+        if (problem.rule.name, problem.path) not in accepted or not problem.rule.acceptable
     }
     kept.update(_needless(library, found))
     return sorted(kept, key=lambda problem: problem.sort_key)
@@ -46,12 +46,12 @@ def errors(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _needless(library: Library, found: Sequence[Problem]) -> Iterator[Problem]:
-    existing = {(problem.rule.name, problem.path): problem.rule.severity for problem in found}
+    existing = {(problem.rule.name, problem.path): problem.rule for problem in found}
     for item in library.site.accepted:
-        severity = existing.get((item.rule, item.where))
-        if severity is None:
+        rule = existing.get((item.rule, item.where))
+        if rule is None:
             message = f"there is no problem “{item.rule}” in {item.where} to accept"
-        elif severity == "error":
+        elif not rule.acceptable:
             message = f"“{item.rule}” in {item.where} is an error, and cannot be accepted"
         else:
             continue
