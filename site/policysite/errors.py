@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policysite.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -28,22 +30,32 @@ class PolicysiteError(click.ClickException):
 
     exit_code = 1
 
+    def __init__(self, message: Message) -> None:
+        """`message`: whole sentences, for the person who called us."""
+        super().__init__(message)
+
 
 class ContentProblems(PolicysiteError):
     """The content has problems that must be mended first."""
 
-    def __init__(self, problems: Sequence[Problem], intention: str) -> None:
-        """`problems`: all findings; `intention`: what was refused, for the last line."""
+    def __init__(self, problems: Sequence[Problem], outcome: Message) -> None:
+        """`problems`: all findings; `outcome`: what was refused, as a part of the last sentence."""
         self.problems = tuple(problems)
         count = sum(problem.rule.severity == "error" for problem in self.problems)
-        noun = "error" if count == 1 else "errors"
-        super().__init__(f"{count} {noun} above: {intention}. Mend them and run the command again.")
+        message = Message.plural(
+            "%(count)s error above: %(outcome)s. Mend it and run the command again.",
+            "%(count)s errors above: %(outcome)s. Mend them and run the command again.",
+            count,
+            outcome=outcome,
+        )
+        super().__init__(message)
 
 
 class UnreadableContent(PolicysiteError):
     """There is no content here, or its settings cannot be read; `problems` say why."""
 
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+    def __init__(self, message: Message, problems: Iterable[Problem] = ()) -> None:
+        """`message`: what cannot be read; `problems`: why, one by one."""
         super().__init__(message)
         self.problems = tuple(problems)
 

@@ -6,11 +6,15 @@ it keeps the sentence it was made from, which is what a catalogue translates.
 
 from __future__ import annotations
 
+from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gettext import NullTranslations
+    from collections.abc import Iterable
     from typing import Self
+
+# English needs no catalogue: it is what the messages are written in.
+ENGLISH = NullTranslations()
 
 
 class Message(str):
@@ -32,10 +36,17 @@ class Message(str):
         """The sentence `one` where `count` is 1, else `many`; %(count)s is the number."""
         return cls._make((one, many), {"count": count, **values}, count)
 
+    @classmethod
+    def joined(cls, parts: Iterable[object], separator: str = ", ") -> Self:
+        """`parts` one after the other, each translated by itself where it is a message."""
+        values = {f"part{number}": part for number, part in enumerate(parts)}
+        return cls._make((separator.join(f"%({name})s" for name in values),), values, 0)
+
     def translated(self, catalog: NullTranslations) -> str:
         """The same message in the language of `catalog`; English for what it does not have."""
         if len(self._forms) == 1:
-            sentence = catalog.gettext(self._forms[0])
+            # An empty sentence is the key under which a catalogue keeps what it says of itself.
+            sentence = catalog.gettext(self._forms[0]) if self._forms[0] else ""
         else:
             one, many = self._forms
             sentence = catalog.ngettext(one, many, self._count)
@@ -50,3 +61,12 @@ class Message(str):
         message = super().__new__(cls, (forms[0] if count == 1 else forms[-1]) % values)
         message._forms, message._values, message._count = forms, values, count
         return message
+
+
+class WrongValue(ValueError):
+    """A value is not what it should be; `message` says how."""
+
+    def __init__(self, message: Message) -> None:
+        """`message`: what is wrong, as a part of a sentence."""
+        super().__init__(message)
+        self.message = message

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from policysite.message import Message, WrongValue
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -27,8 +29,8 @@ class Rule:
 
     name: str
     severity: Severity
-    reason: str
-    remedy: str
+    reason: Message
+    remedy: Message
     acceptable: bool = False
 
 
@@ -42,8 +44,13 @@ class Problem:
     rule: Rule
     path: str
     line: int
-    message: str
-    remedy: str = ""
+    message: Message
+    remedy: Message | None = None
+
+    @property
+    def mending(self) -> Message:
+        """How to mend it."""
+        return self.remedy or self.rule.remedy
 
     @property
     def sort_key(self) -> tuple[str, int, str, str]:
@@ -59,10 +66,11 @@ class VersionNumber(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> VersionNumber:
-        """`text` such as "2.10"; raises ValueError where it is no version number."""
+        """`text` such as "2.10"; raises WrongValue where it is no version number."""
         match = _VERSION.fullmatch(text)
         if match is None:
-            raise ValueError(f"“{text}” is no version number such as 1.0 or 2.10")
+            message = Message("“%(text)s” is no version number such as 1.0 or 2.10", text=text)
+            raise WrongValue(message)
         return cls(int(match[1]), int(match[2]))
 
     def __str__(self) -> str:
@@ -220,6 +228,14 @@ class Acceptance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Exemption:
+    """An item of the GDPR that need not be told, from site.toml: its code and the reason."""
+
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """What site.toml says. `base_url` has no final slash; the first language is the reference."""
 
@@ -230,6 +246,7 @@ class Site:
     organisation: str
     contacts: Mapping[str, str]
     accepted: tuple[Acceptance, ...]
+    not_applicable: tuple[Exemption, ...] = ()
 
     @property
     def reference(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from policysite import atomic, checks, ledger, markup, rules
 from policysite.checks.links import unpublished_targets
 from policysite.errors import ContentProblems, LedgerError
+from policysite.message import Message
 from policysite.models import Problem
 from policysite.selection import policy_named, version_named
 
@@ -47,7 +48,10 @@ def prepare(
     }
     problems = _problems(library, version, set(articles), today)
     if checks.errors(problems):
-        raise ContentProblems(problems, f"{policy.name} {version.number} was not published")
+        outcome = Message(
+            "%(policy)s %(version)s was not published", policy=policy.name, version=version.number
+        )
+        raise ContentProblems(problems, outcome)
     entry = ledger.make_entry(
         policy=policy.name,
         number=version.number,
@@ -82,7 +86,8 @@ def write(root: Path, publication: Publication) -> None:
     except FileExistsError:
         raise _overtaken(entry) from None
     except OSError as error:
-        raise LedgerError(f"The ledger could not be written: {error}") from None
+        message = Message("The ledger could not be written: %(error)s", error=error)
+        raise LedgerError(message) from None
 
 
 def _check_unchanged(root: Path, folder: Path, entry: Entry) -> None:
@@ -94,29 +99,39 @@ def _check_unchanged(root: Path, folder: Path, entry: Entry) -> None:
     for language, expected in entry.source_sha256.items():
         path = f"content/{language}/{entry.policy}/{entry.number}.md"
         if ledger.sha256((root / path).read_bytes()) != expected:
-            raise LedgerError(f"{path} was changed just now. Run the command again.")
+            message = Message("%(path)s was changed just now. Run the command again.", path=path)
+            raise LedgerError(message)
 
 
 def _overtaken(entry: Entry) -> LedgerError:
-    return LedgerError(
-        f"A version of {entry.policy} was published by someone else just now, "
-        f"so {entry.number} was not. Run the command again."
+    message = Message(
+        "A version of %(policy)s was published by someone else just now, "
+        "so %(version)s was not. Run the command again.",
+        policy=entry.policy,
+        version=entry.number,
     )
+    return LedgerError(message)
 
 
 def _draft(policy: Policy, number: str) -> Version:
     version = version_named(policy, number)
     if version.entry is not None:
-        raise LedgerError(
-            f"{policy.name} {version.number} is published already (on {version.entry.published}); "
-            "what is published stays as it is. Make a new version for the change."
+        message = Message(
+            "%(policy)s %(version)s is published already (on %(day)s); "
+            "what is published stays as it is. Make a new version for the change.",
+            policy=policy.name,
+            version=version.number,
+            day=version.entry.published,
         )
+        raise LedgerError(message)
     if policy.published and policy.published[-1].number > version.number:
-        newest = policy.published[-1].number
-        raise LedgerError(
-            f"{policy.name} {newest} is published already, and versions are published in rising "
-            f"order. Give the draft a number above {newest}."
+        message = Message(
+            "%(policy)s %(newest)s is published already, and versions are published in rising "
+            "order. Give the draft a number above %(newest)s.",
+            policy=policy.name,
+            newest=policy.published[-1].number,
         )
+        raise LedgerError(message)
     return version
 
 
@@ -124,15 +139,23 @@ def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
     if previous is None:
         return
     if effective < previous.effective:
-        raise LedgerError(
-            f"Version {previous.number} takes effect on {previous.effective}; "
-            f"the one after it cannot take effect before that, on {effective}."
+        message = Message(
+            "Version %(previous)s takes effect on %(since)s; "
+            "the one after it cannot take effect before that, on %(effective)s.",
+            previous=previous.number,
+            since=previous.effective,
+            effective=effective,
         )
+        raise LedgerError(message)
     if today < previous.published:
-        raise LedgerError(
-            f"Version {previous.number} was published on {previous.published}, "
-            f"but this computer's clock says {today}. Set the clock."
+        message = Message(
+            "Version %(previous)s was published on %(published)s, "
+            "but this computer's clock says %(today)s. Set the clock.",
+            previous=previous.number,
+            published=previous.published,
+            today=today,
         )
+        raise LedgerError(message)
 
 
 def _problems(library: Library, version: Version, articles: set[str], today: date) -> list[Problem]:
@@ -156,7 +179,8 @@ def _open_places(version: Version) -> Iterator[Problem]:
     rule = rules.OPEN_PLACE
     for document in version.documents.values():
         for line, text in markup.placeholders(document.source.decode()):
-            yield Problem(rule=rule, path=document.path, line=line, message=f"{text} is still open")
+            message = Message("%(place)s is still open", place=text)
+            yield Problem(rule=rule, path=document.path, line=line, message=message)
 
 
 def _links(library: Library, version: Version) -> Iterator[Problem]:

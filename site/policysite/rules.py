@@ -5,13 +5,14 @@ The rules stand together so that a message, a page of documentation and a test s
 
 from __future__ import annotations
 
+from policysite.message import Message
 from policysite.models import Rule, Severity
 
 
 def _rule(
     name: str,
-    reason: str,
-    remedy: str,
+    reason: Message,
+    remedy: Message,
     severity: Severity = "error",
     *,
     acceptable: bool = False,
@@ -23,196 +24,215 @@ def _rule(
 
 ENCODING = _rule(
     "encoding",
-    "A text in another encoding shows wrong letters, and its hash proves the wrong bytes.",
-    "Save the file as “UTF-8” (without “BOM”).",
+    Message("A text in another encoding shows wrong letters, and its hash proves the wrong bytes."),
+    Message("Save the file as “UTF-8” (without “BOM”)."),
 )
 LINE_ENDINGS = _rule(
     "line-endings",
-    "The same text with other line endings has another hash.",
-    "Save the file with Unix line endings (LF).",
+    Message("The same text with other line endings has another hash."),
+    Message("Save the file with Unix line endings (LF)."),
 )
 CHARACTERS = _rule(
     "characters",
-    "Invisible characters can change what a reader sees without anyone noticing.",
-    "Delete the character and type the text around it again.",
+    Message("Invisible characters can change what a reader sees without anyone noticing."),
+    Message("Delete the character and type the text around it again."),
 )
 NORMALISATION = _rule(
     "normalisation",
-    "A letter with an accent can be written in two ways that look the same; we keep one (NFC).",
-    "Type the letter again on a keyboard, instead of pasting it.",
+    Message(
+        "A letter with an accent can be written in two ways that look the same; we keep one (NFC)."
+    ),
+    Message("Type the letter again on a keyboard, instead of pasting it."),
 )
 EMPTY_FILE = _rule(
     "empty-file",
-    "An empty statement would be published as an empty page.",
-    "Write the text, or delete the file.",
+    Message("An empty statement would be published as an empty page."),
+    Message("Write the text, or delete the file."),
 )
 SIZE = _rule(
     "size",
-    "Text of this shape takes Markdown so long to read that a build would never end.",
-    "Break the text up into ordinary paragraphs.",
+    Message("Text of this shape takes Markdown so long to read that a build would never end."),
+    Message("Break the text up into ordinary paragraphs."),
 )
 FILE_NAME = _rule(
     "file-name",
-    "The version is read from the file name, so the name must be one.",
-    "Name the file MAJOR.MINOR.md, for example 1.1.md, or move it out of content/.",
+    Message("The version is read from the file name, so the name must be one."),
+    Message("Name the file MAJOR.MINOR.md, for example 1.1.md, or move it out of content/."),
 )
 SYMLINK = _rule(
     "symlink",
-    "A link to another place can change what is published without a change in content/.",
-    "Put a copy of the file itself in its place.",
+    Message("A link to another place can change what is published without a change in content/."),
+    Message("Put a copy of the file itself in its place."),
 )
 FRONT_MATTER = _rule(
     "front-matter",
-    "The lines between the two --- at the top tell the title and the changes.",
-    "Start the file with “---”, a line “title: …” and “---”.",
+    Message("The lines between the two --- at the top tell the title and the changes."),
+    Message("Start the file with “---”, a line “title: …” and “---”."),
 )
 HEADING_ID = _rule(
     "heading-id",
-    "A heading without a lasting id cannot be linked to, nor compared between versions.",
-    "Add an id in English words at the end of the heading, such as {#retention}.",
+    Message("A heading without a lasting id cannot be linked to, nor compared between versions."),
+    Message("Add an id in English words at the end of the heading, such as {#retention}."),
 )
 DUPLICATE_ID = _rule(
     "duplicate-id",
-    "A link to an id that occurs twice leads to the wrong place.",
-    "Give the second one an id of its own.",
+    Message("A link to an id that occurs twice leads to the wrong place."),
+    Message("Give the second one an id of its own."),
 )
 HEADING_LEVEL = _rule(
     "heading-level",
-    "Screen readers and the list of contents follow the levels of the headings.",
-    "Start with ## and go one level deeper at a time.",
+    Message("Screen readers and the list of contents follow the levels of the headings."),
+    Message("Start with ## and go one level deeper at a time."),
 )
 HEADING_FORM = _rule(
     "heading-form",
-    "Only a heading written with ## at the start of a line can carry an id.",
-    "Write “## Title {#id}” on a line of its own, not inside a list or a quotation.",
+    Message("Only a heading written with ## at the start of a line can carry an id."),
+    Message("Write “## Title {#id}” on a line of its own, not inside a list or a quotation."),
 )
 RAW_HTML = _rule(
     "raw-html",
-    "HTML is not part of the text: it could hide words or run a program.",
-    "Write it in Markdown, or put it between backticks if a reader must see it.",
+    Message("HTML is not part of the text: it could hide words or run a program."),
+    Message("Write it in Markdown, or put it between backticks if a reader must see it."),
 )
 ATTRIBUTES = _rule(
     "attributes",
-    "Braces may only set #id, .class, lang or covers; anything else could run a program.",
-    "Take out what is not one of these, or write \\{ where a reader must see a brace.",
+    Message("Braces may only set #id, .class, lang or covers; anything else could run a program."),
+    Message("Take out what is not one of these, or write \\{ where a reader must see a brace."),
 )
 MARKUP = _rule(
     "markup",
-    "The statement uses a small part of Markdown, so that it reads the same everywhere.",
-    "Write it with headings, paragraphs, lists, tables, links, bold and italic alone.",
+    Message("The statement uses a small part of Markdown, so that it reads the same everywhere."),
+    Message("Write it with headings, paragraphs, lists, tables, links, bold and italic alone."),
 )
 LINK_SCHEME = _rule(
     "link-scheme",
-    "Other kinds of link can run a program or lead nowhere on a public page.",
-    "Link to https:, mailto:, tel:, #section or policy:name#section.",
+    Message("Other kinds of link can run a program or lead nowhere on a public page."),
+    Message("Link to https:, mailto:, tel:, #section or policy:name#section."),
 )
 INSECURE_LINK = _rule(
     "insecure-link",
-    "What is sent over http: can be read and changed on its way.",
-    "Use the https: address of the page.",
+    Message("What is sent over http: can be read and changed on its way."),
+    Message("Use the https: address of the page."),
     "warning",
 )
 LINK_TARGET = _rule(
     "link-target",
-    "A link to a section that does not exist leaves the reader at the wrong place.",
-    "Correct the id after #, or the name after policy:.",
+    Message("A link to a section that does not exist leaves the reader at the wrong place."),
+    Message("Correct the id after #, or the name after policy:."),
 )
 LOST_SECTION = _rule(
     "lost-section",
-    "Others have linked to every section that was ever published; their links must lead somewhere.",
-    "Keep the id, or say in content/anchors.toml where the section moved, or that it is retired.",
+    Message(
+        "Others have linked to every section that was ever published; "
+        "their links must lead somewhere."
+    ),
+    Message(
+        "Keep the id, or say in content/anchors.toml where the section moved, "
+        "or that it is retired."
+    ),
 )
 ANCHORS = _rule(
     "anchors",
-    "anchors.toml tells what became of sections that a later version no longer has.",
-    "Correct the line; the file is explained in docs/content.md.",
+    Message("anchors.toml tells what became of sections that a later version no longer has."),
+    Message("Correct the line; the file is explained in docs/content.md."),
 )
 LANGUAGE_MISSING = _rule(
     "language-missing",
-    "A version exists in every language or in none, so that the languages never drift apart.",
-    "Write the missing file, or delete the draft in the other language.",
+    Message(
+        "A version exists in every language or in none, so that the languages never drift apart."
+    ),
+    Message("Write the missing file, or delete the draft in the other language."),
 )
 SECTION_PARITY = _rule(
     "section-parity",
-    "The languages of one version have the same sections, in the same order and at one level.",
-    "Compare the two files and give them the same headings and ids.",
+    Message(
+        "The languages of one version have the same sections, in the same order and at one level."
+    ),
+    Message("Compare the two files and give them the same headings and ids."),
 )
 PLACEHOLDER = _rule(
     "placeholder",
-    "A place that is still open cannot be published.",
-    "Replace [[TODO: …]] by the text before you publish this version.",
+    Message("A place that is still open cannot be published."),
+    Message("Replace [[TODO: …]] by the text before you publish this version."),
     "hint",
 )
 OPEN_PLACE = _rule(
     "open-place",
-    "A visitor would read “TODO” in a text that can never be changed again.",
-    "Replace [[TODO: …]] by the text, in every language.",
+    Message("A visitor would read “TODO” in a text that can never be changed again."),
+    Message("Replace [[TODO: …]] by the text, in every language."),
 )
 COVERS = _rule(
     "covers",
-    "covers names an item of GDPR article 12, 13 or 14 that the section answers.",
-    'Write for example covers="13-1-c"; separate several by blanks.',
+    Message("covers names an item of GDPR article 12, 13 or 14 that the section answers."),
+    Message('Write for example covers="13-1-c"; separate several by blanks.'),
 )
 STALE_DRAFT = _rule(
     "stale-draft",
-    "Versions are published in rising order; this draft can never be published.",
-    "Give the draft a number higher than the newest published version, or delete it.",
+    Message("Versions are published in rising order; this draft can never be published."),
+    Message("Give the draft a number higher than the newest published version, or delete it."),
     "warning",
 )
 PUBLISHED_SOURCE = _rule(
     "published-source",
-    "A published text never changes: visitors rely on it, and its hash is public.",
-    "Put the published file back as it was (git restore), and make a new version for the change.",
+    Message("A published text never changes: visitors rely on it, and its hash is public."),
+    Message(
+        "Put the published file back as it was (git restore), "
+        "and make a new version for the change."
+    ),
 )
 LEDGER_ARTICLE = _rule(
     "ledger-article",
-    "The frozen article is what readers saw on the day of publication; it never changes.",
-    "Put the file back as it was (git restore).",
+    Message("The frozen article is what readers saw on the day of publication; it never changes."),
+    Message("Put the file back as it was (git restore)."),
 )
 LEDGER_ENTRY = _rule(
     "ledger-entry",
-    "The ledger is the proof of what was published; only “publish” writes it.",
-    "Put the file back as it was (git restore).",
+    Message("The ledger is the proof of what was published; only “publish” writes it."),
+    Message("Put the file back as it was (git restore)."),
 )
 LEDGER_CHAIN = _rule(
     "ledger-chain",
-    "Each entry holds the hash of the one before, so that none can be taken out or slipped in.",
-    "Put the ledger back as it was on the main branch (git restore content/ledger).",
+    Message(
+        "Each entry holds the hash of the one before, so that none can be taken out or slipped in."
+    ),
+    Message("Put the ledger back as it was on the main branch (git restore content/ledger)."),
 )
 WITHDRAWN_TEXT = _rule(
     "withdrawn-text",
-    "A text that the law ordered away must not be published again.",
-    "Delete the file, or run the same “withdraw” command once more.",
+    Message("A text that the law ordered away must not be published again."),
+    Message("Delete the file, or run the same “withdraw” command once more."),
 )
 LEDGER_FILE = _rule(
     "ledger-file",
-    "The ledger holds the files that “publish” wrote and nothing else.",
-    "Move the file out of content/ledger, or put back the entry that belongs to it.",
+    Message("The ledger holds the files that “publish” wrote and nothing else."),
+    Message("Move the file out of content/ledger, or put back the entry that belongs to it."),
 )
 TRANSLATION = _rule(
     "translation",
-    "A message that is not translated would be shown in another language.",
-    "Fill in msgstr, and keep every %(name)s of the original.",
+    Message("A message that is not translated would be shown in another language."),
+    Message("Fill in msgstr, and keep every %%(name)s of the original."),
 )
 SETTINGS = _rule(
     "settings",
-    "site.toml tells which languages and policies there are, and where the site lives.",
-    "Correct the line; the file is explained in README.md.",
+    Message("site.toml tells which languages and policies there are, and where the site lives."),
+    Message("Correct the line; the file is explained in README.md."),
 )
 EXAMPLE_ADDRESS = _rule(
     "example-address",
-    "An address that ends in .example leads nowhere: it stands until the company names its own.",
-    "Set base_url in content/site.toml to the address of the site.",
+    Message(
+        "An address that ends in .example leads nowhere: it stands until the company names its own."
+    ),
+    Message("Set base_url in content/site.toml to the address of the site."),
     "hint",
 )
 BROWSERS = _rule(
     "browsers",
-    "The browser page is made from browsers.yaml; what is not understood cannot be shown.",
-    "Correct the line; the fields are explained at the top of the file.",
+    Message("The browser page is made from browsers.yaml; what is not understood cannot be shown."),
+    Message("Correct the line; the fields are explained at the top of the file."),
 )
 ACCEPTED = _rule(
     "accepted",
-    "An accepted problem that no longer exists hides the next one like it.",
-    "Delete this [[accepted]] part from content/site.toml.",
+    Message("An accepted problem that no longer exists hides the next one like it."),
+    Message("Delete this [[accepted]] part from content/site.toml."),
     "warning",
 )
