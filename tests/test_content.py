@@ -437,3 +437,14 @@ def test_a_folder_that_cannot_be_read_is_told(
     monkeypatch.setattr(Path, "iterdir", refuse)
     with pytest.raises(UnreadableContent, match="cannot be read: Permission denied"):
         content.load(example)
+
+
+def test_unsaved_text_is_read_in_place_of_the_file(tmp_path: Path) -> None:
+    """What somebody is typing is checked with the rest of the content, and nothing is written."""
+    root = write_project(tmp_path)
+    before = tree(root)
+    typed = document("## Other {#other}\n\nText.\n").encode()
+    library = content.load(root, {f"content/{NL}": typed})
+    sections = library.policies["privacy"].versions[0].documents["nl"].sections
+    assert [section.id for section in sections] == ["other"]
+    assert tree(root) == before

@@ -6,6 +6,7 @@ problem is told at once.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,20 +46,28 @@ if TYPE_CHECKING:
     from policysite.models import Rule
 
 
-def load(root: Path) -> Library:
+# Reading the same text again gives the same; the preview does so at each keystroke.
+_render = lru_cache(maxsize=64)(markup.render)
+_parse_browsers = lru_cache(maxsize=4)(browsers.parse)
+
+
+def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
     """All of `root`/content, with the problems met while reading.
 
-    Raises UnreadableContent where there is no content/site.toml or it cannot be understood:
-    without it nobody knows which languages and policies there are.
+    `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
+    them: they are read in place of those on disk. Raises UnreadableContent where there is no
+    content/site.toml or it cannot be understood: without it nobody knows which languages and
+    policies there are.
     """
-    return _Reader(root).library()
+    return _Reader(root, unsaved or {}).library()
 
 
 class _Reader:
     """Reads one project; `problems` grows while it reads."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, unsaved: Mapping[str, bytes]) -> None:
         self._root = root
+        self._unsaved = unsaved
         self._problems: list[Problem] = []
         self._withdrawals: dict[tuple[str, VersionNumber], Withdrawal] = {}
         self._site = self._read_site()
@@ -104,7 +113,7 @@ class _Reader:
         text = self._text(browsers.PATH)
         if text is None:
             return BrowserHelp()
-        browser_help, problems = browsers.parse(text, self._site.languages)
+        browser_help, problems = _parse_browsers(text, self._site.languages)
         self._problems += problems
         return browser_help
 
@@ -265,7 +274,7 @@ class _Reader:
         if front_matter is None:
             return None
         title = self._footnote_titles[language].replace("%(number)s", "{}")
-        rendered, problems = markup.render(front_matter, language, path, title)
+        rendered, problems = _render(front_matter, language, path, title)
         self._problems += problems
         if rendered is None:
             return None
@@ -313,6 +322,8 @@ class _Reader:
         file = self._root / path
         if file.is_symlink():
             self._report(rules.SYMLINK, path, "this is a link to another place")
+        if path in self._unsaved:
+            return self._unsaved[path]
         try:
             return file.read_bytes() if file.is_file() else None
         except OSError:
