@@ -1,0 +1,114 @@
+"""What articles 12, 13 and 14 of the GDPR (Dutch: AVG) ask a statement to tell, item by item.
+
+The codes are those that a heading names in `covers`: article, paragraph, letter. Of article 12 only
+those paragraphs are items that a text can answer: its first is about how the whole is written, its
+second about what the company does, its seventh about icons. Article 14 repeats article 13 for data
+that come from somebody else; only what it asks beyond that is an item of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policysite.message import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing to tell: its code such as “13-1-c”, and what it is in plain words.
+
+    `unless` says when it need not be told; without it, it always must.
+    """
+
+    code: str
+    name: Message
+    unless: Message | None = None
+
+    @property
+    def citation(self) -> Message:
+        """Where it stands in the law, such as “GDPR 13(1)(c)”."""
+        article, paragraph, *letter = self.code.split("-")
+        values = {"article": article, "paragraph": paragraph}
+        if letter:
+            return Message(
+                "GDPR %(article)s(%(paragraph)s)(%(letter)s)", **values, letter=letter[0]
+            )
+        return Message("GDPR %(article)s(%(paragraph)s)", **values)
+
+
+_FROM_OTHERS = Message("all data come from the reader")
+
+ITEMS: tuple[Item, ...] = (
+    Item(code="12-3", name=Message("within what time a request is answered")),
+    Item(code="12-4", name=Message("what happens when a request is refused")),
+    Item(code="12-5", name=Message("that a request is free of charge")),
+    Item(code="12-6", name=Message("when more is asked to confirm who somebody is")),
+    Item(
+        code="13-1-a",
+        name=Message("who the controller is and how to reach it, and its representative"),
+    ),
+    Item(
+        code="13-1-b",
+        name=Message("how to reach the data protection officer"),
+        unless=Message("there is no data protection officer"),
+    ),
+    Item(
+        code="13-1-c", name=Message("what the data are used for, and the legal basis of each use")
+    ),
+    Item(
+        code="13-1-d",
+        name=Message("the legitimate interests"),
+        unless=Message("no use of data rests on a legitimate interest"),
+    ),
+    Item(
+        code="13-1-e",
+        name=Message("who receives the data"),
+        unless=Message("nobody else receives the data"),
+    ),
+    Item(
+        code="13-1-f",
+        name=Message("transfers outside the European Economic Area, and their safeguards"),
+        unless=Message("no data leave the European Economic Area"),
+    ),
+    Item(
+        code="13-2-a",
+        name=Message("how long the data are kept, or what decides it"),
+    ),
+    Item(
+        code="13-2-b",
+        name=Message(
+            "the rights of access, rectification, erasure, restriction, objection and portability"
+        ),
+    ),
+    Item(
+        code="13-2-c",
+        name=Message("that consent can be withdrawn at any time"),
+        unless=Message("no use of data rests on consent"),
+    ),
+    Item(code="13-2-d", name=Message("that one can complain to a supervisory authority")),
+    Item(
+        code="13-2-e",
+        name=Message("whether somebody must supply the data, and what follows if not"),
+    ),
+    Item(
+        code="13-2-f",
+        name=Message("automated decisions and profiling: their logic and their consequences"),
+        unless=Message("no decisions are taken by automated means alone"),
+    ),
+    Item(
+        code="13-3",
+        name=Message("any further use of the data for another purpose"),
+        unless=Message("the data are used for the purposes in the statement alone"),
+    ),
+    Item(
+        code="14-1-d",
+        name=Message("the categories of data that come from somebody else"),
+        unless=_FROM_OTHERS,
+    ),
+    Item(
+        code="14-2-f",
+        name=Message("where data come from that the reader did not give, and if that is public"),
+        unless=_FROM_OTHERS,
+    ),
+)
+BY_CODE = {item.code: item for item in ITEMS}
