@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from lxml import html
@@ -32,6 +32,9 @@ Kind = Literal[
     "footnote",
 ]
 
+Mark = Literal["open", "code", "bold"]
+
+_MARKS: dict[str, Mark] = {"mark": "open", "code": "code", "strong": "bold"}
 _KINDS: dict[str, Kind] = {
     "h1": "title",
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -66,9 +69,10 @@ class Passage:
 
     `section` is the id of the heading above it, "" where there is none. `text` is what a reader
     sees, with single blanks; `prose` is of the same length, and blank where `text` has an open
-    place or code. `group` numbers the lists, and the tables, of a document from 1; `row` is that of
-    a cell, from 0; `depth` that of a list item, from 1. `foreign` are the parts in another
-    language: start, end, language.
+    place or code. `group` numbers the lists, and the tables, of a document from 1; `row` and
+    `column` are those of a cell, from 0; `depth` is that of a list item, from 1, and `number` the
+    one that a reader sees before it, 0 where there is none. `foreign` are the parts in another
+    language: start, end, language. `marks` are open places, code and bold words: start, end, kind.
     """
 
     kind: Kind
@@ -78,8 +82,11 @@ class Passage:
     links: tuple[Link, ...] = ()
     foreign: tuple[tuple[int, int, str], ...] = ()
     group: int = 0
+    marks: tuple[tuple[int, int, Mark], ...] = ()
     row: int = 0
+    column: int = 0
     depth: int = 0
+    number: int = 0
     places: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
     def line(self, offset: int = 0) -> int:
@@ -113,7 +120,7 @@ class _Text:
 
     def __init__(self, words: str = "") -> None:
         self.words = " ".join(words.split())
-        self.unspoken: list[tuple[int, int]] = []
+        self.marks: list[tuple[int, int, Mark]] = []
         self.foreign: list[tuple[int, int, str]] = []
         self.links: list[Link] = []
 
@@ -127,8 +134,9 @@ class _Text:
     @property
     def prose(self) -> str:
         signs = list(self.words)
-        for start, end in self.unspoken:
-            signs[start:end] = " " * len(signs[start:end])
+        for start, end, mark in self.marks:
+            if mark != "bold":
+                signs[start:end] = " " * len(signs[start:end])
         return "".join(signs)
 
     def _take(self, element: html.HtmlElement) -> None:
@@ -151,8 +159,8 @@ class _Text:
         end = len(self.words)
         if child.tag == "a":
             self.links.append(Link(self.words[start:end].strip(), target, start))
-        if child.tag in {"mark", "code"}:
-            self.unspoken.append((start, end))
+        if child.tag in _MARKS:
+            self.marks.append((start, end, _MARKS[str(child.tag)]))
         if child.get("lang"):
             self.foreign.append((start, end, child.get("lang", "")))
 
@@ -173,7 +181,9 @@ class _Piece:
     text: _Text
     group: int = 0
     row: int = 0
+    column: int = 0
     depth: int = 0
+    number: int = 0
 
 
 class _Groups:
@@ -190,7 +200,8 @@ class _Groups:
         if piece.kind == "cell":
             table = next(parent for parent in above if parent.tag == "table")
             row = next(n for n, line in enumerate(table.iter("tr")) if line in above)
-            return _Piece("cell", piece.section, piece.text, self._number(table), row)
+            group, column = self._number(table), len(list(element.itersiblings(preceding=True)))
+            return replace(piece, group=group, row=row, column=column)
         lists = [parent for parent in above if parent.tag in {"ul", "ol"}]
         if not lists or piece.kind not in {"item", "paragraph"}:
             return piece
@@ -198,8 +209,11 @@ class _Groups:
             return _Piece("summary", "", piece.text)
         if element.tag == "p" and not _opens_item(element, above[0]):
             return piece
+        item = above[0] if element.tag == "p" else element
         group = self._number(lists[0])
-        return _Piece("item", piece.section, piece.text, group, 0, len(lists))
+        return replace(
+            piece, kind="item", group=group, depth=len(lists), number=_shown(item, lists[0])
+        )
 
     def _number(self, element: html.HtmlElement) -> int:
         for number, seen in enumerate(self._seen, 1):
@@ -207,6 +221,13 @@ class _Groups:
                 return number
         self._seen.append(element)
         return len(self._seen)
+
+
+def _shown(item: html.HtmlElement, around: html.HtmlElement) -> int:
+    """The number before `item` of the list `around`; 0 where it has none."""
+    if around.tag != "ol":
+        return 0
+    return int(around.get("start", "1")) + len(list(item.itersiblings("li", preceding=True)))
 
 
 def _opens_item(paragraph: html.HtmlElement, parent: html.HtmlElement) -> bool:
@@ -249,8 +270,11 @@ class _Source:
             links=tuple(piece.text.links),
             foreign=tuple(piece.text.foreign),
             group=piece.group,
+            marks=tuple(piece.text.marks),
             row=piece.row,
+            column=piece.column,
             depth=piece.depth,
+            number=piece.number,
             places=tuple(places),
         )
 
