@@ -14,6 +14,7 @@ from policysite.commands.build import build
 from policysite.commands.check import check
 from policysite.commands.diff import diff
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
+from policysite.commands.new import new
 from policysite.commands.publish import publish
 from policysite.commands.serve import serve
 from policysite.commands.status import status
@@ -41,5 +42,5 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = Invocation(root=root, language="en", catalog=NullTranslations())
 
 
-for command in (build, check, diff, publish, serve, status, verify, withdraw):
+for command in (build, check, diff, new, publish, serve, status, verify, withdraw):
     main.add_command(command)

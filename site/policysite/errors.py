@@ -5,6 +5,7 @@ click.ClickException
     ├── ContentProblems      the content has problems; carries all of them
     ├── UnreadableContent    there is no content, or its settings cannot be read
     ├── UnknownName          there is no policy or version of that name
+    ├── DraftError           a draft cannot be made, or not be written
     ├── LedgerError          something cannot be published
     ├── TargetError          the folder to write to is not ours, or cannot be written
     ├── BuildError           the pages could not be made; the last good site stays
@@ -62,6 +63,10 @@ class UnreadableContent(PolicysiteError):
 
 class UnknownName(PolicysiteError):
     """There is no policy or version of that name; the message tells which there are."""
+
+
+class DraftError(PolicysiteError):
+    """A draft cannot be made; nothing was written."""
 
 
 class LedgerError(PolicysiteError):

@@ -1,13 +1,22 @@
-"""The words that a redline adds, in any language of the site."""
+"""The words that the program adds to redlines, drafts and statements, in a language of the site."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite.redline import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class DraftWords:
+    """The open places of a new draft: what changes in it, and that it must be translated."""
+
+    changes: str
+    translation: str
 
 
 def redline_labels(gettext: Callable[[str], str]) -> Labels:
@@ -34,3 +43,40 @@ def redline_labels(gettext: Callable[[str], str]) -> Labels:
 def shown_target(target: str) -> str:
     """The target of a link as a reader knows it."""
     return target.removeprefix("mailto:").removeprefix("tel:")
+
+
+def draft_words(gettext: Callable[[str], str]) -> DraftWords:
+    """What a new draft asks its authors for, as `gettext` translates it."""
+    return DraftWords(
+        changes=_open_place(gettext("what changes, for a reader, one sentence a line")),
+        translation=_open_place(gettext("translate the whole text below, then delete this line")),
+    )
+
+
+def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    """What visitors ask, in their order: the code of the GDPR's item, and the question."""
+    return (
+        ("13-1-a", gettext("Who is responsible for my data?")),
+        ("13-1-b", gettext("Is there a data protection officer?")),
+        ("14-1-d", gettext("Which data do you have about me?")),
+        ("14-2-f", gettext("Where do you get my data from?")),
+        ("13-1-c", gettext("What do you use my data for?")),
+        ("13-1-d", gettext("Which interests of your own do you rely on?")),
+        ("13-3", gettext("Will you use my data for anything else?")),
+        ("13-1-e", gettext("Who else receives my data?")),
+        ("13-1-f", gettext("Do my data leave the European Economic Area?")),
+        ("13-2-a", gettext("How long do you keep my data?")),
+        ("13-2-e", gettext("Do I have to give you my data?")),
+        ("13-2-f", gettext("Are decisions about me taken automatically?")),
+        ("13-2-b", gettext("What rights do I have?")),
+        ("12-3", gettext("How soon will you answer my request?")),
+        ("12-4", gettext("What if you refuse my request?")),
+        ("12-5", gettext("What does a request cost?")),
+        ("12-6", gettext("Do I have to prove who I am?")),
+        ("13-2-c", gettext("How do I withdraw my consent?")),
+        ("13-2-d", gettext("Where can I complain?")),
+    )
+
+
+def _open_place(text: str) -> str:
+    return f"[[TODO: {text}]]"

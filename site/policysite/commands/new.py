@@ -1,0 +1,93 @@
+"""The command “new”."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from policysite.commands.invocation import Invocation, pass_invocation
+from policysite.errors import ContentProblems
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.drafting import Draft
+
+
+@click.command()
+@click.argument("policy")
+@click.option(
+    "--major",
+    is_flag=True,
+    help="A material change (1.4 to 2.0): a new purpose, right or recipient, anything that readers "
+    "must be told of beforehand.",
+)
+@click.option(
+    "--minor",
+    is_flag=True,
+    help="An editorial change (1.4 to 1.5): wording and form, and nothing that matters to readers.",
+)
+@pass_invocation
+def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
+    """Begin the next version in every language, as a copy of the newest that is published.
+
+    Say by --major or --minor what kind of change it will be; the number of the version follows
+    from it.
+    """
+    from policysite import catalogs, content, drafting
+    from policysite.wording import draft_words
+
+    if major == minor:
+        raise click.UsageError(
+            invocation.translate(
+                Message("say either --major (a material change) or --minor (an editorial one)")
+            )
+        )
+    library = content.load(invocation.root)
+    words = {
+        language: draft_words(catalogs.load(invocation.root, language).gettext)
+        for language in library.site.languages
+    }
+    try:
+        draft = drafting.prepare(library, policy, material=major, words=words)
+    except ContentProblems as error:
+        invocation.show(error.problems)
+        raise
+    drafting.write(invocation.root, draft)
+    invocation.say(
+        Message(
+            "%(policy)s %(number)s, copied from %(old)s:",
+            policy=policy,
+            number=draft.number,
+            old=draft.copied_from,
+        )
+    )
+    for path in draft.texts:
+        invocation.say(f"  {path}")
+    for note in _notes(draft):
+        invocation.say(note)
+
+
+def _notes(draft: Draft) -> Iterator[Message]:
+    """What to know about the new draft, and what to do next."""
+    for language in draft.untranslated:
+        yield Message(
+            "There is no text in “%(language)s” to copy: that file holds the words of another "
+            "language, to be translated.",
+            language=language,
+        )
+    for number in draft.later:
+        yield Message(
+            "Draft %(number)s is there already and stays as it is: what you change now may belong "
+            "in it, too.",
+            number=number,
+        )
+    yield Message(
+        "Change the text in every file, and say under “changes” what changed, for a reader. Then "
+        "“check” tells what is wrong, “diff %(policy)s” shows what you changed, and “publish "
+        "%(policy)s %(number)s --effective DAY” locks it.",
+        policy=draft.policy,
+        number=draft.number,
+    )
