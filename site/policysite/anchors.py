@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from policysite import rules
 from policysite.dialect import FOOTNOTE_ID
+from policysite.message import Message, WrongValue
 from policysite.models import AnchorStep, Problem, VersionNumber
 
 if TYPE_CHECKING:
@@ -44,9 +45,10 @@ def parse(text: str) -> tuple[Anchors, list[Problem]]:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"at line ([0-9]+)", str(error))
-        return {}, [_problem(int(match[1]) if match else 1, f"it cannot be read as TOML ({error})")]
+        message = Message("it cannot be read as TOML (%(error)s)", error=error)
+        return {}, [_problem(int(match[1]) if match else 1, message)]
     except RecursionError:
-        return {}, [_problem(1, "it is nested too deeply")]
+        return {}, [_problem(1, Message("it is nested too deeply"))]
     anchors: dict[str, dict[VersionNumber, AnchorStep]] = {}
     problems = []
     for policy, versions in values.items():
@@ -54,8 +56,8 @@ def parse(text: str) -> tuple[Anchors, list[Problem]]:
             line = _line(text, policy, number)
             try:
                 anchors.setdefault(policy, {})[VersionNumber.parse(number)] = _step(step, line)
-            except ValueError as error:
-                problems.append(_problem(line, str(error)))
+            except WrongValue as error:
+                problems.append(_problem(line, error.message))
     return anchors, problems
 
 
@@ -108,14 +110,14 @@ def follow(
 
 def _step(values: object, line: int) -> AnchorStep:
     if not isinstance(values, dict) or not values or set(values) - {"moved", "retired"}:
-        raise ValueError('a part [policy."2.0"] holds moved, retired, or both')
+        raise WrongValue(Message('a part [policy."2.0"] holds moved, retired, or both'))
     moved, retired = values.get("moved", {}), values.get("retired", [])
     if not isinstance(moved, dict) or not all(isinstance(new, str) for new in moved.values()):
-        raise ValueError('moved must be written as { old-id = "new-id" }')
+        raise WrongValue(Message('moved must be written as { old-id = "new-id" }'))
     if not isinstance(retired, list) or not all(isinstance(id_, str) for id_ in retired):
-        raise ValueError('retired must be written as ["old-id"]')
+        raise WrongValue(Message('retired must be written as ["old-id"]'))
     if set(moved) & set(retired):
-        raise ValueError("an id is either moved or retired")
+        raise WrongValue(Message("an id is either moved or retired"))
     return AnchorStep(moved=moved, retired=frozenset(retired), line=line)
 
 
@@ -127,5 +129,5 @@ def _line(text: str, policy: str, number: str) -> int:
     return next((n for n, line in enumerate(text.split("\n"), 1) if wanted.match(line)), 1)
 
 
-def _problem(line: int, message: str) -> Problem:
+def _problem(line: int, message: Message) -> Problem:
     return Problem(rule=rules.ANCHORS, path=PATH, line=line, message=message)

@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from policysite.message import Message, WrongValue
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
-class NoArticle(ValueError):
+class NoArticle(WrongValue):
     """The text is not the HTML of an article."""
+
+    def __init__(self) -> None:
+        super().__init__(Message("it does not hold one <article>"))
 
 
 @dataclass(frozen=True)
@@ -123,9 +128,9 @@ def _parse(article: str) -> html.HtmlElement:
     try:
         root = html.fragment_fromstring(article.strip())
     except (etree.ParserError, ValueError):
-        raise NoArticle("it does not hold one <article>") from None
+        raise NoArticle from None
     if root.tag != "article":
-        raise NoArticle("it does not hold one <article>")
+        raise NoArticle
     return root
 
 

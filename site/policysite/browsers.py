@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policysite import rules, strict_yaml
 from policysite.ledger import parse_date
+from policysite.message import Message, WrongValue
 from policysite.models import NAME, Browser, BrowserHelp, HelpPage, Problem
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _KEYS = (
 class _Fault(Exception):
     """One thing that is not as the schema wants it."""
 
-    def __init__(self, node: Node, message: str) -> None:
+    def __init__(self, node: Node, message: Message) -> None:
         super().__init__(message)
         self.line = node.line
         self.message = message
@@ -72,12 +73,15 @@ def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Proble
 def _browser(node: Node, languages: Sequence[str]) -> Browser:
     values = _mapping(node, _KEYS)
     if not NAME.fullmatch(_text(values["id"])):
-        raise _Fault(values["id"], "an id is lower-case words with hyphens")
+        raise _Fault(values["id"], Message("an id is lower-case words with hyphens"))
     actions = _mapping(values["actions"], (), ACTIONS)
     unavailable = tuple(_choice(item, ACTIONS) for item in _list(values["unavailable"]))
     for action in actions:
         if action in unavailable:
-            raise _Fault(values["unavailable"], f"“{action}” is described and unavailable at once")
+            raise _Fault(
+                values["unavailable"],
+                Message("“%(action)s” is described and unavailable at once", action=action),
+            )
     return Browser(
         id=_text(values["id"]),
         name=_text(values["name"]),
@@ -104,7 +108,7 @@ def _help(node: Node, languages: Sequence[str]) -> dict[str, tuple[HelpPage, ...
             page = _mapping(values[language], ("url", "language"))
             url = _text(page["url"])
             if not re.fullmatch(r"https://[^\s<>\"]+", url):
-                raise _Fault(page["url"], f"“{url}” is no https: address")
+                raise _Fault(page["url"], Message("“%(url)s” is no https: address", url=url))
             written_in = _text(page["language"])
             pages[language].append(HelpPage(purpose=purpose, url=url, language=written_in))
     return {language: tuple(found) for language, found in pages.items()}
@@ -116,7 +120,10 @@ def _address(node: Node, languages: Sequence[str]) -> tuple[str, dict[str, str]]
     opens = _mapping(values["opens"], languages)
     address = _text(values["address"])
     if not re.fullmatch(r"[a-z]+:[^\s]+", address) or address.startswith(_NO_ADDRESSES):
-        raise _Fault(values["address"], f"“{address}” is no internal address of a browser")
+        raise _Fault(
+            values["address"],
+            Message("“%(address)s” is no internal address of a browser", address=address),
+        )
     return address, {language: _text(opens[language]) for language in languages}
 
 
@@ -131,7 +138,7 @@ def _paths(node: Node, languages: Sequence[str]) -> dict[str, tuple[tuple[str, .
     }
     shapes = {tuple(len(path) for path in found) for found in paths.values()}
     if len(shapes) != 1 or shapes == {()}:
-        raise _Fault(node, "every language must have the same paths with as many steps")
+        raise _Fault(node, Message("every language must have the same paths with as many steps"))
     return paths
 
 
@@ -141,7 +148,7 @@ def _notes(node: Node, languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
         language: tuple(_text(item) for item in _list(values[language])) for language in languages
     }
     if len({len(found) for found in notes.values()}) != 1:
-        raise _Fault(node, "every language must have as many notes")
+        raise _Fault(node, Message("every language must have as many notes"))
     return notes
 
 
@@ -152,40 +159,41 @@ def _statuses(node: Node, languages: Sequence[str]) -> None:
 
 def _mapping(node: Node, keys: Sequence[str], optional: Sequence[str] = ()) -> dict[str, Node]:
     if not isinstance(node.value, dict):
-        raise _Fault(node, "“key: value” lines are expected here")
+        raise _Fault(node, Message("“key: value” lines are expected here"))
     for key, value in node.value.items():
         if key not in keys and key not in optional:
-            raise _Fault(value, f"“{key}” is not known here")
+            raise _Fault(value, Message("“%(key)s” is not known here", key=key))
     for key in keys:
         if key not in node.value:
-            raise _Fault(node, f"“{key}” is missing")
+            raise _Fault(node, Message("“%(key)s” is missing", key=key))
     return node.value
 
 
 def _list(node: Node) -> tuple[Node, ...]:
     if not isinstance(node.value, tuple):
-        raise _Fault(node, "a list is expected here")
+        raise _Fault(node, Message("a list is expected here"))
     return node.value
 
 
 def _text(node: Node) -> str:
     if not isinstance(node.value, str) or not node.value.strip():
-        raise _Fault(node, "a text is expected here")
+        raise _Fault(node, Message("a text is expected here"))
     return node.value.strip()
 
 
 def _choice(node: Node, choices: Sequence[str]) -> str:
     value = _text(node)
     if value not in choices:
-        raise _Fault(node, f"“{value}” is not one of {', '.join(choices)}")
+        known = ", ".join(choices)
+        raise _Fault(node, Message("“%(word)s” is not one of %(known)s", word=value, known=known))
     return value
 
 
 def _day(node: Node) -> date:
     try:
         return parse_date(_text(node))
-    except ValueError as error:
-        raise _Fault(node, str(error)) from None
+    except WrongValue as error:
+        raise _Fault(node, error.message) from None
 
 
 def _repeated(nodes: Sequence[Node]) -> Iterator[Problem]:
@@ -194,9 +202,10 @@ def _repeated(nodes: Sequence[Node]) -> Iterator[Problem]:
         id_ = node.value.get("id") if isinstance(node.value, dict) else None
         if id_ is not None and isinstance(id_.value, str):
             if id_.value in seen:
-                yield _problem(id_.line, f"the id “{id_.value}” is used a second time")
+                message = Message("the id “%(id)s” is used a second time", id=id_.value)
+                yield _problem(id_.line, message)
             seen.add(id_.value)
 
 
-def _problem(line: int, message: str) -> Problem:
+def _problem(line: int, message: Message) -> Problem:
     return Problem(rule=rules.BROWSERS, path=PATH, line=line, message=message)

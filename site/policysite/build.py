@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from policysite import fingerprint, swap
 from policysite.errors import BuildError, ContentProblems, TargetError
+from policysite.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -80,23 +81,38 @@ def build(options: Options, watch: Watch) -> Report:
             check_strangers(out)
             return _build(replace(options, out=out), watch)
     except OSError as error:
-        raise BuildError(f"The site could not be built, and is as it was: {error}") from None
+        message = Message("The site could not be built, and is as it was: %(error)s", error=error)
+        raise BuildError(message) from None
 
 
 def check_place(root: Path, out: Path) -> None:
     """Refuse a place where policysite must not write; raises TargetError."""
-    other = "Choose another folder with --out."
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise TargetError(f"{out} is no folder. {other}")
+        raise TargetError(
+            Message("%(out)s is no folder. Choose another folder with --out.", out=out)
+        )
     inside = out.resolve()
     if root.resolve().is_relative_to(inside):
-        raise TargetError(f"{out} holds the project itself. {other}")
+        raise TargetError(
+            Message("%(out)s holds the project itself. Choose another folder with --out.", out=out)
+        )
     for name in ("content", "translations", "site", "tests"):
         if inside.is_relative_to((root / name).resolve()):
-            raise TargetError(f"{out} lies in {name}/. {other}")
+            message = Message(
+                "%(out)s lies in %(folder)s/. Choose another folder with --out.",
+                out=out,
+                folder=name,
+            )
+            raise TargetError(message)
     for folder in inside.parents:
         if fingerprint.read_mark(folder) is not None:
-            raise TargetError(f"{out} lies in {folder}, which the next build replaces. {other}")
+            message = Message(
+                "%(out)s lies in %(folder)s, which the next build replaces. "
+                "Choose another folder with --out.",
+                out=out,
+                folder=folder,
+            )
+            raise TargetError(message)
 
 
 def check_strangers(out: Path) -> None:
@@ -108,10 +124,13 @@ def check_strangers(out: Path) -> None:
     )
     if strangers:
         first = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
-        raise TargetError(
-            f"{out} holds what policysite did not make ({first}), so nothing in it was touched. "
-            "Take that away yourself, or choose another folder with --out."
+        message = Message(
+            "%(out)s holds what policysite did not make (%(names)s), so nothing in it was touched. "
+            "Take that away yourself, or choose another folder with --out.",
+            out=out,
+            names=first,
         )
+        raise TargetError(message)
 
 
 def _build(options: Options, watch: Watch) -> Report:
@@ -143,7 +162,8 @@ def _checked(root: Path, as_of: date) -> tuple[Library, list[Problem]]:
     library = content.load(root)
     problems = checks.run(library, as_of)
     if checks.errors(problems):
-        raise ContentProblems(problems, "the site was not built, the last one is as it was")
+        outcome = Message("the site was not built, the last one is as it was")
+        raise ContentProblems(problems, outcome)
     return library, problems
 
 
@@ -167,12 +187,17 @@ def _never_fewer(last: dict[str, str], edition: Edition, out: Path) -> None:
             continue
         data = edition.public_files.get(name)
         if data is None or ledger.sha256(data) != last[name]:
-            what = "is missing from" if data is None else "was changed in"
-            raise BuildError(
-                f"content/{name} {what} the ledger, but the last site has it: what was published "
-                "stays published. Put it back (git restore content/ledger), then build again. "
-                f"If that site was never public, delete {out} instead."
+            what = Message("content/%(name)s was changed in the ledger", name=name)
+            if data is None:
+                what = Message("content/%(name)s is missing from the ledger", name=name)
+            message = Message(
+                "%(what)s, but the last site has it: what was published stays published. "
+                "Put it back (git restore content/ledger), then build again. "
+                "If that site was never public, delete %(out)s instead.",
+                what=what,
+                out=out,
             )
+            raise BuildError(message)
 
 
 def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
@@ -201,8 +226,11 @@ def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
             for _ in watch((page.url for page in freezer.freeze_yield()), len(pages)):
                 pass
         except (TemplateError, FrozenFlaskWarning) as error:
-            what = f"{type(error).__name__}: {error}"
-            raise BuildError(f"A page could not be made, so the last site stays: {what}") from error
+            message = Message(
+                "A page could not be made, so the last site stays: %(error)s",
+                error=f"{type(error).__name__}: {error}",
+            )
+            raise BuildError(message) from error
 
 
 def _inspect(edition: Edition, staging: Path) -> None:
@@ -212,11 +240,14 @@ def _inspect(edition: Edition, staging: Path) -> None:
     pages, others = _expected(edition)
     found = list(output.faults(staging, pages, others, edition.base_url))
     if found:
-        shown = "\n".join(f"  {fault}" for fault in found[:_SHOWN_FAULTS])
-        more = f"\n  and {len(found) - _SHOWN_FAULTS} more" if len(found) > _SHOWN_FAULTS else ""
-        raise BuildError(
-            f"The pages are not as they must be, so the last site stays as it was:\n{shown}{more}"
+        shown = found[:_SHOWN_FAULTS]
+        if more := len(found) - len(shown):
+            shown.append(Message.plural("and %(count)s more", "and %(count)s more", more))
+        message = Message(
+            "The pages are not as they must be, so the last site stays as it was:%(faults)s",
+            faults=Message.joined(["", *shown], "\n  "),
         )
+        raise BuildError(message)
 
 
 def _expected(edition: Edition) -> tuple[dict[str, str], set[str]]:

@@ -16,12 +16,14 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.support import Translations
 
 from policysite import rules
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from babel.messages.catalog import Catalog, Message
+    from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Message as Wording
 
 # British English: the statements are written in it, and its dates read “22 November 2026”.
 _LOCALES = {"en": "en_GB"}
@@ -69,26 +71,23 @@ def problems(root: Path, language: str) -> Iterator[Problem]:
     path = _file(root, language)
     shown = f"translations/{language}/LC_MESSAGES/messages.po"
     if not path.is_file():
-        message = f"there are no messages in the language “{language}”"
+        message = Message("there are no messages in the language “%(language)s”", language=language)
         yield Problem(rule=rules.TRANSLATION, path=shown, line=1, message=message)
         return
     try:
         catalog = _read(path)
     except (OSError, PoFileError, ValueError) as error:
-        message = f"it cannot be read ({error})"
+        message = Message("it cannot be read (%(error)s)", error=error)
         yield Problem(rule=rules.TRANSLATION, path=shown, line=1, message=message)
         return
     lines = path.read_text(encoding="utf-8").split("\n")
     for wanted in template():
         if not wanted.id:
             continue
-        found = catalog.get(wanted.id, wanted.context)
-        fault = _fault(wanted, found)
-        if fault:
-            first = wanted.id if isinstance(wanted.id, str) else wanted.id[0]
-            line = _line(lines, first)
-            message = f"“{first}” {fault}"
-            yield Problem(rule=rules.TRANSLATION, path=shown, line=line, message=message)
+        fault = _fault(wanted, catalog.get(wanted.id, wanted.context))
+        if fault is not None:
+            line = _line(lines, _first(wanted))
+            yield Problem(rule=rules.TRANSLATION, path=shown, line=line, message=fault)
 
 
 def template() -> Catalog:
@@ -112,21 +111,30 @@ def _file(root: Path, language: str) -> Path:
     return folder(root) / language / "LC_MESSAGES" / "messages.po"
 
 
-def _fault(wanted: Message, found: Message | None) -> str | None:
+def _fault(wanted: Wording, found: Wording | None) -> Message | None:
+    text = _first(wanted)
     if found is None:
-        return "is missing"
+        return Message("“%(text)s” is missing", text=text)
     if found.fuzzy:
-        return "is marked as fuzzy: somebody must look at it"
+        return Message("“%(text)s” is marked as fuzzy: somebody must look at it", text=text)
     texts = found.string if isinstance(found.string, (list, tuple)) else (found.string,)
     if not texts or not all(texts):
-        return "is not translated"
+        return Message("“%(text)s” is not translated", text=text)
     names = _names(wanted)
     if any(set(_placeholders(text)) != names for text in texts if text):
-        return f"must keep {', '.join(sorted(names)) or 'no %(name)s at all'}"
+        if not names:
+            return Message("“%(text)s” must have no %%(name)s at all", text=text)
+        kept = ", ".join(sorted(names))
+        return Message("“%(text)s” must keep %(names)s", text=text, names=kept)
     return None
 
 
-def _names(message: Message) -> set[str]:
+def _first(wording: Wording) -> str:
+    """The English words, of a plural those for one."""
+    return wording.id if isinstance(wording.id, str) else wording.id[0]
+
+
+def _names(message: Wording) -> set[str]:
     ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
     return {name for id_ in ids for name in _placeholders(id_)}
 

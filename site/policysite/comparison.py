@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policysite.errors import PolicysiteError
+from policysite.message import Message
 from policysite.redline import Labels, Redline, compare
 from policysite.selection import policy_named, version_named
 from policysite.wording import redline_labels, shown_target
@@ -40,18 +41,34 @@ def choose(
     """
     policy = policy_named(library, name)
     if not policy.versions:
-        raise NothingToCompare(f"“{name}” has no versions yet.")
+        raise NothingToCompare(Message("“%(policy)s” has no versions yet.", policy=name))
     newest = policy.versions[-1] if new is None else version_named(policy, new)
     oldest = version_named(policy, old) if old else policy.in_force(as_of) or policy.before(newest)
     if oldest is None:
-        raise NothingToCompare(f"“{name}” has one version only; there is nothing to compare.")
+        message = Message(
+            "“%(policy)s” has one version only; there is nothing to compare.", policy=name
+        )
+        raise NothingToCompare(message)
     for version in (oldest, newest):
         if language not in version.documents:
-            where = ", ".join(version.documents) or "no language that can be read; run “check”"
-            raise NothingToCompare(
-                f"{name} {version.number} does not exist in “{language}”, only in {where}."
-            )
+            raise NothingToCompare(_not_in(version, language))
     return Pair(oldest, newest, language)
+
+
+def _not_in(version: Version, language: str) -> Message:
+    if not version.documents:
+        return Message(
+            "%(policy)s %(version)s cannot be read in any language. Run “check”.",
+            policy=version.policy,
+            version=version.number,
+        )
+    return Message(
+        "%(policy)s %(version)s does not exist in “%(language)s”, only in %(languages)s.",
+        policy=version.policy,
+        version=version.number,
+        language=language,
+        languages=", ".join(version.documents),
+    )
 
 
 def redline(pair: Pair, gettext: Callable[[str], str]) -> Redline:

@@ -25,6 +25,7 @@ from policysite import (
 )
 from policysite.errors import UnreadableContent
 from policysite.folders import entries_of, is_file, is_there, strangers
+from policysite.message import Message, WrongValue
 from policysite.models import (
     BrowserHelp,
     Document,
@@ -94,16 +95,25 @@ class _Reader:
 
     def _read_site(self) -> Site:
         if not (self._root / config.PATH).is_file():
-            raise UnreadableContent(
-                f"There is no {config.PATH} in this folder, so it holds no policies. "
-                "Go to the project's folder, or name it with --root."
+            message = Message(
+                "There is no %(settings)s in this folder, so it holds no policies. "
+                "Go to the project's folder, or name it with --root.",
+                settings=config.PATH,
             )
+            raise UnreadableContent(message)
         text = self._text(config.PATH)
         site, problems = config.parse(text) if text is not None else (None, [])
         self._problems += problems
         if site is None:
-            shown = "".join(f"\n  {p.path}:{p.line}: {p.message}" for p in self._problems)
-            message = f"{config.PATH} cannot be understood; mend it first:{shown}"
+            found = [
+                Message.joined((f"\n  {problem.path}:{problem.line}: ", problem.message), "")
+                for problem in self._problems
+            ]
+            message = Message(
+                "%(settings)s cannot be understood; mend it first:%(problems)s",
+                settings=config.PATH,
+                problems=Message.joined(found, ""),
+            )
             raise UnreadableContent(message, self._problems)
         return site
 
@@ -149,10 +159,10 @@ class _Reader:
                 except ValueError:
                     number = None
                 if number is None or path.suffix != ".md" or not is_file(path):
-                    message = "the file name is no version such as 1.0.md"
+                    message = Message("the file name is no version such as 1.0.md")
                     self._report(rules.FILE_NAME, shown, message)
                 elif path.is_symlink():
-                    self._report(rules.SYMLINK, shown, "this is a link to another place")
+                    self._report(rules.SYMLINK, shown, Message("this is a link to another place"))
                 else:
                     found.setdefault(number, {})[language] = shown
         return found
@@ -168,11 +178,11 @@ class _Reader:
             name = ledger.parse_name(path.name)
             withdrawn = ledger.parse_withdrawal_name(path.name)
             if path.is_symlink():
-                self._report(rules.SYMLINK, shown, "this is a link to another place")
+                self._report(rules.SYMLINK, shown, Message("this is a link to another place"))
             elif withdrawn is not None and path.is_file():
                 withdrawals.append((withdrawn, shown))
             elif name is None or not path.is_file():
-                self._report(rules.LEDGER_FILE, shown, "this is no file of the ledger")
+                self._report(rules.LEDGER_FILE, shown, Message("this is no file of the ledger"))
             elif name[1] is not None:
                 articles.append((name[0], name[1], shown))
             else:
@@ -181,7 +191,9 @@ class _Reader:
             self._read_withdrawal(shown, found.get(number))
         for number, language, shown in articles:
             if number not in found or language not in found[number].languages:
-                message = f"the entry of version {number} does not name this article"
+                message = Message(
+                    "the entry of version %(version)s does not name this article", version=number
+                )
                 self._report(rules.LEDGER_FILE, shown, message)
         self._problems += ledger.chain_problems([found[number] for number in sorted(found)])
         return found
@@ -190,15 +202,15 @@ class _Reader:
         data = self._bytes(shown)
         try:
             withdrawal = ledger.parse_withdrawal(data or b"")
-        except ValueError as error:
-            self._report(rules.LEDGER_ENTRY, shown, str(error))
+        except WrongValue as error:
+            self._report(rules.LEDGER_ENTRY, shown, error.message)
             return
         named = (withdrawal.policy, withdrawal.number, withdrawal.entry_sha256)
         if entry is None or named != (entry.policy, entry.number, ledger.sha256(entry.data)):
-            message = "it does not belong to the entry of its version"
+            message = Message("it does not belong to the entry of its version")
             self._report(rules.LEDGER_ENTRY, shown, message)
         elif set(withdrawal.reason) != set(entry.languages):
-            message = "it must give a reason in each language of the version"
+            message = Message("it must give a reason in each language of the version")
             self._report(rules.LEDGER_ENTRY, shown, message)
         else:
             self._withdrawals[entry.policy, entry.number] = withdrawal
@@ -213,12 +225,16 @@ class _Reader:
         data = self._bytes(shown)
         try:
             entry = ledger.parse_entry(data or b"")
-        except ValueError as error:
-            message = "the file cannot be read" if data is None else str(error)
+        except WrongValue as error:
+            message = Message("the file cannot be read") if data is None else error.message
             self._report(rules.LEDGER_ENTRY, shown, message)
             return
         if (entry.policy, entry.number) != (policy, number):
-            message = f"it is the entry of {entry.policy} {entry.number}"
+            message = Message(
+                "it is the entry of %(policy)s %(version)s",
+                policy=entry.policy,
+                version=entry.number,
+            )
             self._report(rules.LEDGER_ENTRY, shown, message)
             return
         found[number] = entry
@@ -240,7 +256,12 @@ class _Reader:
                 document = self._published(entry, language)
             elif path is None:
                 shown = f"content/{language}/{policy}/{number}.md"
-                message = f"version {number} of “{policy}” does not exist in “{language}”"
+                message = Message(
+                    "version %(version)s of “%(policy)s” does not exist in “%(language)s”",
+                    version=number,
+                    policy=policy,
+                    language=language,
+                )
                 self._report(rules.LANGUAGE_MISSING, shown, message)
                 continue
             else:
@@ -248,8 +269,12 @@ class _Reader:
             if document is not None:
                 documents[language] = document
         for language in sorted(set(sources) - set(languages)):
-            message = f"version {number} was published without the language “{language}”"
-            remedy = "Write the translation as part of the next version."
+            message = Message(
+                "version %(version)s was published without the language “%(language)s”",
+                version=number,
+                language=language,
+            )
+            remedy = Message("Write the translation as part of the next version.")
             self._report(rules.PUBLISHED_SOURCE, sources[language], message, remedy)
         return Version(policy=policy, number=number, documents=documents, entry=entry)
 
@@ -260,7 +285,11 @@ class _Reader:
         ]
         for path in [*sources.values(), *articles]:
             if is_there(self._root / path):
-                message = f"{entry.policy} {entry.number} was withdrawn, and its text is still here"
+                message = Message(
+                    "%(policy)s %(version)s was withdrawn, and its text is still here",
+                    policy=entry.policy,
+                    version=entry.number,
+                )
                 self._report(rules.WITHDRAWN_TEXT, path, message)
 
     def _draft(
@@ -304,15 +333,16 @@ class _Reader:
                 return None
             return _document(language, source_path, source, front_matter, frozen_text, None)
         except UnicodeDecodeError:
-            self._report(rules.LEDGER_ENTRY, article_path, "the ledger locks what is no text")
+            message = Message("the ledger locks what is no text")
+            self._report(rules.LEDGER_ENTRY, article_path, message)
         except article.NoArticle as error:
-            self._report(rules.LEDGER_ARTICLE, article_path, str(error))
+            self._report(rules.LEDGER_ARTICLE, article_path, error.message)
         return None
 
     def _text(self, path: str) -> str | None:
         data = self._bytes(path)
         if data is None:
-            self._report(rules.ENCODING, path, "the file cannot be read")
+            self._report(rules.ENCODING, path, Message("the file cannot be read"))
             return None
         text, problems = textfile.decode(data, path)
         self._problems += problems
@@ -321,7 +351,7 @@ class _Reader:
     def _bytes(self, path: str) -> bytes | None:
         file = self._root / path
         if file.is_symlink():
-            self._report(rules.SYMLINK, path, "this is a link to another place")
+            self._report(rules.SYMLINK, path, Message("this is a link to another place"))
         if path in self._unsaved:
             return self._unsaved[path]
         try:
@@ -329,7 +359,9 @@ class _Reader:
         except OSError:
             return None
 
-    def _report(self, rule: Rule, path: str, message: str, remedy: str = "") -> None:
+    def _report(
+        self, rule: Rule, path: str, message: Message, remedy: Message | None = None
+    ) -> None:
         self._problems.append(Problem(rule=rule, path=path, line=1, message=message, remedy=remedy))
 
 

@@ -14,15 +14,19 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from policysite import rules, textfile
+from policysite.message import Message
 from policysite.models import NAME, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml import html
 
     from policysite.frontmatter import FrontMatter
     from policysite.models import Rule
+
+    # Rule, what to look for, the message about what was found, and how to mend it.
+    _Sign = tuple[Rule, re.Pattern[str], Callable[[str], Message], Message | None]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FOOTNOTE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -46,35 +50,35 @@ _BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "table", "pre", "hr", 
 
 # Markdown takes time in the square of these, or calls itself once for each (DESIGN: traps).
 _LIMITS = (
-    ("the text is longer than 200,000 characters", re.compile(r"\A(?s:.){200001}")),
-    ("the text has more than 5,000 lines", re.compile(r"\A(?:.*\n){5000}.*\n")),
-    ("a line is longer than 5,000 characters", re.compile(r"^.{5001}", re.MULTILINE)),
+    (Message("the text is longer than 200,000 characters"), re.compile(r"\A(?s:.){200001}")),
+    (Message("the text has more than 5,000 lines"), re.compile(r"\A(?:.*\n){5000}.*\n")),
+    (Message("a line is longer than 5,000 characters"), re.compile(r"^.{5001}", re.MULTILINE)),
     (
-        "a sign of markup stands more than 20 times in a row",
+        Message("a sign of markup stands more than 20 times in a row"),
         re.compile(r"([\[\](){}<>*_`!&\\~^])\1{20}"),
     ),
-    ("lists or quotations are nested too deeply", re.compile(r"^ {33}", re.MULTILINE)),
+    (Message("lists or quotations are nested too deeply"), re.compile(r"^ {33}", re.MULTILINE)),
     (
-        "lists or quotations are nested too deeply",
+        Message("lists or quotations are nested too deeply"),
         re.compile(r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}[.)][ \t])[ \t]*){7}", re.MULTILINE),
     ),
 )
 # (what is counted, how many a paragraph may hold, how many the whole text, the name)
 _COUNTS = (
-    (re.compile(r"\["), 300, 5000, "square brackets"),
-    (re.compile(r"[*_]"), 400, 8000, "signs for bold and italic"),
-    (re.compile(r"[\\`]"), 300, 3000, "backslashes and backticks"),
-    (re.compile(r"\|"), 3000, 20000, "lines between cells"),
+    (re.compile(r"\["), 300, 5000, Message("square brackets")),
+    (re.compile(r"[*_]"), 400, 8000, Message("signs for bold and italic")),
+    (re.compile(r"[\\`]"), 300, 3000, Message("backslashes and backticks")),
+    (re.compile(r"\|"), 3000, 20000, Message("lines between cells")),
     (
         re.compile(r"^[ \t]*\*?\[[^\]\n]*\][ ]?:"),
         300,
         500,
-        "footnotes, abbreviations or references",
+        Message("footnotes, abbreviations or references"),
     ),
-    (re.compile(r"^[ \t]*(?:[*_-][ \t]*){3,}$"), 100, 300, "rules across the page"),
-    (re.compile(r"^[ \t]*:(?:[ \t]|$)"), 300, 1000, "definitions"),
-    (re.compile(r"<"), 100, 1000, "angle brackets"),
-    (re.compile(r"\{"), 300, 3000, "braces"),
+    (re.compile(r"^[ \t]*(?:[*_-][ \t]*){3,}$"), 100, 300, Message("rules across the page")),
+    (re.compile(r"^[ \t]*:(?:[ \t]|$)"), 300, 1000, Message("definitions")),
+    (re.compile(r"<"), 100, 1000, Message("angle brackets")),
+    (re.compile(r"\{"), 300, 3000, Message("braces")),
 )
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -94,47 +98,52 @@ _DEFINITION = re.compile(r"^ {0,3}(\*?)\[(\^?)([^\[\]\n]+)\][ ]?:", re.MULTILINE
 _NESTED_DEFINITION = re.compile(r"([ \t>*+:.0-9-]*)(\[\^?[^\[\]\n]+\][ ]?:)")
 _LINK = re.compile(r"(?:\]\(\s*<?|<|\]:\s*<?(?!\[))([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)")
 
-# Signs of markup that a reader would see, because Markdown did not take them for markup: rule,
-# pattern, message, remedy. First those that can stand anywhere, then those of whole lines.
-_IN_LINES = (
-    (rules.ATTRIBUTES, _ATTRIBUTE_LIST, "“{}” sets nothing here, and a reader would see it", ""),
+# Signs of markup that a reader would see, because Markdown did not take them for markup.
+# First those that can stand anywhere, then those of whole lines.
+_IN_LINES: tuple[_Sign, ...] = (
+    (
+        rules.ATTRIBUTES,
+        _ATTRIBUTE_LIST,
+        lambda text: Message("“%(text)s” sets nothing here, and a reader would see it", text=text),
+        None,
+    ),
     (
         rules.LINK_TARGET,
         re.compile(r"\[\^[^\]\n]*\]:?"),
-        "the footnote “{}” has no text",
-        "Write the text of the footnote on a line of its own, such as [^name]: The text.",
+        lambda text: Message("the footnote “%(text)s” has no text", text=text),
+        Message("Write the text of the footnote on a line of its own, such as [^name]: The text."),
     ),
     (
         rules.LINK_TARGET,
         re.compile(r"\[[^\[\]\n]*\](?:\[[^\[\]\n]*\]|\()"),
-        "“{}” did not become a link",
-        "Write [text](https://…), with no blank between the brackets and in the address.",
+        lambda text: Message("“%(text)s” did not become a link", text=text),
+        Message("Write [text](https://…), with no blank between the brackets and in the address."),
     ),
 )
-_WHOLE_LINES = (
+_WHOLE_LINES: tuple[_Sign, ...] = (
     (
         rules.HEADING_FORM,
         re.compile(r"^[ \t]*#{1,6}[ \t].{0,40}", re.MULTILINE),
-        "“{}” is not written with ## at the start of a line",
-        "",
+        lambda text: Message("“%(text)s” is not written with ## at the start of a line", text=text),
+        None,
     ),
     (
         rules.MARKUP,
         re.compile(r"(?<=\n)[ \t]*(?:[-*+]|[0-9]{1,9}\.)[ \t]+[^\s].{0,30}"),
-        "“{}” did not become a list",
-        "Leave a line empty above the list, and indent a list in a list by four blanks.",
+        lambda text: Message("“%(text)s” did not become a list", text=text),
+        Message("Leave a line empty above the list, and indent a list in a list by four blanks."),
     ),
     (
         rules.MARKUP,
         re.compile(r"^[ \t]*\|.{0,40}|\|[ \t]*:?-{3,}.{0,20}", re.MULTILINE),
-        "“{}” did not become a table",
-        "Leave a line empty above the table, and give every row as many cells.",
+        lambda text: Message("“%(text)s” did not become a table", text=text),
+        Message("Leave a line empty above the table, and give every row as many cells."),
     ),
     (
         rules.MARKUP,
         re.compile(r"\*\[[^\[\]\n]*\][ ]?:.{0,40}|^[ \t]*:[ \t].{0,40}", re.MULTILINE),
-        "“{}” did not become a definition",
-        "Put it at the start of a line, with the word that it explains on the line above.",
+        lambda text: Message("“%(text)s” did not become a definition", text=text),
+        Message("Put it at the start of a line, with the word that it explains on the line above."),
     ),
 )
 
@@ -142,7 +151,7 @@ _WHOLE_LINES = (
 def of_source(front_matter: FrontMatter, path: str) -> list[Problem]:
     """What must be right before Markdown sees the text; only its size, where that is too much."""
 
-    def problems(found: Iterator[tuple[Rule, int, str, str]]) -> list[Problem]:
+    def problems(found: Iterator[tuple[Rule, int, Message, Message | None]]) -> list[Problem]:
         return [
             Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
             for rule, line, message, remedy in found
@@ -150,23 +159,23 @@ def of_source(front_matter: FrontMatter, path: str) -> list[Problem]:
 
     body, first = front_matter.body, front_matter.body_line
     if not body.strip():
-        message = "there is no text below the second ---"
+        message = Message("there is no text below the second ---")
         return [Problem(rule=rules.EMPTY_FILE, path=path, line=first, message=message)]
     too_much = problems(_too_much(front_matter))
     return too_much or problems(_faults_of_source(front_matter))
 
 
-def _too_much(front_matter: FrontMatter) -> Iterator[tuple[Rule, int, str, str]]:
+def _too_much(front_matter: FrontMatter) -> Iterator[tuple[Rule, int, Message, Message | None]]:
     for text, first in [*front_matter.in_short, (front_matter.body, front_matter.body_line)]:
         for message, pattern in _LIMITS:
             match = pattern.search(text)
             if match is not None:
-                yield rules.SIZE, first + text.count("\n", 0, match.start()), message, ""
+                yield rules.SIZE, first + text.count("\n", 0, match.start()), message, None
         for offset, message in _heavy_blocks(text):
-            yield rules.SIZE, first + offset, message, ""
+            yield rules.SIZE, first + offset, message, None
 
 
-def _heavy_blocks(text: str) -> Iterator[tuple[int, str]]:
+def _heavy_blocks(text: str) -> Iterator[tuple[int, Message]]:
     """The offset in lines and the message where there is too much of one sign."""
     lines = text.split("\n")
     for pattern, block_limit, limit, name in _COUNTS:
@@ -179,36 +188,54 @@ def _heavy_blocks(text: str) -> Iterator[tuple[int, str]]:
             count = len(pattern.findall(line))
             in_block, in_all = in_block + count, in_all + count
             if in_block > block_limit:
-                yield start, f"a paragraph holds more than {block_limit} {name}"
+                message = Message(
+                    "a paragraph holds more than %(limit)s %(signs)s",
+                    limit=block_limit,
+                    signs=name,
+                )
+                yield start, message
                 break
             if in_all > limit:
-                yield index, f"there are more than {limit:,} {name}"
+                message = Message(
+                    "there are more than %(limit)s %(signs)s", limit=f"{limit:,}", signs=name
+                )
+                yield index, message
                 break
 
 
-def _faults_of_source(front_matter: FrontMatter) -> Iterator[tuple[Rule, int, str, str]]:
+def _faults_of_source(
+    front_matter: FrontMatter,
+) -> Iterator[tuple[Rule, int, Message, Message | None]]:
     body, first = front_matter.body, front_matter.body_line
     lines = [*front_matter.in_short, *((t, first + i) for i, t in enumerate(body.split("\n")))]
     for line, number in lines:
         prose = _CODE.sub("", line)
         for match in _RAW_HTML.finditer(_AUTOLINK.sub("", prose)):
-            yield rules.RAW_HTML, number, f"“{match[0][:40]}” is HTML", ""
+            message = Message("“%(text)s” is HTML", text=match[0][:40])
+            yield rules.RAW_HTML, number, message, None
         for match in _CHARACTER_REFERENCE.finditer(prose):
-            message = f"“{match[0]}” is a character written as HTML"
-            yield rules.RAW_HTML, number, message, "Type the character itself."
+            message = Message("“%(text)s” is a character written as HTML", text=match[0])
+            yield rules.RAW_HTML, number, message, Message("Type the character itself.")
         for match in _BRACES.finditer(prose):
             if not _ATTRIBUTE_LIST.fullmatch(match[0]):
-                yield rules.ATTRIBUTES, number, f"“{match[0][:60]}” sets something else", ""
+                message = Message("“%(text)s” sets something else", text=match[0][:60])
+                yield rules.ATTRIBUTES, number, message, None
             elif match[0].count("#") > 1:
-                yield rules.ATTRIBUTES, number, f"“{match[0][:60]}” gives more than one id", ""
+                message = Message("“%(text)s” gives more than one id", text=match[0][:60])
+                yield rules.ATTRIBUTES, number, message, None
         nested = _NESTED_DEFINITION.match(line)
         if nested and not re.fullmatch(r" {0,3}\*?", nested[1]):
-            message = f"“{nested[2][:40]}” does not stand at the start of a line"
-            yield rules.MARKUP, number, message, "Move the line out of the list or quotation."
+            message = Message(
+                "“%(text)s” does not stand at the start of a line", text=nested[2][:40]
+            )
+            remedy = Message("Move the line out of the list or quotation.")
+            yield rules.MARKUP, number, message, remedy
     yield from _needless_definitions(body, first)
 
 
-def _needless_definitions(body: str, first: int) -> Iterator[tuple[Rule, int, str, str]]:
+def _needless_definitions(
+    body: str, first: int
+) -> Iterator[tuple[Rule, int, Message, Message | None]]:
     """Definitions that no reader would see: given twice, or of something that does not occur."""
     found = [
         (m[1], m[2], m[3], first + body.count("\n", 0, m.start()), m.end())
@@ -223,21 +250,29 @@ def _needless_definitions(body: str, first: int) -> Iterator[tuple[Rule, int, st
         shown = f"{star}[{caret}{name}]:"
         key = (star, caret, name if star else " ".join(name.lower().split()))
         if key in seen:
-            message = f"“{shown}” stands here for the second time"
-            yield rules.MARKUP, line, message, "Keep one of the two."
+            message = Message("“%(text)s” stands here for the second time", text=shown)
+            yield rules.MARKUP, line, message, Message("Keep one of the two.")
         elif caret and not _FOOTNOTE_NAME.fullmatch(name):
-            message = f"the name of the footnote “{name}” is not lower-case words with hyphens"
-            yield rules.HEADING_ID, line, message, "Call it for example [^law] or [^1]."
+            message = Message(
+                "the name of the footnote “%(name)s” is not lower-case words with hyphens",
+                name=name,
+            )
+            yield rules.HEADING_ID, line, message, Message("Call it for example [^law] or [^1].")
         elif star:
             if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", prose):
-                message = f"the abbreviation “{name}” does not occur in the text"
-                yield rules.MARKUP, line, message, "Delete the line, or write it as in the text."
+                message = Message(
+                    "the abbreviation “%(name)s” does not occur in the text", name=name
+                )
+                remedy = Message("Delete the line, or write it as in the text.")
+                yield rules.MARKUP, line, message, remedy
             elif body[end:].split("\n")[0].strip() in {"", "''", '""'}:
-                message = f"the abbreviation “{name}” is not explained"
-                yield rules.MARKUP, line, message, "Write what it stands for on the same line."
+                message = Message("the abbreviation “%(name)s” is not explained", name=name)
+                remedy = Message("Write what it stands for on the same line.")
+                yield rules.MARKUP, line, message, remedy
         elif not links[f"{caret}{key[2]}"]:
-            message = f"nothing in the text refers to “{shown}”"
-            yield rules.MARKUP, line, message, "Delete the line, or refer to it in the text."
+            message = Message("nothing in the text refers to “%(text)s”", text=shown)
+            remedy = Message("Delete the line, or refer to it in the text.")
+            yield rules.MARKUP, line, message, remedy
         seen.add(key)
 
 
@@ -312,11 +347,11 @@ def of_in_short(
         tags = {str(element.tag) for element in item.iterdescendants()}
         plain = len(item) == 1 and not (item.text or "").strip() and not tags - _IN_SHORT
         if not plain or any(set(element.attrib) - {"href"} for element in item.iter()):
-            message = f"“{text[:40]}” holds more than text and links"
-            remedy = "Write plain sentences; only links are allowed here."
+            message = Message("“%(text)s” holds more than text and links", text=text[:40])
+            remedy = Message("Write plain sentences; only links are allowed here.")
             yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
-        for rule, message, remedy in _signs(item):
-            yield Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
+        for rule, _, told, mending in _signs(item):
+            yield Problem(rule=rule, path=path, line=line, message=told, remedy=mending)
 
 
 def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
@@ -325,9 +360,9 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
         tag = str(element.tag)
         if tag not in ELEMENTS:
             if tag != "h1":  # a heading, and told of as such
-                name = "a picture" if tag == "img" else f"<{tag}>"
+                name = Message("a picture") if tag == "img" else f"<{tag}>"
                 line = lines.of(element.get("alt") or _own_text(element))
-                message = f"{name} cannot be used"
+                message = Message("%(what)s cannot be used", what=name)
                 yield Problem(rule=rules.MARKUP, path=path, line=line, message=message)
             continue
         for name, value in element.attrib.items():
@@ -339,27 +374,33 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
         id_ = element.get("id")
         if id_ is not None and id_ in seen:
             number = lines.of_second_id(id_, lines.of(_own_text(element)))
-            message = f"the id “{id_}” is used a second time"
+            message = Message("the id “%(id)s” is used a second time", id=id_)
             yield Problem(rule=rules.DUPLICATE_ID, path=path, line=number, message=message)
         seen.add(id_ or "")
     character = textfile.forbidden("".join(str(text) for text in body.itertext()))
     if character:
-        message = f"U+{ord(character):04X} appears in the rendered text"
+        code = f"U+{ord(character):04X}"
+        message = Message("%(code)s appears in the rendered text", code=code)
         yield Problem(rule=rules.CHARACTERS, path=path, line=lines.of(""), message=message)
 
 
-def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, str] | None:
+def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, Message] | None:
     if name not in _GLOBAL | ELEMENTS[tag]:
         shown = name.removeprefix("data-")
-        return rules.ATTRIBUTES, f"“{shown}” cannot be set on <{tag}>"
+        message = Message("“%(name)s” cannot be set on <%(tag)s>", name=shown, tag=tag)
+        return rules.ATTRIBUTES, message
     if name == "id" and not NAME.fullmatch(value) and not FOOTNOTE_ID.fullmatch(value):
-        return rules.HEADING_ID, f"the id “{value}” is not lower-case words with hyphens"
+        message = Message("the id “%(id)s” is not lower-case words with hyphens", id=value)
+        return rules.HEADING_ID, message
     if name == "lang" and not _LANGUAGE_TAG.fullmatch(value):
-        return rules.ATTRIBUTES, f"“{value}” is no language, such as nl or en"
+        message = Message("“%(text)s” is no language, such as nl or en", text=value)
+        return rules.ATTRIBUTES, message
     if name == "data-covers":
         wrong = [item for item in value.split() if not _COVERS.fullmatch(item)]
         if wrong or not value.split():
-            return rules.COVERS, f"“{' '.join(wrong) or value}” is no item of article 12, 13 or 14"
+            text = " ".join(wrong) or value
+            message = Message("“%(text)s” is no item of article 12, 13 or 14", text=text)
+            return rules.COVERS, message
     return None
 
 
@@ -378,20 +419,29 @@ def _heading_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
 
 def _heading_faults(
     heading: html.HtmlElement, body: html.HtmlElement, own: int, level: int
-) -> Iterator[tuple[Rule, str]]:
+) -> Iterator[tuple[Rule, Message]]:
     """What is wrong with a heading of level `own` that follows one of `level`."""
     title = _title(heading)
     if heading.getparent() is not body:
-        yield rules.HEADING_FORM, f"the heading “{title}” is in a list or quotation"
+        message = Message("the heading “%(title)s” is in a list or quotation", title=title)
+        yield rules.HEADING_FORM, message
     if not title:
-        yield rules.HEADING_FORM, "the heading has no text"
+        yield rules.HEADING_FORM, Message("the heading has no text")
     if heading.get("id") is None:
-        yield rules.HEADING_ID, f"the heading “{title}” has no id"
+        yield rules.HEADING_ID, Message("the heading “%(title)s” has no id", title=title)
     if own == 1:
-        message = f"the heading “{title}” has one #; that is the level of the document's title"
+        message = Message(
+            "the heading “%(title)s” has one #; that is the level of the document's title",
+            title=title,
+        )
         yield rules.HEADING_LEVEL, message
     elif own > level + 1:
-        message = f"the heading “{title}” has {'#' * own}; at most {'#' * (level + 1)} can follow"
+        message = Message(
+            "the heading “%(title)s” has %(signs)s; at most %(most)s can follow",
+            title=title,
+            signs="#" * own,
+            most="#" * (level + 1),
+        )
         yield rules.HEADING_LEVEL, message
 
 
@@ -400,28 +450,32 @@ def _misplaced(headings: list[html.HtmlElement], lines: Lines, path: str) -> Ite
     of = {id(heading): lines.of(_title(heading)) for heading in headings}
     strays = [heading for heading in headings if of[id(heading)] not in lines.headings]
     for heading in strays:
-        message = f"the heading “{_title(heading)}” is not written with ## at the start of a line"
+        message = Message(
+            "the heading “%(title)s” is not written with ## at the start of a line",
+            title=_title(heading),
+        )
         yield Problem(rule=rules.HEADING_FORM, path=path, line=of[id(heading)], message=message)
     if not strays:
         line = next((n for n in lines.headings if n not in of.values()), lines.of(""))
-        message = "a # starts a line that is no heading, or a heading is underlined"
+        message = Message("a # starts a line that is no heading, or a heading is underlined")
         yield Problem(rule=rules.HEADING_FORM, path=path, line=line, message=message)
 
 
 def _left_over(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
-    for rule, message, remedy in _signs(body):
-        line = lines.of(message.partition("“")[2].partition("”")[0])
+    for rule, text, message, remedy in _signs(body):
+        line = lines.of(text)
         yield Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
 
 
-def _signs(root: html.HtmlElement) -> Iterator[tuple[Rule, str, str]]:
-    """Each sign of markup that is left in the text of `root`: rule, message, remedy."""
+def _signs(root: html.HtmlElement) -> Iterator[tuple[Rule, str, Message, Message | None]]:
+    """Each sign of markup that is left in the text of `root`: rule, text, message, remedy."""
     for element in root.iter("p", "li", "dt", "dd", "td", "th", *HEADINGS):
         flow = _flow(element)
         signs = (*_IN_LINES, *_WHOLE_LINES) if element.tag in _TEXT else _IN_LINES
-        for rule, pattern, message, remedy in signs:
+        for rule, pattern, told, remedy in signs:
             for match in pattern.finditer(flow):
-                yield rule, message.format(match[0].strip()), remedy
+                text = match[0].strip()
+                yield rule, text, told(text), remedy
 
 
 def _flow(element: html.HtmlElement) -> str:

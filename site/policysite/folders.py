@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policysite import config, rules
 from policysite.errors import UnreadableContent
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ def entries_of(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        raise UnreadableContent(f"The folder {folder} cannot be read: {error.strerror}.") from None
+        message = Message(
+            "The folder %(folder)s cannot be read: %(error)s.", folder=folder, error=error.strerror
+        )
+        raise UnreadableContent(message) from None
 
 
 def is_there(path: Path) -> bool:
@@ -42,33 +46,48 @@ def strangers(root: Path, site: Site) -> Iterator[Problem]:
     """Files and folders in content/ that no policy or language accounts for."""
     content = root / "content"
     if content.is_symlink():
-        message = "this is a link to another place"
+        message = Message("this is a link to another place")
         yield Problem(rule=rules.SYMLINK, path="content", line=1, message=message)
     for path in entries_of(content):
         shown = f"content/{path.name}"
         if path.is_symlink():
-            message = "this is a link to another place"
+            message = Message("this is a link to another place")
             yield Problem(rule=rules.SYMLINK, path=shown, line=1, message=message)
         elif path.name in site.languages or path.name == "ledger":
             yield from _unknown_policies(path, shown, site)
         elif path.name not in _TOP:
-            message = "no language or file of ours has this name"
+            message = Message("no language or file of ours has this name")
             if re.fullmatch(r"[a-z]{2,3}", path.name):
-                message = f"“{path.name}” is not among the languages of {config.PATH}"
+                message = Message(
+                    "“%(name)s” is not among the languages of %(settings)s",
+                    name=path.name,
+                    settings=config.PATH,
+                )
             yield Problem(rule=rules.FILE_NAME, path=shown, line=1, message=message)
 
 
 def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]:
     for path in entries_of(folder):
         if path.is_symlink():
-            message = "this is a link to another place"
+            message = Message("this is a link to another place")
             yield Problem(rule=rules.SYMLINK, path=f"{shown}/{path.name}", line=1, message=message)
         elif path.name not in site.policies or not path.is_dir():
             rule = rules.LEDGER_FILE if folder.name == "ledger" else rules.FILE_NAME
-            message = f"“{path.name}” is not among the policies of {config.PATH}"
+            message = Message(
+                "“%(name)s” is not among the policies of %(settings)s",
+                name=path.name,
+                settings=config.PATH,
+            )
             if path.name.lower() in site.policies:
-                message = f"“{path.name}” differs from “{path.name.lower()}” in capitals or in kind"
-            remedy = f"Add it to policies in {config.PATH}, or move it out of content/."
+                message = Message(
+                    "“%(name)s” differs from “%(lower)s” in capitals or in kind",
+                    name=path.name,
+                    lower=path.name.lower(),
+                )
+            remedy = Message(
+                "Add it to policies in %(settings)s, or move it out of content/.",
+                settings=config.PATH,
+            )
             yield Problem(
                 rule=rule, path=f"{shown}/{path.name}", line=1, message=message, remedy=remedy
             )

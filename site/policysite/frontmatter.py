@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite import rules, strict_yaml
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ def parse(text: str, path: str) -> tuple[FrontMatter | None, list[Problem]]:
     """The front matter and body of a document's `text`; `path` names it in the problems."""
     lines = text.split("\n")
     if lines[0] != "---" or "---" not in lines[1:]:
-        where = "does not start with a" if lines[0] != "---" else "has no second"
-        return None, [_problem(path, 1, f"the file {where} line “---”")]
+        message = Message("the file does not start with a line “---”")
+        if lines[0] == "---":
+            message = Message("the file has no second line “---”")
+        return None, [_problem(path, 1, message)]
     end = lines.index("---", 1)
     try:
         root = strict_yaml.parse("\n".join(lines[1:end]), LIMIT)
@@ -63,32 +66,37 @@ def parse(text: str, path: str) -> tuple[FrontMatter | None, list[Problem]]:
 
 def _validate(root: Node, path: str) -> Iterator[Problem]:
     if not isinstance(root.value, dict):
-        yield _problem(path, root.line + 1, "these are not “key: value” lines")
+        yield _problem(path, root.line + 1, Message("these are not “key: value” lines"))
         return
     for key, node in root.value.items():
         for line, message in _faults(key, node):
             yield _problem(path, line + 1, message)
     if "title" not in root.value:
-        yield _problem(path, 1, "the title is missing")
+        yield _problem(path, 1, Message("the title is missing"))
 
 
-def _faults(key: str, node: Node) -> Iterator[tuple[int, str]]:
+def _faults(key: str, node: Node) -> Iterator[tuple[int, Message]]:
     """The line in the front matter and the message for all that is wrong with one key."""
     if key not in _KEYS:
-        yield node.line, f"the key “{key}” is not known; the known ones are {', '.join(_KEYS)}"
+        message = Message(
+            "the key “%(key)s” is not known; the known ones are %(known)s",
+            key=key,
+            known=", ".join(_KEYS),
+        )
+        yield node.line, message
     elif key == "title":
         if not isinstance(node.value, str) or not node.value.strip() or "\n" in node.value:
-            yield node.line, "the title must be one line of text"
+            yield node.line, Message("the title must be one line of text")
         elif _MARKUP.search(node.value):
-            yield node.line, "the title must be plain text, without links or markup"
+            yield node.line, Message("the title must be plain text, without links or markup")
     elif not isinstance(node.value, tuple) or not node.value:
-        yield node.line, f"“{key}” must be a list: lines that start with “- ”"
+        yield node.line, Message("“%(key)s” must be a list: lines that start with “- ”", key=key)
     else:
         for item in node.value:
             if not isinstance(item.value, str) or not item.value.strip():
-                yield item.line, f"each line of “{key}” must be a text"
+                yield item.line, Message("each line of “%(key)s” must be a text", key=key)
             elif key == "changes" and _MARKUP.search(item.value):
-                yield item.line, "“changes” holds plain sentences, without links or markup"
+                yield item.line, Message("“changes” holds plain sentences, without links or markup")
 
 
 def _items(root: Node, key: str) -> tuple[Node, ...]:
@@ -102,5 +110,5 @@ def _text(node: Node) -> str:
     return node.value.strip()
 
 
-def _problem(path: str, line: int, message: str) -> Problem:
+def _problem(path: str, line: int, message: Message) -> Problem:
     return Problem(rule=rules.FRONT_MATTER, path=path, line=line, message=message)

@@ -15,6 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policysite import rules
+from policysite.message import Message, WrongValue
 from policysite.models import Entry, Problem, VersionNumber, Withdrawal
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def sha256(data: bytes) -> str:
 
 
 def parse_date(text: str) -> date:
-    """A day written as 2026-11-22; raises ValueError for any other form (ISO 8601 has many)."""
+    """A day written as 2026-11-22; raises WrongValue for any other form (ISO 8601 has many)."""
     if not _DATE.fullmatch(text):
-        raise ValueError(f"“{text}” is no day such as 2026-11-22")
+        raise WrongValue(Message("“%(text)s” is no day such as 2026-11-22", text=text))
     return date.fromisoformat(text)
 
 
@@ -77,20 +78,20 @@ def make_entry(
 
 
 def parse_entry(data: bytes) -> Entry:
-    """The entry in the bytes of its file; raises ValueError, saying what is wrong with it."""
+    """The entry in the bytes of its file; raises WrongValue, saying what is wrong with it."""
     values = _parse_json(data)
     if set(values) != _KEYS:
-        raise ValueError(f"it must hold exactly {', '.join(sorted(_KEYS))}")
+        raise WrongValue(Message("it must hold exactly %(keys)s", keys=", ".join(sorted(_KEYS))))
     if data != _serialise(values):
-        raise ValueError("it is not written as “publish” writes it")
+        raise WrongValue(Message("it is not written as “publish” writes it"))
     for key in ("effective", "policy", "published", "version"):
         if not isinstance(values[key], str):
-            raise ValueError(f"“{key}” must be a text")
+            raise WrongValue(Message("“%(key)s” must be a text", key=key))
     if not _same_languages(values["article_sha256"], values["source_sha256"]):
-        raise ValueError("article_sha256 and source_sha256 must name the same languages")
+        raise WrongValue(Message("article_sha256 and source_sha256 must name the same languages"))
     for hashes in (values["article_sha256"], values["source_sha256"]):
         if not all(isinstance(value, str) and _HASH.fullmatch(value) for value in hashes.values()):
-            raise ValueError("a hash must be 64 hexadecimal digits")
+            raise WrongValue(Message("a hash must be 64 hexadecimal digits"))
     return Entry(
         policy=values["policy"],
         number=VersionNumber.parse(values["version"]),
@@ -126,15 +127,15 @@ def make_withdrawal(entry: Entry, withdrawn: date, reason: Mapping[str, str]) ->
 
 
 def parse_withdrawal(data: bytes) -> Withdrawal:
-    """The withdrawal in the bytes of its file; raises ValueError, saying what is wrong with it."""
+    """The withdrawal in the bytes of its file; raises WrongValue, saying what is wrong with it."""
     values = _parse_json(data)
     if set(values) != _WITHDRAWAL_KEYS or data != _serialise(values):
-        raise ValueError("it is not written as “withdraw” writes it")
+        raise WrongValue(Message("it is not written as “withdraw” writes it"))
     reason = values.pop("reason")
     if not isinstance(reason, dict) or not all(isinstance(v, str) for v in values.values()):
-        raise ValueError("it is not written as “withdraw” writes it")
+        raise WrongValue(Message("it is not written as “withdraw” writes it"))
     if not reason or not all(isinstance(v, str) and v.strip() for v in reason.values()):
-        raise ValueError("“reason” must be a text in each language")
+        raise WrongValue(Message("“reason” must be a text in each language"))
     return Withdrawal(
         policy=values["policy"],
         number=VersionNumber.parse(values["version"]),
@@ -178,9 +179,13 @@ def chain_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
         if entry.previous != expected:
             yield _chain_problem(path, entry, before)
         if before is not None and entry.effective < before.effective:
-            message = (
-                f"version {entry.number} takes effect on {entry.effective}, "
-                f"before version {before.number} ({before.effective})"
+            message = Message(
+                "version %(version)s takes effect on %(day)s, "
+                "before version %(before)s (%(before_day)s)",
+                version=entry.number,
+                day=entry.effective,
+                before=before.number,
+                before_day=before.effective,
             )
             yield Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message)
         before = entry
@@ -189,22 +194,39 @@ def chain_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
 def _chain_problem(path: str, entry: Entry, before: Entry | None) -> Problem:
     named = entry.previous[0] if entry.previous else None
     if before is None:
-        message = f"version {entry.number} follows version {named}, whose entry is missing"
+        message = Message(
+            "version %(version)s follows version %(named)s, whose entry is missing",
+            version=entry.number,
+            named=named,
+        )
     elif named is None:
-        message = f"version {entry.number} names no version before it, but {before.number} is there"
+        message = Message(
+            "version %(version)s names no version before it, but %(before)s is there",
+            version=entry.number,
+            before=before.number,
+        )
     elif named != before.number:
-        message = f"version {entry.number} follows {named}, but {before.number} is there"
+        message = Message(
+            "version %(version)s follows %(named)s, but %(before)s is there",
+            version=entry.number,
+            named=named,
+            before=before.number,
+        )
     else:
-        message = f"version {before.number} is not the one that version {entry.number} follows"
+        message = Message(
+            "version %(before)s is not the one that version %(version)s follows",
+            before=before.number,
+            version=entry.number,
+        )
     return Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message)
 
 
 def hash_problem(rule: Rule, path: str, data: bytes | None, expected: str) -> Problem | None:
     """The problem with a locked file of the bytes `data` (None: missing); None if it is right."""
     if data is None:
-        return Problem(rule=rule, path=path, line=1, message="a published file is missing")
+        return Problem(rule=rule, path=path, line=1, message=Message("a published file is missing"))
     if sha256(data) != expected:
-        message = "a published file was changed: it no longer has the hash in the ledger"
+        message = Message("a published file was changed: it no longer has the hash in the ledger")
         return Problem(rule=rule, path=path, line=1, message=message)
     return None
 
@@ -235,11 +257,11 @@ def sums(files: Mapping[str, bytes]) -> bytes:
 
 def _parse_json(data: bytes) -> dict[str, Any]:
     if len(data) > 65536:
-        raise ValueError("it is too long to be an entry")
+        raise WrongValue(Message("it is too long to be an entry"))
     try:
         values = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise ValueError("it is not JSON") from None
+        raise WrongValue(Message("it is not JSON")) from None
     return values if isinstance(values, dict) else {}
 
 
@@ -257,9 +279,9 @@ def _previous(value: object) -> tuple[VersionNumber, str] | None:
     if value is None:
         return None
     if not isinstance(value, dict) or set(value) != {"sha256", "version"}:
-        raise ValueError("“previous” must hold sha256 and version, or be null")
+        raise WrongValue(Message("“previous” must hold sha256 and version, or be null"))
     if not all(isinstance(part, str) for part in value.values()):
-        raise ValueError("“previous” must hold texts")
+        raise WrongValue(Message("“previous” must hold texts"))
     if not _HASH.fullmatch(value["sha256"]):
-        raise ValueError("a hash must be 64 hexadecimal digits")
+        raise WrongValue(Message("a hash must be 64 hexadecimal digits"))
     return VersionNumber.parse(value["version"]), value["sha256"]

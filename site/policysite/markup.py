@@ -18,6 +18,7 @@ from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.inlinepatterns import InlineProcessor
 
 from policysite import dialect, rules
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def render(
             for text, _ in front_matter.in_short
         ]
     except RecursionError:
-        message = "lists or quotations are nested too deeply"
+        message = Message("lists or quotations are nested too deeply")
         line = front_matter.body_line
         return None, [Problem(rule=rules.SIZE, path=path, line=line, message=message)]
     lines = dialect.Lines(front_matter)
@@ -141,8 +142,14 @@ def _parser(footnote_title: str) -> markdown.Markdown:
 
 def _numbering(numbered: _Numbered, lines: dialect.Lines, path: str) -> Iterator[Problem]:
     for written, shown in numbered.faults:
-        message = f"“{written.strip()[:40]}” would be shown with the number {shown}"
-        remedy = "Number the items of a list one by one; text between two lists ends the first."
+        message = Message(
+            "“%(text)s” would be shown with the number %(number)s",
+            text=written.strip()[:40],
+            number=shown,
+        )
+        remedy = Message(
+            "Number the items of a list one by one; text between two lists ends the first."
+        )
         line = lines.of(written)
         yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite.errors import UnknownName
+from policysite.message import Message, WrongValue
 from policysite.models import VersionNumber
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ def policy_named(library: Library, name: str) -> Policy:
     policy = library.policies.get(name)
     if policy is None:
         known = ", ".join(library.policies)
-        raise UnknownName(f"There is no policy “{name}”; there are {known}.")
+        message = Message(
+            "There is no policy “%(policy)s”; there are %(known)s.", policy=name, known=known
+        )
+        raise UnknownName(message)
     return policy
 
 
@@ -24,10 +28,16 @@ def version_named(policy: Policy, number: str) -> Version:
     """The version with the number in `number`; raises UnknownName, which tells what there is."""
     try:
         wanted = VersionNumber.parse(number)
-    except ValueError as error:
-        raise UnknownName(f"{error}.") from None
+    except WrongValue as error:
+        raise UnknownName(Message("%(fault)s.", fault=error.message)) from None
     for version in policy.versions:
         if version.number == wanted:
             return version
-    known = ", ".join(str(version.number) for version in policy.versions) or "none"
-    raise UnknownName(f"There is no version {wanted} of “{policy.name}”; there are {known}.")
+    known = ", ".join(str(version.number) for version in policy.versions)
+    message = Message(
+        "There is no version %(version)s of “%(policy)s”; there are %(known)s.",
+        version=wanted,
+        policy=policy.name,
+        known=known or Message("none"),
+    )
+    raise UnknownName(message)

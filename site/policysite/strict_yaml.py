@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import yaml
 
 from policysite import textfile
+from policysite.message import Message
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Node:
 class YamlFault(Exception):
     """The text is not the YAML we read; `line` counts from 1 in the text given."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: Message) -> None:
         """`line`: where; `message`: what is wrong, for the person who wrote it."""
         super().__init__(message)
         self.line = line
@@ -35,11 +36,11 @@ class YamlFault(Exception):
 
 
 _REFUSED = {
-    yaml.AnchorToken: "an anchor (&)",
-    yaml.AliasToken: "an alias (*)",
-    yaml.TagToken: "a tag (!)",
-    yaml.DirectiveToken: "a directive (%)",
-    yaml.DocumentStartToken: "a second document (---)",
+    yaml.AnchorToken: Message("an anchor (&)"),
+    yaml.AliasToken: Message("an alias (*)"),
+    yaml.TagToken: Message("a tag (!)"),
+    yaml.DirectiveToken: Message("a directive (%%)"),
+    yaml.DocumentStartToken: Message("a second document (---)"),
 }
 _OPENS = (
     yaml.BlockMappingStartToken,
@@ -58,16 +59,21 @@ def parse(text: str, limit: int) -> Node:
     Raises YamlFault with the line for anything that is not plain, unambiguous YAML.
     """
     if len(text) > limit:
-        raise YamlFault(1, f"this part is {len(text)} characters long; at most {limit} are read")
+        message = Message(
+            "this part is %(length)s characters long; at most %(limit)s are read",
+            length=len(text),
+            limit=limit,
+        )
+        raise YamlFault(1, message)
     try:
         _refuse_tokens(text)
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise YamlFault(line, _explain(error.problem or "it cannot be read")) from None
+        raise YamlFault(line, _explain(error.problem)) from None
     except yaml.YAMLError:
-        raise YamlFault(1, "it cannot be read as YAML") from None
+        raise YamlFault(1, Message("it cannot be read as YAML")) from None
     return _node(root) if root is not None else Node(1, {})
 
 
@@ -77,18 +83,22 @@ def _refuse_tokens(text: str) -> None:
         line = token.start_mark.line + 1
         refused = _REFUSED.get(type(token))
         if refused:
-            raise YamlFault(line, f"{refused} is not allowed; put the text between quotes")
+            message = Message("%(what)s is not allowed; put the text between quotes", what=refused)
+            raise YamlFault(line, message)
         depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
         if depth > _DEPTH:
-            raise YamlFault(line, "it is nested too deeply")
+            raise YamlFault(line, Message("it is nested too deeply"))
         if isinstance(token, yaml.ScalarToken) and _REMARK.match(text, token.end_mark.index):
-            raise YamlFault(line, "what follows “ #” would be lost; put the text between quotes")
+            message = Message("what follows “ #” would be lost; put the text between quotes")
+            raise YamlFault(line, message)
 
 
-def _explain(problem: str) -> str:
+def _explain(problem: str | None) -> Message:
+    if problem is None:
+        return Message("it cannot be read as YAML")
     if "mapping values are not allowed" in problem:
-        return "a “: ” inside a text needs quotes around the whole text"
-    return f"it cannot be read as YAML ({problem})"
+        return Message("a “: ” inside a text needs quotes around the whole text")
+    return Message("it cannot be read as YAML (%(problem)s)", problem=problem)
 
 
 def _node(node: yaml.Node) -> Node:
@@ -101,11 +111,12 @@ def _node(node: yaml.Node) -> Node:
     for key, value in node.value:
         key_line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise YamlFault(key_line, "a key must be one word")
+            raise YamlFault(key_line, Message("a key must be one word"))
         if key.value == "<<" and not key.style:
-            raise YamlFault(key_line, "a merge key (<<) is not allowed")
+            raise YamlFault(key_line, Message("a merge key (<<) is not allowed"))
         if key.value in values:
-            raise YamlFault(key_line, f"the key “{key.value}” stands here for the second time")
+            message = Message("the key “%(key)s” stands here for the second time", key=key.value)
+            raise YamlFault(key_line, message)
         values[key.value] = Node(key_line, _node(value).value)
     return Node(line, values)
 
@@ -114,7 +125,9 @@ def _sound(value: str, line: int) -> str:
     """The text itself: no escape may bring in a character that a file may not hold."""
     character = textfile.forbidden(value)
     if character is not None:
-        raise YamlFault(line, f"U+{ord(character):04X} is a character that no text may hold")
+        code = f"U+{ord(character):04X}"
+        raise YamlFault(line, Message("%(code)s is a character that no text may hold", code=code))
     if not unicodedata.is_normalized("NFC", value):
-        raise YamlFault(line, f"“{value[:40]}” is not written in the usual way (NFC)")
+        message = Message("“%(text)s” is not written in the usual way (NFC)", text=value[:40])
+        raise YamlFault(line, message)
     return value

@@ -10,6 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from policysite import rules
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
@@ -33,13 +34,14 @@ def forbidden(text: str) -> str | None:
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     """The text in `data`, and every problem of its encoding; no text where there is an error."""
     if not data.strip():
-        return None, [Problem(rule=rules.EMPTY_FILE, path=path, line=1, message="it is empty")]
+        message = Message("it is empty")
+        return None, [Problem(rule=rules.EMPTY_FILE, path=path, line=1, message=message)]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        message = f"byte {column} of the line is not UTF-8"
+        message = Message("byte %(column)s of the line is not UTF-8", column=column)
         return None, [Problem(rule=rules.ENCODING, path=path, line=line, message=message)]
     problems = list(_problems(text, path))
     return (None, problems) if problems else (text, [])
@@ -47,26 +49,32 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
 
 def _problems(text: str, path: str) -> Iterator[Problem]:
     if text.startswith("\ufeff"):
-        message = "the file starts with a byte order mark (BOM)"
+        message = Message("the file starts with a byte order mark (BOM)")
         yield Problem(rule=rules.ENCODING, path=path, line=1, message=message)
         text = text[1:]
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        message = "the lines end in the Windows or old Mac way (CR)"
+        message = Message("the lines end in the Windows or old Mac way (CR)")
         yield Problem(rule=rules.LINE_ENDINGS, path=path, line=line, message=message)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         line = text.count("\n") + 1
-        message = "the last line does not end in a line break"
-        remedy = "Press Enter at the end of the last line and save."
+        message = Message("the last line does not end in a line break")
+        remedy = Message("Press Enter at the end of the last line and save.")
         yield Problem(rule=rules.LINE_ENDINGS, path=path, line=line, message=message, remedy=remedy)
     for number, content in enumerate(text.split("\n"), 1):
         for match in _FORBIDDEN.finditer(content):
-            name = unicodedata.name(match[0], "a control character").lower()
-            message = f"U+{ord(match[0]):04X} ({name}) at character {match.start() + 1}"
+            name = unicodedata.name(match[0], "").lower()
+            message = Message(
+                "%(code)s (%(name)s) at character %(place)s",
+                code=f"U+{ord(match[0]):04X}",
+                name=name or Message("a control character"),
+                place=match.start() + 1,
+            )
             yield Problem(rule=rules.CHARACTERS, path=path, line=number, message=message)
         if not unicodedata.is_normalized("NFC", content):
-            message = f"“{_not_normalised(content)}” is not written in the usual way (NFC)"
+            word = _not_normalised(content)
+            message = Message("“%(text)s” is not written in the usual way (NFC)", text=word)
             yield Problem(rule=rules.NORMALISATION, path=path, line=number, message=message)
 
 

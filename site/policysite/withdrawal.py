@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policysite import atomic, checks, ledger, rules
 from policysite.errors import ContentProblems, LedgerError
+from policysite.message import Message
 from policysite.selection import policy_named, version_named
 
 if TYPE_CHECKING:
@@ -30,20 +31,34 @@ def prepare(
     version = version_named(policy, number)
     entry = version.entry
     if entry is None:
-        raise LedgerError(f"{name} {version.number} is a draft: delete its files.")
-    if version.withdrawal is None and policy.state(version, today) != "superseded":
-        raise LedgerError(
-            f"{name} {version.number} is not superseded. Publish the version that takes its place "
-            "first, with a date that has come; then withdraw this one."
+        message = Message(
+            "%(policy)s %(version)s is a draft: delete its files.",
+            policy=name,
+            version=version.number,
         )
+        raise LedgerError(message)
+    if version.withdrawal is None and policy.state(version, today) != "superseded":
+        message = Message(
+            "%(policy)s %(version)s is not superseded. Publish the version that takes its place "
+            "first, with a date that has come; then withdraw this one.",
+            policy=name,
+            version=version.number,
+        )
+        raise LedgerError(message)
     missing = [code for code in entry.languages if not reason.get(code, "").strip()]
     if missing:
         options = ", ".join(f"--reason-{code}" for code in missing)
-        raise LedgerError(f"Give the reason in every language of the version: {options}.")
+        message = Message(
+            "Give the reason in every language of the version: %(options)s.", options=options
+        )
+        raise LedgerError(message)
     found = checks.errors(checks.run(library, today))
     errors = [problem for problem in found if problem.rule is not rules.WITHDRAWN_TEXT]
     if errors:
-        raise ContentProblems(errors, f"{name} {version.number} was not withdrawn")
+        outcome = Message(
+            "%(policy)s %(version)s was not withdrawn", policy=name, version=version.number
+        )
+        raise ContentProblems(errors, outcome)
     texts = {code: reason[code].strip() for code in entry.languages}
     record = version.withdrawal or ledger.make_withdrawal(entry, today, texts)
     files = [ledger.article_path(name, entry.number, code) for code in entry.languages]
@@ -62,4 +77,6 @@ def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
             for file in files:
                 (root / file).unlink(missing_ok=True)
     except OSError as error:
-        raise LedgerError(f"The text could not be withdrawn whole: {error}") from None
+        raise LedgerError(
+            Message("The text could not be withdrawn whole: %(error)s", error=error)
+        ) from None

@@ -13,6 +13,7 @@ from policysite.checks.anchors import anchors
 from policysite.checks.drafts import numbering, open_places
 from policysite.checks.links import links
 from policysite.checks.parity import sections
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
@@ -50,9 +51,17 @@ def _needless(library: Library, found: Sequence[Problem]) -> Iterator[Problem]:
     for item in library.site.accepted:
         rule = existing.get((item.rule, item.where))
         if rule is None:
-            message = f"there is no problem “{item.rule}” in {item.where} to accept"
+            message = Message(
+                "there is no problem “%(rule)s” in %(path)s to accept",
+                rule=item.rule,
+                path=item.where,
+            )
         elif not rule.acceptable:
-            message = f"“{item.rule}” in {item.where} is an error, and cannot be accepted"
+            message = Message(
+                "“%(rule)s” in %(path)s is an error, and cannot be accepted",
+                rule=item.rule,
+                path=item.where,
+            )
         else:
             continue
         yield Problem(rule=rules.ACCEPTED, path=config.PATH, line=item.line, message=message)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policysite import rules
 from policysite.anchors import PATH, follow, published_ids
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
@@ -19,15 +20,19 @@ def anchors(library: Library) -> Iterator[Problem]:
     for name, steps in library.anchors.items():
         policy = library.policies.get(name)
         if policy is None:
-            yield _problem(
-                min(step.line for step in steps.values()), f"there is no policy “{name}”"
-            )
+            line = min(step.line for step in steps.values())
+            yield _problem(line, Message("there is no policy “%(policy)s”", policy=name))
     for policy in library.policies.values():
         steps = library.anchors.get(policy.name, {})
         numbers = {version.number for version in policy.versions}
         for number, step in steps.items():
             if number not in numbers:
-                yield _problem(step.line, f"there is no version {number} of “{policy.name}”")
+                message = Message(
+                    "there is no version %(version)s of “%(policy)s”",
+                    version=number,
+                    policy=policy.name,
+                )
+                yield _problem(step.line, message)
         for version in policy.versions:
             yield from _lost(policy, version, steps)
 
@@ -41,14 +46,23 @@ def _lost(
                 continue
             known, now = follow(id_, last.number, version.number, steps)
             if not known:
-                message = f"the section “{id_}” of version {last.number} is not in this version"
+                message = Message(
+                    "the section “%(id)s” of version %(version)s is not in this version",
+                    id=id_,
+                    version=last.number,
+                )
                 path = document.path
                 yield Problem(rule=rules.LOST_SECTION, path=path, line=1, message=message)
             elif now is not None and now not in document.ids:
                 line = max(step.line for step in steps.values())
-                message = f"“{id_}” is said to be “{now}”, which version {version.number} lacks"
+                message = Message(
+                    "“%(id)s” is said to be “%(now)s”, which version %(version)s lacks",
+                    id=id_,
+                    now=now,
+                    version=version.number,
+                )
                 yield _problem(line, message)
 
 
-def _problem(line: int, message: str) -> Problem:
+def _problem(line: int, message: Message) -> Problem:
     return Problem(rule=rules.ANCHORS, path=PATH, line=line, message=message)

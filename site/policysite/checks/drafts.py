@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import markup, rules
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def open_places(library: Library) -> Iterator[Problem]:
         for version in policy.drafts:
             for document in version.documents.values():
                 for line, text in markup.placeholders(document.source.decode()):
-                    message = f"{text} is still open"
+                    message = Message("%(place)s is still open", place=text)
                     yield Problem(
                         rule=rules.PLACEHOLDER, path=document.path, line=line, message=message
                     )
@@ -32,13 +33,16 @@ def numbering(library: Library) -> Iterator[Problem]:
         for version in policy.drafts:
             for document in version.documents.values():
                 if newest is not None and version.number < newest.number:
-                    message = f"version {newest.number} is published already"
+                    number = newest.number
+                    message = Message("version %(version)s is published already", version=number)
                     yield Problem(
                         rule=rules.STALE_DRAFT, path=document.path, line=1, message=message
                     )
                 if policy.before(version) is not None and not document.changes:
-                    message = "“changes” is missing: what changed since the version before"
-                    remedy = "Add “changes:” and a line “  - …” for each change, for a reader."
+                    message = Message("“changes” is missing: what changed since the version before")
+                    remedy = Message(
+                        "Add “changes:” and a line “  - …” for each change, for a reader."
+                    )
                     yield Problem(
                         rule=rules.FRONT_MATTER,
                         path=document.path,

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from policysite import rules
+from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ def unpublished_targets(library: Library, document: Document) -> Iterator[Proble
         published = library.policies[name].published if name in library.policies else ()
         documents = [version.documents.get(document.language) for version in published]
         if published and (documents[-1] is None or id_ not in documents[-1].ids):
-            message = f"“{target}” leads to a section that is not published yet"
-            remedy = f"Publish the version of “{name}” that has it first."
+            message = Message(
+                "“%(target)s” leads to a section that is not published yet", target=target
+            )
+            remedy = Message("Publish the version of “%(policy)s” that has it first.", policy=name)
             yield _problem(rules.LINK_TARGET, document, line, message, remedy)
 
 
@@ -51,22 +54,25 @@ def _document(
 ) -> Iterator[Problem]:
     for target, line in document.links:
         if not any(form.fullmatch(target) for form in _FORMS):
-            message = f"“{target}” is not a kind of link that can be used"
+            message = Message("“%(target)s” is not a kind of link that can be used", target=target)
             yield _problem(rules.LINK_SCHEME, document, line, message)
         elif target.startswith("http:"):
-            yield _problem(rules.INSECURE_LINK, document, line, f"“{target}” is not secured")
+            message = Message("“%(target)s” is not secured", target=target)
+            yield _problem(rules.INSECURE_LINK, document, line, message)
         elif target.startswith("#"):
             if target[1:] not in document.ids:
-                message = f"there is no section “{target[1:]}” in this document"
+                message = Message("there is no section “%(id)s” in this document", id=target[1:])
                 yield _problem(rules.LINK_TARGET, document, line, message)
         elif target.startswith("policy:"):
             name, _, id_ = target.removeprefix("policy:").partition("#")
             ids = ids_of(name)
             if ids is None:
-                message = f"there is no policy “{name}”"
+                message = Message("there is no policy “%(policy)s”", policy=name)
                 yield _problem(rules.LINK_TARGET, document, line, message)
             elif id_ and id_ not in ids:
-                message = f"there is no section “{id_}” in “{name}”"
+                message = Message(
+                    "there is no section “%(id)s” in “%(policy)s”", id=id_, policy=name
+                )
                 yield _problem(rules.LINK_TARGET, document, line, message)
 
 
@@ -82,5 +88,7 @@ def _newest_ids(library: Library, language: str, name: str) -> frozenset[str] | 
     return newest[-1].ids if newest else frozenset()
 
 
-def _problem(rule: Rule, document: Document, line: int, message: str, remedy: str = "") -> Problem:
+def _problem(
+    rule: Rule, document: Document, line: int, message: Message, remedy: Message | None = None
+) -> Problem:
     return Problem(rule=rule, path=document.path, line=line, message=message, remedy=remedy)

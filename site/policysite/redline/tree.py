@@ -33,9 +33,9 @@ def parse(article: str) -> HtmlElement:
             (article.strip() or "<article></article>").encode(), parser=_PARSER
         )
     except (etree.LxmlError, ValueError):
-        raise NoArticle("it does not hold one <article>") from None
+        raise NoArticle from None
     if root.tag != "article":
-        raise NoArticle("it does not hold one <article>")
+        raise NoArticle
     return root
 
 
