@@ -160,7 +160,7 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
     lines = [n for n, line in enumerate(text.split("\n"), 1) if _EXEMPTION.match(line)]
     items = values.get("not_applicable", [])
     seen: set[str] = set()
-    for index, item in enumerate(items if isinstance(items, list) else [items]):
+    for index, item in enumerate(items if isinstance(items, list) else [None]):
         line = lines[index] if index < len(lines) else _line(text, "not_applicable")
         if not isinstance(item, dict) or set(item) != {"item", "reason"}:
             yield line, Message("each [[not_applicable]] holds item and reason")

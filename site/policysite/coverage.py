@@ -14,15 +14,16 @@ from policysite.message import Message
 from policysite.passages import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from policysite.gdpr import Item
-    from policysite.models import Document, Library, Section, Site, Version, VersionNumber
+    from policysite.models import Library, Section, Site, Version, VersionNumber
     from policysite.passages import Passage
 
-State = Literal["covered", "open", "absent", "not applicable"]
+State = Literal["covered", "partly open", "open", "absent", "not applicable"]
 
+_FEWEST = 3
 JUDGEMENT = Message(
     "This shows where each item is dealt with, not whether what is said there is right or enough: "
     "that remains for a lawyer to judge."
@@ -51,7 +52,8 @@ class Place:
 class Answer:
     """How the statements deal with one item: in which places, or why they need not.
 
-    It is “open” where all of its places are empty. `reason` is what site.toml says of an item that
+    It is “open” where all of its places are empty, “partly open” where something else is still open
+    in one of them, and “covered” where nothing is. `reason` is what site.toml says of an item that
     does not apply; where there are places all the same, those count.
     """
 
@@ -63,11 +65,15 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """The answer to every item in some versions, in one language."""
+    """The answer to every item in some versions, in one language.
+
+    `strays` are the sections that name something else than an item, each with what it names.
+    """
 
     versions: tuple[Version, ...]
     language: str
     answers: tuple[Answer, ...]
+    strays: tuple[tuple[str, Place], ...]
 
     def in_state(self, state: State) -> tuple[Answer, ...]:
         """The answers that are in one state."""
@@ -91,31 +97,36 @@ def survey(site: Site, versions: Sequence[Version], language: str) -> Coverage:
 
     A version that does not exist in `language` is read in the first of its languages.
     """
-    places: dict[str, list[Place]] = {item.code: [] for item in gdpr.ITEMS}
-    for version in versions:
-        document = version.documents.get(language) or next(iter(version.documents.values()), None)
-        if document is not None:
-            for section, place in _places(version, document):
-                for code in section.covers:
-                    places.get(code, []).append(place)
+    found = [
+        (code, place)
+        for version in versions
+        for section, place in _places(version, language)
+        for code in section.covers
+    ]
     reasons = {exemption.item: exemption.reason for exemption in site.not_applicable}
     return Coverage(
         versions=tuple(versions),
         language=language,
         answers=tuple(
-            _answer(item, places[item.code], reasons.get(item.code, "")) for item in gdpr.ITEMS
+            _answer(
+                item,
+                tuple(place for code, place in found if code == item.code),
+                reasons.get(item.code, ""),
+            )
+            for item in gdpr.ITEMS
         ),
+        strays=tuple((code, place) for code, place in found if code not in gdpr.BY_CODE),
     )
 
 
 def values(coverage: Coverage) -> dict[str, Any]:
-    """The same as plain data, for programs."""
+    """The same as plain data, for programs; messages stay what they are."""
     return {
         "items": [
             {
-                "citation": str(answer.item.citation),
+                "citation": answer.item.citation,
                 "item": answer.item.code,
-                "name": str(answer.item.name),
+                "name": answer.item.name,
                 "places": [_place_values(place) for place in answer.places],
                 "reason": answer.reason or None,
                 "state": answer.state,
@@ -127,26 +138,38 @@ def values(coverage: Coverage) -> dict[str, Any]:
     }
 
 
-def covering(sections: Iterable[Section]) -> Mapping[str, tuple[Section, ...]]:
-    """The sections by the code of each item that they deal with, in document order."""
-    found: dict[str, tuple[Section, ...]] = {}
-    for section in sections:
-        for code in section.covers:
-            found[code] = (*found.get(code, ()), section)
-    return found
+def answered(
+    sections: Sequence[Section], questions: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, tuple[Section, ...]], ...]:
+    """Those of a visitor's `questions` that `sections` answer, each with the sections that do.
+
+    `questions` are pairs of an item's code and its question, as `wording` has them. None are told
+    where there are so few that the list of contents serves as well.
+    """
+    found = (
+        (question, tuple(section for section in sections if code in section.covers))
+        for code, question in questions
+    )
+    told = tuple((question, places) for question, places in found if places)
+    return told if len(told) >= _FEWEST else ()
 
 
-def _answer(item: Item, places: Sequence[Place], reason: str) -> Answer:
+def _answer(item: Item, places: tuple[Place, ...], reason: str) -> Answer:
     state: State
-    if places:
-        state = "open" if all(place.is_empty for place in places) else "covered"
-    else:
+    if not places:
         state = "not applicable" if reason else "absent"
-    return Answer(item=item, state=state, places=tuple(places), reason=reason)
+    elif all(place.is_empty for place in places):
+        state = "open"
+    else:
+        state = "partly open" if any(place.open_places for place in places) else "covered"
+    return Answer(item=item, state=state, places=places, reason=reason)
 
 
-def _places(version: Version, document: Document) -> Iterator[tuple[Section, Place]]:
-    """Each section of a document that names an item, as a place."""
+def _places(version: Version, language: str) -> Iterator[tuple[Section, Place]]:
+    """Each section of a version that names an item, as a place."""
+    document = version.documents.get(language) or next(iter(version.documents.values()), None)
+    if document is None:
+        return
     pieces = [piece for piece in passages(document) if piece.kind != "heading"]
     for index, section in enumerate(document.sections):
         if not section.covers:

@@ -56,7 +56,7 @@ def draft_words(gettext: Callable[[str], str]) -> DraftWords:
 def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
     """What visitors ask, in their order: the code of the GDPR's item, and the question."""
     return (
-        ("13-1-a", gettext("Who is responsible for my data?")),
+        ("13-1-a", gettext("Who are you, and how do I reach you?")),
         ("13-1-b", gettext("Is there a data protection officer?")),
         ("14-1-d", gettext("Which data do you have about me?")),
         ("14-2-f", gettext("Where do you get my data from?")),

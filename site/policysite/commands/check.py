@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
 
 from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.errors import UnreadableContent
+from policysite.message import Message
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
     help="For people, for programs, or for GitHub.",
 )
 @click.option("--as-of", type=Day(), help="The day that decides what is past.  [today]")
+@click.option("--coverage", is_flag=True, help="List what the GDPR asks, and where it is told.")
 @pass_invocation
-def check(invocation: Invocation, form: str, as_of: date | None) -> None:
+def check(invocation: Invocation, form: str, as_of: date | None, coverage: bool) -> None:
     """List every problem in the content, with how to mend it."""
     from policysite import checks, content, report
 
+    if coverage:
+        _show_coverage(invocation, form, as_of or invocation.today())
+        return
     try:
         found = checks.run(content.load(invocation.root), as_of or invocation.today())
     except UnreadableContent as error:
@@ -40,3 +46,27 @@ def check(invocation: Invocation, form: str, as_of: date | None) -> None:
         invocation.say(f"Checked content/: {report.count(found)}.")
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
+    """What the newest versions tell of what the GDPR asks, beside those in force on `day`."""
+    from policysite import content, coverage, coverage_table
+
+    if form == "github":
+        message = Message("--coverage is written as text or json")
+        raise click.UsageError(invocation.translate(message))
+    library = content.load(invocation.root)
+    site = library.site
+    language = invocation.language if invocation.language in site.languages else site.reference
+    newest = coverage.survey(site, coverage.newest(library), language)
+    in_force = coverage.survey(site, coverage.in_force(library, day), language)
+    if form == "json":
+        values = {
+            "as_of": day.isoformat(),
+            "in_force": coverage.values(in_force),
+            "judgement": coverage.JUDGEMENT,
+            "newest": coverage.values(newest),
+        }
+        invocation.say(json.dumps(values, indent=2, ensure_ascii=False))
+    else:
+        invocation.say(coverage_table.table(newest, in_force, day, invocation.translate))

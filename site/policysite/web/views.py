@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Response, abort, current_app, render_template, url_for
 from markupsafe import Markup
 
-from policysite import article, comparison
+from policysite import article, comparison, coverage, wording
 from policysite import edition as editions
 from policysite.catalogs import language_name
 from policysite.checks.links import BROWSER_PAGE
@@ -195,6 +195,7 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
         "in_force": in_force,
         "permanent": permanent,
         "policy": policy,
+        "questions": coverage.answered(document.sections, wording.reader_questions(i18n.gettext)),
         "state": edition.state(version),
         "version": version,
     }
