@@ -38,6 +38,7 @@ SLOW = (
     "test_verify_page",
     "test_browser",
     "test_consent",
+    "test_questions",
 )
 
 
