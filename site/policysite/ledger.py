@@ -49,7 +49,10 @@ def parse_date(text: str) -> date:
     """A day written as 2026-11-22; raises WrongValue for any other form (ISO 8601 has many)."""
     if not _DATE.fullmatch(text):
         raise WrongValue(Message("“%(text)s” is no day such as 2026-11-22", text=text))
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongValue(Message("“%(text)s” is no day of the calendar", text=text)) from None
 
 
 def make_entry(

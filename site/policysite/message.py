@@ -56,6 +56,10 @@ class Message(str):
         }
         return sentence % values
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy can be translated, too."""
+        return self._make, (self._forms, self._values, self._count)
+
     @classmethod
     def _make(cls, forms: tuple[str, ...], values: dict[str, object], count: int) -> Self:
         message = super().__new__(cls, (forms[0] if count == 1 else forms[-1]) % values)

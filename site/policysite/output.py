@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from policysite import hosting, ledger, strict_html
+from policysite.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -40,7 +41,7 @@ _POLICY = "Content-Security-Policy"
 
 def faults(
     folder: Path, pages: Mapping[str, str], others: Collection[str], base_url: str
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """What is wrong with the frozen site in `folder`, each as “file: what” or “file:line: what”.
 
     `pages` gives the language of every page by its file, `others` are the other files that must
@@ -49,67 +50,79 @@ def faults(
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     expected = {*pages, *others}
     for path in sorted(expected - found):
-        yield f"{path}: the file was not made"
+        yield _at(path, Message("the file was not made"))
     for path in sorted(found - expected):
-        yield f"{path}: nobody asked for this file"
+        yield _at(path, Message("nobody asked for this file"))
     read: dict[str, list[Element]] = {}
     for path in sorted(found & set(pages)):
         try:
             read[path] = strict_html.read((folder / path).read_text(encoding="utf-8"))
         except UnicodeDecodeError:
-            yield f"{path}: it is not UTF-8"
+            yield _at(path, Message("it is not UTF-8"))
         except strict_html.NotStrict as error:
-            yield f"{path}:{error.line}: {error}"
+            yield _at(f"{path}:{error.line}", error.message)
     for path, elements in read.items():
-        yield from (f"{path}{fault}" for fault in _page_faults(elements, pages[path]))
+        yield from _page_faults(path, elements, pages[path])
     yield from _style_faults(read)
     yield from _link_faults(read, found, base_url)
     for path in sorted(found & set(others)):
         fault = _data_fault(folder, path)
         if fault:
-            yield f"{path}: {fault}"
+            yield _at(path, fault)
 
 
-def _page_faults(elements: Sequence[Element], language: str) -> Iterator[str]:
-    """What is wrong with one page, each as “: what” or “:line: what”."""
+def _at(place: str, fault: Message) -> Message:
+    return Message.joined((place, fault), ": ")
+
+
+def _page_faults(path: str, elements: Sequence[Element], language: str) -> Iterator[Message]:
+    """What is wrong with one page."""
     first = {element.name: element for element in reversed(elements)}
     lang = first["html"].attributes.get("lang")
     if lang != language:
-        yield f": lang is “{lang}”, not “{language}”"
+        message = Message("lang is “%(found)s”, not “%(language)s”", found=lang, language=language)
+        yield _at(path, message)
     # “What – Who”; a page without a name of its own would be called “ – Who”
     if "title" not in first or not first["title"].text.partition("–")[0].strip():
-        yield ": it has no title"
+        yield _at(path, Message("it has no title"))
     for name in ("h1", "style"):
         count = sum(element.name == name for element in elements)
         if count != 1:
-            yield f": it has {count} <{name}>, not one"
+            message = Message("it has %(number)s <%(name)s>, not one", number=count, name=name)
+            yield _at(path, message)
     seen: set[str] = set()
     for element in elements:
+        place = f"{path}:{element.line}"
         for fault in _element_faults(element):
-            yield f":{element.line}: {fault}"
+            yield _at(place, fault)
         id_ = element.attributes.get("id")
         if id_ is not None and id_ in seen:
-            yield f":{element.line}: the id “{id_}” is used twice"
+            yield _at(place, Message("the id “%(id)s” is used twice", id=id_))
         seen.add(id_ or "")
 
 
-def _element_faults(element: Element) -> Iterator[str]:
+def _element_faults(element: Element) -> Iterator[Message]:
     name, attributes = element.name, element.attributes
     if name not in _ELEMENTS:
-        yield f"<{name}> is not allowed"
+        yield Message("<%(name)s> is not allowed", name=name)
     for attribute in attributes:
         if attribute not in _ATTRIBUTES:
-            yield f"the attribute {attribute} is not allowed on <{name}>"
+            yield Message(
+                "the attribute %(attribute)s is not allowed on <%(name)s>",
+                attribute=attribute,
+                name=name,
+            )
     if name == "style" and _OUTSIDE.search(element.text):
-        yield "the style sheet loads something"
+        yield Message("the style sheet loads something")
     if name == "link" and attributes.get("rel") not in _RELATIONS:
-        yield f"<link rel={attributes.get('rel')}> is not allowed"
+        yield Message("<link rel=%(rel)s> is not allowed", rel=attributes.get("rel"))
     if name == "link" and attributes.get("rel") == "icon" and attributes.get("href") != "data:,":
-        yield "the icon is loaded"
+        yield Message("the icon is loaded")
     if name == "meta" and attributes.get("http-equiv", _POLICY) != _POLICY:
-        yield f"<meta http-equiv={attributes['http-equiv']}> is not allowed"
+        header = attributes["http-equiv"]
+        yield Message("<meta http-equiv=%(header)s> is not allowed", header=header)
     if name == "a" and _scheme(attributes.get("href", "")) not in _SCHEMES:
-        yield f"the link {attributes['href']} is not allowed"
+        yield Message("the link %(link)s is not allowed", link=attributes["href"])
 
 
 def _scheme(target: str) -> str:
@@ -120,22 +133,23 @@ def _scheme(target: str) -> str:
         return "nonsense"
 
 
-def _style_faults(pages: Mapping[str, Sequence[Element]]) -> Iterator[str]:
+def _style_faults(pages: Mapping[str, Sequence[Element]]) -> Iterator[Message]:
     """A host sends one policy for all pages, so all must have one style sheet, and that policy."""
     shared: str | None = None
     for path, elements in pages.items():
         style = next((element.text for element in elements if element.name == "style"), "")
         shared = style if shared is None else shared
         if style != shared:
-            yield f"{path}: its style sheet is not that of the other pages"
+            yield _at(path, Message("its style sheet is not that of the other pages"))
         policies = [e.attributes.get("content") for e in elements if "http-equiv" in e.attributes]
         if policies != [hosting.page_policy(style)]:
-            yield f"{path}: its content security policy does not fit its style sheet"
+            message = Message("its content security policy does not fit its style sheet")
+            yield _at(path, message)
 
 
 def _link_faults(
     pages: Mapping[str, Sequence[Element]], found: Collection[str], base_url: str
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """Links inside the site that lead to nothing."""
     ids = {path: {e.attributes.get("id") for e in elements} for path, elements in pages.items()}
     prefix = urlsplit(base_url).path.rstrip("/")
@@ -146,36 +160,40 @@ def _link_faults(
                 target = prefix + (link.removeprefix(base_url) or "/")
             fault = None
             if target.startswith("//"):
-                fault = "does not say https:"
+                fault = Message("the link %(link)s does not say https:", link=link)
             elif not _scheme(target):
-                fault = _link_fault(path, target, prefix, found, ids)
+                fault = _link_fault(path, link, target, prefix, found, ids)
             if fault:
-                yield f"{path}:{element.line}: the link {link} {fault}"
+                yield _at(f"{path}:{element.line}", fault)
 
 
 def _link_fault(
     path: str,
+    link: str,
     target: str,
     prefix: str,
     found: Collection[str],
     ids: Mapping[str, Collection[str | None]],
-) -> str | None:
+) -> Message | None:
+    """Where `link`, written in the file `path`, leads to nothing; `target` is its path here."""
     parts = urlsplit(target)
     file = path
     if parts.path:
         if not parts.path.startswith(f"{prefix}/"):
-            return f"does not start with {prefix}/"
+            return Message(
+                "the link %(link)s does not start with %(prefix)s/", link=link, prefix=prefix
+            )
         file = unquote(parts.path.removeprefix(f"{prefix}/"))
         file = f"{file}index.html" if not file or file.endswith("/") else file
     if file not in found:
-        return "leads to nothing"
+        return Message("the link %(link)s leads to nothing", link=link)
     fragment = unquote(parts.fragment)
     if fragment and fragment not in ids.get(file, ()):
-        return "leads to a section that is not there"
+        return Message("the link %(link)s leads to a section that is not there", link=link)
     return None
 
 
-def _data_fault(folder: Path, path: str) -> str | None:
+def _data_fault(folder: Path, path: str) -> Message | None:
     """What is wrong with a file that is no page."""
     data = (folder / path).read_bytes()
     try:
@@ -184,16 +202,16 @@ def _data_fault(folder: Path, path: str) -> str | None:
         elif path.endswith((".atom", ".xml")):
             ElementTree.fromstring(data)  # noqa: S314 (we wrote it a moment ago)
     except (ValueError, ElementTree.ParseError) as error:
-        return f"it cannot be read: {error}"
+        return Message("it cannot be read: %(error)s", error=error)
     if path == "SHA256SUMS":
         return next(_sum_faults(folder, data.decode()), None)
     return None
 
 
-def _sum_faults(folder: Path, sums: str) -> Iterator[str]:
+def _sum_faults(folder: Path, sums: str) -> Iterator[Message]:
     """The files that do not have the hash by which SHA256SUMS names them."""
     for line in sums.splitlines():
         expected, _, name = line.partition("  ")
         file = folder / name
         if not file.is_file() or ledger.sha256(file.read_bytes()) != expected:
-            yield f"{name} does not have the hash that stands here"
+            yield Message("%(name)s does not have the hash that stands here", name=name)

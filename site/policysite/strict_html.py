@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
 
+from policysite.message import Message, WrongValue
+
 DOCTYPE = "<!doctype html>\n"
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"]*")?)*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
@@ -46,10 +48,10 @@ _ONLY = {
 _BOUND = frozenset().union(*_ONLY.values())
 
 
-class NotStrict(ValueError):
+class NotStrict(WrongValue):
     """A text is not the HTML of a page; `line` says where, the message what is wrong."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: Message) -> None:
         super().__init__(message)
         self.line = line
 
@@ -67,9 +69,10 @@ class Element:
 def read(text: str) -> list[Element]:
     """The elements of a page in the order of the page; raises NotStrict at the first fault."""
     if not text.startswith(DOCTYPE):
-        raise NotStrict(1, "it does not start with <!doctype html>")
+        raise NotStrict(1, Message("it does not start with <!doctype html>"))
     if control := _CONTROL.search(text):
-        raise NotStrict(_line(text, control.start(), 1), "it holds a control character")
+        where = _line(text, control.start(), 1)
+        raise NotStrict(where, Message("it holds a control character"))
     elements: list[Element] = []
     around: list[Element] = []
     line, position = 2, len(DOCTYPE)
@@ -91,7 +94,10 @@ def read(text: str) -> list[Element]:
                 around.append(element)
     _check_text(text[position:], around, line)
     if around or not elements:
-        raise NotStrict(line, f"<{around[-1].name}> is not closed" if around else "it is empty")
+        message = Message("it is empty")
+        if around:
+            message = Message("<%(name)s> is not closed", name=around[-1].name)
+        raise NotStrict(line, message)
     return elements
 
 
@@ -105,12 +111,14 @@ def _check_text(text: str, around: list[Element], line: int) -> None:
     stray = text.find("<")
     if stray >= 0:
         shown = text[stray:].split("\n")[0][:40]
-        raise NotStrict(_line(text, stray, line), f"“{shown}” is no tag as it must be written")
+        message = Message("“%(text)s” is no tag as it must be written", text=shown)
+        raise NotStrict(_line(text, stray, line), message)
     parent = around[-1].name if around else None
     if (parent is None or parent in _ONLY) and not text.isspace() and text:
         start = len(text) - len(text.lstrip())
         shown = text.strip()[:40]
-        raise NotStrict(_line(text, start, line), f"text stands where none may be: “{shown}”")
+        message = Message("text stands where none may be: “%(text)s”", text=shown)
+        raise NotStrict(_line(text, start, line), message)
     if parent != "style":
         _check_references(text, line)
 
@@ -120,14 +128,15 @@ def _check_references(text: str, line: int) -> None:
         if not match[1] or not (match[1].startswith("#") or match[1] in html5):
             shown = text[match.start() :][:12]
             where = _line(text, match.start(), line)
-            raise NotStrict(where, f"“{shown}” must be written with &amp;")
+            raise NotStrict(where, Message("“%(text)s” must be written with &amp;", text=shown))
 
 
 def _attributes(text: str, line: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in _ATTRIBUTE.findall(text):
         if name in found:
-            raise NotStrict(line, f"the attribute {name} stands twice in one tag")
+            message = Message("the attribute %(name)s stands twice in one tag", name=name)
+            raise NotStrict(line, message)
         _check_references(value, line)
         found[name] = unescape(value)
     return found
@@ -135,8 +144,15 @@ def _attributes(text: str, line: int) -> dict[str, str]:
 
 def _close(name: str, around: list[Element], line: int) -> None:
     if not around or around[-1].name != name:
-        inside = f"<{around[-1].name}> of line {around[-1].line} is open" if around else "none is"
-        raise NotStrict(line, f"</{name}> closes nothing: {inside}")
+        message = Message("</%(name)s> closes nothing: none is open", name=name)
+        if around:
+            message = Message(
+                "</%(name)s> closes nothing: <%(open)s> of line %(line)s is open",
+                name=name,
+                open=around[-1].name,
+                line=around[-1].line,
+            )
+        raise NotStrict(line, message)
     around.pop()
 
 
@@ -153,11 +169,11 @@ def _check_place(name: str, before: list[Element], around: list[Element], line: 
     if name == "a":
         fits = fits and all(element.name != "a" for element in around)
     if not fits:
-        raise NotStrict(
-            line,
-            f"<{name}> may not stand inside <{parent}>"
-            if parent
-            else f"<{name}> stands outside <html>",
-        )
+        message = Message("<%(name)s> stands outside <html>", name=name)
+        if parent:
+            message = Message(
+                "<%(name)s> may not stand inside <%(parent)s>", name=name, parent=parent
+            )
+        raise NotStrict(line, message)
     if name in _ONCE and any(element.name == name for element in before):
-        raise NotStrict(line, f"<{name}> stands there twice")
+        raise NotStrict(line, Message("<%(name)s> stands there twice", name=name))

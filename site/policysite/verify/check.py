@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from policysite import ledger
 from policysite.edition import Edition, summary
+from policysite.message import Message, WrongValue
 from policysite.verify import frozen, overview, sums
 from policysite.verify.findings import Finding, Verdict, merged
 from policysite.verify.sites import ListedSite, Missing, SiteError, Unreachable
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from policysite.verify.findings import Kind, Relation
     from policysite.verify.sites import Site
 
-_RESTORE = "Find out who changed it and when, keep a copy, then put the published file back."
-_REBUILD = "Build the site again and deploy it whole; then verify again."
-_REMOVE = "Find out who put it there; then build and deploy the site whole."
+_RESTORE = Message(
+    "Find out who changed it and when, keep a copy, then put the published file back."
+)
+_REBUILD = Message("Build the site again and deploy it whole; then verify again.")
+_REMOVE = Message("Find out who put it there; then build and deploy the site whole.")
 
 
 def verify(
@@ -68,9 +71,9 @@ class _Check:
         try:
             listed, told = self._read(sums.NAME), self._read(overview.NAME)
             if listed is None and told is None:
-                message = "it can be no site of policysite: every one has these two files"
+                message = Message("it can be no site of policysite: every one has these two files")
                 names = f"{sums.NAME}, {overview.NAME}"
-                self._add("missing", names, message, "Look whether it is the right place.")
+                self._add("missing", names, message, Message("Look whether it is the right place."))
             else:
                 self._check_sums(listed)
                 self._check_entries()
@@ -84,11 +87,11 @@ class _Check:
                 self._check_kept(kept or b"")
                 self._check_strangers()
         except Unreachable as error:
-            self._add("unreachable", "the site", str(error), error.remedy)
+            self._add("unreachable", Message("the site"), error.message, error.remedy)
         days = self._overview.days
         return Verdict(merged(self._findings), relation, self._head, days)
 
-    def _add(self, kind: Kind, path: str, message: str, remedy: str) -> None:
+    def _add(self, kind: Kind, path: str, message: Message, remedy: Message) -> None:
         self._findings.append(Finding(kind, path, message, remedy))
 
     def _read(self, path: str) -> bytes | None:
@@ -99,9 +102,9 @@ class _Check:
         except Unreachable:
             raise
         except Missing as error:
-            self._add("missing", path, str(error), _REBUILD)
+            self._add("missing", path, error.message, _REBUILD)
         except SiteError as error:
-            self._add("unreadable", path, str(error), error.remedy)
+            self._add("unreadable", path, error.message, error.remedy)
         self._hashes[path] = None if data is None else ledger.sha256(data)
         return data
 
@@ -112,7 +115,7 @@ class _Check:
             data is not None
             and self._sums.hashes.get(path, self._hashes[path]) != self._hashes[path]
         ):
-            message = f"its hash is not the one in {sums.NAME}"
+            message = Message("its hash is not the one in %(file)s", file=sums.NAME)
             self._add("changed", path, message, _RESTORE)
         return data
 
@@ -128,10 +131,15 @@ class _Check:
                     whole.append(version)
                     continue
                 self._damaged.add((policy.name, version.number))
-                message = f"{policy.name} {version.number} is damaged in this project itself"
+                message = Message(
+                    "%(policy)s %(version)s is damaged in this project itself",
+                    policy=policy.name,
+                    version=version.number,
+                )
                 path = sums.entry_file(version.entry)
                 entries[path] = version.entry.data
-                self._add("contradiction", path, message, "Run the command “check” and mend it.")
+                remedy = Message("Run the command “check” and mend it.")
+                self._add("contradiction", path, message, remedy)
             policies.append(replace(policy, versions=tuple(whole)))
         return entries | ledger.public_files(policies)
 
@@ -169,14 +177,19 @@ class _Check:
     def _entry(self, path: str, key: sums.Key, data: bytes) -> Entry | None:
         try:
             entry = ledger.parse_entry(data)
-        except (ValueError, RecursionError) as error:
-            message = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-            self._add("contradiction", path, f"it is no entry of the ledger: {message}", _RESTORE)
+        except (WrongValue, RecursionError) as error:
+            fault = Message("it is nested too deeply")
+            if isinstance(error, WrongValue):
+                fault = error.message
+            message = Message("it is no entry of the ledger: %(fault)s", fault=fault)
+            self._add("contradiction", path, message, _RESTORE)
             return None
         if (entry.policy, entry.number) == key:
             return entry
-        fault = f"it is the entry of {entry.policy} {entry.number}"
-        self._add("contradiction", path, fault, _RESTORE)
+        message = Message(
+            "it is the entry of %(policy)s %(version)s", policy=entry.policy, version=entry.number
+        )
+        self._add("contradiction", path, message, _RESTORE)
         return None
 
     def _all_entries(self) -> Iterator[Entry]:
@@ -194,11 +207,13 @@ class _Check:
             for language in entry.languages:
                 expected |= {sums.article_file(entry, language), sums.source_file(entry, language)}
         for path in sorted(expected - set(self._sums.hashes)):
-            message = f"its entry vouches for it, but {sums.NAME} does not name it"
+            message = Message(
+                "its entry vouches for it, but %(file)s does not name it", file=sums.NAME
+            )
             self._add("contradiction", path, message, _REBUILD)
         for path in sorted(set(self._sums.hashes) - expected):
             if sums.version_of(path) not in self._unreadable:
-                message = f"{sums.NAME} names it, but no entry vouches for it"
+                message = Message("%(file)s names it, but no entry vouches for it", file=sums.NAME)
                 self._add("extra", path, message, _REMOVE)
 
     def _check_overview(self, data: bytes | None, as_of: date | None) -> None:
@@ -213,8 +228,9 @@ class _Check:
             self._add("contradiction", overview.NAME, message, _REBUILD)
         days = self._overview.days
         if days and as_of is not None and not overview.holds_on(days, as_of):
-            message = f"it does not say what is in force on {as_of}"
-            self._add("stale", overview.NAME, message, "Build the site on that day and deploy it.")
+            message = Message("it does not say what is in force on %(day)s", day=as_of)
+            remedy = Message("Build the site on that day and deploy it.")
+            self._add("stale", overview.NAME, message, remedy)
 
     # Texts and pages.
 
@@ -223,7 +239,8 @@ class _Check:
         for entry in self._all_entries():
             for language in entry.languages:
                 if (entry.policy, entry.number) in self._withdrawn:
-                    self._check_empty(sums.version_page(entry, language), "a withdrawn version")
+                    message = Message("it shows a text, but stands for a withdrawn version")
+                    self._check_empty(sums.version_page(entry, language), message)
                 else:
                     self._check_text(entry, language)
 
@@ -236,7 +253,8 @@ class _Check:
         data = {path: self._read_published(path) for path in expected}
         for path, hash_ in expected.items():
             if self._hashes[path] not in (None, hash_):
-                self._add("changed", path, "its hash is not the one in its entry", _RESTORE)
+                message = Message("its hash is not the one in its entry")
+                self._add("changed", path, message, _RESTORE)
         # The site's own article where it is right; else ours may still show what a page lacks.
         found = next(
             (
@@ -257,7 +275,13 @@ class _Check:
         document = self._overview.documents.get(f"{language}/{entry.policy}/{entry.number}")
         title = frozen.title(self._pieces(article, language))
         if document is not None and document.get("title") != title:
-            message = f"{entry.policy} {entry.number}: documents {language} title is not “{title}”"
+            message = Message(
+                "%(policy)s %(version)s: documents %(language)s title is not “%(title)s”",
+                policy=entry.policy,
+                version=entry.number,
+                language=language,
+                title=title,
+            )
             self._add("contradiction", overview.NAME, message, _REBUILD)
 
     def _pieces(self, article: bytes, language: str) -> tuple[frozen.Piece, ...]:
@@ -270,21 +294,33 @@ class _Check:
         if page is None:
             return
         if not page.article:
-            self._add("changed", path, "it shows no text of a policy", _REBUILD)
+            self._add("changed", path, Message("it shows no text of a policy"), _REBUILD)
             return
         if article is not None:
             difference = frozen.difference(self._pieces(article, language), page.article)
             if difference is not None:
-                message = f"it does not show {entry.policy} {entry.number}: {difference}"
+                message = Message(
+                    "it does not show %(policy)s %(version)s: %(difference)s",
+                    policy=entry.policy,
+                    version=entry.number,
+                    difference=difference,
+                )
                 self._add("changed", path, message, _RESTORE)
         if entry.article_sha256[language] not in page.text:
-            self._add("contradiction", path, "it does not show the hash of its text", _REBUILD)
+            message = Message("it does not show the hash of its text")
+            self._add("contradiction", path, message, _REBUILD)
         if entry.effective.isoformat() not in page.days:
-            message = f"it does not say that the text applies from {entry.effective}"
+            message = Message(
+                "it does not say that the text applies from %(day)s", day=entry.effective
+            )
             self._add("contradiction", path, message, _REBUILD)
         home = f"{self._overview.base_url}/{language}/{entry.policy}/"
         if self._overview.base_url and page.canonical not in (home, f"{home}{entry.number}/"):
-            message = f"it gives “{page.canonical}” as its address, but it stands at {home}"
+            message = Message(
+                "it gives “%(given)s” as its address, but it stands at %(address)s",
+                given=page.canonical,
+                address=home,
+            )
             self._add("contradiction", path, message, _REBUILD)
 
     def _page(self, path: str) -> frozen.Page | None:
@@ -294,13 +330,14 @@ class _Check:
         try:
             return frozen.page(data)
         except frozen.BadPage as error:
-            self._add("changed", path, f"it is not a page as we write them: {error}", _REBUILD)
+            message = Message("it is not a page as we write them: %(fault)s", fault=error.message)
+            self._add("changed", path, message, _REBUILD)
             return None
 
-    def _check_empty(self, path: str, what: str) -> None:
+    def _check_empty(self, path: str, message: Message) -> None:
         page = self._page(path)
         if page is not None and page.article:
-            self._add("changed", path, f"it shows a text, but stands for {what}", _REBUILD)
+            self._add("changed", path, message, _REBUILD)
 
     def _check_pending_pages(self) -> None:
         """Where nothing is in force in a language, the policy's page shows no text."""
@@ -309,7 +346,10 @@ class _Check:
             for language in self._overview.languages:
                 if in_force is None or language not in in_force.languages:
                     path = f"{language}/{policy}/index.html"
-                    self._check_empty(path, "a policy with no version in force")
+                    message = Message(
+                        "it shows a text, but stands for a policy with no version in force"
+                    )
+                    self._check_empty(path, message)
 
     def _check_verify_pages(self) -> None:
         """The page that tells how to check shows the head, in every language."""
@@ -321,10 +361,12 @@ class _Check:
             if page is None:
                 continue
             if self._head is not None and page.head != self._head:
-                message = f"the head that it shows is not the hash of {sums.NAME}"
+                message = Message(
+                    "the head that it shows is not the hash of %(file)s", file=sums.NAME
+                )
                 self._add("contradiction", path, message, _REBUILD)
             if values and not page.title.endswith(f" – {values.get('organisation')}"):
-                message = f"organisation is not the one that {path} names"
+                message = Message("organisation is not the one that %(path)s names", path=path)
                 self._add("contradiction", overview.NAME, message, _REBUILD)
 
     # Against us, and against what others kept.
@@ -336,7 +378,8 @@ class _Check:
         self._compare_files(own, relation)
         if relation == "equal" and not self._damaged:
             if self._head != ledger.sha256(ledger.sums(self._our_files)):
-                self._add("changed", sums.NAME, "it is not the list that we published", _REBUILD)
+                message = Message("it is not the list that we published")
+                self._add("changed", sums.NAME, message, _REBUILD)
             self._compare_overview(ours)
         return relation
 
@@ -344,19 +387,21 @@ class _Check:
         """Each published file of ours and theirs."""
         lost, unknown = _REBUILD, _REMOVE
         if relation == "older than ours":
-            lost = "The site is older than this project: build and deploy it."
+            lost = Message("The site is older than this project: build and deploy it.")
         elif relation == "ahead of ours":
-            unknown = "Get the newest state of the project (git pull); then verify again."
+            unknown = Message("Get the newest state of the project (git pull); then verify again.")
         for path, hash_ in sorted(own.items()):
             if path in self._sums.hashes and path not in self._hashes:
                 self._read_published(path)
             if path not in self._hashes:
-                self._add("missing", path, "it was published here, but not on the site", lost)
+                message = Message("it was published here, but not on the site")
+                self._add("missing", path, message, lost)
             elif self._hashes[path] not in (None, hash_):
-                self._add("changed", path, "it is not the file that we published", _RESTORE)
+                message = Message("it is not the file that we published")
+                self._add("changed", path, message, _RESTORE)
         for path in sorted(set(self._sums.hashes) - set(own)):
             if sums.version_of(path) not in self._damaged:
-                self._add("extra", path, "the site has it, this project does not", unknown)
+                self._add("extra", path, Message("the site has it, this project does not"), unknown)
 
     def _compare_overview(self, ours: Library) -> None:
         """All that policies.json says, where both have the same versions."""
@@ -368,7 +413,7 @@ class _Check:
         if expected == self._overview.values:
             return
         faults = list(overview.differences(self._overview.values, expected))
-        for fault in faults or ["it says more than we do"]:
+        for fault in faults or [Message("it says more than we do")]:
             self._add("changed", overview.NAME, fault, _REBUILD)
 
     def _check_kept(self, kept: bytes) -> None:
@@ -382,7 +427,7 @@ class _Check:
             if text and key in self._withdrawn and path not in self._sums.hashes:
                 continue
             kind: Kind = "changed" if path in self._sums.hashes else "missing"
-            message = f"its line in the earlier {sums.NAME} is no longer there"
+            message = Message("its line in the earlier %(file)s is no longer there", file=sums.NAME)
             self._add(kind, path, message, _RESTORE)
 
     def _check_strangers(self) -> None:
@@ -400,7 +445,7 @@ class _Check:
             if sums.stands_for_a_version(path) and not (
                 path in known or unreadable in self._unreadable
             ):
-                self._add("extra", path, "no published version has such a file", _REMOVE)
+                self._add("extra", path, Message("no published version has such a file"), _REMOVE)
 
 
 def _relation(theirs: Mapping[str, str], ours: Mapping[str, str]) -> Relation:

@@ -3,40 +3,56 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from policysite.message import ENGLISH, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from gettext import NullTranslations
 
 Kind = Literal["changed", "missing", "extra", "contradiction", "unreadable", "unreachable", "stale"]
 Relation = Literal["equal", "older than ours", "ahead of ours", "forked"]
 
-_WHY: dict[Kind, str] = {
-    "changed": "What was published must stay as it was; readers and courts rely on it.",
-    "missing": "Who relies on a published text must be able to read and to check it.",
-    "extra": "A text that nobody published can be mistaken for one that applies.",
-    "contradiction": "Where two files of the site disagree, nobody can tell which one is right.",
-    "unreadable": "What cannot be read cannot be checked, by us or by anyone else.",
-    "unreachable": "Nothing more of the site could be checked.",
-    "stale": "Readers see a text as in force that no longer is, or do not see one that is.",
+_KINDS: dict[Kind, Message] = {
+    "changed": Message("changed"),
+    "missing": Message("missing"),
+    "extra": Message("extra"),
+    "contradiction": Message("contradiction"),
+    "unreadable": Message("unreadable"),
+    "unreachable": Message("unreachable"),
+    "stale": Message("stale"),
 }
-_RELATIONS: dict[Relation | None, str] = {
-    "equal": "The site's ledger is that of this project.",
-    "older than ours": (
+_WHY: dict[Kind, Message] = {
+    "changed": Message("What was published must stay as it was; readers and courts rely on it."),
+    "missing": Message("Who relies on a published text must be able to read and to check it."),
+    "extra": Message("A text that nobody published can be mistaken for one that applies."),
+    "contradiction": Message(
+        "Where two files of the site disagree, nobody can tell which one is right."
+    ),
+    "unreadable": Message("What cannot be read cannot be checked, by us or by anyone else."),
+    "unreachable": Message("Nothing more of the site could be checked."),
+    "stale": Message(
+        "Readers see a text as in force that no longer is, or do not see one that is."
+    ),
+}
+_RELATIONS: dict[Relation | None, Message] = {
+    "equal": Message("The site's ledger is that of this project."),
+    "older than ours": Message(
         "The site is older than this project: versions were published here that it does not have. "
         "Build and deploy."
     ),
-    "ahead of ours": (
+    "ahead of ours": Message(
         "The site is ahead of this project: it has versions that are not here. "
         "Get the newest state of the project (git pull)."
     ),
-    "forked": (
+    "forked": Message(
         "The site and this project have different histories: "
         "one of them is not what was published first. Find out which before you deploy."
     ),
-    None: "The site was not compared with a project.",
+    None: Message("The site was not compared with a project."),
 }
 _SHOWN = 5
 
@@ -50,8 +66,8 @@ class Finding:
 
     kind: Kind
     path: str
-    message: str
-    remedy: str
+    message: Message
+    remedy: Message
 
 
 @dataclass(frozen=True)
@@ -83,34 +99,37 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(_one(together[key]) for key in sorted(together))
 
 
-def report(verdict: Verdict, form: str) -> str:
-    """The verdict as “text” (path: kind: message, why, what to do; then a summary) or “json”."""
+def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> str:
+    """The verdict as “text” (path: kind: message, why, what to do; then a summary) or “json”.
+
+    What it says in words is in the language of `catalog`.
+    """
     if form == "json":
-        days = None
-        if verdict.days is not None:
-            days = [day.isoformat() if day else None for day in verdict.days]
-        values = {
-            "days": days,
-            "findings": [asdict(finding) for finding in verdict.findings],
-            "head": verdict.head,
-            "relation": verdict.relation,
-            "right": verdict.right,
-        }
-        return json.dumps(values, indent=2, ensure_ascii=False)
-    lines = [_text(finding) for finding in verdict.findings]
+        return json.dumps(_values(verdict, catalog), indent=2, ensure_ascii=False)
+    lines = [_text(finding, catalog) for finding in verdict.findings]
     if verdict.head is not None:
-        lines += [_RELATIONS[verdict.relation], *_days(verdict), f"Its head: {verdict.head}"]
+        told = [
+            _RELATIONS[verdict.relation],
+            *_days(verdict),
+            Message("Its head: %(hash)s", hash=verdict.head),
+        ]
+        lines += [message.translated(catalog) for message in told]
     count = len(verdict.findings)
-    found = f"{count} {'finding' if count == 1 else 'findings'}" if count else "everything is right"
-    return "\n".join([*lines, f"Verified: {found}."])
+    result = Message("Verified: everything is right.")
+    if count:
+        result = Message.plural(
+            "Verified: %(count)s finding.", "Verified: %(count)s findings.", count
+        )
+    return "\n".join([*lines, result.translated(catalog)])
 
 
 def _one(findings: list[Finding]) -> Finding:
     messages = list(dict.fromkeys(finding.message for finding in findings))
-    shown = "; ".join(messages[:_SHOWN])
-    more = f"; and {len(messages) - _SHOWN} more" if len(messages) > _SHOWN else ""
+    shown = messages[:_SHOWN]
+    if more := len(messages) - len(shown):
+        shown.append(Message.plural("and %(count)s more", "and %(count)s more", more))
     first = findings[0]
-    return Finding(first.kind, _harmless(first.path), _harmless(shown + more), first.remedy)
+    return replace(first, message=Message.joined(shown, "; "))
 
 
 def _harmless(text: str) -> str:
@@ -118,18 +137,48 @@ def _harmless(text: str) -> str:
     return "".join(character if character.isprintable() else "�" for character in text)
 
 
-def _text(finding: Finding) -> str:
-    return (
-        f"{finding.path}: {finding.kind}: {finding.message}\n"
-        f"    why: {_WHY[finding.kind]}\n"
-        f"    mend: {finding.remedy}"
+def _values(verdict: Verdict, catalog: NullTranslations) -> dict[str, object]:
+    days = None
+    if verdict.days is not None:
+        days = [day.isoformat() if day else None for day in verdict.days]
+    findings = [
+        {
+            "kind": finding.kind,
+            "path": _harmless(finding.path),
+            "message": _harmless(finding.message.translated(catalog)),
+            "remedy": finding.remedy.translated(catalog),
+        }
+        for finding in verdict.findings
+    ]
+    return {
+        "days": days,
+        "findings": findings,
+        "head": verdict.head,
+        "relation": verdict.relation,
+        "right": verdict.right,
+    }
+
+
+def _text(finding: Finding, catalog: NullTranslations) -> str:
+    lines = (
+        Message.joined((finding.path, _KINDS[finding.kind], finding.message), ": "),
+        Message("    why: %(reason)s", reason=_WHY[finding.kind]),
+        Message("    mend: %(remedy)s", remedy=finding.remedy),
     )
+    return "\n".join(_harmless(line.translated(catalog)) for line in lines)
 
 
-def _days(verdict: Verdict) -> list[str]:
+def _days(verdict: Verdict) -> list[Message]:
     if verdict.days is None or verdict.days == (None, None):
         return []
     since, until = verdict.days
-    first = f" from {since}" if since else ""
-    last = f" until {until}" if until else " on"
-    return [f"It shows the policies as they stand{first}{last}."]
+    if since is None:
+        return [Message("It shows the policies as they stand until %(until)s.", until=until)]
+    if until is None:
+        return [Message("It shows the policies as they stand from %(since)s on.", since=since)]
+    message = Message(
+        "It shows the policies as they stand from %(since)s until %(until)s.",
+        since=since,
+        until=until,
+    )
+    return [message]

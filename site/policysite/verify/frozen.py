@@ -19,6 +19,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 from policysite import strict_html
+from policysite.message import Message, WrongValue
 
 # A start tag with its attributes, an end tag, or a text: ("<", name, attributes),
 # (">", name, ()), ("", text, ()).
@@ -35,7 +36,7 @@ _VOID = frozenset(
 _SHOWN = 60
 
 
-class BadPage(ValueError):
+class BadPage(WrongValue):
     """The page is not as we write pages; the message says what is wrong."""
 
 
@@ -71,9 +72,11 @@ def page(data: bytes) -> Page:
         text = data.decode("utf-8")
         elements = strict_html.read(text)
     except UnicodeDecodeError:
-        raise BadPage("it is not UTF-8") from None
+        raise BadPage(Message("it is not UTF-8")) from None
     except strict_html.NotStrict as error:
-        raise BadPage(f"line {error.line}: {error}") from None
+        raise BadPage(
+            Message("line %(line)s: %(fault)s", line=error.line, fault=error.message)
+        ) from None
     for element in elements:
         _check_passive(element)
     article_, days = _single_article(text)
@@ -87,12 +90,14 @@ def page(data: bytes) -> Page:
     )
 
 
-def difference(frozen: tuple[Piece, ...], shown: tuple[Piece, ...]) -> str | None:
+def difference(frozen: tuple[Piece, ...], shown: tuple[Piece, ...]) -> Message | None:
     """Where the article on a page first departs from the frozen one, in words; None: nowhere."""
     if frozen == shown:
         return None
     if _collapsed(frozen) == _collapsed(shown):
-        return "the words are those that were published, but the white space between them is not"
+        return Message(
+            "the words are those that were published, but the white space between them is not"
+        )
     index = next(
         (i for i, (old, new) in enumerate(zip(frozen, shown, strict=False)) if old != new),
         min(len(frozen), len(shown)),
@@ -100,11 +105,18 @@ def difference(frozen: tuple[Piece, ...], shown: tuple[Piece, ...]) -> str | Non
     old = frozen[index] if index < len(frozen) else None
     new = shown[index] if index < len(shown) else None
     before = next((p[1].split() for p in reversed(frozen[:index]) if _is_words(p)), [])
-    place = f" (behind “{' '.join(before)[-_SHOWN:]}”)" if before else ""
     if old and new and old[0] == new[0] == "":
         start = _first_difference(old[1], new[1])
-        return f"“{_excerpt(old[1], start)}” was published, “{_excerpt(new[1], start)}” is shown"
-    return f"{_named(old)} was published, {_named(new)} is shown{place}"
+        return Message(
+            "“%(old)s” was published, “%(new)s” is shown",
+            old=_excerpt(old[1], start),
+            new=_excerpt(new[1], start),
+        )
+    message = Message("%(old)s was published, %(new)s is shown", old=_named(old), new=_named(new))
+    if not before:
+        return message
+    words = " ".join(before)[-_SHOWN:]
+    return Message("%(difference)s (behind “%(words)s”)", difference=message, words=words)
 
 
 def title(pieces: tuple[Piece, ...]) -> str:
@@ -210,7 +222,13 @@ def _check_passive(element: strict_html.Element) -> None:
     ]
     if active or attributes:
         what = " ".join([element.name, *attributes])
-        raise BadPage(f"line {element.line}: <{what}> can change or hide what a reader sees")
+        raise BadPage(
+            Message(
+                "line %(line)s: <%(tag)s> can change or hide what a reader sees",
+                line=element.line,
+                tag=what,
+            )
+        )
 
 
 def _single_article(text: str) -> tuple[tuple[Piece, ...], frozenset[str]]:
@@ -222,9 +240,14 @@ def _single_article(text: str) -> tuple[tuple[Piece, ...], frozenset[str]]:
         return (), frozenset()
     around, pieces = reader.articles[0]
     if len(reader.articles) > 1 or any(piece[:2] == ("<", "article") for piece in pieces[1:]):
-        raise BadPage("it has more than one <article>")
+        raise BadPage(Message("it has more than one <article>"))
     if around != _AROUND:
-        raise BadPage(f"its <article> stands in <{' '.join(around)}>, not in <html body main>")
+        raise BadPage(
+            Message(
+                "its <article> stands in <%(around)s>, not in <html body main>",
+                around=" ".join(around),
+            )
+        )
     return tuple(pieces), frozenset(reader.days)
 
 
@@ -262,10 +285,10 @@ def _excerpt(text: str, start: int) -> str:
 def _named(piece: Piece | None) -> str:
     """A piece as it can be quoted."""
     if piece is None:
-        return "nothing more"
+        return Message("nothing more")
     kind, text, attributes = piece
     if not kind:
         words = " ".join(text.split())[:_SHOWN]
-        return f"“{words}”" if words else "a line break"
+        return f"“{words}”" if words else Message("a line break")
     values = "".join(f' {name}="{value}"' for name, value in attributes)
     return f"<{text}{values}>" if kind == "<" else f"</{text}>"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policysite import config
+from policysite.message import Message
 from policysite.models import Policy, Version
 from policysite.verify import sums
 
@@ -33,7 +34,7 @@ class Overview:
     """
 
     values: dict[str, Any] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Message] = field(default_factory=list)
     languages: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     base_url: str | None = None
@@ -42,17 +43,17 @@ class Overview:
     days: Days | None = None
 
 
-def parse(data: bytes) -> tuple[dict[str, Any] | None, str | None]:
+def parse(data: bytes) -> tuple[dict[str, Any] | None, Message | None]:
     """The values in the bytes of policies.json (None: none), and what is wrong with its form."""
     try:
         values = json.loads(data.decode("utf-8"))
         written = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         as_we_write = written.encode("utf-8") == data
     except (ValueError, RecursionError):
-        return None, "it is not JSON that can be read"
+        return None, Message("it is not JSON that can be read")
     if not isinstance(values, dict):
-        return None, "it does not hold what we write"
-    return values, None if as_we_write else "it is not written as we write it"
+        return None, Message("it does not hold what we write")
+    return values, None if as_we_write else Message("it is not written as we write it")
 
 
 def check(
@@ -64,27 +65,27 @@ def check(
     """Hold `values` against the entries of each policy, lowest version first."""
     overview = Overview(values, days=(None, None))
     if head is not None and values.get("head") != head:
-        overview.faults.append(f"head is not the hash of {sums.NAME}")
+        overview.faults.append(Message("head is not the hash of %(file)s", file=sums.NAME))
     overview.languages = _languages(values.get("languages"))
     if not overview.languages:
-        overview.faults.append("languages does not name languages")
+        overview.faults.append(Message("languages does not name languages"))
     policies = _by(values.get("policies"), "policy")
     if policies is None or not _are_names(policies, sums.POLICY):
-        overview.faults.append("policies is not a list of policies, each of them once")
+        overview.faults.append(Message("policies is not a list of policies, each of them once"))
         overview.days = None
         return overview
     overview.policies = tuple(policies)
     for name in sorted(set(ledger) - set(policies)):
-        overview.faults.append(f"it does not name the policy “{name}”")
+        overview.faults.append(Message("it does not name the policy “%(policy)s”", policy=name))
     overview.base_url = _base_url(policies)
     for name, policy in policies.items():
         _check_policy(overview, name, policy, ledger.get(name, ()), withdrawn)
     if overview.days is None:
-        overview.faults.append("what it says is in force is so on no day")
+        overview.faults.append(Message("what it says is in force is so on no day"))
     return overview
 
 
-def differences(found: object, expected: object, place: str = "") -> Iterator[str]:
+def differences(found: object, expected: object, place: str = "") -> Iterator[Message]:
     """Where `found` lacks or contradicts what is `expected`; more keys than that are no matter."""
     if isinstance(expected, dict) and isinstance(found, dict):
         for key, value in expected.items():
@@ -93,7 +94,8 @@ def differences(found: object, expected: object, place: str = "") -> Iterator[st
         for number, (old, new) in enumerate(zip(found, expected, strict=True), 1):
             yield from differences(old, new, f"{place} {number}".strip())
     elif type(found) is not type(expected) or found != expected:
-        yield f"{place} is not {json.dumps(expected, ensure_ascii=False)[:200]}"
+        wanted = json.dumps(expected, ensure_ascii=False)[:200]
+        yield Message("%(place)s is not %(value)s", place=place, value=wanted)
 
 
 def holds_on(days: Days, day: date) -> bool:
@@ -111,12 +113,18 @@ def _check_policy(
 ) -> None:
     versions = _by(values.get("versions"), "version") or {}
     if list(versions) != [str(entry.number) for entry in entries]:
-        overview.faults.append(f"{name}: its versions are not those of the ledger, lowest first")
+        overview.faults.append(
+            Message(
+                "%(policy)s: its versions are not those of the ledger, lowest first", policy=name
+            )
+        )
     in_force = next((e for e in entries if str(e.number) == values.get("in_force")), None)
     if in_force is not None:
         overview.in_force[name] = in_force
     elif values.get("in_force") is not None:
-        overview.faults.append(f"{name}: the version in force is none of the ledger")
+        overview.faults.append(
+            Message("%(policy)s: the version in force is none of the ledger", policy=name)
+        )
     if overview.days is not None:
         overview.days = _overlap(overview.days, _days(entries, in_force))
     expected = _expected(name, entries)
@@ -126,7 +134,7 @@ def _check_policy(
             values |= _of_text(overview, entry, in_force)
             overview.faults += _document_faults(overview, entry, found)
         for fault in differences(found, values):
-            overview.faults.append(f"{name} {entry.number}: {fault}")
+            overview.faults.append(Message.joined((f"{name} {entry.number}", fault), ": "))
 
 
 def _expected(name: str, entries: Sequence[Entry]) -> dict[VersionNumber, dict[str, Any]]:
@@ -146,11 +154,15 @@ def _expected(name: str, entries: Sequence[Entry]) -> dict[VersionNumber, dict[s
     }
 
 
-def _document_faults(overview: Overview, entry: Entry, found: dict[str, Any]) -> Iterator[str]:
+def _document_faults(overview: Overview, entry: Entry, found: dict[str, Any]) -> Iterator[Message]:
     """Whether a version has the documents of its entry; remembers what is said of each."""
     documents = found.get("documents")
     if not isinstance(documents, dict) or set(documents) != set(entry.languages):
-        yield f"{entry.policy} {entry.number}: documents are not those of the entry"
+        yield Message(
+            "%(policy)s %(version)s: documents are not those of the entry",
+            policy=entry.policy,
+            version=entry.number,
+        )
     for language in entry.languages:
         document = _at(documents, language)
         if isinstance(document, dict):

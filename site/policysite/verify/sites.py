@@ -17,35 +17,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from urllib.parse import quote, urljoin, urlsplit
 
+from policysite.message import Message, WrongValue
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LIMIT = 16 * 1024 * 1024
 _REDIRECTS = 3
 _PAGE = "index.html"
-_TELL_HOST = "Tell whoever runs the host; then verify again."
-_TRY_AGAIN = "Look whether the address is right and the site is on the air; then verify again."
+_TELL_HOST = Message("Tell whoever runs the host; then verify again.")
+_TRY_AGAIN = Message(
+    "Look whether the address is right and the site is on the air; then verify again."
+)
 _CERTIFICATE = {  # OpenSSL's X509_V_ERR_*: what is wrong, in words
-    9: "its certificate is not valid yet",
-    10: "its certificate has expired",
-    18: "its certificate is signed by itself, not by an authority that this computer trusts",
-    19: "its certificate comes from an authority that this computer does not trust",
-    20: "its certificate comes from an authority that this computer does not trust",
-    21: "its certificate comes from an authority that this computer does not trust",
-    62: "its certificate is for another name",
-    64: "its certificate is for another address",
+    9: Message("its certificate is not valid yet"),
+    10: Message("its certificate has expired"),
+    18: Message(
+        "its certificate is signed by itself, not by an authority that this computer trusts"
+    ),
+    19: Message("its certificate comes from an authority that this computer does not trust"),
+    20: Message("its certificate comes from an authority that this computer does not trust"),
+    21: Message("its certificate comes from an authority that this computer does not trust"),
+    62: Message("its certificate is for another name"),
+    64: Message("its certificate is for another address"),
 }
 
 
-class BadAddress(ValueError):
+class BadAddress(WrongValue):
     """No site can be meant; the message tells the user why."""
 
 
 class SiteError(Exception):
     """A file cannot be had; the message says why, `remedy` what to do."""
 
-    def __init__(self, message: str, remedy: str = _TELL_HOST) -> None:
+    def __init__(self, message: Message, remedy: Message = _TELL_HOST) -> None:
         super().__init__(message)
+        self.message = message
         self.remedy = remedy
 
 
@@ -97,9 +104,13 @@ def open_site(where: str, authority: Path | None = None) -> Iterator[Site]:
             site.close()
         return
     if authority is not None:
-        raise BadAddress("an authority is for an https: address; a folder needs none")
+        raise BadAddress(Message("an authority is for an https: address; a folder needs none"))
     if not Path(where).is_dir():
-        raise BadAddress(f"there is no folder “{where}”; an address starts with https://")
+        raise BadAddress(
+            Message(
+                "there is no folder “%(folder)s”; an address starts with https://", folder=where
+            )
+        )
     yield FolderSite(Path(where))
 
 
@@ -115,18 +126,23 @@ class FolderSite:
         try:
             file = (self._folder / path).resolve()
             if not file.is_relative_to(self._folder):
-                raise Wrong("it leads out of the folder", "Put the file itself in the folder.")
+                raise Wrong(
+                    Message("it leads out of the folder"),
+                    Message("Put the file itself in the folder."),
+                )
             info = file.stat()
             if not stat.S_ISREG(info.st_mode):
-                raise Missing("there is no such file")
+                raise Missing(Message("there is no such file"))
             if info.st_size > self._limit:
-                raise TooLarge(f"it is larger than {self._limit} bytes")
+                raise TooLarge(Message("it is larger than %(limit)s bytes", limit=self._limit))
             return file.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
-            raise Missing("there is no such file") from None
+            raise Missing(Message("there is no such file")) from None
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
-            message = f"it cannot be read ({error})"
-            raise Wrong(message, "See that you may read the folder; then verify again.") from None
+            message = Message("it cannot be read (%(error)s)", error=error)
+            raise Wrong(
+                message, Message("See that you may read the folder; then verify again.")
+            ) from None
 
     def names(self) -> Iterator[str]:
         """Every file in the folder."""
@@ -175,7 +191,7 @@ class HttpsSite:
                 _check_charset(response)
                 return data
             target = self._followed(target, response.getheader("Location", ""))
-        raise Wrong("the site sends its readers from one address to another without end")
+        raise Wrong(Message("the site sends its readers from one address to another without end"))
 
     def _answer(self, target: str) -> tuple[http.client.HTTPResponse, bytes]:
         """The answer and its body, over the open connection or, where that has ended, a new one."""
@@ -208,18 +224,27 @@ class HttpsSite:
     def _body(self, response: http.client.HTTPResponse) -> bytes:
         encoding = response.getheader("Content-Encoding", "identity")
         if encoding.strip().lower() not in ("", "identity"):
-            raise Wrong(f"the host compresses it ({encoding}), though it was asked not to")
+            raise Wrong(
+                Message(
+                    "the host compresses it (%(encoding)s), though it was asked not to",
+                    encoding=encoding,
+                )
+            )
         length = response.length  # what is announced; None where nothing is
         if length is not None and length > self._limit:
-            raise TooLarge(f"it is larger than {self._limit} bytes")
+            raise TooLarge(Message("it is larger than %(limit)s bytes", limit=self._limit))
         try:
             data = response.read(self._limit + 1)
         except http.client.IncompleteRead:
-            raise Wrong("the answer breaks off before its end") from None
+            raise Wrong(Message("the answer breaks off before its end")) from None
         if len(data) > self._limit:
-            raise TooLarge(f"it does not end within {self._limit} bytes")
+            raise TooLarge(Message("it does not end within %(limit)s bytes", limit=self._limit))
         if length is not None and len(data) < length:
-            message = f"the answer breaks off: {length} bytes are announced, {len(data)} came"
+            message = Message(
+                "the answer breaks off: %(length)s bytes are announced, %(arrived)s came",
+                length=length,
+                arrived=len(data),
+            )
             raise Wrong(message)
         return data
 
@@ -230,17 +255,26 @@ class HttpsSite:
             parts = urlsplit(urljoin(here + target, location))
             same = (parts.scheme, parts.hostname, parts.port or 443)
         except ValueError:
-            raise Wrong(f"the site sends its readers to “{location}”, which is nowhere") from None
+            raise Wrong(
+                Message(
+                    "the site sends its readers to “%(location)s”, which is nowhere",
+                    location=location,
+                )
+            ) from None
         if same != ("https", self._host, self._port):
             raise Wrong(
-                f"the site sends its readers elsewhere, to “{location}”",
-                "Verify that address, if the site has moved; else tell whoever runs the host.",
+                Message(
+                    "the site sends its readers elsewhere, to “%(location)s”", location=location
+                ),
+                Message(
+                    "Verify that address, if the site has moved; else tell whoever runs the host."
+                ),
             )
         return quote(parts.path or "/", safe="/%") + (f"?{parts.query}" if parts.query else "")
 
     def _unreachable(self, error: Exception) -> Unreachable:
         message, remedy = _explained(error)
-        return Unreachable(f"{self._address}: {message}", remedy)
+        return Unreachable(Message.joined((self._address, message), ": "), remedy)
 
 
 @contextlib.contextmanager
@@ -271,14 +305,18 @@ def _parts(address: str) -> tuple[str, int, str]:
         if host is not None and not host.isascii():
             host = host.encode("idna").decode()
     except ValueError:  # UnicodeError is one
-        raise BadAddress(f"“{address}” is no address") from None
+        raise BadAddress(Message("“%(address)s” is no address", address=address)) from None
     if parts.scheme != "https":
-        raise BadAddress(
-            f"“{address}” does not start with https://; "
-            "without it anyone on the way can change what is read"
+        message = Message(
+            "“%(address)s” does not start with https://; "
+            "without it anyone on the way can change what is read",
+            address=address,
         )
+        raise BadAddress(message)
     if not host or parts.username or parts.query or parts.fragment or any(map(_odd, address)):
-        raise BadAddress(f"“{address}” is not the plain address of a site")
+        raise BadAddress(
+            Message("“%(address)s” is not the plain address of a site", address=address)
+        )
     return host, port, "/" + quote(parts.path.strip("/") + "/", safe="/%").lstrip("/")
 
 
@@ -298,41 +336,66 @@ def _context(authority: Path | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=authority)
     except OSError as error:  # ssl.SSLError is one
-        raise BadAddress(f"{authority} holds no certificate that can be read ({error})") from None
+        raise BadAddress(
+            Message(
+                "%(file)s holds no certificate that can be read (%(error)s)",
+                file=authority,
+                error=error,
+            )
+        ) from None
 
 
 def _check_status(response: http.client.HTTPResponse) -> None:
     if response.status in (404, 410):
-        raise Missing(f"the site answers that there is no such file ({response.status})")
+        raise Missing(
+            Message(
+                "the site answers that there is no such file (%(status)s)", status=response.status
+            )
+        )
     if response.status != 200:
-        raise Wrong(f"the site answers {response.status} {response.reason} in place of the file")
+        raise Wrong(
+            Message(
+                "the site answers %(status)s %(reason)s in place of the file",
+                status=response.status,
+                reason=response.reason,
+            )
+        )
 
 
 def _check_charset(response: http.client.HTTPResponse) -> None:
     charset = response.headers.get_content_charset("utf-8")
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        message = f"the host says that its letters are written in {charset}, but they are UTF-8"
-        remedy = "Have the host send “charset=utf-8”, or readers see wrong letters."
+        message = Message(
+            "the host says that its letters are written in %(charset)s, but they are UTF-8",
+            charset=charset,
+        )
+        remedy = Message("Have the host send “charset=utf-8”, or readers see wrong letters.")
         raise Wrong(message, remedy)
 
 
-def _explained(error: Exception) -> tuple[str, str]:
+def _explained(error: Exception) -> tuple[Message, Message]:
     """What a failed connection means, and what to do."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        what = _CERTIFICATE.get(error.verify_code, f"its certificate: {error.verify_message}")
-        remedy = "Have the certificate renewed or mended; until then nobody can trust the address."
+        otherwise = Message("its certificate: %(error)s", error=error.verify_message)
+        what = _CERTIFICATE.get(error.verify_code, otherwise)
+        remedy = Message(
+            "Have the certificate renewed or mended; until then nobody can trust the address."
+        )
         if error.verify_code in (18, 19, 20, 21):
-            remedy = "For a server of your own, name the file of its authority with --authority."
+            remedy = Message(
+                "For a server of your own, name the file of its authority with --authority."
+            )
         return what, remedy
     if isinstance(error, TimeoutError):
-        return "the site does not answer in time", _TRY_AGAIN
+        return Message("the site does not answer in time"), _TRY_AGAIN
     if isinstance(error, ssl.SSLError):
         reason = error.reason or str(error)
-        return f"what answers there does not speak HTTPS ({reason.lower()})", _TRY_AGAIN
+        what = Message("what answers there does not speak HTTPS (%(error)s)", error=reason.lower())
+        return what, _TRY_AGAIN
     if isinstance(error, socket.gaierror):
-        return "nobody knows a computer of this name", _TRY_AGAIN
+        return Message("nobody knows a computer of this name"), _TRY_AGAIN
     if isinstance(error, ConnectionRefusedError):
-        return "nothing answers at this address", _TRY_AGAIN
+        return Message("nothing answers at this address"), _TRY_AGAIN
     if isinstance(error, http.client.HTTPException):
-        return "what answers there is no web server, or breaks off at once", _TRY_AGAIN
-    return f"the connection failed ({error})", _TRY_AGAIN
+        return Message("what answers there is no web server, or breaks off at once"), _TRY_AGAIN
+    return Message("the connection failed (%(error)s)", error=error), _TRY_AGAIN

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policysite.message import Message
 from policysite.models import VersionNumber
 
 if TYPE_CHECKING:
@@ -33,28 +34,43 @@ class Sums:
 
     hashes: Mapping[str, str]
     lines: frozenset[str]
-    faults: tuple[str, ...]
+    faults: tuple[Message, ...]
 
 
 def parse(data: bytes) -> Sums:
     """What SHA256SUMS says; a line that names no file of ours is a fault and no more than that."""
     lines = data.decode("ascii", "replace").split("\n")
-    faults = [] if lines.pop() == "" else ["its last line is not complete"]
+    faults = [] if lines.pop() == "" else [Message("its last line is not complete")]
     if len(lines) > _MOST_LINES:
-        message = f"it has {len(lines)} lines; no site has so many published files"
+        message = Message(
+            "it has %(number)s lines; no site has so many published files", number=len(lines)
+        )
         return Sums({}, frozenset(), (message,))
     hashes: dict[str, str] = {}
     last = ""
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
         if match is None:
-            faults.append(f"line {number} is not a hash, two spaces and a file")
+            faults.append(
+                Message("line %(number)s is not a hash, two spaces and a file", number=number)
+            )
             continue
         if match[2] <= last:
-            faults.append(f"line {number} is not in alphabetical order, or stands there twice")
+            faults.append(
+                Message(
+                    "line %(number)s is not in alphabetical order, or stands there twice",
+                    number=number,
+                )
+            )
         last = match[2]
         if version_of(last) is None:
-            faults.append(f"line {number} names no file of the ledger: “{last[:100]}”")
+            faults.append(
+                Message(
+                    "line %(number)s names no file of the ledger: “%(name)s”",
+                    number=number,
+                    name=last[:100],
+                )
+            )
         else:
             hashes.setdefault(last, match[1])
     return Sums(hashes, frozenset(lines), tuple(faults))
