@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.support import Translations
 
 from policysite import rules
@@ -21,6 +23,7 @@ from policysite.models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from babel.messages.catalog import Catalog
     from babel.messages.catalog import Message as Wording
@@ -35,6 +38,28 @@ def locale(language: str) -> Locale:
         return Locale.parse(_LOCALES.get(language, language))
     except UnknownLocaleError:
         return Locale.parse("en_GB")
+
+
+def number_signs(language: str) -> tuple[str, str]:
+    """The signs before decimals and between thousands in `language`: “,” and “.” in Dutch."""
+    known = locale(language)
+    return get_decimal_symbol(known), get_group_symbol(known)
+
+
+def months(language: str, width: Literal["wide", "abbreviated"]) -> dict[str, int]:
+    """The number of each month by its name in `language`, without a final point."""
+    names = locale(language).months["format"][width]
+    return {name.rstrip("."): number for number, name in names.items()}
+
+
+def days(language: str) -> dict[str, int]:
+    """The number of each day of the week by its name in `language`, 0 for Monday."""
+    return {name: number for number, name in locale(language).days["format"]["wide"].items()}
+
+
+def full_date(day: date, language: str) -> str:
+    """`day` with the day of the week, such as “Friday, 1 January 2027”, in `language`."""
+    return format_date(day, "full", locale(language))
 
 
 def language_name(language: str) -> str:
