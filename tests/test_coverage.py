@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.helpers import AS_OF, ROOT, document, load, publish, run, shown, write_project
 
-from policysite import content, coverage, gdpr
+from policysite import coverage, gdpr
+from policysite.errors import UnreadableContent
 from policysite.message import Message
 from policysite.wording import reader_questions
 
@@ -133,7 +134,7 @@ def test_what_does_not_apply_is_checked(tmp_path: Path, settings: str, expected:
     root = project(tmp_path, "## A {#a}\n\nText.\n", settings)
     try:
         found = load(root).problems
-    except content.UnreadableContent as error:
+    except UnreadableContent as error:
         found = error.problems
     assert shown(list(found)) == expected
 

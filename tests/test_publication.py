@@ -186,7 +186,7 @@ def test_a_link_to_what_only_a_draft_has_is_refused(tmp_path: Path) -> None:
     documents = {f"{code}/cookies/1.0.md": document() for code in ("nl", "en")}
     root = write_project(tmp_path, {NL: document(), EN: document()} | documents, policies=both)
     publish(root, "cookies", "1.0", AS_OF)
-    new = document("## Intro {#intro}\n\n## New {#new}\n", changes="[One.]")
+    new = document("## Intro {#intro}\n\nText.\n\n## New {#new}\n\nText.\n", changes="[One.]")
     link = document("[a](policy:cookies#new)\n")
     drafts = {f"{code}/cookies/1.1.md": new for code in ("nl", "en")}
     write_project(root, drafts | {NL: link, EN: link}, policies=both)

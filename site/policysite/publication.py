@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import atomic, checks, ledger, markup, rules
+from policysite import atomic, checks, ledger, markup, prospect, rules
 from policysite.checks.links import unpublished_targets
 from policysite.errors import ContentProblems, LedgerError
 from policysite.message import Message
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policysite.models import Entry, Library, Policy, Version
+    from policysite.prospect import Prospect
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What would be locked: the entry, the articles by path, and the problems worth knowing."""
+    """What would be locked: the entry, the articles by path, and what that would bring about."""
 
     entry: Entry
     articles: dict[str, bytes]
-    remarks: tuple[Problem, ...]
+    prospect: Prospect
 
 
 def prepare(
@@ -61,7 +62,8 @@ def prepare(
         sources={code: document.source for code, document in version.documents.items()},
         previous=previous,
     )
-    return Publication(entry=entry, articles=articles, remarks=tuple(problems))
+    expected = prospect.of(library, version, effective, today, problems)
+    return Publication(entry=entry, articles=articles, prospect=expected)
 
 
 def write(root: Path, publication: Publication) -> None:
