@@ -15,6 +15,7 @@ from policysite.commands.check import check
 from policysite.commands.diff import diff
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
 from policysite.commands.new import new
+from policysite.commands.preview import preview
 from policysite.commands.publish import publish
 from policysite.commands.serve import serve
 from policysite.commands.status import status
@@ -42,5 +43,5 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = Invocation(root=root, language="en", catalog=NullTranslations())
 
 
-for command in (build, check, diff, new, publish, serve, status, verify, withdraw):
+for command in (build, check, diff, new, preview, publish, serve, status, verify, withdraw):
     main.add_command(command)

@@ -1,0 +1,44 @@
+"""The command “preview”."""
+
+from __future__ import annotations
+
+import webbrowser
+
+import click
+
+from policysite.commands.invocation import Invocation, pass_invocation
+from policysite.message import Message
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
+@pass_invocation
+def preview(invocation: Invocation, port: int, opened: bool) -> None:
+    """Show the site with its drafts while you write, with problems and changes beside the text."""
+    from policysite import content
+    from policysite import preview as previews
+    from policysite.errors import UnreadableContent
+    from policysite.preview.speech import speeches
+
+    try:
+        content.load(invocation.root)
+    except UnreadableContent as error:
+        if not error.problems:  # there is no content here; where it has problems, they are shown
+            raise
+    prepared = previews.prepare(
+        invocation.root,
+        port,
+        today=invocation.today,
+        speeches=speeches(),
+        first=invocation.language,
+    )
+    invocation.say(
+        Message(
+            "The preview is at %(address)s, for this computer alone (end it with Ctrl-C).",
+            address=prepared.address,
+        )
+    )
+    if opened:
+        webbrowser.open(prepared.address)
+    prepared.run()

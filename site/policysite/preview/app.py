@@ -1,0 +1,161 @@
+"""The preview as one application: its own pages below /preview/, the site at all other addresses.
+
+A policy's name stands behind a language in every address of the site, so that none of them can
+begin with “preview”.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from policysite.catalogs import language_name
+from policysite.message import Message
+from policysite.preview import editing, events, gate, pages, publishing
+from policysite.preview.snapshot import Snapshot, Unreadable
+from policysite.web.app import style_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from policysite.preview.gate import Gate
+    from policysite.preview.speech import Speech
+    from policysite.preview.workspace import Workspace
+
+_TYPES = {"css": "text/css", "js": "text/javascript"}
+_FILES = ("preview.css", "live.js", "editor.js")
+_ACCENT = "#0b5cad"  # where the settings cannot be read
+_FAILURE = Message("The preview could not do what was asked; the terminal says why.")
+# These work whether the content can be read or not.
+_ALWAYS = ("file", "events")
+
+
+def create_app(
+    workspace: Workspace, door: Gate, speeches: Mapping[str, Speech], first: str
+) -> WSGIApplication:
+    """The whole preview behind `door`; `speeches` are its languages, of which it begins in one."""
+    own = _own_pages(workspace, door, speeches, first)
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path != "/preview" and not path.startswith("/preview/"):
+            now = workspace.current()
+            if isinstance(now, Snapshot):
+                return now.site(environ, start_response)
+        return own(environ, start_response)
+
+    return gate.guarded(door, answer)
+
+
+def _own_pages(
+    workspace: Workspace, door: Gate, speeches: Mapping[str, Speech], first: str
+) -> Flask:
+    app = Flask("policysite.preview", static_folder=None)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config |= {
+        "GATE": door,
+        "MAX_CONTENT_LENGTH": gate.LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": gate.LARGEST_BODY,
+        "SPEECHES": speeches,
+        "WORKSPACE": workspace,
+    }
+    app.add_url_rule("/preview", "start_bare", start)
+    app.add_url_rule("/preview/", "start", start)
+    app.add_url_rule("/preview/events", "events", events.events)
+    app.add_url_rule("/preview/files/<name>", "file", file)
+    for install in (pages.install, editing.install, publishing.install):
+        install(app)
+
+    @app.before_request
+    def look() -> Response | tuple[str, int] | None:
+        """Find the language to speak and the content as it is now."""
+        g.snapshot = None
+        g.speech = speeches.get((request.view_args or {}).get("speech", first))
+        if g.speech is None:
+            g.speech = speeches[first]
+            abort(404)
+        if request.endpoint in _ALWAYS:
+            return None
+        now = workspace.current()
+        if isinstance(now, Unreadable):
+            return render_template("unreadable.html", now=now, typed=editing.typed()), 503
+        g.snapshot = now
+        return None
+
+    @app.errorhandler(HTTPException)
+    def say_error(error: HTTPException) -> Response | tuple[str, int]:
+        if error.code is not None and error.code < 400:
+            return error.get_response()  # type: ignore[return-value]
+        template = "not_found.html" if error.code == 404 else "failed.html"
+        return render_template(template, failure=_FAILURE, typed=editing.typed()), error.code or 500
+
+    app.context_processor(_common)
+    return app
+
+
+def start() -> Response:
+    """To the overview, in the language of the one who started the preview."""
+    return redirect(url_for("overview", speech=g.speech.language))  # type: ignore[return-value]
+
+
+def file(name: str) -> Response:
+    """A style sheet or a script of the preview, from the package."""
+    if name not in _FILES:
+        abort(404)
+    text = resources.files("policysite.preview").joinpath("files", name).read_text("utf-8")
+    if name.endswith(".css"):
+        now = _workspace().current()
+        accent = now.library.site.accent if isinstance(now, Snapshot) else _ACCENT
+        text = f"{style_sheet(accent)}\n{text}"
+    return Response(text, mimetype=_TYPES[name.rpartition(".")[2]])
+
+
+def _common() -> dict[str, Any]:
+    """What every template may use."""
+    speech: Speech = g.speech
+    now = g.snapshot
+    return {
+        "as_of": now.as_of if now else date.min,
+        "day": speech.day,
+        "language_name": language_name,
+        "message": speech.message,
+        "name_of": speech.name_of,
+        "reference": now.library.site.reference if now else "",
+        "say": speech.say,
+        "speech": speech,
+        "speeches": _here_in_each_language(),
+        "stamp": now.stamp if now else _workspace().current().stamp,
+        "token": current_app.config["GATE"].token,
+    }
+
+
+def _here_in_each_language() -> list[tuple[str, str]]:
+    """(language, address) of this page in each language that the preview speaks."""
+    values = dict(request.view_args or {})
+    endpoint = request.endpoint if "speech" in values else "overview"
+    return [
+        (language, url_for(endpoint or "overview", **(values | {"speech": language})))
+        for language in current_app.config["SPEECHES"]
+    ]
+
+
+def _workspace() -> Workspace:
+    workspace: Workspace = current_app.config["WORKSPACE"]
+    return workspace

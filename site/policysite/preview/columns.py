@@ -1,0 +1,88 @@
+"""A version in two languages, section beside section."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import html
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lxml.html import HtmlElement
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+# What stands above the first heading, and the footnotes: they have no id of their own, and the
+# line in these makes sure that no section has the same.
+TOP, FOOTNOTES = "page_top", "page_footnotes"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A section by its id, and its HTML on either side; None where that side does not have it."""
+
+    id: str
+    left: Markup | None
+    right: Markup | None
+
+
+def rows(left: str, right: str) -> list[Row]:
+    """The sections of two articles, each beside the one with the same id.
+
+    They stand in the order of the left article; one that only the right has comes after the
+    section that it follows there.
+    """
+    ours, theirs = _sections(left), _sections(right)
+    order = _order(list(ours), list(theirs))
+    shown = frozenset(order)
+    return [
+        Row(id_, _html(ours.get(id_), "left", shown), _html(theirs.get(id_), "right", shown))
+        for id_ in order
+    ]
+
+
+def _sections(article: str) -> Mapping[str, Sequence[HtmlElement]]:
+    """The blocks of an article by the id of the section that they stand in."""
+    found: dict[str, list[HtmlElement]] = {}
+    id_ = TOP
+    for block in html.fragment_fromstring(article):
+        if block.tag in _HEADINGS:
+            id_ = block.get("id", "")
+        elif block.get("class") == "footnote":
+            id_ = FOOTNOTES
+        found.setdefault(id_, []).append(block)
+    return found
+
+
+def _order(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    order = list(ours)
+    before = ""
+    for id_ in theirs:
+        if id_ not in order:
+            order.insert(order.index(before) + 1 if before else 0, id_)
+        before = id_
+    return order
+
+
+def _html(blocks: Sequence[HtmlElement] | None, side: str, shown: frozenset[str]) -> Markup | None:
+    """`blocks` as HTML whose ids are those of one side: the row has the id of the section."""
+    if blocks is None:
+        return None
+    texts = []
+    for block in map(deepcopy, blocks):
+        if block.tag == "h1":  # the page has its own
+            block.tag = "p"
+            block.set("class", "title")
+        for element in block.iter():
+            if element.get("id") in shown:
+                del element.attrib["id"]
+            elif element.get("id"):
+                element.set("id", f"{side}_{element.get('id')}")
+            target = element.get("href", "")
+            if target.startswith("#") and target[1:] not in shown:
+                element.set("href", f"#{side}_{target[1:]}")
+        texts.append(html.tostring(block, encoding="unicode"))
+    return Markup("".join(texts))  # noqa: S704 (checked when it was frozen or rendered)

@@ -1,0 +1,198 @@
+"""Editing a draft in the browser: one text, or those of all languages side by side."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from flask import abort, current_app, g, render_template, request
+
+from policysite.message import Message
+from policysite.preview import bench, findings, manuscript
+from policysite.preview.pages import PLACE
+from policysite.preview.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+    from policysite.preview.bench import Bench
+    from policysite.preview.findings import SeverityFindings
+    from policysite.preview.gate import Gate
+    from policysite.preview.manuscript import Manuscript
+    from policysite.preview.workspace import Workspace
+
+# In an address, in the place of a language: all of them side by side.
+ALL = "all"
+
+Outcome = Literal["", "saved", "refused", "conflict"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One text in the editor: what is typed, the file it began with, and what became of it.
+
+    `began_with` is the hash of the file; `now` is what the file holds by now, in a conflict.
+    """
+
+    bench: Bench
+    text: str
+    began_with: str
+    outcome: Outcome = ""
+    message: str = ""
+    now: Manuscript | None = None
+
+    @property
+    def findings(self) -> tuple[SeverityFindings, ...]:
+        """The problems of the text."""
+        return self.bench.findings
+
+    @property
+    def differences(self) -> list[tuple[str, str]]:
+        """The lines in which the file and the typed text differ, each with “-” or “+” or “ ”."""
+        if self.now is None:
+            return []
+        lines = manuscript.as_typed(self.now.text).split("\n"), self.text.split("\n")
+        shown = list(difflib.unified_diff(*lines, n=1, lineterm=""))[2:]
+        return [(line[0], line[1:]) for line in shown]
+
+
+def install(app: Flask) -> None:
+    """Give `app` these pages."""
+    app.add_url_rule(f"{PLACE}edit/", "edit", edit)
+    app.add_url_rule(f"{PLACE}edit/", "save", save, methods=["POST"])
+    app.add_url_rule(f"{PLACE}check/", "check", check, methods=["POST"])
+
+
+def edit(speech: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
+    """The editor with the text as it is on disk."""
+    benches = _benches(policy, version, language)
+    if not benches[0].is_draft:
+        return render_template("published.html", bench=benches[0], refusal=None, typed=[]), 409
+    return _editor([_opened(each) for each in benches], language)
+
+
+def save(speech: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
+    """Save what was typed, each text that nobody else has changed; show what became of it."""
+    benches = _benches(policy, version, language)
+    sheets = [_typed(each) for each in benches]
+    if not _gate().holds(request.form.get("token", "")):
+        refusal = Message("The preview was started anew. Nothing was saved yet: save once more.")
+        sheets = [_with(sheet, "refused", refusal) for sheet in sheets]
+        return _editor(sheets, language), 403
+    if not benches[0].is_draft:
+        refusal = Message("This version was published meanwhile, so nothing was saved.")
+        return render_template(
+            "published.html", bench=benches[0], refusal=refusal, typed=typed()
+        ), 409
+    sheets = [_saved(sheet) for sheet in sheets]
+    status = 200 if all(sheet.outcome == "saved" for sheet in sheets) else 409
+    return _editor(_checked(sheets), language), status
+
+
+def check(speech: str, policy: str, version: str, language: str) -> str:
+    """The problems of what was typed, with all that is on disk; nothing is written."""
+    if not _gate().holds(request.form.get("token", "")):
+        abort(403)
+    sheets = [_typed(each) for each in _benches(policy, version, language)]
+    return render_template("panels.html", sheets=_checked(sheets))
+
+
+def typed() -> list[tuple[str, str]]:
+    """The texts that this request carries, each with its language: they are never thrown away."""
+    if request.method != "POST":
+        return []
+    return [
+        (name.removeprefix("text-"), text.replace("\r\n", "\n"))
+        for name, text in request.form.items()
+        if name.startswith("text-")
+    ]
+
+
+def _benches(policy: str, version: str, language: str) -> list[Bench]:
+    """The texts that are edited together."""
+    now: Snapshot = g.snapshot
+    wanted = now.library.site.languages if language == ALL else (language,)
+    found = [bench.find(now, policy, version, code) for code in wanted]
+    return [each for each in found if each is not None] or abort(404)
+
+
+def _opened(here: Bench) -> Sheet:
+    try:
+        read = manuscript.read(here.snapshot.root, here.place)
+    except manuscript.NotText as error:
+        return Sheet(here, "", "", "refused", error.message)
+    return Sheet(here, manuscript.as_typed(read.text), read.sha256)
+
+
+def _typed(here: Bench) -> Sheet:
+    """What the request brings: a form ends its lines in CR LF, whatever was typed."""
+    text = request.form.get(f"text-{here.language}", "").replace("\r\n", "\n")
+    began_with = request.form.get(f"began-with-{here.language}", "")
+    chosen = request.form.get(f"replace-{here.language}")
+    return Sheet(here, text, began_with if chosen is None else chosen)
+
+
+def _saved(sheet: Sheet) -> Sheet:
+    if f"text-{sheet.bench.language}" not in request.form:
+        return _opened(sheet.bench)
+    try:
+        done = manuscript.save(
+            sheet.bench.snapshot.root, sheet.bench.place, sheet.text, sheet.began_with
+        )
+    except manuscript.ChangedOnDisk as error:
+        return Sheet(
+            sheet.bench, sheet.text, sheet.began_with, "conflict", error.message, error.now
+        )
+    except manuscript.NotSaved as error:
+        return _with(sheet, "refused", error.message)
+    return Sheet(sheet.bench, sheet.text, done.sha256, "saved")
+
+
+def _checked(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The same sheets with the problems that the content has with their texts in it."""
+    unsaved = {}
+    for sheet in sheets:
+        try:
+            unsaved[sheet.bench.place.path] = manuscript.encoded(sheet.text)
+        except manuscript.NotText:
+            continue
+    now = _workspace().with_unsaved(unsaved)
+    if not isinstance(now, Snapshot):
+        return list(sheets)
+    checked = []
+    for sheet in sheets:
+        place = sheet.bench.place
+        here = bench.find(now, place.policy, str(place.number), place.language) or sheet.bench
+        checked.append(
+            Sheet(here, sheet.text, sheet.began_with, sheet.outcome, sheet.message, sheet.now)
+        )
+    return checked
+
+
+def _editor(sheets: Sequence[Sheet], language: str) -> str:
+    outcomes = {sheet.outcome for sheet in sheets}
+    return render_template(
+        "edit.html",
+        bench=sheets[0].bench,
+        count=findings.count,
+        language=language,
+        outcome=next((o for o in ("conflict", "refused", "saved") if o in outcomes), ""),
+        sheets=sheets,
+    )
+
+
+def _with(sheet: Sheet, outcome: Outcome, message: str) -> Sheet:
+    return Sheet(sheet.bench, sheet.text, sheet.began_with, outcome, message)
+
+
+def _gate() -> Gate:
+    gate: Gate = current_app.config["GATE"]
+    return gate
+
+
+def _workspace() -> Workspace:
+    workspace: Workspace = current_app.config["WORKSPACE"]
+    return workspace

@@ -1,0 +1,115 @@
+"use strict";
+/* Shows each change as soon as a file is saved. On a page of the site: loads it anew. On a page of
+   the preview: puts in what changed, so that the place, the keyboard and what was opened stay. */
+(() => {
+  const own = document.currentScript;
+  const isOwnPage = location.pathname.startsWith("/preview/");
+  let shown = own.dataset.stamp;
+  let newest = shown;
+  let source = null;
+  let busy = false;
+
+  const listen = () => {
+    if (source || document.hidden) return;
+    source = new EventSource("/preview/events");
+    source.onmessage = (event) => {
+      newest = event.data;
+      refresh();
+    };
+    source.onerror = () => {
+      if (source && source.readyState === EventSource.CLOSED) {
+        rest();
+        setTimeout(listen, 1000);
+      }
+    };
+  };
+
+  /* A browser has few connections for one address: pages that nobody looks at give theirs back. */
+  const rest = () => {
+    if (source) source.close();
+    source = null;
+  };
+
+  const refresh = async () => {
+    if (busy || newest === shown) return;
+    if (!isOwnPage) {
+      shown = newest;
+      location.reload();
+      return;
+    }
+    busy = true;
+    const wanted = newest;
+    try {
+      const answer = await fetch(location.href, { cache: "no-store" });
+      show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      shown = wanted;
+    } catch {
+      setTimeout(refresh, 1000);
+    }
+    busy = false;
+    if (newest !== shown) refresh();
+  };
+
+  const show = (page) => {
+    const news = document.getElementById("page_news");
+    const parts = [...document.querySelectorAll("[data-live]")];
+    if (!document.getElementById("page_editor") && !parts.some((part) => page.getElementById(part.id))) {
+      location.reload(); /* another kind of page: the content cannot be read, or can again */
+      return;
+    }
+    const anchor = firstInView();
+    let changed = false;
+    for (const old of parts) {
+      const fresh = page.getElementById(old.id);
+      if (fresh && fresh.outerHTML !== old.outerHTML) {
+        keep(old, fresh);
+        old.replaceWith(fresh);
+        changed = true;
+      }
+    }
+    backTo(anchor);
+    document.title = page.title;
+    document.dispatchEvent(new CustomEvent("policysite:shown", { detail: page }));
+    if (changed && news) news.textContent = news.textContent ? news.textContent + "\u00a0" : news.dataset.news;
+    if (news && news.textContent.length > news.dataset.news.length + 1) news.textContent = news.dataset.news;
+  };
+
+  /* What was opened or ticked stays so, and the keyboard stays where it was. */
+  const keep = (old, fresh) => {
+    for (const details of fresh.querySelectorAll("details[id]")) {
+      const before = old.querySelector(`#${CSS.escape(details.id)}`);
+      if (before) details.open = before.open;
+    }
+    for (const box of fresh.querySelectorAll("input[type=checkbox][id]")) {
+      const before = old.querySelector(`#${CSS.escape(box.id)}`);
+      if (before) box.checked = before.checked;
+    }
+    const active = document.activeElement;
+    if (!active || !old.contains(active)) return;
+    const selector = active.id
+      ? `#${CSS.escape(active.id)}`
+      : active.getAttribute("href") && `[href="${CSS.escape(active.getAttribute("href"))}"]`;
+    const next = selector && fresh.querySelector(selector);
+    if (next) queueMicrotask(() => next.focus({ preventScroll: true }));
+  };
+
+  /* The first heading that can be seen, and where it stands: it is put back there. */
+  const firstInView = () => {
+    for (const element of document.querySelectorAll("main [id]")) {
+      const top = element.getBoundingClientRect().top;
+      if (top >= 0 && top < innerHeight && /^(H[1-6]|DIV)$/.test(element.tagName) && !element.dataset.live) {
+        return { id: element.id, top };
+      }
+    }
+    return null;
+  };
+  const backTo = (anchor) => {
+    const element = anchor && document.getElementById(anchor.id);
+    if (element && scrollY > 0) scrollBy({ top: element.getBoundingClientRect().top - anchor.top, behavior: "instant" });
+  };
+
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", listen);
+  listen();
+})();

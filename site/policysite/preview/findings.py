@@ -1,0 +1,88 @@
+"""The problems of a document as a writer reads them: by weight and by rule, each with its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from policysite.models import Document, Problem, Section, Severity
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem, and the section in which it stands; None above the first heading."""
+
+    problem: Problem
+    section: Section | None
+
+
+@dataclass(frozen=True)
+class RuleFindings:
+    """The findings of one rule that are mended in the same way."""
+
+    reason: Message
+    remedy: Message
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class SeverityFindings:
+    """The findings of one severity, by rule."""
+
+    severity: Severity
+    count: Message
+    rules: tuple[RuleFindings, ...]
+
+
+def by_severity(
+    problems: Iterable[Problem], document: Document | None
+) -> tuple[SeverityFindings, ...]:
+    """The `problems` of one file, the gravest first; `document` is what was read from it."""
+    findings = [Finding(problem, section_at(document, problem.line)) for problem in problems]
+    return tuple(
+        SeverityFindings(severity, _words(severity, len(found)), tuple(_by_rule(found)))
+        for severity in SEVERITIES
+        if (found := [f for f in findings if f.problem.rule.severity == severity])
+    )
+
+
+def section_at(document: Document | None, line: int) -> Section | None:
+    """The section of `document` in which the line `line` of its file stands."""
+    found = None
+    for section in document.sections if document is not None else ():
+        if section.line <= line:
+            found = section
+    return found
+
+
+def count(problems: Iterable[Problem]) -> Message:
+    """How many errors, warnings and hints there are, as a sentence."""
+    counts = Counter(problem.rule.severity for problem in problems)
+    parts = [_words(severity, counts[severity]) for severity in SEVERITIES if counts[severity]]
+    return Message.joined(parts) if parts else Message("no problems")
+
+
+def _words(severity: Severity, number: int) -> Message:
+    if severity == "error":
+        return Message.plural("%(count)s error", "%(count)s errors", number)
+    if severity == "warning":
+        return Message.plural("%(count)s warning", "%(count)s warnings", number)
+    return Message.plural("%(count)s hint", "%(count)s hints", number)
+
+
+def _by_rule(findings: Sequence[Finding]) -> Iterator[RuleFindings]:
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        problem = finding.problem
+        groups.setdefault((problem.rule.name, problem.mending), []).append(finding)
+    for found in groups.values():
+        first = found[0].problem
+        yield RuleFindings(first.rule.reason, first.mending, tuple(found))

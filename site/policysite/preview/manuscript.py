@@ -1,0 +1,163 @@
+"""The file of a draft as it is being written: reading it, and saving it without losing anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite import atomic, ledger
+from policysite.errors import PolicysiteError
+from policysite.folders import is_there
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from policysite.models import VersionNumber
+
+# More than any statement has, and little enough to be checked at each keystroke.
+LONGEST = 400_000
+# The hash of a file that does not exist yet.
+NO_FILE = ""
+
+
+class NotSaved(PolicysiteError):
+    """A text was not saved; the file is as it was, and the message says why."""
+
+
+class Published(NotSaved):
+    """The version has been published, so its text never changes again."""
+
+
+class ChangedOnDisk(NotSaved):
+    """The file is no longer the one that the writer began with; `now` is what it holds."""
+
+    def __init__(self, now: Manuscript) -> None:
+        super().__init__(
+            Message("%(path)s was changed by somebody else meanwhile.", path=now.place.path)
+        )
+        self.now = now
+
+
+class NotText(NotSaved):
+    """The file, or what was typed, is no text that can be edited here."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which draft, and in which language: all that leads to a file."""
+
+    policy: str
+    number: VersionNumber
+    language: str
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the project."""
+        return f"content/{self.language}/{self.policy}/{self.number}.md"
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """The text of a file, and the SHA-256 of its bytes (NO_FILE where it does not exist)."""
+
+    place: Place
+    text: str
+    sha256: str
+
+
+def read(root: Path, place: Place) -> Manuscript:
+    """The file of `place` as it is now; raises NotText where nobody could edit it in a browser."""
+    path = root / place.path
+    _check_inside(root, place)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Manuscript(place, "", NO_FILE)
+    except OSError as error:
+        raise NotText(
+            Message("%(path)s cannot be read: %(reason)s.", path=place.path, reason=error.strerror)
+        ) from None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text or len(text) > LONGEST:
+        raise NotText(
+            Message(
+                "%(path)s cannot be edited here: it is too long, or no text in UTF-8. "
+                "Open it in another program, and save it as “UTF-8”.",
+                path=place.path,
+            )
+        )
+    return Manuscript(place, text, ledger.sha256(data))
+
+
+def save(root: Path, place: Place, text: str, began_with: str) -> Manuscript:
+    """Write `text` to the file of `place`, if that is still the one with the hash `began_with`.
+
+    Raises Published, ChangedOnDisk, NotText, or NotSaved where it cannot be written; the file is
+    then as it was. It takes the lock under which versions are published, so that no text changes
+    while it is being locked for ever.
+    """
+    data = encoded(text)
+    folder = root / ledger.FOLDER / place.policy
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with atomic.locked(folder):
+            if is_there(root / ledger.entry_path(place.policy, place.number)):
+                raise Published(
+                    Message(
+                        "%(policy)s %(number)s has been published, so its text can never be "
+                        "changed. Make a new version for the change.",
+                        policy=place.policy,
+                        number=place.number,
+                    )
+                )
+            now = read(root, place)
+            if as_typed(now.text) != text or now.sha256 == NO_FILE:
+                if now.sha256 != began_with:
+                    raise ChangedOnDisk(now)
+                _write(root / place.path, data)
+    except OSError as error:
+        raise NotSaved(
+            Message(
+                "%(path)s could not be saved: %(reason)s. The file is as it was.",
+                path=place.path,
+                reason=error.strerror or str(error),
+            )
+        ) from None
+    return Manuscript(place, text, ledger.sha256(data))
+
+
+def as_typed(text: str) -> str:
+    """`text` with its lines ended as a text area on a page ends them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def encoded(text: str) -> bytes:
+    """The bytes of `text`; raises NotText where it is too long or holds what no text file holds."""
+    if len(text) > LONGEST:
+        raise NotText(Message("The text is too long for a statement, and was not saved."))
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = b"\0"
+    if b"\0" in data:
+        raise NotText(
+            Message("The text holds a character that no text file can hold, and was not saved.")
+        )
+    return data
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write(path, data, replace=True)
+
+
+def _check_inside(root: Path, place: Place) -> None:
+    """Refuse a file that is, or lies in, a link to another place."""
+    if (root / place.path).resolve() != root.resolve() / place.path:
+        raise NotText(
+            Message("%(path)s is a link to another place; nothing is read there.", path=place.path)
+        )

@@ -1,0 +1,135 @@
+"""The pages on which a version is read: as a visitor sees it, compared, beside its translation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import abort, g, render_template
+
+from policysite import article, coverage_table
+from policysite import coverage as coverages
+from policysite.preview import bench, columns, findings, visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from policysite.models import Document, Problem
+    from policysite.preview.bench import Bench
+    from policysite.preview.snapshot import Snapshot
+
+PLACE = "/preview/<speech>/<policy>/<version>/<language>/"
+
+
+def install(app: Flask) -> None:
+    """Give `app` these pages."""
+    app.add_url_rule("/preview/<speech>/", "overview", overview)
+    app.add_url_rule(PLACE, "text", text)
+    app.add_url_rule(f"{PLACE}changes/", "changes", changes)
+    app.add_url_rule(f"{PLACE}beside/<other>/", "beside", beside)
+    app.add_url_rule(f"{PLACE}coverage/", "coverage", coverage)
+    app.jinja_env.globals["other_language"] = _other_language
+
+
+def overview(speech: str) -> str:
+    """Every version of every policy, and how many problems each text has."""
+    now: Snapshot = g.snapshot
+    versions = {
+        policy.name: [
+            [found for code in now.library.site.languages if (found := _find(policy.name, v, code))]
+            for v in map(str, (version.number for version in now.edition.versions(policy)))
+        ]
+        for policy in now.edition.policies
+    }
+    texts = {each.place.path for found in versions.values() for group in found for each in group}
+    elsewhere = [problem for problem in now.problems if problem.path not in texts]
+    return render_template(
+        "overview.html",
+        count=findings.count,
+        edition=now.edition,
+        elsewhere=elsewhere,
+        problems=now.problems,
+        versions=versions,
+    )
+
+
+def text(speech: str, policy: str, version: str, language: str) -> str:
+    """The text as a visitor sees it, and its problems."""
+    here = found(policy, version, language)
+    main = None
+    if here.document is not None:
+        main = visitor.main_of(here.snapshot.site, f"/{language}/{policy}/{version}/")
+    if main is not None:
+        for contents in main.find_class("contents"):
+            contents.drop_tree()  # the list of problems leads to the sections, too
+    return render_template("text.html", bench=here, text=visitor.inner(main), count=findings.count)
+
+
+def changes(speech: str, policy: str, version: str, language: str) -> str:
+    """The redline against the version in force."""
+    here = found(policy, version, language)
+    main = None
+    if here.compared_with is not None:
+        main = visitor.main_of(here.snapshot.site, f"/{language}/{policy}/{version}/changes/")
+    return render_template("changes.html", bench=here, redline=visitor.inner(main))
+
+
+def beside(speech: str, policy: str, version: str, language: str, other: str) -> str:
+    """The text section by section beside another language."""
+    here, there = found(policy, version, language), found(policy, version, other)
+    rows = []
+    if here.document is not None and there.document is not None:
+        rows = columns.rows(_readable(here.document), _readable(there.document))
+    problems = [*_placed(here), *_placed(there)]
+    return render_template("beside.html", bench=here, other=there, rows=rows, problems=problems)
+
+
+def coverage(speech: str, policy: str, version: str, language: str) -> str:
+    """Where the statements deal with each item of the GDPR."""
+    here = found(policy, version, language)
+    versions = [
+        here.version if each.policy == policy else each
+        for each in coverages.newest(here.snapshot.library)
+    ]
+    survey = coverages.survey(here.snapshot.library.site, versions, language)
+    return render_template(
+        "coverage.html",
+        bench=here,
+        coverage=survey,
+        note=coverages.JUDGEMENT,
+        states=coverage_table.STATES,
+    )
+
+
+def found(policy: str, version: str, language: str) -> Bench:
+    """The version that an address names, or the page for what is not there."""
+    return _find(policy, version, language) or abort(404)
+
+
+def _find(policy: str, version: str, language: str) -> Bench | None:
+    return bench.find(g.snapshot, policy, version, language)
+
+
+def _placed(here: Bench) -> list[tuple[str, Bench, Problem]]:
+    """The errors and warnings of a text, each with the id of the row in which it stands."""
+    placed = []
+    for problem in here.problems:
+        if problem.rule.severity != "hint":
+            section = findings.section_at(here.document, problem.line)
+            placed.append((section.id if section else columns.TOP, here, problem))
+    return placed
+
+
+def _readable(document: Document) -> str:
+    """The article of `document` with links that lead to the site."""
+
+    def resolve(target: str) -> str:
+        name, separator, id_ = target.removeprefix("policy:").partition("#")
+        return f"/{document.language}/{name}/{separator}{id_}"
+
+    return article.compose(document.article, resolve=resolve, labels=None)
+
+
+def _other_language(here: Bench) -> str | None:
+    """The language to show beside this one: the reference, or for that one the next."""
+    order = here.snapshot.library.site.languages
+    return next((code for code in order if code != here.language and code in here.languages), None)

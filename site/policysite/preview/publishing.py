@@ -1,0 +1,151 @@
+"""What publishing would do, publishing it, and beginning the next draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
+
+from policysite import catalogs, checks, drafting, ledger, publication
+from policysite.errors import ContentProblems, PolicysiteError
+from policysite.message import Message
+from policysite.preview import pages
+from policysite.preview.findings import by_severity
+from policysite.wording import draft_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from flask import Flask
+
+    from policysite.models import Problem
+    from policysite.preview.bench import Bench
+    from policysite.preview.findings import SeverityFindings
+    from policysite.preview.snapshot import Snapshot
+    from policysite.publication import Publication
+
+    # A file with errors: its path, the text it is of this version (if any), and the errors.
+    Blocking = tuple[str, Bench | None, tuple[SeverityFindings, ...]]
+
+
+def install(app: Flask) -> None:
+    """Give `app` these pages."""
+    app.add_url_rule(f"{pages.PLACE}publish/", "publish", look)
+    app.add_url_rule(f"{pages.PLACE}publish/", "publish_now", publish, methods=["POST"])
+    app.add_url_rule("/preview/<speech>/<policy>/new/", "new_draft", new_draft, methods=["POST"])
+
+
+def look(speech: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
+    """What would be locked, or what stands in the way."""
+    return _page(pages.found(policy, version, language), request.args.get("effective"))
+
+
+def publish(
+    speech: str, policy: str, version: str, language: str
+) -> Response | str | tuple[str, int]:
+    """Publish what the person was shown, if that is what is there, and they are sure."""
+    here = pages.found(policy, version, language)
+    effective = request.form.get("effective")
+    refusal: str | None = _refusal()
+    if refusal is None:
+        try:
+            prepared = _prepared(here, _day(effective, here))
+            if ledger.sha256(prepared.entry.data) != request.form.get("shown"):
+                refusal = Message(
+                    "The text or the ledger was changed after this page was made, so nothing was "
+                    "published. Look at it once more."
+                )
+            else:
+                publication.write(here.snapshot.root, prepared)
+        except PolicysiteError as error:
+            refusal = error.message
+    if refusal is not None:
+        return _page(here, effective, refusal)
+    return redirect(request.path, 303)  # type: ignore[return-value]
+
+
+def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
+    """Begin the next version of a policy in every language, and open it in the editor."""
+    now: Snapshot = g.snapshot
+    if policy not in now.library.policies:
+        abort(404)
+    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        return _failed(Message("The preview was started anew. Try once more.")), 403
+    words = {
+        language: draft_words(catalogs.load(now.root, language).gettext)
+        for language in now.library.site.languages
+    }
+    material = request.form.get("kind") == "material"
+    try:
+        draft = drafting.prepare(now.library, policy, material=material, words=words)
+        drafting.write(now.root, draft)
+    except PolicysiteError as error:
+        return _failed(error.message), 409
+    number = str(draft.number)
+    address = url_for("edit", speech=speech, policy=policy, version=number, language="all")
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def _page(here: Bench, effective: str | None, refusal: str | None = None) -> str | tuple[str, int]:
+    if not here.is_draft:
+        return render_template("published.html", bench=here, refusal=refusal, typed=[])
+    blocking: list[Blocking] = []
+    prepared = None
+    day = _day(effective, here)
+    try:
+        prepared = _prepared(here, day)
+    except ContentProblems as error:
+        blocking = list(_blocking(here, checks.errors(error.problems)))
+    except PolicysiteError as error:
+        refusal = refusal or error.message
+    page = render_template(
+        "publish.html",
+        bench=here,
+        blocking=blocking,
+        effective=day,
+        prepared=prepared,
+        refusal=refusal,
+        shown=ledger.sha256(prepared.entry.data) if prepared else "",
+    )
+    return page if refusal is None else (page, 409)
+
+
+def _blocking(here: Bench, errors: list[Problem]) -> Iterator[Blocking]:
+    """The errors by file, those of the version's own texts first, in the order of languages."""
+    own = {here.in_language(code).place.path: here.in_language(code) for code in here.languages}
+    paths = [*own, *sorted({problem.path for problem in errors} - set(own))]
+    for path in paths:
+        text = own.get(path)
+        found = [problem for problem in errors if problem.path == path]
+        if found:
+            yield path, text, by_severity(found, text.document if text else None)
+
+
+def _prepared(here: Bench, effective: date) -> Publication:
+    now = here.snapshot
+    return publication.prepare(
+        now.library, here.policy.name, str(here.version.number), effective, now.as_of
+    )
+
+
+def _day(effective: str | None, here: Bench) -> date:
+    """The day that was chosen; by default the first on which the version may take effect."""
+    published = here.policy.published
+    earliest = max([here.snapshot.as_of, *(v.entry.effective for v in published if v.entry)])
+    try:
+        return ledger.parse_date(effective or "")
+    except ValueError:
+        return earliest
+
+
+def _refusal() -> Message | None:
+    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        return Message("The preview was started anew. Nothing was published yet: try once more.")
+    if request.form.get("sure") != "yes":
+        return Message("Nothing was published: tick the box to say that you are sure.")
+    return None
+
+
+def _failed(message: str) -> str:
+    return render_template("failed.html", failure=message, typed=[])

@@ -1,0 +1,111 @@
+"""The server of the preview: on this computer alone, until Ctrl-C."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from policysite.errors import HostingError
+from policysite.message import Message
+from policysite.preview.app import create_app
+from policysite.preview.gate import Gate
+from policysite.preview.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from policysite.preview.speech import Speech
+
+ADDRESS = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A preview that has its port and waits to be run."""
+
+    workspace: Workspace
+    server: BaseWSGIServer
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{ADDRESS}:{self.server.port}/preview/"
+
+    def run(self) -> None:
+        """Answer requests until Ctrl-C, or `end`."""
+        watcher = threading.Thread(target=self.workspace.watch, daemon=True)
+        watcher.start()
+        try:
+            self.server.serve_forever(poll_interval=0.1)
+        finally:
+            self.workspace.stop()
+            watcher.join(timeout=2)
+
+    def end(self) -> None:
+        """End `run`, from another thread."""
+        self.server.shutdown()
+
+
+class _Handler(WSGIRequestHandler):
+    """Answers without a line on the terminal for each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+def prepare(
+    root: Path,
+    port: int,
+    *,
+    today: Callable[[], date],
+    speeches: Mapping[str, Speech],
+    first: str,
+) -> Preview:
+    """A preview of the project `root` on `port` (0: any that is free), speaking `first` at first.
+
+    Raises HostingError where the port cannot be had.
+    """
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with _bound(port) as listening:
+        workspace = Workspace(root, today)
+        door = Gate(listening.getsockname()[1])
+        server = make_server(
+            ADDRESS,
+            door.port,
+            create_app(workspace, door, speeches, first),
+            threaded=True,
+            request_handler=_Handler,
+            fd=listening.fileno(),
+        )
+    return Preview(workspace, server)
+
+
+def _bound(port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((ADDRESS, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise HostingError(_refused(port, error)) from None
+    return listening
+
+
+def _refused(port: int, error: OSError) -> Message:
+    if isinstance(error, PermissionError):
+        return Message(
+            "Port %(port)s is reserved for the system. Choose another one with --port.", port=port
+        )
+    return Message(
+        "Port %(port)s is taken by another program, perhaps a preview that still runs. "
+        "Choose another one with --port.",
+        port=port,
+    )

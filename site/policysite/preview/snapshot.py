@@ -1,0 +1,103 @@
+"""The content as it is at one moment: read once, and shown as a visitor will see it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from policysite import checks, content
+from policysite.edition import Edition
+from policysite.errors import UnreadableContent
+from policysite.preview import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from flask import Flask
+
+    from policysite.models import Library, Problem
+
+WATCHED = ("content", "translations")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A library and all that is made from it, each when it is first asked for.
+
+    `stamp` tells one state of the files from another, `as_of` is the day on which they are shown.
+    """
+
+    root: Path
+    as_of: date
+    stamp: str
+    library: Library
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of the content, in the order of the files."""
+        return tuple(checks.run(self.library, self.as_of))
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The site with its drafts, as it stands on the day."""
+        return Edition(self.library, self.as_of, self.library.site.base_url, drafts=True)
+
+    @cached_property
+    def site(self) -> Flask:
+        """The pages of the site, which reload themselves."""
+        return visitor.create_app(self.edition, self.root, self.stamp)
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Content of which nothing can be shown, and why: `error` is for people."""
+
+    as_of: date
+    stamp: str
+    error: UnreadableContent
+
+
+def take(
+    root: Path, as_of: date, stamp: str, unsaved: Mapping[str, bytes] | None = None
+) -> Snapshot | Unreadable:
+    """The content of the project `root` now, with `unsaved` texts in place of their files."""
+    try:
+        library = content.load(root, unsaved)
+    except UnreadableContent as error:
+        return Unreadable(as_of, stamp, error)
+    return Snapshot(root, as_of, stamp, library)
+
+
+def stamp_of(root: Path) -> str:
+    """A value that is another one as soon as any file that the pages depend on has changed."""
+    digest = hashlib.sha256()
+    for name in WATCHED:
+        for path, seen in sorted(_files(str(root / name)), key=itemgetter(0)):
+            digest.update(f"{path}\0{seen.st_mtime_ns} {seen.st_size} {seen.st_ino}\0".encode())
+    return digest.hexdigest()[:24]
+
+
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below `folder` that is not hidden; one that goes meanwhile is left out."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        try:
+            seen = entry.stat(follow_symlinks=True)
+        except OSError:
+            seen = entry.stat(follow_symlinks=False)
+        if stat.S_ISDIR(seen.st_mode) and not entry.is_symlink():
+            yield from _files(entry.path)
+        else:
+            yield entry.path, seen

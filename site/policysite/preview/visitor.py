@@ -1,0 +1,77 @@
+"""The pages of the site as visitors will see them, but for a script that reloads them.
+
+The script is added to each answer of this one application; the pages that a build freezes come
+from another one and know nothing of it.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NoReturn
+
+from flask import Flask, Response, request
+from lxml import html
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+from werkzeug.test import Client
+
+from policysite import hosting, web
+from policysite.web import views
+from policysite.web.app import style_sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+    from policysite.edition import Edition
+
+SCRIPT = "/preview/files/live.js"
+# What the script may do: be loaded from here, and ask here for what is new.
+_SCRIPT_POLICY = "script-src 'self'; connect-src 'self'"
+
+
+def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
+    """The site of `edition`, whose pages reload when the files are no longer those of `stamp`."""
+    app = web.create_app(edition, root)
+    policy = f"{hosting.page_policy(style_sheet(edition.site.accent))}; {_SCRIPT_POLICY}"
+    element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
+
+    @app.context_processor
+    def allow_script() -> dict[str, Markup]:
+        return {"content_security_policy": Markup(policy)}  # noqa: S704 (ours)
+
+    @app.after_request
+    def add_script(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.set_data(response.get_data().replace(b"</head>", element.encode(), 1))
+            response.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors 'none'"
+        return response
+
+    @app.errorhandler(NotFound)
+    def not_found(_: NotFound) -> tuple[str, int]:
+        language = (request.view_args or {}).get("language")
+        return views.not_found(language if language in edition.site.languages else None), 404
+
+    # An address that matches nothing still tells its language.
+    app.add_url_rule("/<language>/<path:rest>", "nowhere", _nowhere)
+    return app
+
+
+def main_of(app: Flask, path: str) -> HtmlElement | None:
+    """The element <main> of the page `path` of the site; None where there is no such page."""
+    answer = Client(app).get(path)
+    if answer.status_code != 200:
+        return None
+    return html.document_fromstring(answer.get_data(as_text=True)).find(".//main")
+
+
+def inner(element: HtmlElement | None) -> Markup:
+    """The HTML of what `element` holds."""
+    children = () if element is None else element
+    parts = [html.tostring(child, encoding="unicode") for child in children]
+    return Markup("".join(parts))  # noqa: S704 (a page of ours, as it is served)
+
+
+def _nowhere(language: str, rest: str) -> NoReturn:
+    raise NotFound
