@@ -7,7 +7,7 @@ from tests.helpers import AS_OF, EN, NL, check, document, publish, shown, write_
 
 from policysite import checks, rules
 
-BODY = '## A {#a}\n\n### B {#b covers="13-1-a 13-1-b"}\n\n## C {#c}\n'
+BODY = '## A {#a}\n\n### B {#b covers="13-1-a 13-1-b"}\n\nText.\n\n## C {#c}\n\nText.\n'
 
 
 def problems(root: Path) -> list[str]:
@@ -20,7 +20,7 @@ def problems(root: Path) -> list[str]:
         ("https://x.nl/a?b#c", None),
         ("https://x.nl:8443", None),
         ("http://x.nl/", "insecure-link: “http://x.nl/” is not secured"),
-        ("mailto:a@b.nl?subject=c", None),
+        ("mailto:privacy@voorbeeld.nl?subject=c", None),
         ("tel:+31-20", None),
         ("#intro", None),
         ("#nope", "link-target: there is no section “nope” in this document"),
@@ -73,7 +73,7 @@ def test_links(tmp_path: Path, target: str, expected: str | None, form: str) -> 
         tmp_path,
         {
             NL: document(f"## Intro {{#intro}}\n\n{bad}\n"),
-            "nl/cookies/1.0.md": document("## Use {#use}\n"),
+            "nl/cookies/1.0.md": document("## Use {#use}\n\nText.\n"),
         },
         languages=("nl",),
         policies=("privacy", "cookies"),
@@ -116,22 +116,22 @@ def test_links_of_published_texts_are_left_alone(tmp_path: Path) -> None:
         (BODY.replace("13-1-a 13-1-b", "13-1-b 13-1-a"), []),
         (
             BODY.replace("## C {#c}", ""),
-            [f"{EN}:1: section-parity: the section “c” of content/{NL}:8 is missing"],
+            [f"{EN}:1: section-parity: the section “c” of content/{NL}:10 is missing"],
         ),
         (
-            BODY + "\n## D {#d}\n",
-            [f"{EN}:10: section-parity: the section “d” does not exist in content/{NL}"],
+            BODY + "\n## D {#d}\n\nText.\n",
+            [f"{EN}:14: section-parity: the section “d” does not exist in content/{NL}"],
         ),
         (
-            BODY.replace("### B", "## B"),
-            [f"{EN}:6: section-parity: “b” has another level than in content/{NL}:6"],
+            BODY.replace("## C", "### C"),
+            [f"{EN}:10: section-parity: “c” has another level than in content/{NL}:10"],
         ),
         (
             BODY.replace("13-1-a ", ""),
             [f"{EN}:6: section-parity: “b” has other covers than in content/{NL}:6"],
         ),
         (
-            "## C {#c}\n\n" + BODY.replace("## C {#c}\n", ""),
+            "## C {#c}\n\nText.\n\n" + BODY.replace("## C {#c}\n\nText.\n", ""),
             [f"{EN}:4: section-parity: “c” stands where content/{NL}:4 has “a”"],
         ),
     ],

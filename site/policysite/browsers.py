@@ -95,6 +95,7 @@ def _browser(node: Node, languages: Sequence[str]) -> Browser:
         paths={action: _paths(item, languages) for action, item in actions.items()},
         unavailable=unavailable,
         notes=_notes(values["notes"], languages),
+        line=values["verified_on"].line,
     )
 
 

@@ -22,6 +22,7 @@ from policysite import (
     markup,
     rules,
     textfile,
+    words,
 )
 from policysite.errors import UnreadableContent
 from policysite.folders import entries_of, is_file, is_there, strangers
@@ -85,11 +86,13 @@ class _Reader:
         policies = {name: self._policy(name) for name in self._site.policies}
         browser_help = self._browser_help()
         found_anchors = self._anchors()
+        found_words = self._words()
         return Library(
             site=self._site,
             policies=policies,
             browser_help=browser_help,
             anchors=found_anchors,
+            words=found_words,
             problems=tuple(self._problems),
         )
 
@@ -126,6 +129,14 @@ class _Reader:
         browser_help, problems = _parse_browsers(text, self._site.languages)
         self._problems += problems
         return browser_help
+
+    def _words(self) -> Mapping[str, frozenset[str]]:
+        text = self._text(words.PATH) if is_there(self._root / words.PATH) else None
+        if text is None:
+            return {}
+        found, problems = words.parse(text, self._site.languages)
+        self._problems += problems
+        return found
 
     def _anchors(self) -> anchors.Anchors:
         if not is_there(self._root / anchors.PATH):

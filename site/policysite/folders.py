@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from policysite.models import Site
 
-_TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "ledger"})
+_TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "ledger"})
 
 
 def entries_of(folder: Path) -> list[Path]:

@@ -268,6 +268,7 @@ class Browser:
     """How cookies are handled in one browser, with texts by language.
 
     `paths` maps an action to the ways to do it by language, each a tuple of labels to follow.
+    `line` is where browsers.yaml tells when it was last checked.
     """
 
     id: str
@@ -282,6 +283,7 @@ class Browser:
     paths: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     unavailable: tuple[str, ...]
     notes: Mapping[str, tuple[str, ...]]
+    line: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,6 +310,7 @@ class AnchorStep:
 class Library:
     """All of `content/`, read once: the site's settings, policies, browser help and problems.
 
+    `words` are the company's own by language, and under “all” those of every language.
     `problems` are what was found while reading; the checks add what they find in the whole.
     """
 
@@ -315,4 +318,5 @@ class Library:
     policies: Mapping[str, Policy]
     browser_help: BrowserHelp
     anchors: Mapping[str, Mapping[VersionNumber, AnchorStep]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = field(default=())

@@ -236,3 +236,150 @@ ACCEPTED = _rule(
     Message("Delete this [[accepted]] part from content/site.toml."),
     "warning",
 )
+
+# Rules for the words of a statement: they read prose, so a finding may stay with its reason.
+
+WORDS = _rule(
+    "words",
+    Message("words.toml holds the words of the company that are right and in no dictionary."),
+    Message('Write a list between square brackets: nl = ["word", "other-word"].'),
+)
+UNKNOWN_ADDRESS = _rule(
+    "unknown-address",
+    Message(
+        "A statement may name only addresses at which the company can be reached "
+        "(GDPR article 13(1)(a))."
+    ),
+    Message("Use an address of [contacts] in content/site.toml, or add this one there."),
+    acceptable=True,
+)
+COMPANY_NAME = _rule(
+    "company-name",
+    Message(
+        "A reader must know who is responsible (GDPR article 13(1)(a)); "
+        "a name in two spellings may be two companies."
+    ),
+    Message("Write the name as in [organisation] of content/site.toml."),
+    "warning",
+)
+FORM_OF_ADDRESS = _rule(
+    "form-of-address",
+    Message(
+        "A text that speaks to its reader now with “u”, now with “je”, reads as two texts "
+        "(clear and plain language, GDPR article 12(1))."
+    ),
+    Message("Use one form throughout; put a text that is quoted between quotation marks."),
+    "warning",
+)
+CONSENT_BY_USE = _rule(
+    "consent-by-use",
+    Message(
+        "Consent is a clear affirmative act (GDPR articles 4(11) and 7); visiting or using a site "
+        "is never one (EDPB Guidelines 05/2020, paragraph 86)."
+    ),
+    Message("Ask for consent before a cookie is set, and say how it is given and refused."),
+    "warning",
+)
+REVIEW_REGULARLY = _rule(
+    "review-regularly",
+    Message(
+        "Telling readers to look for changes themselves is insufficient and unfair "
+        "(WP260 rev.01, paragraph 29)."
+    ),
+    Message("Delete the sentence, and say how you will tell readers of a change."),
+    "warning",
+)
+COMPLIANCE_CLAIM = _rule(
+    "compliance-claim",
+    Message(
+        "Whether the law is met is shown by what is done (GDPR articles 5(2) and 24), "
+        "and no security is perfect; who claims either can be held to it."
+    ),
+    Message("Say what you do instead: which measures, which choices, which periods."),
+    "warning",
+)
+IDENTITY_COPY = _rule(
+    "identity-copy",
+    Message(
+        "More proof of identity is asked only in reasonable doubt (GDPR article 12(6)), and a copy "
+        "only where nothing else will do (EDPB Guidelines 01/2022, paragraphs 73-75; "
+        "Autoriteit Persoonsgegevens)."
+    ),
+    Message(
+        "Name the condition and another way, and ask for a copy on which photo and citizen service "
+        "number are masked."
+    ),
+    "warning",
+)
+UNLINKED_REFERENCE = _rule(
+    "unlinked-reference",
+    Message(
+        "A reader who is sent elsewhere must find the place at once (easily accessible, "
+        "GDPR article 12(1)), and only a link is checked."
+    ),
+    Message("Make a link of the words: [words](#id), or [words](policy:name#id)."),
+    "warning",
+)
+MISSING_LIST = _rule(
+    "missing-list",
+    Message(
+        "A list that is announced and not there leaves out what the reader was promised "
+        "(GDPR article 12(1))."
+    ),
+    Message("Add the list or table below the sentence, or a link to it in the same section."),
+    "warning",
+)
+NUMBERING_GAP = _rule(
+    "numbering-gap",
+    Message(
+        "A gap in the numbers makes a reader look for a section that is not there "
+        "(clear and plain, GDPR article 12(1))."
+    ),
+    Message("Number the headings anew; the ids stay as they are."),
+    "warning",
+)
+EMPTY_SECTION = _rule(
+    "empty-section",
+    Message("A heading promises something; below it stands nothing (GDPR article 12(1))."),
+    Message("Write the text, or delete the heading in every language."),
+    "warning",
+)
+PAST_DATE = _rule(
+    "past-date",
+    Message(
+        "What is told as still to come is past: the text is no longer accurate "
+        "(WP260 rev.01, paragraphs 12 and 13)."
+    ),
+    Message("Say how it is now, or correct the date."),
+    "warning",
+)
+LONG_SENTENCE = _rule(
+    "long-sentence",
+    Message(
+        "A sentence of more than 35 words is hard to follow "
+        "(concise and intelligible, GDPR article 12(1))."
+    ),
+    Message("Make two sentences of it, or a list."),
+    "hint",
+)
+HEDGE_WORD = _rule(
+    "hedge-word",
+    Message(
+        "Words such as may, might and possibly leave a reader guessing "
+        "(WP260 rev.01, paragraphs 12 and 13)."
+    ),
+    Message("Say what is done, when, and with which data."),
+    "hint",
+)
+SPELLING = _rule(
+    "spelling",
+    Message("A word that is spelt wrongly costs trust, and may be read as another word."),
+    Message("Correct the word, or add it to content/words.toml where it is right."),
+    "hint",
+)
+VENDOR_PAGE_AGE = _rule(
+    "vendor-page-age",
+    Message("Browsers move their menus often: help that nobody has looked up lately misleads."),
+    Message("Check the vendor's pages and the steps, then write today in verified_on."),
+    "hint",
+)

@@ -8,60 +8,87 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import config, rules
+from policysite.checks.acceptance import needless, unanswered
 from policysite.checks.anchors import anchors
+from policysite.checks.claims import compliance_claims
+from policysite.checks.consent import consent_by_use
+from policysite.checks.contacts import unknown_addresses
+from policysite.checks.dates import past_dates
 from policysite.checks.drafts import numbering, open_places
 from policysite.checks.links import links
+from policysite.checks.names import company_name
+from policysite.checks.outline import empty_sections, numbering_gaps
 from policysite.checks.parity import sections
-from policysite.message import Message
-from policysite.models import Problem
+from policysite.checks.readers import identity_copies, review_regularly
+from policysite.checks.references import missing_lists, unlinked_references
+from policysite.checks.spelling import misspelt_words
+from policysite.checks.statement import statements
+from policysite.checks.style import form_of_address, hedge_words, long_sentences
+from policysite.checks.vendor_pages import vendor_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from policysite.models import Library
+    from policysite.checks.statement import Statement
+    from policysite.models import Library, Problem
+    from policysite.spelling import Dictionaries
 
+# Each takes a Library.
 CHECKS = (sections, links, anchors, open_places, numbering)
+# Each takes a Statement: about drafts and published texts, about drafts, and hints about drafts.
+STATEMENT_CHECKS = (
+    company_name,
+    form_of_address,
+    consent_by_use,
+    review_regularly,
+    identity_copies,
+    compliance_claims,
+    unlinked_references,
+    missing_lists,
+    numbering_gaps,
+    empty_sections,
+    past_dates,
+)
+DRAFT_CHECKS = (unknown_addresses,)
+HINTS = (long_sentences, hedge_words)
 
 
-def run(library: Library, as_of: date) -> list[Problem]:
+def run(
+    library: Library,
+    as_of: date,
+    dictionaries: Dictionaries | None = None,
+    *,
+    thorough: bool = True,
+) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
-    Those accepted in site.toml are left out, but for the errors that must be mended.
+    Those accepted in site.toml are left out, but for the errors that must be mended. Words are
+    looked up where there are `dictionaries`. Without `thorough` there is only what concerns a
+    build: the wording of published texts is not read again, and no advice is given.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
-    accepted = {(item.rule, item.where) for item in library.site.accepted}
-    kept = {
-        problem
-        for problem in found
-        if (problem.rule.name, problem.path) not in accepted or not problem.rule.acceptable
-    }
-    kept.update(_needless(library, found))
+    for statement in statements(library, as_of):
+        if statement.is_draft or thorough:
+            found += _of_statement(statement, thorough=thorough)
+        if statement.is_draft and dictionaries is not None:
+            found += misspelt_words(statement, dictionaries, library.words)
+    if not thorough:
+        kept = set(unanswered(library, found))
+    else:
+        found += vendor_pages(library.browser_help, as_of)
+        kept = {*unanswered(library, found), *needless(library, found)}
     return sorted(kept, key=lambda problem: problem.sort_key)
+
+
+def _of_statement(statement: Statement, *, thorough: bool) -> Iterator[Problem]:
+    checks = [*STATEMENT_CHECKS]
+    if statement.is_draft:
+        checks += [*DRAFT_CHECKS, *(HINTS if thorough else ())]
+    for check in checks:
+        yield from check(statement)
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:
     """The problems that stop a build and a publication."""
     return [problem for problem in problems if problem.rule.severity == "error"]
-
-
-def _needless(library: Library, found: Sequence[Problem]) -> Iterator[Problem]:
-    existing = {(problem.rule.name, problem.path): problem.rule for problem in found}
-    for item in library.site.accepted:
-        rule = existing.get((item.rule, item.where))
-        if rule is None:
-            message = Message(
-                "there is no problem “%(rule)s” in %(path)s to accept",
-                rule=item.rule,
-                path=item.where,
-            )
-        elif not rule.acceptable:
-            message = Message(
-                "“%(rule)s” in %(path)s is an error, and cannot be accepted",
-                rule=item.rule,
-                path=item.where,
-            )
-        else:
-            continue
-        yield Problem(rule=rules.ACCEPTED, path=config.PATH, line=item.line, message=message)

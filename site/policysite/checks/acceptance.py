@@ -1,0 +1,78 @@
+"""Problems that stay, each with its reason in site.toml."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from policysite import config, rules
+from policysite.message import Message
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from policysite.models import Acceptance, Library, Section
+
+# A place that an acceptance may name: a file, or a file with a section of it after “#”.
+_Outlines = dict[str, "Sequence[Section]"]
+
+
+def unanswered(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems that no part of site.toml answers, and those that must be mended anyway."""
+    accepted = {(item.rule, item.where) for item in library.site.accepted}
+    outlines = _outlines(library)
+    for problem in found:
+        places = _places(problem, outlines)
+        answered = any((problem.rule.name, place) in accepted for place in places)
+        if not answered or not problem.rule.acceptable:
+            yield problem
+
+
+def needless(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
+    """The acceptances that answer nothing, given all that was found."""
+    outlines = _outlines(library)
+    existing = {
+        (problem.rule.name, place): problem.rule
+        for problem in found
+        for place in _places(problem, outlines)
+    }
+    for item in library.site.accepted:
+        rule = existing.get((item.rule, item.where))
+        if rule is None:
+            message = Message(
+                "there is no problem “%(rule)s” in %(where)s to accept",
+                rule=item.rule,
+                where=item.where,
+            )
+            yield _problem(item, message)
+        elif not rule.acceptable:
+            message = Message(
+                "“%(rule)s” in %(where)s is an error, and cannot be accepted",
+                rule=item.rule,
+                where=item.where,
+            )
+            yield _problem(item, message)
+
+
+def _outlines(library: Library) -> _Outlines:
+    """The sections of each document by its path."""
+    return {
+        document.path: document.sections
+        for policy in library.policies.values()
+        for version in policy.versions
+        for document in version.documents.values()
+    }
+
+
+def _places(problem: Problem, outlines: _Outlines) -> tuple[str, ...]:
+    """The names that the place of a problem has in site.toml."""
+    sections = outlines.get(problem.path, ())
+    above = bisect_right(sections, problem.line, key=lambda section: section.line)
+    if not above:
+        return (problem.path,)
+    return (problem.path, f"{problem.path}#{sections[above - 1].id}")
+
+
+def _problem(item: Acceptance, message: Message) -> Problem:
+    return Problem(rule=rules.ACCEPTED, path=config.PATH, line=item.line, message=message)

@@ -1,0 +1,56 @@
+"""A statement does not say of itself that it meets the law, nor promises perfect security."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.checks.phrases import phrases
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.checks.statement import Statement
+    from policysite.models import Problem
+
+_LAW_NL = r"(?:de |alle )?(?:\w+e )?(?:AVG|GDPR|UAVG|privacywet\w*|wet(?:geving|ten)?|regelgeving)"
+_LAW_EN = (
+    r"(?:the |all )?(?:[\w-]+ ){0,2}?(?:GDPR|AVG|data protection laws?|privacy laws?|laws?|"
+    r"regulations?|legislation)"
+)
+_CLAIMS = {
+    "nl": phrases(
+        r"(?:100|honderd) ?(?:%|procent) (?:veilig|beveiligd|anoniem|waterdicht|privacy\w*)",
+        r"(?:AVG|GDPR|privacy)[- ]?(?:proof|compliant|bestendig)",
+        r"(?:volledig|geheel|helemaal|volkomen|absoluut|gegarandeerd|altijd) (?:veilig|beveiligd|"
+        r"waterdicht|compliant)",
+        rf"voldo(?:et|en) (?:wij |we |hiermee |daarmee )?(?:volledig |geheel |helemaal |altijd "
+        rf")?aan {_LAW_NL}",
+        rf"(?:is|zijn|handelen) (?:\w+ )?(?:volledig )?in overeenstemming met {_LAW_NL}",
+    ),
+    "en": phrases(
+        r"(?:100|hundred) ?(?:%|per ?cent) (?:safe|secure|anonymous|compliant|private)",
+        r"(?:GDPR|AVG|privacy)[- ]?(?:proof|compliant)",
+        r"(?:completely|totally|absolutely|perfectly|entirely|always|fully) (?:safe|secure|"
+        r"compliant|watertight)",
+        r"guarantees? (?:the |your )?(?:full |complete )?(?:security|safety)",
+        rf"(?:fully |always )?(?:complies|comply) (?:fully )?with {_LAW_EN}",
+        rf"(?:is|are) (?:fully )?in (?:full )?(?:compliance|accordance) with {_LAW_EN}",
+    ),
+}
+# What is denied, or is an aim or a duty, is no claim.
+_MODEST = phrases(
+    r"geen|niet|nooit|niemand|moet\w*|om|verplicht\w*",
+    r"no|not|never|nobody|none|cannot|can[’']t|nothing|must|to|obligations?|obliged",
+)
+
+
+def compliance_claims(statement: Statement) -> Iterator[Problem]:
+    """No sentence claims that the law is met, or that nothing can go wrong."""
+    for span, match in statement.matches(_CLAIMS):
+        if _MODEST.search(span.words[: match.end()]):
+            continue
+        message = Message("“%(words)s” claims more than anybody can promise", words=match[0])
+        start = span.start + match.start()
+        yield statement.problem(rules.COMPLIANCE_CLAIM, span.passage, start, message)

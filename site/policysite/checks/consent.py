@@ -1,0 +1,102 @@
+"""Consent is given by an act of its own, never by mere use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.checks.phrases import phrases
+from policysite.checks.statement import shown
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.checks.statement import Statement
+    from policysite.models import Problem
+
+# A site or part of one, with at most three words before it.
+_SITE_NL = (
+    r"(?:\w+[ -]){0,3}(?:(?:web)?sites?|web(?:shop|winkel)|app(?:s|licaties?)?|diensten|dienst|"
+    r"platform|portaal|(?:web)?pagina(?:[’']s)?|widget)"
+)
+_SITE_EN = (
+    r"(?:[\w’-]+ ){0,3}(?:websites?|web sites?|sites?|shop|app(?:s|lications?)?|services?|"
+    r"platform|pages?|widget)"
+)
+_GO_ON_NL = r"(?:surft|browset|scrolt|klikt|gaat|navigeert)"
+_IF_NL = r"(?:als|wanneer|indien|zodra)"
+# Visiting and using, as what brings something about.
+_USE = {
+    "nl": phrases(
+        r"door (?:\w+ ){0,3}?(?:gebruik|bezoek)",
+        rf"door {_SITE_NL} te (?:blijven )?(?:gebruiken|bezoeken|openen)",
+        r"door (?:\w+ ){0,5}?te (?:blijven )?(?:surfen|browsen|scrollen|klikken|navigeren)",
+        r"door verder te gaan",
+        rf"(?:bezoekt|gebruikt|blijft)(?: of \w+)? (?:u|je|jij) {_SITE_NL}",
+        rf"(?:{_IF_NL} (?:u|je|jij)|wie) {_SITE_NL} (?:\w+ )?(?:bezoekt|gebruikt|blijft)",
+        rf"{_GO_ON_NL} (?:u|je|jij) verder",
+        rf"{_IF_NL} (?:u|je|jij) (?:\w+ ){{0,3}}?verder (?:op \w+ \w+ )?{_GO_ON_NL}",
+        rf"(?:het|uw|je|elk|ieder|verder|voortgezet) (?:verdere |voortgezet )?(?:gebruik|bezoek) "
+        rf"(?:van|aan) {_SITE_NL} (?=geldt|houdt|betekent|vormt|impliceert)",
+    ),
+    "en": phrases(
+        r"by (?:continuing to |merely |simply |just )?(?:use|using|visit|visiting|browse|browsing|"
+        rf"access|accessing|scroll|scrolling|staying on)(?: or \w+)? {_SITE_EN}",
+        rf"by (?:your |the )?(?:continued |further |mere )?(?:use|visit) (?:of|to) {_SITE_EN}",
+        r"by (?:continuing to browse|browsing on|browsing further|scrolling|scrolling on)",
+        r"(?:if|when|where|once|whenever) you (?:continue (?:to )?|keep |simply )?(?:use|using|"
+        rf"visit|browse|browsing|access|stay on|remain on)(?: or \w+)? {_SITE_EN}",
+        rf"(?:your|the|any|continued|further)(?: continued| further)? (?:use|visit) (?:of|to) "
+        rf"{_SITE_EN} (?=means|constitutes|implies|signifies|counts|indicates|amounts)",
+        rf"continuing to (?:use|browse|visit) {_SITE_EN}",
+    ),
+}
+# Consenting, said of the reader as a fact.
+_CONSENT = {
+    "nl": phrases(
+        r"(?:stemt? (?:u|je|jij)|(?:u|je|jij) stemt) (?:\w+ ){0,3}?in",
+        r"(?:(?:gaat|ga) (?:u|je|jij)|(?:u|je|jij) (?:gaat|ga)) (?:\w+ ){0,3}?akkoord",
+        r"(?:geeft u|geef je|u geeft|je geeft) (?:(?:ons|daarmee|hiermee|daarvoor|hiervoor|"
+        r"automatisch|uw|je|uitdrukkelijke?|de) )*toestemming",
+        r"(?:accepteert|aanvaardt) u|accepteer je|u (?:accepteert|aanvaardt)|je accepteert",
+        r"(?:verklaart|bevestigt|erkent) u .*(?:instemt|akkoord (?:gaat|bent)|accepteert)",
+        r"geacht (?:\w+ ){0,6}(?:in te stemmen|te hebben ingestemd|toestemming te geven)",
+        r"ervan uit dat (?:u|je) .*(?:akkoord|instemt|toestemming)",
+        r"(?:geldt als|houdt in|betekent|vormt|impliceert) .*(?:toestemming|akkoord|instem\w*)",
+    ),
+    "en": phrases(
+        r"(?<!whether )(?<!if )(?<!unless )(?<!until )(?<!once )you (?:(?:also|hereby|thereby|"
+        r"therefore|automatically|expressly|fully|explicitly) )?(?:agree|consent|accept|give "
+        r"(?:us )?(?:your )?consent|acknowledge and agree|are (?:deemed|taken|considered) to)",
+        r"(?:means|constitutes|implies|signifies|counts as|indicates|amounts to) .*(?:consent|"
+        r"acceptance|agreement|agree|accept)",
+        r"(?:assume|take it)(?: that)? you .*(?:agree|consent|accept|happy)",
+    ),
+}
+_DENIED = phrases("niet", "geen", "nooit")
+# An act of its own: something is pressed or ticked.
+_ACT = {
+    "nl": phrases(r"knop", r"aanvink\w*", r"vinkje", r"vinkt", r"op [‘“][^’”]*[’”]"),
+    "en": phrases(
+        r"button|tick|ticking|tick-box|checkbox",
+        r"(?:click|clicking|press|pressing|choose|choosing)(?: on)? [‘“][^’”]*[’”]",
+    ),
+}
+
+
+def consent_by_use(statement: Statement) -> Iterator[Problem]:
+    """No sentence makes consent of mere use."""
+    language = statement.document.language
+    if language not in _USE:
+        return
+    for span in statement.spans():
+        if _makes_consent_of_use(span.words, language):
+            message = Message("“%(words)s” makes consent of mere use", words=shown(span.words))
+            yield statement.problem(rules.CONSENT_BY_USE, span.passage, span.start, message)
+
+
+def _makes_consent_of_use(sentence: str, language: str) -> bool:
+    if not _USE[language].search(sentence) or _ACT[language].search(sentence):
+        return False
+    return any(not _DENIED.search(match[0]) for match in _CONSENT[language].finditer(sentence))

@@ -1,0 +1,86 @@
+"""The headings of a statement: numbers without a gap, and something below each of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.message import Message
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policysite.checks.statement import Statement
+    from policysite.models import Section
+
+# “2.1 Title”, “2. Title”; a number alone, as in “24 hours a day”, counts only among its like.
+_NUMBER = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})*)(\.|\))?\s+\S")
+
+
+def numbering_gaps(statement: Statement) -> Iterator[Problem]:
+    """The numbers of the headings follow on each other."""
+    before: tuple[int, ...] = ()
+    level, anew = 0, False
+    for section, number in _numbered(statement.document.sections):
+        if number is None:  # below a part without a number, counting may start anew
+            anew = anew or section.level < level
+            continue
+        if number not in _following(before) and not (anew and number == (1,)):
+            yield _problem(statement, section, number, before)
+        before, level, anew = number, section.level, False
+
+
+def empty_sections(statement: Statement) -> Iterator[Problem]:
+    """Below each heading stands a text or a section of its own."""
+    filled = {passage.section for passage in statement.passages if passage.kind != "heading"}
+    sections = statement.document.sections
+    for index, section in enumerate(sections):
+        deeper = index + 1 < len(sections) and sections[index + 1].level > section.level
+        if section.id not in filled and not deeper:
+            message = Message("there is nothing below “%(title)s”", title=section.title)
+            path = statement.document.path
+            yield Problem(rule=rules.EMPTY_SECTION, path=path, line=section.line, message=message)
+
+
+def _numbered(
+    sections: Sequence[Section],
+) -> Iterator[tuple[Section, tuple[int, ...] | None]]:
+    """Each section with the number in its title, if it has one."""
+    found = {section.id: _NUMBER.match(section.title) for section in sections}
+    for section in sections:
+        match = found[section.id]
+        if match is None:
+            yield section, None
+            continue
+        alike = [found[other.id] for other in sections if other.level == section.level]
+        clear = "." in match[1] or bool(match[2]) or sum(map(bool, alike)) * 2 > len(alike)
+        yield section, tuple(map(int, match[1].split("."))) if clear else None
+
+
+def _following(before: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The numbers that may come after `before`: one deeper, or the next at a level above."""
+    above = [(*before[: depth - 1], before[depth - 1] + 1) for depth in range(len(before), 0, -1)]
+    return [(*before, 1), *above]
+
+
+def _problem(
+    statement: Statement, section: Section, number: tuple[int, ...], before: tuple[int, ...]
+) -> Problem:
+    expected = " / ".join(f"“{_shown(wanted)}”" for wanted in _following(before))
+    if before:
+        message = Message(
+            "“%(number)s” follows “%(before)s”, where %(expected)s was to be expected",
+            number=_shown(number),
+            before=_shown(before),
+            expected=expected,
+        )
+    else:
+        message = Message("the first number is “%(number)s”", number=_shown(number))
+    path = statement.document.path
+    return Problem(rule=rules.NUMBERING_GAP, path=path, line=section.line, message=message)
+
+
+def _shown(number: tuple[int, ...]) -> str:
+    return ".".join(map(str, number))

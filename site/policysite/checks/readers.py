@@ -1,0 +1,132 @@
+"""What may not be asked of a reader: to watch for changes, to hand over an identity document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.checks.phrases import phrases
+from policysite.checks.statement import shown
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policysite.checks.statement import Span, Statement
+    from policysite.models import Problem
+
+_OFTEN_NL = r"(?:regelmatig|geregeld|periodiek|van tijd tot tijd|af en toe|op gezette tijden|vaak)"
+_PAGE_NL = (
+    r"(?:deze|dit|onze|ons|de|het) (?:[\w-]+ ){0,3}?(?:(?:web)?pagina|\w*verklaring|\w*beleid|"
+    r"\w*statement|voorwaarden|document)"
+)
+_LOOK_NL = r"(?:raadplegen|controleren|bekijken|bezoeken|lezen|checken|doornemen|nalezen)"
+_OFTEN_EN = (
+    r"(?:regularly|periodically|from time to time|frequently|occasionally|often|now and then|"
+    r"every so often|on a regular basis|at regular intervals)"
+)
+_PAGE_EN = (
+    r"(?:this|our|the|these) (?:[\w’-]+ ){0,4}?(?:page|statement|policy|notice|terms|document)"
+)
+_LOOK_EN = r"(?:check|review|consult|visit|revisit|read|re-read|monitor|view|look at)"
+_NOT_WE = r"(?<!we )(?<!we will )(?<!we also )"
+# Each asks the reader to come back and look for changes.
+_COME_BACK = {
+    "nl": phrases(
+        rf"(?:raadpleeg|controleer|bekijk|bezoek|lees|check) (?:(?:daarom|dan|dus|ook) )*"
+        rf"(?:{_OFTEN_NL} (?:\w+ )?{_PAGE_NL}|{_PAGE_NL} (?:\w+ ){{0,3}}?{_OFTEN_NL})",
+        rf"{_PAGE_NL} (?:\w+ ){{0,2}}?{_OFTEN_NL} (?:\w+ )?(?:te |kunt |moet )?{_LOOK_NL}",
+        rf"{_OFTEN_NL} (?:\w+ )?{_PAGE_NL} (?:\w+ ){{0,2}}?te {_LOOK_NL}",
+        rf"kijk (?:\w+ ){{0,2}}?{_OFTEN_NL} (?:\w+ ){{0,4}}?(?:pagina|of er|op wijzigingen)",
+        rf"houd {_PAGE_NL} (?:\w+ ){{0,2}}?in de gaten",
+        rf"{_OFTEN_NL} te (?:kijken|controleren) of (?:deze|dit|er)",
+    ),
+    "en": phrases(
+        rf"{_NOT_WE}(?:{_OFTEN_EN} )?{_LOOK_EN}(?:ing)? (?:back )?{_PAGE_EN}(?: for (?:any )?\w+)? "
+        rf"(?:\w+ ){{0,2}}?{_OFTEN_EN}",
+        rf"{_NOT_WE}{_OFTEN_EN} {_LOOK_EN}(?:ing)? {_PAGE_EN}",
+        rf"check back (?:here )?{_OFTEN_EN}|{_OFTEN_EN} check back",
+    ),
+}
+_OURSELVES = {
+    "nl": phrases(rf"(?:wij|we) (?:\w+ ){{0,6}}?{_LOOK_NL}", rf"{_LOOK_NL} (?:wij|we)"),
+    "en": phrases(rf"we (?:\w+ ){{0,3}}?{_LOOK_EN}"),
+}
+_ADVISE = r"(?:raden|adviseren|vragen|verzoeken|advise|recommend|suggest|encourage|ask)"
+_ADVICE = phrases(rf"{_ADVISE} (?:wij|we)", rf"(?:wij|we) {_ADVISE}")
+
+_COPY = {
+    "nl": phrases(
+        r"(?:kopie|kopietje|kopieën|scan|foto|afschrift|fotokopie)\b.*(?<!\w)(?:identiteitsbewij\w+|"
+        r"identiteits(?:document|kaart)|legitimatie\w*|paspoort|rijbewijs|ID-?bewijs|ID-kaart)",
+        r"kopie[- ](?:ID|paspoort|identiteitsbewijs)",
+    ),
+    "en": phrases(
+        r"(?:copy|copies|photocopy|scan|photo|photograph|picture|image)\b.*(?<!\w)(?:identity "
+        r"(?:document|card|papers)|identification|proof of identity|passport|driving licen[cs]e|"
+        r"driver[’']?s licen[cs]e|(?-i:ID))",
+    ),
+}
+_DEMAND = {
+    "nl": phrases(
+        r"vragen|vraagt|verzoeken|verlangen|eisen|dient|moet|moeten|nodig|verplicht",
+        r"(?:mee|toe|bij|in)?(?:ge)?(?:stu(?:u)?r|zend|voeg|lever|mail|upload)\w*|verstrek\w*",
+    ),
+    "en": phrases(
+        r"asks?|requests?|requires?|required|needs?|send|provide|enclose|attach|include|upload",
+        r"supply|submit|must|should|e-?mail|accompanied",
+    ),
+}
+# Words that make the demand depend on doubt or need, or say that it is not made.
+_CONDITION = {
+    "nl": phrases(
+        r"alleen|pas|slechts|uitsluitend|tenzij|twijfel\w*|geen andere|niet anders|zo nodig",
+        r"zonodig|uitzonder\w+|laatste redmiddel|nooit|hoeft",
+        r"(?:als|indien|wanneer|waar) (?:dat |dit |het )?(?:echt |strikt )?(?:nodig|noodzakelijk)",
+        r"geen (?:\w+ )?(?:kopie|scan|foto|afschrift)",
+        r"(?:vragen|verlangen|eisen|stuur|hebben) (?:\w+ ){0,3}?(?:niet|geen)",
+    ),
+    "en": phrases(
+        r"only|unless|doubts?|no other way|last resort|exceptional\w*|never",
+        r"(?:if|where|when) (?:(?:this|that|it) is )?(?:really |strictly )?(?:necessary|needed)",
+        r"(?:do|does|need|must|should|will) not|don[’']t|no need|not (?:have|need|required?)",
+        r"no (?:copy|scan|photo)",
+    ),
+}
+
+
+def review_regularly(statement: Statement) -> Iterator[Problem]:
+    """No reader is told to look for changes."""
+    for span, match in statement.matches(_COME_BACK):
+        ours = _OURSELVES[statement.document.language].search(span.words)
+        if ours and not _ADVICE.search(span.words):
+            continue
+        message = Message("“%(words)s” leaves it to the reader to find changes", words=match[0])
+        start = span.start + match.start()
+        yield statement.problem(rules.REVIEW_REGULARLY, span.passage, start, message)
+
+
+def identity_copies(statement: Statement) -> Iterator[Problem]:
+    """A copy of an identity document is asked for only where nothing else will do."""
+    language = statement.document.language
+    if language not in _COPY:
+        return
+    spans = list(statement.spans())
+    for index, span in enumerate(spans):
+        if _asks_for_copy(span.words, language) and not _is_conditional(spans, index, language):
+            message = Message(
+                "“%(words)s” asks everybody for a copy of an identity document",
+                words=shown(span.words),
+            )
+            yield statement.problem(rules.IDENTITY_COPY, span.passage, span.start, message)
+
+
+def _asks_for_copy(sentence: str, language: str) -> bool:
+    return bool(_COPY[language].search(sentence) and _DEMAND[language].search(sentence))
+
+
+def _is_conditional(spans: Sequence[Span], index: int, language: str) -> bool:
+    """Whether the sentence, or the one before it in the same passage, names a condition."""
+    span = spans[index]
+    before = [spans[index - 1]] if index and spans[index - 1].passage is span.passage else []
+    return any(_CONDITION[language].search(near.words) for near in (*before, span))

@@ -1,0 +1,178 @@
+"""Words that send the reader elsewhere lead there: by a link, or to a list that is there."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.checks.phrases import phrases
+from policysite.checks.statement import SAID, own_words, shown
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policysite.checks.statement import Span, Statement
+    from policysite.models import Problem
+    from policysite.passages import Passage
+
+_REFERENCES = {
+    "nl": phrases(
+        r"(?:paragraaf|paragrafen|hoofdstuk|artikel|onderdeel|sectie|bijlage|punt) "
+        r"[0-9]+(?:\.[0-9]+)*",
+        r"(?:zie|lees|raadpleeg|bekijk) (?:\w+ ){0,2}?(?:hierboven|hiervoor|elders|"
+        r"(?:de paragraaf|het hoofdstuk|het onderdeel|de bijlage|de sectie))",
+        r"zoals (?:\w+ )?(?:hierboven|hiervoor|eerder|elders)(?: \w+){0,4}? (?:beschreven|genoemd|"
+        r"vermeld|uitgelegd|aangegeven|omschreven|toegelicht|bedoeld|staat)",
+        r"(?:het kopje|de kop|de paragraaf|het onderdeel|het hoofdstuk) [‘“][^’”]+[’”]",
+        r"elders (?:in|op) (?:deze|dit|onze|de) \w+",
+    ),
+    "en": phrases(
+        r"(?:sections?|paragraphs?|chapters?|clauses?|articles?|annex|appendix) "
+        r"[0-9]+(?:\.[0-9]+)*",
+        r"(?:described|explained|mentioned|set out|stated|listed|outlined|discussed) "
+        r"(?:above|earlier|elsewhere|previously)",
+        r"(?:in|see|under|read) the (?:section|paragraph|chapter|part) (?:on|about|called|headed|"
+        r"entitled|titled)",
+        r"the (?:section|paragraph|chapter|heading) [‘“][^’”]+[’”]",
+        r"see (?:above|elsewhere)|elsewhere (?:in|on) (?:this|our) \w+",
+    ),
+}
+# Not a place in our statements but in a law.
+_LAW = re.compile(
+    r"\b(?:AVG|GDPR|UAVG|BW|Tw|(?i:\w*wet|\w*wetboek|\w*verordening|\w*richtlijn|act|regulation|"
+    r"directive|code|treaty|verdrag))\b"
+)
+_QUOTED = re.compile(r"[‘“]([^’”]+)[’”]")
+_LEADS_TO_TITLE = frozenset({"onder", "bij", "in", "zie", "under", "see"})
+_ARTICLES = {"nl": "onze|ons|de|het", "en": "our|the"}
+
+_THINGS_NL = (
+    r"(?:cookies|\w*gegevens|doelen|doeleinden|rechten|partijen|derden|ontvangers|categorieën|"
+    r"maatregelen|soorten|technieken|stappen|voorwaarden|gevallen|situaties|landen|\w*termijnen|"
+    r"grondslagen|browsers)"
+)
+_THINGS_EN = (
+    r"(?:cookies|data|information|purposes|rights|parties|recipients|categories|measures|kinds|"
+    r"types|technologies|steps|conditions|cases|situations|countries|periods|grounds|bases|browsers)"
+)
+_NAMED_LIST = {
+    "nl": phrases(
+        r"(?:deze|onderstaande|bovenstaande) (?:lijst|opsomming|tabel)",
+        r"(?:dit|onderstaand|bovenstaand) (?:overzicht|lijstje|schema)",
+        r"(?:lijst|tabel|overzicht|opsomming) (?:hieronder|hierboven)",
+        rf"de volgende (?:\w+e )?{_THINGS_NL}",
+    ),
+    "en": phrases(
+        r"(?:in|on|from|to) this (?:list|table|overview)|this (?:list|table) \w+s",
+        r"the (?:list|table|overview) (?:below|above)|the (?:below|above) (?:list|table)",
+        rf"the following (?:\w+ )?{_THINGS_EN}",
+    ),
+}
+_LISTED = frozenset({"item", "cell", "term", "definition"})
+
+
+def unlinked_references(statement: Statement) -> Iterator[Problem]:
+    """Words that send the reader to another place are a link to it."""
+    for span, start, words in _references(statement):
+        if not any(True for link in span.passage.links if _leads_on(link.target, link.start, span)):
+            message = Message("“%(words)s” sends the reader elsewhere without a link", words=words)
+            yield statement.problem(
+                rules.UNLINKED_REFERENCE, span.passage, span.start + start, message
+            )
+    yield from _other_statements(statement)
+
+
+def missing_lists(statement: Statement) -> Iterator[Problem]:
+    """A list that the text speaks of stands in the same section, or behind a link in it."""
+    for span, match in statement.matches(_NAMED_LIST, SAID - {"summary"}):
+        if not _has_list(statement, span.passage):
+            message = Message("“%(words)s”: there is none in this section", words=match[0])
+            start = span.start + match.start()
+            yield statement.problem(rules.MISSING_LIST, span.passage, start, message)
+    for passage in _announcements(statement.passages):
+        if not _has_subsections(statement, passage.section):
+            last = passage.text.rpartition(" ")[2]
+            message = Message("nothing follows “… %(words)s”", words=last)
+            yield statement.problem(rules.MISSING_LIST, passage, len(passage.text) - 1, message)
+
+
+def _references(statement: Statement) -> Iterator[tuple[Span, int, str]]:
+    """Each reference in words: where it stands, its offset there, and the words."""
+    titles = {_plain(section.title) for section in statement.document.sections}
+    for span, match in statement.matches(_REFERENCES, SAID - {"heading"}):
+        if not _LAW.search(span.words[max(0, match.start() - 60) : match.end() + 60]):
+            yield span, match.start(), shown(match[0])
+    for span in statement.spans(SAID - {"heading"}):
+        for match in _QUOTED.finditer(span.words):
+            before = span.words[: match.start()].rstrip().rpartition(" ")[2].lower()
+            if _plain(match[1]) in titles and before in {
+                "onder",
+                "bij",
+                "in",
+                "zie",
+                "under",
+                "see",
+            }:
+                yield span, match.start(), shown(match[0])
+
+
+def _announcements(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The paragraphs that end in a colon, and after which the section ends."""
+    for passage, following in zip(passages, (*passages[1:], None), strict=True):
+        last = following is None or following.section != passage.section
+        if last and passage.kind == "paragraph" and passage.text.endswith(":"):
+            yield passage
+
+
+def _leads_on(target: str, start: int, span: Span) -> bool:
+    """Whether a link to a page or section stands in the sentence."""
+    inside = span.start <= start < span.start + len(span.words)
+    return inside and not target.startswith(("mailto:", "tel:", "#fn"))
+
+
+def _other_statements(statement: Statement) -> Iterator[Problem]:
+    """A section that names another statement of the site has a link to it."""
+    articles = _ARTICLES.get(statement.document.language)
+    for policy, title in statement.others.items():
+        named = re.compile(rf"\b(?:{articles}) {re.escape(title)}\b", re.IGNORECASE)
+        linked = {
+            passage.section
+            for passage in statement.passages
+            for link in passage.links
+            if link.target.partition("#")[0] == f"policy:{policy}"
+        }
+        for passage in statement.passages:
+            if not articles or passage.section in linked or passage.kind not in SAID - {"heading"}:
+                continue
+            for match in named.finditer(own_words(passage, statement.document.language)):
+                message = Message(
+                    "“%(words)s” names another statement without a link to it", words=match[0]
+                )
+                yield statement.problem(rules.UNLINKED_REFERENCE, passage, match.start(), message)
+
+
+def _has_list(statement: Statement, passage: Passage) -> bool:
+    """Whether the section of `passage` has a list, a link to one, or sections of its own."""
+    for other in statement.passages:
+        if other.section == passage.section and other.kind in SAID - {"summary"}:
+            leads = any(
+                not link.target.startswith(("mailto:", "tel:", "#fn")) for link in other.links
+            )
+            if leads or (other.kind in _LISTED and other is not passage):
+                return True
+    return _has_subsections(statement, passage.section)
+
+
+def _has_subsections(statement: Statement, id_: str) -> bool:
+    sections = statement.document.sections
+    return any(
+        section.id == id_ and below.level > section.level for section, below in pairwise(sections)
+    )
+
+
+def _plain(title: str) -> str:
+    """A title without its number, for comparing."""
+    return re.sub(r"^[0-9.]+\s+", "", " ".join(title.split())).casefold()

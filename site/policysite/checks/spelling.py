@@ -1,0 +1,85 @@
+"""The words of a draft are spelt as a dictionary or the company has them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.checks.statement import ADDRESS, SAID
+from policysite.message import Message
+from policysite.words import EVERY_LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policysite.checks.statement import Statement
+    from policysite.models import Problem
+    from policysite.passages import Passage
+    from policysite.spelling import Dictionaries, Dictionary
+
+# How many words of a document are given suggestions: each takes up to half a second in Dutch.
+_SUGGESTED = 5
+_WORD = re.compile(r"[^\W\d_]+(?:[-‑’'/][^\W\d_]+)*")
+# A capital within a word: an abbreviation such as “EER” or “SCC’s”, or a name such as “iPhone”.
+_ABBREVIATED = re.compile(r"\w[A-Z]|[A-Z]$")
+
+
+def misspelt_words(
+    statement: Statement, dictionaries: Dictionaries, own: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    """Each word of a draft is in the dictionary of its language, or among the company's words."""
+    everywhere = own.get(EVERY_LANGUAGE, frozenset()) | {statement.site.organisation}
+    told: set[tuple[str, str]] = set()
+    for passage in statement.passages:
+        if passage.kind not in SAID | {"title", "change"}:
+            continue
+        for word, start, language in _words(passage, statement.document.language):
+            dictionary = dictionaries.of(language)
+            known = everywhere | own.get(language, frozenset())
+            if dictionary is None or (word.casefold(), language) in told:
+                continue
+            if _is_known(word, dictionary, known):
+                continue
+            suggestions = dictionary.suggestions(word) if len(told) < _SUGGESTED else ()
+            told.add((word.casefold(), language))
+            yield statement.problem(rules.SPELLING, passage, start, _message(word, suggestions))
+
+
+def _words(passage: Passage, language: str) -> Iterator[tuple[str, int, str]]:
+    """Each word to be looked up, its place, and its language."""
+    text = ADDRESS.sub(lambda match: " " * len(match[0]), passage.prose)
+    for match in _WORD.finditer(text):
+        around = text[max(0, match.start() - 1) : match.end() + 1]
+        if not any(sign.isdigit() or sign == "_" for sign in around):
+            foreign = (tag for start, end, tag in passage.foreign if start <= match.start() < end)
+            yield match[0], match.start(), next(foreign, language).partition("-")[0]
+
+
+def _is_known(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
+    if _is_right(word, dictionary, own):
+        return True
+    names = (name for name in own if "-" in name and word.startswith(f"{name}-"))
+    parts = re.split(r"[-‑/]", word.removeprefix(next(names, "")))
+    return len(parts) > 1 and all(_is_right(part, dictionary, own) for part in parts)
+
+
+def _is_right(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
+    """Whether a word, or the one of which this is the capital or possessive form, is known."""
+    plain = re.sub(r"[’']s?$", "", word)
+    forms = {word, plain, word[:1].lower() + word[1:], plain[:1].lower() + plain[1:]}
+    return (
+        len(plain) < 2
+        or bool(_ABBREVIATED.search(plain))
+        or not forms.isdisjoint(own)
+        or any(map(dictionary.knows, forms))
+    )
+
+
+def _message(word: str, suggestions: tuple[str, ...]) -> Message:
+    if not suggestions:
+        return Message("“%(word)s” is not in the dictionary", word=word)
+    shown = ", ".join(f"“{suggestion}”" for suggestion in suggestions)
+    return Message(
+        "“%(word)s” is not in the dictionary; perhaps %(others)s", word=word, others=shown
+    )

@@ -1,0 +1,129 @@
+"""A document as the rules about its words read it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from policysite.checks.sentences import sentences
+from policysite.models import Problem
+from policysite.passages import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+    from datetime import date
+
+    from policysite.message import Message
+    from policysite.models import Document, Library, Policy, Rule, Site
+    from policysite.passages import Passage
+
+# What the statement itself says; the other kinds name it (title) or tell about it (change).
+SAID = frozenset(
+    {"summary", "heading", "paragraph", "item", "cell", "term", "definition", "footnote"}
+)
+# E-mail and web addresses, in which words are not words of the text.
+ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\b\w[\w-]*(?:\.\w[\w-]+)+"
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A sentence, or another part of a passage, as it is to be looked at; `start` is its place."""
+
+    passage: Passage
+    start: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One document with what its rules need to know.
+
+    `others` are the titles, in the same language, of the other policies by name. `applies` is
+    false for a text that a later version has taken the place of.
+    """
+
+    document: Document
+    site: Site
+    as_of: date
+    is_draft: bool
+    applies: bool
+    others: Mapping[str, str]
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every piece of its text."""
+        return passages(self.document)
+
+    def spans(self, kinds: Container[str] = SAID) -> Iterator[Span]:
+        """Each sentence, without the parts that are in another language."""
+        return (span for span in self._spans if span.passage.kind in kinds)
+
+    @cached_property
+    def _spans(self) -> tuple[Span, ...]:
+        return tuple(
+            Span(passage, start, words[start:end])
+            for passage in self.passages
+            for words in [own_words(passage, self.document.language)]
+            for start, end in sentences(words)
+        )
+
+    def matches(
+        self, patterns: Mapping[str, re.Pattern[str]], kinds: Container[str] = SAID
+    ) -> Iterator[tuple[Span, re.Match[str]]]:
+        """Where the pattern of the document's language matches, sentence by sentence."""
+        pattern = patterns.get(self.document.language)
+        if pattern is not None:
+            for span in self.spans(kinds):
+                for match in pattern.finditer(span.words):
+                    yield span, match
+
+    def problem(self, rule: Rule, passage: Passage, offset: int, message: Message) -> Problem:
+        """A finding about the words at `offset` in `passage`."""
+        line = passage.line(offset)
+        return Problem(rule=rule, path=self.document.path, line=line, message=message)
+
+
+def statements(library: Library, as_of: date) -> Iterator[Statement]:
+    """Every document of `library`, as it is on the day `as_of`."""
+    for policy in library.policies.values():
+        for version in policy.versions:
+            for language, document in version.documents.items():
+                yield Statement(
+                    document=document,
+                    site=library.site,
+                    as_of=as_of,
+                    is_draft=version.entry is None,
+                    applies=policy.state(version, as_of) != "superseded",
+                    others=_titles(library, policy, language),
+                )
+
+
+def _titles(library: Library, besides: Policy, language: str) -> dict[str, str]:
+    """The title that each policy but one has in `language`, in its newest version there."""
+    return {
+        policy.name: document.title
+        for policy in library.policies.values()
+        for version in policy.versions
+        if policy is not besides and (document := version.documents.get(language)) is not None
+    }
+
+
+def own_words(passage: Passage, language: str) -> str:
+    """The words of `passage` with blanks where they are in another language than its document."""
+    if not passage.foreign:
+        return passage.prose
+    signs = list(passage.prose)
+    for start, end, foreign in passage.foreign:
+        if foreign != language:
+            signs[start:end] = " " * (end - start)
+    return "".join(signs)
+
+
+def shown(words: str, limit: int = 60) -> str:
+    """`words` as a message quotes them: with single blanks, and not too long."""
+    plain = " ".join(words.split())
+    return plain if len(plain) <= limit else plain[:limit].rsplit(" ", 1)[0] + " …"

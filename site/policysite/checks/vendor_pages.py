@@ -1,0 +1,32 @@
+"""What is told about browsers was looked up lately."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.browsers import PATH
+from policysite.message import Message
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from policysite.models import BrowserHelp
+
+OLDEST = 180
+
+
+def vendor_pages(browser_help: BrowserHelp, as_of: date) -> Iterator[Problem]:
+    """The pages of each browser's vendor were looked at in the last 180 days."""
+    for browser in browser_help.browsers:
+        age = (as_of - browser.verified_on).days
+        if age > OLDEST:
+            message = Message(
+                "“%(browser)s” was last checked %(age)s days ago, on %(day)s",
+                browser=browser.name,
+                age=age,
+                day=browser.verified_on,
+            )
+            yield Problem(rule=rules.VENDOR_PAGE_AGE, path=PATH, line=browser.line, message=message)

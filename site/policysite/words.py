@@ -1,0 +1,63 @@
+"""content/words.toml: words of the company that are right, and that no dictionary has."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.message import Message
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+PATH = "content/words.toml"
+EVERY_LANGUAGE = "all"
+_WORD = re.compile(r"[^\W\d_]+(?:[-‑’'/][^\W\d_]+)*")
+
+
+def parse(
+    text: str, languages: Sequence[str]
+) -> tuple[Mapping[str, frozenset[str]], list[Problem]]:
+    """The words by language, and under “all” those of every language; and every problem."""
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        match = re.search(r"at line ([0-9]+)", str(error))
+        message = Message("it cannot be read as TOML (%(error)s)", error=error)
+        return {}, [_problem(int(match[1]) if match else 1, message)]
+    problems = [
+        _problem(_line(text, wrong), message) for wrong, message in _faults(values, languages)
+    ]
+    if problems:
+        return {}, problems
+    return {language: frozenset(found) for language, found in values.items()}, []
+
+
+def _faults(
+    values: Mapping[str, object], languages: Sequence[str]
+) -> Iterator[tuple[str, Message]]:
+    """What stands there, and what is wrong with it."""
+    known = (EVERY_LANGUAGE, *languages)
+    for key, words in values.items():
+        if key not in known:
+            expected = ", ".join(known)
+            yield key, Message("“%(key)s” is none of %(expected)s", key=key, expected=expected)
+        elif not isinstance(words, list):
+            yield key, Message('%(key)s must be a list of words, such as ["one", "two"]', key=key)
+        else:
+            for word in words:
+                if not isinstance(word, str) or not _WORD.fullmatch(word):
+                    yield str(word), Message("“%(word)s” is not one word", word=word)
+
+
+def _line(text: str, wrong: str) -> int:
+    """The line on which `wrong` stands, as a key or between quotes."""
+    wanted = re.compile(rf"""^\s*{re.escape(wrong)}\s*=|["']{re.escape(wrong)}["']""")
+    return next((n for n, line in enumerate(text.split("\n"), 1) if wanted.search(line)), 1)
+
+
+def _problem(line: int, message: Message) -> Problem:
+    return Problem(rule=rules.WORDS, path=PATH, line=line, message=message)
