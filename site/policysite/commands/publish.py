@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policysite.prospect import Difference, Prospect
-    from policysite.redline import SectionChange
-
-_KINDS = {
-    "added": Message("new"),
-    "removed": Message("removed"),
-    "changed": Message("changed"),
-    "moved": Message("moved"),
-}
 
 
 @click.command()
@@ -56,6 +48,8 @@ def publish(invocation: Invocation, policy: str, version: str, effective: date, 
 
 def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[str]:
     """What is about to be locked, and what readers will see of it."""
+    from policysite import announcement
+
     yield Message(
         "%(policy)s %(number)s will be locked for ever, in %(languages)s:",
         policy=prospect.policy,
@@ -64,129 +58,31 @@ def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[st
     )
     yield from (f"  {path}" for path in files)
     yield ""
-    yield _kind(prospect)
-    yield _day(prospect, language)
-    if prospect.replaces is not None:
-        yield _replaced(prospect, language)
+    yield from announcement.facts(prospect, language)
     for difference in prospect.differences:
         yield ""
         yield from _difference(difference, prospect)
-    notes = list(_notes(prospect, language))
+    notes = list(announcement.notes(prospect, language))
     if notes:
         yield ""
         yield from notes
     yield ""
 
 
-def _kind(prospect: Prospect) -> Message:
-    if prospect.replaces is None:
-        return Message("Kind: the first version of this policy.")
-    if prospect.is_material:
-        return Message(
-            "Kind: a material change (the first number rises); readers must be told beforehand."
-        )
-    return Message("Kind: an editorial change (the second number rises).")
-
-
-def _day(prospect: Prospect, language: str) -> Message:
-    """The day from which the version applies, and how far off it is."""
-    from policysite.catalogs import full_date
-
-    day = full_date(prospect.effective, language)
-    if prospect.days_ahead > 0:
-        return Message.plural(
-            "Applies from: %(day)s, in %(count)s day.",
-            "Applies from: %(day)s, in %(count)s days.",
-            prospect.days_ahead,
-            day=day,
-        )
-    if prospect.days_ahead == 0:
-        return Message("Applies from: %(day)s, which is today.", day=day)
-    return Message.plural(
-        "Applies from: %(day)s, %(count)s day ago.",
-        "Applies from: %(day)s, %(count)s days ago.",
-        -prospect.days_ahead,
-        day=day,
-    )
-
-
-def _replaced(prospect: Prospect, language: str) -> Message:
-    from policysite.catalogs import full_date
-
-    replaces = prospect.replaces
-    assert replaces is not None and replaces.entry is not None  # noqa: PT018 (both, by its type)
-    values = {
-        "number": replaces.number,
-        "since": full_date(replaces.entry.effective, language),
-    }
-    if prospect.replaced_is_in_force:
-        return Message("Replaces: version %(number)s, in force since %(since)s.", **values)
-    return Message("Replaces: version %(number)s, which applies from %(since)s.", **values)
-
-
 def _difference(difference: Difference, prospect: Prospect) -> Iterator[str]:
     """What changes in one language."""
-    if difference.is_new:
-        yield Message("In “%(language)s”: a whole new text.", language=difference.language)
-    else:
-        assert prospect.replaces is not None  # something was compared with it
-        yield Message(
-            "In “%(language)s”, against %(old)s: %(sections)s; %(inserted)s, %(deleted)s.",
-            language=difference.language,
-            old=prospect.replaces.number,
-            sections=Message.plural(
-                "%(count)s section touched", "%(count)s sections touched", len(difference.sections)
-            ),
-            inserted=Message.plural(
-                "%(count)s word inserted", "%(count)s words inserted", difference.inserted
-            ),
-            deleted=Message.plural(
-                "%(count)s word deleted", "%(count)s words deleted", difference.deleted
-            ),
-        )
+    from policysite import announcement
+
+    yield announcement.difference(difference, prospect)
     for section in difference.sections:
-        yield Message("  %(kind)s: %(title)s", kind=_KINDS[section.kind], title=_title(section))
+        yield Message(
+            "  %(kind)s: %(title)s",
+            kind=announcement.CHANGE_KINDS[section.kind],
+            title=announcement.section_title(section),
+        )
     if difference.changes:
         yield Message("  Readers are told:")
         yield from (f"    - {change}" for change in difference.changes)
-
-
-def _title(section: SectionChange) -> str:
-    if section.id:
-        return section.title
-    if section.level == 1:
-        return Message("what stands above the first heading")
-    return Message("the footnotes")
-
-
-def _notes(prospect: Prospect, language: str) -> Iterator[Message]:
-    """What deserves a second look, and stops nothing."""
-    from policysite.catalogs import full_date
-
-    if prospect.comes_unannounced:
-        yield Message(
-            "Note: this material change applies at once. Readers should hear of such a change well "
-            "before it applies, in a message of its own (guidelines on transparency WP260, "
-            "paragraphs 29 to 31); a later day leaves time for that."
-        )
-    elif prospect.is_material:
-        yield Message(
-            "Note: tell your readers of this material change well before %(day)s, in a message of "
-            "its own (guidelines on transparency WP260, paragraphs 29 to 31).",
-            day=full_date(prospect.effective, language),
-        )
-    if prospect.days_ahead < 0:
-        yield Message(
-            "Note: %(effective)s lies before today (%(today)s); an older text is brought in.",
-            effective=prospect.effective,
-            today=prospect.today,
-        )
-    if prospect.absent:
-        yield Message(
-            "Note: of what the GDPR asks, no statement tells %(items)s yet; “check --coverage” "
-            "has the list.",
-            items=Message.joined(answer.item.citation for answer in prospect.absent),
-        )
 
 
 def _question(prospect: Prospect) -> Message:
