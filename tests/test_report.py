@@ -7,14 +7,23 @@ import pytest
 from tests.helpers import AS_OF, EXAMPLE, load
 
 from policysite import report
+from policysite.message import Message
 from policysite.models import Problem, Rule
 
-ERROR = Rule(name="bad", severity="error", reason="Why.", remedy="Mend.")
-HINT = Rule(name="open", severity="hint", reason="So.", remedy="Fill in.")
+ERROR = Rule(name="bad", severity="error", reason=Message("Why."), remedy=Message("Mend."))
+HINT = Rule(name="open", severity="hint", reason=Message("So."), remedy=Message("Fill in."))
+WRONG = Message("is wrong")
 
 
-def problem(rule: Rule, line: int, message: str = "is wrong", **more: str) -> Problem:
-    return Problem(rule=rule, line=line, message=message, **({"path": "a.md"} | more))
+def problem(
+    rule: Rule,
+    line: int,
+    message: Message = WRONG,
+    *,
+    path: str = "a.md",
+    remedy: Message | None = None,
+) -> Problem:
+    return Problem(rule=rule, line=line, message=message, path=path, remedy=remedy)
 
 
 def test_what_problems_have_in_common_is_told_once() -> None:
@@ -23,7 +32,7 @@ def test_what_problems_have_in_common_is_told_once() -> None:
         problem(HINT, 1),
         problem(HINT, 2),
         problem(ERROR, 3),
-        problem(ERROR, 4, remedy="Otherwise."),
+        problem(ERROR, 4, remedy=Message("Otherwise.")),
         problem(HINT, 5),
     ]
     assert report.problems(found, "text").split("\n") == [
@@ -61,7 +70,7 @@ def test_json_holds_everything() -> None:
 
 def test_github_shows_it_beside_the_file() -> None:
     """One workflow command for each problem, with the signs escaped that would end it."""
-    found = [problem(ERROR, 3, "50% is wrong", path="a,b:c.md"), problem(HINT, 4)]
+    found = [problem(ERROR, 3, Message("50%% is wrong"), path="a,b:c.md"), problem(HINT, 4)]
     assert report.problems(found, "github").split("\n") == [
         "::error file=a%2Cb%3Ac.md,line=3,title=bad::50%25 is wrong. Mend.",
         "::notice file=a.md,line=4,title=open::is wrong. Fill in.",
@@ -72,7 +81,7 @@ def test_github_shows_it_beside_the_file() -> None:
 def test_a_name_cannot_steer_a_terminal(form: str) -> None:
     """Control characters, turned text and names that are not UTF-8 are written out."""
     found = report.problems(
-        [problem(ERROR, 1, "“\x1b[2J”", path="a\n::error\u202e\udcff.md")], form
+        [problem(ERROR, 1, Message("“\x1b[2J”"), path="a\n::error\u202e\udcff.md")], form
     )
     assert found.encode()  # no lone surrogate is left
     assert not {"\x1b", "\u202e"} & set(found)

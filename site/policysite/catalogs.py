@@ -24,6 +24,7 @@ from policysite.models import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from gettext import NullTranslations
 
     from babel.messages.catalog import Catalog
     from babel.messages.catalog import Message as Wording
@@ -81,14 +82,18 @@ def folder(root: Path) -> Path:
 
 def load(root: Path, language: str) -> Translations:
     """The messages in `language`; none where there is no file, or it cannot be read."""
-    path = _file(root, language)
-    compiled = io.BytesIO()
-    try:
-        write_mo(compiled, _read(path))
-    except (OSError, PoFileError, ValueError):  # `problems` says so
-        return Translations()
-    compiled.seek(0)
-    return Translations(compiled)
+    return _compiled(_file(root, language))  # `problems` says what is wrong with it
+
+
+def program(language: str) -> NullTranslations:
+    """What the program itself says in `language`, and click's words; English for what is not there.
+
+    Unlike the messages of the site, these come with us alone.
+    """
+    folder = _bundled() / language / "LC_MESSAGES"
+    found = _compiled(folder / "program.po")
+    found.add_fallback(_compiled(folder / "click.po"))
+    return found
 
 
 def problems(root: Path, language: str) -> Iterator[Problem]:
@@ -125,6 +130,17 @@ def _bundled() -> Path:
     package = Path(__file__).parent
     installed = package / "translations"
     return installed if installed.is_dir() else package.parents[1] / "translations"
+
+
+def _compiled(path: Path) -> Translations:
+    """The messages in a .po file; none where there is no such file, or it cannot be read."""
+    compiled = io.BytesIO()
+    try:
+        write_mo(compiled, _read(path))
+    except (OSError, PoFileError, ValueError):
+        return Translations()
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def _read(path: Path) -> Catalog:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from gettext import NullTranslations
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,33 +14,49 @@ from policysite.commands.build import build
 from policysite.commands.check import check
 from policysite.commands.diff import diff
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
+from policysite.commands.language import LANGUAGES, OPTION, VARIABLE
 from policysite.commands.new import new
 from policysite.commands.preview import preview
+from policysite.commands.program import Program
 from policysite.commands.publish import publish
 from policysite.commands.serve import serve
 from policysite.commands.status import status
 from policysite.commands.verify import verify
 from policysite.commands.withdraw import withdraw
+from policysite.message import Message
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
-@click.group(context_settings=_CONTEXT)
+@click.group(
+    cls=Program,
+    context_settings=_CONTEXT,
+    help=Message("Keep, check, publish and build the policy statements of a company."),
+)
 @click.option(
     "--root",
     type=EXISTING_FOLDER,
     default=".",
     envvar="POLICYSITE_ROOT",
-    help="The project's folder, the one that holds content/.  [default: here]",
+    help=Message("The project's folder, the one that holds content/.  [default: here]"),
 )
-@click.version_option(__version__, prog_name="policysite")
+@click.option(
+    OPTION,
+    type=click.Choice(LANGUAGES),
+    envvar=VARIABLE,
+    expose_value=False,
+    help=Message("The language to speak with you.  [default: that of this computer]"),
+)
+@click.version_option(
+    __version__, prog_name="policysite", help=Message("Show the version and exit.")
+)
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
-    """Keep, check, publish and build the policy statements of a company."""
+    """Prepare what every command needs; `Program` has put the language in the context."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a sign still gets the rest
-    context.obj = Invocation(root=root, language="en", catalog=NullTranslations())
+    context.obj = replace(context.ensure_object(Invocation), root=root)
 
 
 for command in (build, check, diff, new, preview, publish, serve, status, verify, withdraw):

@@ -8,6 +8,7 @@ click.ClickException
     ├── DraftError           a draft cannot be made, or not be written
     ├── LedgerError          something cannot be published
     ├── TargetError          the folder to write to is not ours, or cannot be written
+    ├── ImportRefused        a file cannot be brought in; nothing was written
     ├── BuildError           the pages could not be made; the last good site stays
     └── HostingError         the local server cannot be started
 """
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policysite.message import Message
+from policysite.message import ENGLISH, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,10 +31,16 @@ class PolicysiteError(click.ClickException):
     """Something that the user can mend; the message says what and how."""
 
     exit_code = 1
+    catalog = ENGLISH  # the command line sets that of its caller
 
     def __init__(self, message: Message) -> None:
         """`message`: whole sentences, for the person who called us."""
         super().__init__(message)
+        self.sentence = message
+
+    def format_message(self) -> str:
+        """The message in the caller's language."""
+        return self.sentence.translated(self.catalog)
 
 
 class ContentProblems(PolicysiteError):
@@ -75,6 +82,10 @@ class LedgerError(PolicysiteError):
 
 class TargetError(PolicysiteError):
     """The target folder is refused; nothing in it was touched."""
+
+
+class ImportRefused(PolicysiteError):
+    """A file cannot be brought in; nothing was written."""
 
 
 class BuildError(PolicysiteError):

@@ -3,48 +3,62 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from policysite.edition import security_renewal
+from policysite.message import ENGLISH, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from gettext import NullTranslations
 
-    from policysite.models import Library, Problem
+    from policysite.models import Library, Problem, State
 
 _GITHUB = {"error": "error", "warning": "warning", "hint": "notice"}
+STATES: dict[State, Message] = {
+    "draft": Message("draft"),
+    "scheduled": Message("scheduled"),
+    "in force": Message("in force"),
+    "superseded": Message("superseded"),
+    "withdrawn": Message("withdrawn"),
+}
 
 
-def problems(found: Sequence[Problem], form: str) -> str:
-    """`found` as “text”, “json” or “github”.
+def problems(found: Sequence[Problem], form: str, catalog: NullTranslations = ENGLISH) -> str:
+    """`found` as “text”, “json” or “github”, in words of the language of `catalog`.
 
     As text each problem is a line `path:line: rule: message`; why that matters and how to mend it
-    stands once below those that follow each other and have it in common.
+    stands once below those that follow each other and have it in common. The names of rules,
+    severities and keys are the same in every language.
     """
     if form == "json":
-        return json.dumps([_values(p) for p in found], indent=2, ensure_ascii=False)
+        return json.dumps([_values(p, catalog) for p in found], indent=2, ensure_ascii=False)
     if form == "github":
-        return "\n".join(_annotation(problem) for problem in found)
-    return "\n".join(
-        "\n".join([*map(_text, group), f"    why: {reason}", f"    mend: {remedy}"])
-        for (_, reason, remedy), group in groupby(found, _explanation)
+        return "\n".join(_annotation(problem, catalog) for problem in found)
+    return "\n".join(_lines(found, catalog))
+
+
+def count(found: Sequence[Problem]) -> Message:
+    """How many errors, warnings and hints there are."""
+    number = Counter(problem.rule.severity for problem in found)
+    parts = (
+        (number["error"], Message.plural("%(count)s error", "%(count)s errors", number["error"])),
+        (
+            number["warning"],
+            Message.plural("%(count)s warning", "%(count)s warnings", number["warning"]),
+        ),
+        (number["hint"], Message.plural("%(count)s hint", "%(count)s hints", number["hint"])),
     )
+    if not found:
+        return Message("no problems")
+    return Message.joined(text for quantity, text in parts if quantity)
 
 
-def count(found: Sequence[Problem]) -> str:
-    """How many errors, warnings and hints there are, as a sentence."""
-    parts = []
-    for severity in ("error", "warning", "hint"):
-        number = sum(problem.rule.severity == severity for problem in found)
-        if number:
-            parts.append(f"{number} {severity}{'s' if number > 1 else ''}")
-    return ", ".join(parts) if parts else "no problems"
-
-
-def status(library: Library, as_of: date, form: str) -> str:
-    """Every version with its state and dates, as “text” or “json”."""
+def status(library: Library, as_of: date, form: str, catalog: NullTranslations = ENGLISH) -> str:
+    """Every version with its state and dates, as “text” in a language or as “json”."""
     rows = [
         {
             "effective": version.entry.effective.isoformat() if version.entry else None,
@@ -60,17 +74,12 @@ def status(library: Library, as_of: date, form: str) -> str:
     if form == "json":
         values = {"as_of": as_of.isoformat(), "next_change": coming.isoformat()}
         return json.dumps(values | {"versions": rows}, indent=2, ensure_ascii=False)
-    lines = [
-        f"{row['policy']:<12} {row['version']:<8} {row['state']:<12} "
-        + (
-            f"effective {row['effective']}, published {row['published']}"
-            if row["published"]
-            else ""
-        )
-        for row in rows
-    ]
-    lines.append(f"On {as_of}. The site changes by itself on {coming}: build it again on that day.")
-    return "\n".join(line.rstrip() for line in lines)
+    last = Message(
+        "On %(day)s. The site changes by itself on %(coming)s: build it again on that day.",
+        day=as_of,
+        coming=coming,
+    )
+    return "\n".join([*(_row(row, catalog) for row in rows), last.translated(catalog)])
 
 
 def next_change(library: Library, as_of: date) -> date:
@@ -87,26 +96,50 @@ def next_change(library: Library, as_of: date) -> date:
     return min([*days, security_renewal(as_of)])
 
 
-def _values(problem: Problem) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], catalog: NullTranslations) -> str:
+    """A version in a line, each thing below that of the version above."""
+    state = STATES[row["state"]].translated(catalog)
+    dates = Message(
+        "effective %(effective)s, published %(published)s",
+        effective=row["effective"],
+        published=row["published"],
+    )
+    shown = dates.translated(catalog) if row["published"] else ""
+    return f"{row['policy']:<12} {row['version']:<8} {state:<12} {shown}".rstrip()
+
+
+def _lines(found: Iterable[Problem], catalog: NullTranslations) -> Iterator[str]:
+    for (_, reason, remedy), group in groupby(found, _explanation):
+        for problem in group:
+            yield _plain(_text(problem).translated(catalog))
+        yield Message("    why: %(reason)s", reason=reason).translated(catalog)
+        yield Message("    mend: %(remedy)s", remedy=remedy).translated(catalog)
+
+
+def _values(problem: Problem, catalog: NullTranslations) -> dict[str, Any]:
     return {
         "line": problem.line,
-        "message": _plain(problem.message),
+        "message": _plain(problem.message.translated(catalog)),
         "path": _plain(problem.path),
-        "reason": problem.rule.reason,
-        "remedy": problem.remedy or problem.rule.remedy,
+        "reason": problem.rule.reason.translated(catalog),
+        "remedy": problem.mending.translated(catalog),
         "rule": problem.rule.name,
         "severity": problem.rule.severity,
     }
 
 
-def _explanation(problem: Problem) -> tuple[str, str, str]:
-    return problem.rule.name, problem.rule.reason, problem.remedy or problem.rule.remedy
+def _explanation(problem: Problem) -> tuple[str, Message, Message]:
+    return problem.rule.name, problem.rule.reason, problem.mending
 
 
-def _text(problem: Problem) -> str:
-    severity = "" if problem.rule.severity == "error" else f" ({problem.rule.severity})"
-    place = f"{_plain(problem.path)}:{problem.line}"
-    return f"{place}: {problem.rule.name}: {_plain(problem.message)}{severity}"
+def _text(problem: Problem) -> Message:
+    place = f"{problem.path}:{problem.line}: {problem.rule.name}"
+    line = Message.joined((place, problem.message), ": ")
+    if problem.rule.severity == "warning":
+        return Message("%(line)s (warning)", line=line)
+    if problem.rule.severity == "hint":
+        return Message("%(line)s (hint)", line=line)
+    return line
 
 
 def _plain(text: str) -> str:
@@ -119,10 +152,10 @@ def _plain(text: str) -> str:
     )
 
 
-def _annotation(problem: Problem) -> str:
+def _annotation(problem: Problem, catalog: NullTranslations) -> str:
     """A line that GitHub shows beside the file (workflow commands)."""
-    message = f"{_plain(problem.message)}. {problem.remedy or problem.rule.remedy}"
-    message = message.replace("%", "%25")
+    told = Message.joined((problem.message, problem.mending), ". ")
+    message = _plain(told.translated(catalog)).replace("%", "%25")
     path = _plain(problem.path)
     for sign, written in (("%", "%25"), (":", "%3A"), (",", "%2C")):
         path = path.replace(sign, written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,29 @@ import click
 
 from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.errors import ContentProblems
+from policysite.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
 
-@click.command()
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write.  [default: build]")
-@click.option("--as-of", type=Day(), help="The day that decides what is in force.  [today]")
-@click.option("--drafts", is_flag=True, help="Show drafts too; such a site is not for the public.")
-@click.option("--base-url", help="The address of the site, instead of the one in site.toml.")
-@click.option("--full", is_flag=True, help="Build anew, even where nothing has changed.")
+@click.command(help=Message("Check the content and make the static site."))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=Message("Where to write.  [default: build]"),
+)
+@click.option(
+    "--as-of", type=Day(), help=Message("The day that decides what is in force.  [today]")
+)
+@click.option(
+    "--drafts", is_flag=True, help=Message("Show drafts too; such a site is not for the public.")
+)
+@click.option(
+    "--base-url", help=Message("The address of the site, instead of the one in site.toml.")
+)
+@click.option("--full", is_flag=True, help=Message("Build anew, even where nothing has changed."))
 @pass_invocation
 def build(
     invocation: Invocation,
@@ -31,12 +43,12 @@ def build(
     base_url: str | None,
     full: bool,
 ) -> None:
-    """Check the content and make the static site."""
+    """Run “build”."""
     from policysite.build import Options
     from policysite.build import build as make
 
     if base_url is not None:
-        _check_base_url(base_url)
+        _check_base_url(invocation, base_url)
     options = Options(
         root=invocation.root,
         out=out if out is not None else invocation.root / "build",
@@ -46,30 +58,44 @@ def build(
         full=full,
     )
     try:
-        report = make(options, _watch)
+        report = make(options, partial(_watch, invocation))
     except ContentProblems as error:
         invocation.show(error.problems)
         raise
     invocation.show(report.problems)
     if report.changed:
-        invocation.say(f"Built {report.files} files in {options.out}, as of {options.as_of}.")
+        message = Message.plural(
+            "Built %(count)s file in %(out)s, as of %(day)s.",
+            "Built %(count)s files in %(out)s, as of %(day)s.",
+            report.files,
+            out=options.out,
+            day=options.as_of,
+        )
     else:
-        invocation.say(f"Nothing has changed: {options.out} is up to date ({report.files} files).")
+        message = Message.plural(
+            "Nothing has changed: %(out)s is up to date (%(count)s file).",
+            "Nothing has changed: %(out)s is up to date (%(count)s files).",
+            report.files,
+            out=options.out,
+        )
+    invocation.say(message)
 
 
-def _watch(pages: Iterable[str], total: int) -> Iterator[str]:
+def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:
     """Progress: a bar on a terminal, two plain lines in a pipe."""
     if sys.stderr.isatty():
-        with click.progressbar(pages, length=total, label="Freezing", file=sys.stderr) as bar:
+        label = invocation.translate(Message("Freezing"))
+        with click.progressbar(pages, length=total, label=label, file=sys.stderr) as bar:
             yield from bar
         return
-    click.echo(f"Freezing {total} pages …", err=True)
+    message = Message.plural("Freezing %(count)s page …", "Freezing %(count)s pages …", total)
+    invocation.say(message, err=True)
     yield from pages
 
 
-def _check_base_url(base_url: str) -> None:
+def _check_base_url(invocation: Invocation, base_url: str) -> None:
     from policysite.config import base_url_fault
 
     fault = base_url_fault(base_url)
     if fault:
-        raise click.BadParameter(fault, param_hint="--base-url")
+        raise click.BadParameter(invocation.translate(fault), param_hint="--base-url")

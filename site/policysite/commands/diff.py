@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from policysite.commands.invocation import Day, Invocation, pass_invocation
+from policysite.message import Message
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-@click.command()
+@click.command(
+    help=Message(
+        "Show what changed between two versions, word for word.\n\n"
+        "Without NEW: up to the newest version. Without OLD: from the version in force."
+    )
+)
 @click.argument("policy")
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option("--lang", help="The language to compare.  [default: the first]")
-@click.option("--as-of", type=Day(), help="The day that decides what is in force.  [today]")
+@click.option("--lang", help=Message("The language to compare.  [default: the first]"))
+@click.option(
+    "--as-of", type=Day(), help=Message("The day that decides what is in force.  [today]")
+)
 @pass_invocation
 def diff(
     invocation: Invocation,
@@ -28,10 +36,7 @@ def diff(
     lang: str | None,
     as_of: date | None,
 ) -> None:
-    """Show what changed between two versions, word for word.
-
-    Without NEW: up to the newest version. Without OLD: from the version in force.
-    """
+    """Run “diff”."""
     from policysite import catalogs, comparison, content
     from policysite.terminal import redline_text
 
@@ -40,5 +45,13 @@ def diff(
     pair = comparison.choose(library, policy, old, new, lang or library.site.reference, day)
     messages = catalogs.load(invocation.root, pair.language)
     found = comparison.redline(pair, messages.gettext)
-    invocation.say(f"{policy}, {pair.language}: from {pair.old.number} to {pair.new.number}")
-    invocation.say(redline_text(found.article, colour=sys.stdout.isatty()) or "Nothing changed.")
+    message = Message(
+        "%(policy)s, %(language)s: from %(old)s to %(new)s",
+        policy=policy,
+        language=pair.language,
+        old=pair.old.number,
+        new=pair.new.number,
+    )
+    invocation.say(message)
+    changes = redline_text(found.article, colour=sys.stdout.isatty())
+    invocation.say(changes or Message("Nothing changed."))

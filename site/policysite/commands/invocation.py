@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policysite.message import Message
+from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,20 @@ class Invocation:
 
     def confirm(self, question: Message) -> None:
         """Ask; whoever does not say yes ends the command."""
-        click.confirm(self.translate(question), abort=True)
+        asked = self.translate(Message("%(question)s [y/N]", question=question))
+        if not click.prompt(asked, default="", show_default=False, value_proc=self._is_yes):
+            raise click.Abort
+
+    def _is_yes(self, answer: str) -> bool:
+        """Whether an answer, in English or in the caller's language, is yes; nothing means no."""
+        said = answer.strip().lower()
+        for words, meaning in ((("yes", Message("yes")), True), (("no", Message("no")), False)):
+            known = {self.translate(word) for word in words}
+            if said in known or said in {word[0] for word in known}:
+                return meaning
+        if said:
+            raise click.UsageError(self.translate(Message("invalid input")))
+        return False
 
     def show(self, problems: Sequence[Problem]) -> None:
         """Print errors and warnings on standard error; the hints are for `check` to tell."""
@@ -46,7 +59,7 @@ class Invocation:
 
         shown = [problem for problem in problems if problem.rule.severity != "hint"]
         if shown:
-            self.say(report.problems(shown, "text"), err=True)
+            self.say(report.problems(shown, "text", self.catalog), err=True)
 
     def today(self) -> date:
         """The day it is where this computer stands; nothing else in the program asks."""
@@ -71,5 +84,7 @@ class Day(click.ParamType[date]):
             return value
         try:
             return parse_date(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+        except WrongValue as error:
+            invocation = ctx.find_object(Invocation) if ctx else None
+            message = invocation.translate(error.message) if invocation else error.message
+            self.fail(message, param, ctx)

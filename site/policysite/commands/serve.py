@@ -8,27 +8,41 @@ import click
 
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation, pass_invocation
 from policysite.errors import HostingError
+from policysite.message import Message
 
 
-@click.command()
+@click.command(
+    help=Message("Serve the built site over HTTPS on this computer alone, as a host would.")
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=8443, show_default=True)
-@click.option("--folder", type=EXISTING_FOLDER, help="The built site.  [default: build]")
+@click.option("--folder", type=EXISTING_FOLDER, help=Message("The built site.  [default: build]"))
 @pass_invocation
 def serve(invocation: Invocation, port: int, folder: Path | None) -> None:
-    """Serve the built site over HTTPS on this computer alone, as a host would."""
+    """Run “serve”."""
     from policysite import hosting
     from policysite import serve as server
 
     site = folder if folder is not None else invocation.root / "build"
     if not site.is_dir():
-        raise HostingError(f"{site} does not exist yet. Run the command “build” first.")
+        message = Message(
+            "%(folder)s does not exist yet. Run the command “build” first.", folder=site
+        )
+        raise HostingError(message)
     state = invocation.root / ".serve"
     process = server.start(site, state, port)
     try:
         address = f"https://localhost:{port}{hosting.path_of(site)}/"
-        invocation.say(f"Serving {site} at {address} (end it with Ctrl-C).")
-        invocation.say(f"Its certificate authority: {server.authority(state).resolve()}")
+        authority = server.authority(state).resolve()
+        invocation.say(
+            Message(
+                "Serving %(folder)s at %(address)s (end it with Ctrl-C).",
+                folder=site,
+                address=address,
+            )
+        )
+        invocation.say(Message("Its certificate authority: %(file)s", file=authority))
         process.wait()
-        raise HostingError(f"Caddy ended by itself; {state / 'caddy.log'} says why.")
+        log = state / "caddy.log"
+        raise HostingError(Message("Caddy ended by itself; %(log)s says why.", log=log))
     finally:
         server.stop(process)

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 import click
 
 from policysite.commands.invocation import Day, Invocation, pass_invocation
+from policysite.message import Message
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-@click.command()
-@click.option("--as-of", type=Day(), help="The day to look at.  [today]")
+@click.command(help=Message("Show every version with its state and its dates."))
+@click.option("--as-of", type=Day(), help=Message("The day to look at.  [today]"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @pass_invocation
 def status(invocation: Invocation, as_of: date | None, form: str) -> None:
-    """Show every version with its state and its dates."""
+    """Run “status”."""
     from policysite import content, report
 
-    invocation.say(report.status(content.load(invocation.root), as_of or invocation.today(), form))
+    library = content.load(invocation.root)
+    day = as_of or invocation.today()
+    invocation.say(report.status(library, day, form, invocation.catalog))

@@ -7,21 +7,24 @@ from pathlib import Path
 import click
 
 from policysite.commands.invocation import Invocation, pass_invocation
+from policysite.message import Message
 
 
-@click.command()
+@click.command(
+    help=Message("Check a published site: its files against each other, and against this project.")
+)
 @click.argument("site", metavar="DIR_OR_URL")
 @click.option(
     "--authority",
     type=click.Path(path_type=Path),
-    help="Trust the certificates in this file (PEM), not the system's.",
+    help=Message("Trust the certificates in this file (PEM), not the system's."),
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @pass_invocation
 def verify(invocation: Invocation, site: str, authority: Path | None, form: str) -> None:
-    """Check a published site: its files against each other, and against this project."""
+    """Run “verify”."""
     from policysite import config, content
     from policysite import verify as verification
 
@@ -30,7 +33,8 @@ def verify(invocation: Invocation, site: str, authority: Path | None, form: str)
         with verification.open_site(site, authority) as opened:
             verdict = verification.verify(opened, ours)
     except verification.BadAddress as error:
-        raise click.UsageError(f"{error}.") from None
-    invocation.say(verification.report(verdict, form))
+        fault = Message("%(fault)s.", fault=error.message)
+        raise click.UsageError(invocation.translate(fault)) from None
+    invocation.say(verification.report(verdict, form, invocation.catalog))
     if not verdict.right:
         raise SystemExit(1)

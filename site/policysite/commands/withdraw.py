@@ -9,13 +9,21 @@ from policysite.errors import ContentProblems
 from policysite.message import Message
 
 
-@click.command()
+@click.command(
+    help=Message("Take away the text of a superseded version that the law orders removed.")
+)
 @click.argument("policy")
 @click.argument("version")
-@click.option("--reason-nl", default="", help="Why, for a reader, in Dutch.")
-@click.option("--reason-en", default="", help="Why, for a reader, in English.")
-@click.option("--reason", "others", nargs=2, multiple=True, help="Language and reason, for others.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--reason-nl", default="", help=Message("Why, for a reader, in Dutch."))
+@click.option("--reason-en", default="", help=Message("Why, for a reader, in English."))
+@click.option(
+    "--reason",
+    "others",
+    nargs=2,
+    multiple=True,
+    help=Message("Language and reason, for others."),
+)
+@click.option("--yes", is_flag=True, help=Message("Do not ask."))
 @pass_invocation
 def withdraw(
     invocation: Invocation,
@@ -26,7 +34,7 @@ def withdraw(
     others: tuple[tuple[str, str], ...],
     yes: bool,
 ) -> None:
-    """Take away the text of a superseded version that the law orders removed."""
+    """Run “withdraw”."""
     from policysite import content, withdrawal
 
     reason = {"nl": reason_nl, "en": reason_en, **dict(others)}
@@ -37,10 +45,15 @@ def withdraw(
     except ContentProblems as error:
         invocation.show(error.problems)
         raise
-    invocation.say(f"{policy} {version} will be withdrawn; its entry stays. These files go:")
+    message = Message(
+        "%(policy)s %(version)s will be withdrawn; its entry stays. These files go:",
+        policy=policy,
+        version=version,
+    )
+    invocation.say(message)
     for path in files:
         invocation.say(f"  {path}")
     if not yes:
         invocation.confirm(Message("Its text is then gone from the site for good. Withdraw it?"))
     withdrawal.carry_out(invocation.root, record, files)
-    invocation.say("Withdrawn. Commit content/, then build and deploy the site.")
+    invocation.say(Message("Withdrawn. Commit content/, then build and deploy the site."))

@@ -1,0 +1,65 @@
+"""The language in which the program speaks: Dutch where the caller reads it, else English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite.message import ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from gettext import NullTranslations
+
+LANGUAGES = ("en", "nl")
+OPTION = "--language"
+VARIABLE = "POLICYSITE_LANGUAGE"
+
+
+def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language that the command line names, else the environment, else that of the computer.
+
+    What is no language of ours is passed over here; click refuses it by name.
+    """
+    wishes = [*reversed(list(_options(arguments))), environment.get(VARIABLE, "")]
+    named = next((wish for wish in wishes if wish in LANGUAGES), None)
+    return named or _of_locale(environment)
+
+
+def catalog(language: str) -> NullTranslations:
+    """What the program says in `language`; English costs nothing."""
+    if language == "en":
+        return ENGLISH
+    from policysite import catalogs
+
+    return catalogs.program(language)
+
+
+def _options(arguments: Sequence[str]) -> Iterator[str]:
+    """The value of each --language, before click has read the arguments."""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument == OPTION:
+            yield following
+        elif argument.startswith(f"{OPTION}="):
+            yield argument.removeprefix(f"{OPTION}=")
+
+
+def _of_locale(environment: Mapping[str, str]) -> str:
+    """As gettext has it: a list in LANGUAGE, unless the locale is “C”; else the locale."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    if locale in {"C", "POSIX"}:
+        return "en"
+    wanted = environment.get("LANGUAGE") or locale or _of_system()
+    for name in wanted.lower().split(":"):
+        if name[:2] in LANGUAGES:
+            return name[:2]
+        if name.startswith("dutch"):  # as Windows writes it
+            return "nl"
+    return "en"
+
+
+def _of_system() -> str:
+    """The locale where the environment names none: on Windows, and outside a terminal on a Mac."""
+    import locale
+
+    return locale.getlocale()[0] or ""

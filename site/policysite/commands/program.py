@@ -1,0 +1,129 @@
+"""The program as a whole: the group of its commands, which speaks the caller's language."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import gettext
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from policysite.commands import language
+from policysite.commands.invocation import Invocation
+from policysite.errors import PolicysiteError
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from gettext import NullTranslations
+
+# What stands for values in a command's usage, and the names of the kinds of values, as click has
+# them: named here so that they are collected with the other messages.
+_PLACES = (
+    Message("[OPTIONS]"),
+    Message("COMMAND [ARGS]..."),
+    Message("POLICY"),
+    Message("VERSION"),
+    Message("[OLD]"),
+    Message("[NEW]"),
+    Message("DIR_OR_URL"),
+    Message("FILE"),
+)
+_KINDS = (
+    Message("text"),
+    Message("day"),
+    Message("path"),
+    Message("file"),
+    Message("directory"),
+    Message("integer range"),
+)
+
+
+AnyCommand = TypeVar("AnyCommand", bound=click.Command)
+
+
+class Program(click.Group):
+    """A group of commands whose help, questions and errors are in the caller's language."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run a command, as click does, with what it says translated."""
+        arguments = sys.argv[1:] if args is None else args
+        chosen = language.chosen(arguments, os.environ)
+        catalog = language.catalog(chosen)
+        invocation = Invocation(root=Path(), language=chosen, catalog=catalog)
+        with _click_speaks(catalog):
+            spoken = _translated_group(self, catalog)
+            return click.Group.main(spoken, args, *rest, obj=invocation, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of ours is told in the caller's language."""
+        try:
+            return super().invoke(ctx)
+        except PolicysiteError as error:
+            error.catalog = ctx.ensure_object(Invocation).catalog
+            raise
+
+
+@contextlib.contextmanager
+def _click_speaks(catalog: NullTranslations) -> Iterator[None]:
+    """Have click take its own words from `catalog`, for as long as this lasts.
+
+    Its modules hold the functions of the standard library, which read the catalogue of the whole
+    process; they get those of `catalog` in their place.
+    """
+    ours = {gettext.gettext: catalog.gettext, gettext.ngettext: catalog.ngettext}
+    places = [
+        (vars(module), name, function)
+        for module in list(sys.modules.values())
+        if module.__name__.split(".")[0] == "click"
+        for name, function in vars(module).items()
+        if function is gettext.gettext or function is gettext.ngettext
+    ]
+    for values, name, function in places:
+        values[name] = ours[function]
+    try:
+        yield
+    finally:
+        for values, name, function in places:
+            values[name] = function
+
+
+def _translated_group(group: Program, catalog: NullTranslations) -> Program:
+    """A copy of the program with all that its help says in the language of `catalog`."""
+    spoken = _translated(group, catalog)
+    spoken.subcommand_metavar = catalog.gettext(group.subcommand_metavar)
+    spoken.commands = {
+        name: _translated(command, catalog) for name, command in group.commands.items()
+    }
+    return spoken
+
+
+def _translated(command: AnyCommand, catalog: NullTranslations) -> AnyCommand:
+    spoken = copy.copy(command)
+    if command.help:
+        spoken.help = catalog.gettext(command.help)
+    if command.options_metavar:
+        spoken.options_metavar = catalog.gettext(command.options_metavar)
+    context = click.Context(command)
+    spoken.params = [_translated_parameter(each, context, catalog) for each in command.params]
+    return spoken
+
+
+def _translated_parameter(
+    parameter: click.Parameter, context: click.Context, catalog: NullTranslations
+) -> click.Parameter:
+    spoken = copy.copy(parameter)
+    if isinstance(spoken, click.Option):
+        if spoken.help:
+            spoken.help = catalog.gettext(spoken.help)
+    else:
+        spoken.metavar = catalog.gettext(parameter.make_metavar(context))
+    kind = catalog.gettext(parameter.type.name)
+    if kind != parameter.type.name:
+        spoken.type = copy.copy(parameter.type)
+        spoken.type.name = kind
+    return spoken
