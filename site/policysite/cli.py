@@ -13,6 +13,7 @@ from policysite import __version__
 from policysite.commands.build import build
 from policysite.commands.check import check
 from policysite.commands.diff import diff
+from policysite.commands.import_ import import_
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
 from policysite.commands.language import LANGUAGES, OPTION, VARIABLE
 from policysite.commands.new import new
@@ -59,5 +60,5 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = replace(context.ensure_object(Invocation), root=root)
 
 
-for command in (build, check, diff, new, preview, publish, serve, status, verify, withdraw):
+for command in (build, check, diff, import_, new, preview, publish, serve, status, verify, withdraw):
     main.add_command(command)

@@ -1,0 +1,87 @@
+"""Signs that a reader does not see or that programs write for others, and what becomes of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from policysite.message import Message
+from policysite.textfile import forbidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CUT = re.compile("\xad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+# The bullets of Word's fonts Symbol and Wingdings, which lie where each font has its own signs.
+_FONT_BULLETS = re.compile("[\uf0a7\uf0b7\uf0d8\uf0fc\uf076\uf0a8]")
+_LIGATURE = re.compile(f"[{''.join(_LIGATURES)}]")
+
+
+def cleaned(text: str) -> str:
+    """`text` with ordinary blanks, line ends and letters, and without what no reader sees."""
+    text = _BREAKS.sub("\n", text)
+    text = _BLANKS.sub(" ", text)
+    text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+    text = _FONT_BULLETS.sub("•", text)
+    text = "".join(sign for sign in text if forbidden(sign) is None)
+    return unicodedata.normalize("NFC", text)
+
+
+def whole(text: str) -> str:
+    """The same for a plain text, where a soft hyphen at the end of a line joins a cut word."""
+    return cleaned(_CUT.sub("", _BREAKS.sub("\n", text)))
+
+
+def told(text: str) -> Iterator[Message]:
+    """A message for each kind of sign in `text` that `cleaned` replaces or takes away."""
+    if "\r" in text:
+        yield Message("the line ends of Windows or an old Mac became those of Unix")
+    text = _BREAKS.sub("\n", text)
+    for pattern, one, many in (
+        (
+            _BLANKS,
+            "%(count)s fixed blank became ordinary",
+            "%(count)s fixed blanks became ordinary",
+        ),
+        (
+            _LIGATURE,
+            "%(count)s joined letter such as “ﬁ” became separate letters",
+            "%(count)s joined letters such as “ﬁ” became separate letters",
+        ),
+        (
+            _FONT_BULLETS,
+            "%(count)s bullet of a font of Word became “•”",
+            "%(count)s bullets of a font of Word became “•”",
+        ),
+    ):
+        count = len(pattern.findall(text))
+        if count:
+            yield Message.plural(one, many, count)
+    yield from _removed(_FONT_BULLETS.sub("", text))
+    if not unicodedata.is_normalized("NFC", text):
+        yield Message("letters with loose accents became whole letters (NFC)")
+
+
+def lost(text: str) -> str:
+    """The words around the first U+FFFD, which a program writes for a letter it lost; else ""."""
+    match = re.search(r"\S*\ufffd\S*", text)
+    return match[0][:60] if match else ""
+
+
+def _removed(text: str) -> Iterator[Message]:
+    counts: dict[str, int] = {}
+    for sign in text:
+        if forbidden(sign) is not None:
+            counts[sign] = counts.get(sign, 0) + 1
+    for sign, count in sorted(counts.items()):
+        yield Message.plural(
+            "%(count)s invisible sign was taken away: %(code)s (%(name)s)",
+            "%(count)s invisible signs were taken away: %(code)s (%(name)s)",
+            count,
+            code=f"U+{ord(sign):04X}",
+            name=unicodedata.name(sign, "no name").lower(),
+        )

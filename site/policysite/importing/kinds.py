@@ -1,0 +1,182 @@
+"""What kind of file somebody brings: by its first bytes and its name; and its text decoded."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from policysite.errors import ImportRefused
+from policysite.importing import characters
+from policysite.message import Message
+
+Kind = Literal["text", "markdown", "html", "word"]
+
+LARGEST = 20_000_000
+_LARGEST_TEXT = 5_000_000
+_NAMES: dict[str, Kind] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".docx": "word",
+    ".docm": "word",
+}
+_FOREIGN = (
+    (b"%PDF", Message("a PDF")),
+    (b"{\\rtf", Message("an RTF document")),
+    (b"\x89PNG", Message("a picture")),
+    (b"\xff\xd8\xff", Message("a picture")),
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_-]+)")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file, and what there is to say of how it was encoded."""
+
+    text: str
+    remark: Message | None
+
+
+def kind_of(data: bytes, name: str) -> Kind:
+    """The kind of the file `name` with the bytes `data`; raises ImportRefused for any other."""
+    suffix = PurePath(name).suffix.lower()
+    if not data.strip():
+        raise ImportRefused(Message("%(file)s is empty. Nothing was written.", file=name))
+    for start, what in _FOREIGN:
+        if data.startswith(start):
+            raise _foreign(name, what)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or suffix in {".doc", ".docx"}:
+        if suffix == ".odt":
+            raise _foreign(name, Message("an OpenDocument text"))
+        return "word"
+    if suffix not in _NAMES:
+        raise ImportRefused(
+            Message(
+                "The kind of %(file)s is not known by its name. Name it .txt, .md, .html or "
+                ".docx, by what it is. Nothing was written.",
+                file=name,
+            )
+        )
+    return _NAMES[suffix]
+
+
+def decoded(data: bytes, name: str, kind: Kind) -> Decoded:
+    """The text in `data`; raises ImportRefused where its encoding would have to be guessed."""
+    if len(data) > _LARGEST_TEXT:
+        raise too_large(name)
+    encoding, label, remark = "utf-8", "UTF-8", None
+    bom = next(((e, n) for mark, e, n in _BOMS if data.startswith(mark)), None)
+    if bom is not None:
+        encoding, label = bom
+        remark = Message(
+            "the file is %(encoding)s by its first bytes; it is UTF-8 now", encoding=label
+        )
+        if label == "UTF-8":
+            remark = Message("the byte order mark (BOM) at the start of the file was left out")
+    elif kind == "html":
+        declared = _declared(data)
+        if declared:
+            encoding = label = declared
+            if codecs.lookup(declared).name not in {"utf-8", "ascii"}:
+                remark = Message(
+                    "the page says that it is %(encoding)s; it is UTF-8 now", encoding=label
+                )
+    try:
+        text = data.decode(encoding).removeprefix("\ufeff")
+    except (UnicodeDecodeError, LookupError):
+        raise _encoding(data, name, encoding, label) from None
+    _check_whole(text, name)
+    return Decoded(text, remark)
+
+
+def too_large(name: str) -> ImportRefused:
+    """The refusal of a file that is larger than any statement."""
+    return ImportRefused(
+        Message(
+            "%(file)s is far larger than any statement. Copy its text into a new document, without "
+            "pictures, and import that. Nothing was written.",
+            file=name,
+        )
+    )
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that a page names itself, where Python knows it; else ""."""
+    match = _XML.match(data) or _CHARSET.search(data[:4096])
+    if match is None:
+        return ""
+    label = match[1].decode("ascii")
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return ""
+    # browsers read these as cp1252, and so did whoever looked at the page
+    return "cp1252" if name in {"iso8859-1", "ascii"} else label
+
+
+def _check_whole(text: str, name: str) -> None:
+    """Refuse a text that is none, or that has lost letters."""
+    if "\x00" in text:
+        raise ImportRefused(
+            Message(
+                "%(file)s is no text: it holds bytes that no letter has. If it is one, save it as "
+                "UTF-8 (Notepad: “Save as”, “Encoding: UTF-8”). Nothing was written.",
+                file=name,
+            )
+        )
+    lost = characters.lost(text)
+    if lost:
+        raise ImportRefused(
+            Message(
+                "A program has lost letters of this text and put “�” in their place, first in "
+                "“%(word)s”. Copy the text once more from where it comes. Nothing was written.",
+                word=lost,
+            )
+        )
+
+
+def _encoding(data: bytes, name: str, encoding: str, label: str) -> ImportRefused:
+    line = 0
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    except LookupError:
+        line = 1
+    return ImportRefused(
+        Message(
+            "%(file)s, line %(line)s: this is not %(encoding)s, and nothing in the file says what "
+            "it is; guessing could put wrong letters into your text. Open it and save it as UTF-8 "
+            "(Notepad: “Save as”, “Encoding: UTF-8”; Word: “Plain text”, then “Unicode (UTF-8)”). "
+            "Nothing was written.",
+            file=name,
+            line=line,
+            encoding=label,
+        )
+    )
+
+
+def _foreign(name: str, what: Message) -> ImportRefused:
+    return ImportRefused(
+        Message(
+            "%(file)s is %(what)s, which cannot be brought in. Save it as “Word document (.docx)”, "
+            "or copy its text into a .txt file in UTF-8. Nothing was written.",
+            file=name,
+            what=what,
+        )
+    )

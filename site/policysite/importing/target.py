@@ -1,0 +1,149 @@
+"""Which draft a file becomes: the policy, the language, the number, and a place that is free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite import atomic
+from policysite.errors import ImportRefused, UnknownName
+from policysite.folders import is_there
+from policysite.importing.sections import Relatives
+from policysite.message import Message, WrongValue
+from policysite.models import VersionNumber
+from policysite.selection import policy_named
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from policysite.models import Document, Library, Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """The draft that will be written: its path below the project, and its relatives.
+
+    `first`: there is no version before it.
+    """
+
+    policy: str
+    language: str
+    number: VersionNumber
+    path: str
+    relatives: Relatives
+    first: bool
+
+
+def target(root: Path, library: Library, policy: str, language: str, number: str) -> Target:
+    """The draft of `policy` in `language` with the version `number`; "" for the next.
+
+    Raises UnknownName where there is no such policy or language, and ImportRefused where the
+    version exists, or lies below what is published.
+    """
+    known = policy_named(library, policy)
+    if language not in library.site.languages:
+        message = Message(
+            "There is no language “%(language)s”; there are %(known)s.",
+            language=language,
+            known=", ".join(library.site.languages),
+        )
+        raise UnknownName(message)
+    wanted = _number(number) if number else _next(root, library, known, language)
+    _check_above(known, wanted)
+    path = _path(language, policy, wanted)
+    if is_there(root / path):
+        raise exists(path)
+    return Target(
+        policy=policy,
+        language=language,
+        number=wanted,
+        path=path,
+        relatives=_relatives(library, known, language, wanted),
+        first=not any(version.number < wanted for version in known.versions),
+    )
+
+
+def exists(path: str) -> ImportRefused:
+    """The refusal to write over a draft or a published text."""
+    return ImportRefused(
+        Message(
+            "%(path)s exists, and an import never writes over a text. Name another version with "
+            "--version, or delete that draft first. Nothing was written.",
+            path=path,
+        )
+    )
+
+
+def _path(language: str, policy: str, number: VersionNumber) -> str:
+    return f"content/{language}/{policy}/{number}.md"
+
+
+def _number(text: str) -> VersionNumber:
+    try:
+        return VersionNumber.parse(text)
+    except WrongValue as error:
+        raise UnknownName(Message("%(fault)s.", fault=error.message)) from None
+
+
+def _next(root: Path, library: Library, policy: Policy, language: str) -> VersionNumber:
+    """The newest draft that only other languages have, else the next after the newest version."""
+    published = policy.published[-1].number if policy.published else None
+    for version in reversed(policy.drafts):
+        if published is not None and version.number < published:
+            continue
+        others = [code for code in library.site.languages if code != language]
+        there = [code for code in others if _has(root, code, policy, version.number)]
+        if there and not _has(root, language, policy, version.number):
+            return version.number
+    if not policy.versions:
+        return VersionNumber(1, 0)
+    newest = policy.versions[-1].number
+    return VersionNumber(newest.major, newest.minor + 1)
+
+
+def _has(root: Path, language: str, policy: Policy, number: VersionNumber) -> bool:
+    return is_there(root / _path(language, policy.name, number))
+
+
+def _check_above(policy: Policy, number: VersionNumber) -> None:
+    if policy.published and number <= policy.published[-1].number:
+        raise ImportRefused(
+            Message(
+                "%(policy)s %(newest)s is published, so a draft needs a higher number than that; "
+                "%(number)s is not. Nothing was written.",
+                policy=policy.name,
+                newest=policy.published[-1].number,
+                number=number,
+            )
+        )
+
+
+def _relatives(library: Library, policy: Policy, language: str, number: VersionNumber) -> Relatives:
+    same = next((v for v in policy.versions if v.number == number), None)
+    codes = [code for code in library.site.languages if code != language]
+    translations: list[Document] = []
+    if same is not None:
+        translations = [same.documents[code] for code in codes if code in same.documents]
+    before = [
+        version.documents[language]
+        for version in policy.versions
+        if version.number != number and language in version.documents
+    ]
+    return Relatives(translations=tuple(translations), newest=before[-1] if before else None)
+
+
+def write(root: Path, chosen: Target, source: bytes) -> None:
+    """Write the draft whole or not at all; raises ImportRefused where it cannot be written."""
+    path = root / chosen.path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(path, source, replace=False)
+    except FileExistsError:
+        raise exists(chosen.path) from None
+    except OSError as error:
+        message = Message(
+            "%(path)s could not be written: %(reason)s. Nothing was changed.",
+            path=chosen.path,
+            reason=error.strerror or error,
+        )
+        raise ImportRefused(message) from None
