@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 
-from policysite import catalogs, checks, drafting, ledger, publication
+from policysite import announcement, catalogs, checks, drafting, ledger, publication
 from policysite.errors import ContentProblems, PolicysiteError
 from policysite.message import Message
 from policysite.preview import pages
@@ -104,11 +104,28 @@ def _page(here: Bench, effective: str | None, refusal: str | None = None) -> str
         bench=here,
         blocking=blocking,
         effective=day,
-        prepared=prepared,
         refusal=refusal,
-        shown=ledger.sha256(prepared.entry.data) if prepared else "",
+        **(_summary(prepared) if prepared else {"prospect": None}),
     )
     return page if refusal is None else (page, 409)
+
+
+def _summary(prepared: Publication) -> dict[str, Any]:
+    """What the page says of a publication; `shown` is the hash of all that it would lock."""
+    language = g.speech.language
+    return {
+        "difference": announcement.difference,
+        "facts": announcement.facts(prepared.prospect, language),
+        "files": [
+            *prepared.articles,
+            ledger.entry_path(prepared.entry.policy, prepared.entry.number),
+        ],
+        "kinds": announcement.CHANGE_KINDS,
+        "notes": announcement.notes(prepared.prospect, language),
+        "prospect": prepared.prospect,
+        "section_title": announcement.section_title,
+        "shown": ledger.sha256(prepared.entry.data),
+    }
 
 
 def _blocking(here: Bench, errors: list[Problem]) -> Iterator[Blocking]:

@@ -1,0 +1,79 @@
+"""A preview of a copy of the example: as an application, and as a server for browsers."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.helpers import AS_OF
+from tests.web.conftest import browser_type_launch_args
+from werkzeug.test import Client
+
+from policysite.preview import prepare
+from policysite.preview.app import create_app
+from policysite.preview.gate import Gate
+from policysite.preview.speech import speeches
+from policysite.preview.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from werkzeug.test import TestResponse
+
+    from policysite.preview import Preview
+
+__all__ = ["browser_type_launch_args"]
+
+PORT = 8000
+ORIGIN = f"http://127.0.0.1:{PORT}"
+
+
+class Visitor:
+    """The person at work: pages are fetched and forms sent as their browser does it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.gate = Gate(PORT)
+        self.workspace = Workspace(root, lambda: AS_OF)
+        self._client = Client(create_app(self.workspace, self.gate, speeches(), "en"))
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> TestResponse:
+        return self._client.get(path, base_url=ORIGIN, headers=dict(headers or {}))
+
+    def post(
+        self,
+        path: str,
+        values: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        *,
+        token: str | None = None,
+    ) -> TestResponse:
+        form = {"token": self.gate.token if token is None else token, **values}
+        sent = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", **(headers or {})}
+        return self._client.post(path, base_url=ORIGIN, data=form, headers=sent)
+
+    def open(self, method: str, path: str, headers: Mapping[str, str]) -> TestResponse:
+        return self._client.open(path, method=method, base_url=ORIGIN, headers=dict(headers))
+
+
+@pytest.fixture
+def visitor(example: Path) -> Visitor:
+    """Somebody who has the preview of the example open."""
+    return Visitor(example)
+
+
+@contextlib.contextmanager
+def running(root: Path, port: int = 0) -> Iterator[Preview]:
+    """A preview of the project `root` that answers on a real port."""
+    preview = prepare(root, port, today=lambda: AS_OF, speeches=speeches(), first="en")
+    thread = threading.Thread(target=preview.run)
+    thread.start()
+    try:
+        yield preview
+    finally:
+        preview.end()
+        thread.join(timeout=10)
+        assert not thread.is_alive()

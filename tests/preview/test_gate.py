@@ -1,0 +1,164 @@
+"""Nobody but the person at this computer gets an answer, and every answer is made safe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from policysite.preview.gate import HEADERS, Gate
+
+if TYPE_CHECKING:
+    from tests.preview.conftest import Visitor
+
+PAGE = "/preview/en/"
+EDIT = "/preview/en/cookies/1.1/nl/edit/"
+CHECK = "/preview/en/cookies/1.1/nl/check/"
+
+
+@pytest.mark.parametrize(
+    "path", [PAGE, "/nl/privacy/", "/preview/events", "/preview/files/live.js"]
+)
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8000",
+        "127.0.0.1",
+        "127.0.0.1:8001",
+        "127.0.0.1:8000.evil.example",
+        "localhost.evil.example:8000",
+        "localhost.:8000",
+        "0.0.0.0:8000",
+        "[::1]:8000",
+        "127.0.0.1:8000,evil.example",
+        "user@127.0.0.1:8000",
+        "",
+    ],
+)
+def test_another_name_for_this_computer_gets_nothing(
+    visitor: Visitor, path: str, host: str
+) -> None:
+    """A name that somebody lets lead here (DNS rebinding) is turned away, at every address."""
+    answer = visitor.get(path, {"Host": host})
+    assert answer.status_code == 421
+    assert answer.get_data() == b"This address is not ours.\n"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "LocalHost:8000"])
+def test_this_computer_is_answered(visitor: Visitor, host: str) -> None:
+    """Both names of this computer lead to the preview."""
+    assert visitor.get(PAGE, {"Host": host}).status_code == 200
+
+
+def test_on_port_80_a_browser_leaves_out_the_port() -> None:
+    """A browser does not name the port that goes without saying."""
+    assert "localhost" in Gate(80).hosts
+    assert "localhost" not in Gate(8000).hosts
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
+def test_other_methods_get_nothing(visitor: Visitor, method: str) -> None:
+    """Only what a page needs is answered; a question whether others may ask is not (CORS)."""
+    answer = visitor.open(method, PAGE, {"Origin": "https://evil.example"})
+    assert answer.status_code == 405
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+        ({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}, 200),
+        (
+            {
+                "Sec-Fetch-Site": "cross-site",
+                "Sec-Fetch-Mode": "navigate",
+                "Sec-Fetch-Dest": "document",
+            },
+            200,
+        ),
+        (
+            {
+                "Sec-Fetch-Site": "cross-site",
+                "Sec-Fetch-Mode": "navigate",
+                "Sec-Fetch-Dest": "iframe",
+            },
+            403,
+        ),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "http://localhost:3000"}, 403),
+        ({"Origin": "null"}, 403),
+    ],
+)
+def test_pages_of_other_sites_read_nothing(
+    visitor: Visitor, headers: dict[str, str], status: int
+) -> None:
+    """A link from elsewhere may lead here; a script, a picture or a frame elsewhere may not."""
+    for path in (PAGE, "/nl/cookies/1.1/", "/preview/events"):
+        answer = visitor.get(path, headers) if path != "/preview/events" or status != 200 else None
+        assert answer is None or answer.status_code == status
+
+
+@pytest.mark.parametrize("path", [EDIT, CHECK, "/preview/en/cookies/new/"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "http://127.0.0.1:3000", "Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://127.0.0.1:8000"},
+        {"Origin": "null"},
+        {"Origin": "", "Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_forms_of_other_sites_do_nothing(
+    visitor: Visitor, path: str, headers: dict[str, str]
+) -> None:
+    """A form elsewhere cannot save, check or begin anything, even if it knew the token."""
+    before = (visitor.root / "content/nl/cookies/1.1.md").read_bytes()
+    answer = visitor.post(path, {"text-nl": "x", "began-with-nl": ""}, headers)
+    assert answer.status_code == 403
+    assert answer.get_data() == b"Another site asked for this.\n"
+    assert (visitor.root / "content/nl/cookies/1.1.md").read_bytes() == before
+
+
+def test_a_form_that_does_not_tell_its_origin_does_nothing(visitor: Visitor) -> None:
+    """Every browser tells where a form comes from; what does not is no browser of today."""
+    answer = visitor.open("POST", CHECK, {"Content-Length": "0"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("token", ["", "x", "é"])
+def test_without_the_token_nothing_is_checked(visitor: Visitor, token: str) -> None:
+    """The address that checks a text answers our own pages alone."""
+    assert visitor.post(CHECK, {"text-nl": "x"}, token=token).status_code == 403
+
+
+def test_a_request_without_an_end_is_turned_away(visitor: Visitor) -> None:
+    """A request says how long it is."""
+    headers = {"Origin": "http://127.0.0.1:8000", "Transfer-Encoding": "chunked"}
+    assert visitor.open("POST", EDIT, headers).status_code == 411
+
+
+@pytest.mark.parametrize(
+    "path", [PAGE, EDIT, "/", "/nl/privacy/", "/nothing/", "/preview/nothing/", "/SHA256SUMS"]
+)
+def test_every_answer_keeps_others_out(visitor: Visitor, path: str) -> None:
+    """No answer may be framed, shared, kept or taken for something else."""
+    answer = visitor.get(path)
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
+
+
+def test_two_previews_have_two_tokens() -> None:
+    """The token of one start is worth nothing after the next."""
+    assert Gate(8000).token != Gate(8000).token
+    assert not Gate(8000).holds(Gate(8000).token)

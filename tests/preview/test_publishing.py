@@ -1,0 +1,156 @@
+"""Publishing from the browser, and beginning the next draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.helpers import AS_OF, tree
+from tests.preview.test_editing import shown
+from tests.preview.test_preview_pages import change, page, words
+
+if TYPE_CHECKING:
+    from tests.preview.conftest import Visitor
+
+PUBLISH = "/preview/en/cookies/1.1/nl/publish/"
+NEW = "/preview/en/privacy/new/"
+LEDGER = "content/ledger/cookies/1.1.json"
+
+
+@pytest.fixture
+def ready(visitor: Visitor) -> Visitor:
+    """The same person, whose draft can be published."""
+    change(visitor.root, "nl/cookies/1.1.md", "[[TODO: welke cookies de website plaatst]]", "Geen.")
+    change(visitor.root, "en/cookies/1.1.md", "[[TODO: which cookies the website sets]]", "None.")
+    return visitor
+
+
+def form(visitor: Visitor, path: str = PUBLISH) -> dict[str, str]:
+    """The form that publishes, with the box ticked."""
+    found = page(visitor, path).find_class("publish")[0]
+    return {field.get("name"): field.get("value", "") for field in found.findall(".//input")}
+
+
+def test_what_stands_in_the_way_is_told(visitor: Visitor) -> None:
+    """Each error with its place and remedy, and no button."""
+    told = page(visitor, PUBLISH)
+    assert "[[TODO: welke cookies de website plaatst]] is still open" in words(told)
+    assert not told.find_class("publish")
+
+
+def test_what_would_be_locked_is_told(ready: Visitor) -> None:
+    """The kind of change, the day, what changes in each language, what readers are told, files."""
+    told = words(page(ready, f"{PUBLISH}?effective=2027-01-01").get_element_by_id("page_publish"))
+    for part in (
+        "an editorial change",
+        "1 January 2027",
+        "version 1.0, in force since",
+        "Er staat nu welke cookies wij gebruiken.",
+        "It now says which cookies we use.",
+        "content/ledger/cookies/1.1.nl.html",
+        LEDGER,
+    ):
+        assert part in told
+    assert not (ready.root / LEDGER).exists()
+
+
+def test_publishing_locks_what_was_shown(ready: Visitor) -> None:
+    """After a yes the entry is there, with the day that was chosen; the page says what is next."""
+    answer = ready.post(PUBLISH, form(ready, f"{PUBLISH}?effective=2027-01-01"))
+    assert answer.status_code == 303
+    assert b'"effective": "2027-01-01"' in (ready.root / LEDGER).read_bytes()
+    told = words(page(ready, answer.headers["Location"]))
+    assert "Cookieverklaring 1.1 is published" in told
+    assert "the command “build” makes it" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("sure", "", "tick the box"),
+        ("token", "another", "started anew"),
+        ("shown", "0" * 64, "changed after this page was made"),
+        ("effective", "2027-02-02", "changed after this page was made"),
+    ],
+)
+def test_without_a_clear_yes_nothing_is_published(
+    ready: Visitor, name: str, value: str, message: str
+) -> None:
+    """No tick, no token, another text or another day than was shown: nothing is written."""
+    before = tree(ready.root)
+    answer = ready.post(PUBLISH, {**form(ready), name: value})
+    assert answer.status_code == 409
+    assert message in words(shown(answer).find_class("banner")[0])
+    assert tree(ready.root) == before
+
+
+def test_a_text_that_changed_meanwhile_is_not_published(ready: Visitor) -> None:
+    """What is locked is what the person has seen, and nothing else."""
+    filled = form(ready)
+    change(ready.root, "nl/cookies/1.1.md", "alleen", "enkel")
+    assert ready.post(PUBLISH, filled).status_code == 409
+    assert not (ready.root / LEDGER).exists()
+
+
+def test_an_impossible_day_is_explained(ready: Visitor) -> None:
+    """A day before that of the version before is refused in words."""
+    answer = ready.get(f"{PUBLISH}?effective=2020-01-01")
+    assert answer.status_code == 409
+    assert "cannot take effect before that" in words(shown(answer))
+
+
+@pytest.mark.parametrize("effective", ["", "tomorrow", "2027-13-01", "2027-1-1"])
+def test_what_is_no_day_is_taken_for_the_first_possible(ready: Visitor, effective: str) -> None:
+    """The form begins with the first day on which the version may take effect."""
+    told = page(ready, f"{PUBLISH}?effective={effective}")
+    assert told.get_element_by_id("page_day").get("value") == AS_OF.isoformat()
+
+
+def test_publishing_twice_publishes_once(ready: Visitor) -> None:
+    """A form that is sent again finds the version published, and says so."""
+    filled = form(ready)
+    assert ready.post(PUBLISH, filled).status_code == 303
+    before = tree(ready.root)
+    assert ready.post(PUBLISH, filled).status_code in {200, 409}
+    assert tree(ready.root) == before
+
+
+@pytest.mark.parametrize(("kind", "number"), [("editorial", "2.1"), ("material", "3.0")])
+def test_the_next_draft_is_begun_in_every_language(
+    visitor: Visitor, kind: str, number: str
+) -> None:
+    """A button makes it and opens the editor."""
+    answer = visitor.post(NEW, {"kind": kind})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/preview/en/privacy/{number}/all/edit/"
+    assert (visitor.root / f"content/nl/privacy/{number}.md").is_file()
+    assert visitor.get(answer.headers["Location"]).status_code == 200
+
+
+def test_a_draft_that_is_there_is_not_begun_again(visitor: Visitor) -> None:
+    """The draft stays as it is, and the reason is told."""
+    before = tree(visitor.root)
+    answer = visitor.post("/preview/en/cookies/new/", {"kind": "editorial"})
+    assert answer.status_code == 409
+    assert "There is a draft already" in words(shown(answer))
+    assert tree(visitor.root) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "token", "status"),
+    [(NEW, "another", 403), ("/preview/en/nothing/new/", None, 404)],
+)
+def test_no_draft_is_begun_by_others_or_elsewhere(
+    visitor: Visitor, path: str, token: str | None, status: int
+) -> None:
+    """The token and the policy must be ours."""
+    before = tree(visitor.root)
+    assert visitor.post(path, {"kind": "material"}, token=token).status_code == status
+    assert tree(visitor.root) == before
+
+
+def test_a_published_version_tells_when(visitor: Visitor) -> None:
+    """Its page says the days, and that it can no longer be changed."""
+    told = words(page(visitor, "/preview/en/privacy/1.0/nl/publish/"))
+    assert "Privacyverklaring 1.0 is published" in told
+    assert "What is published never changes" in told
