@@ -50,7 +50,8 @@ def _faults(
         else:
             for word in words:
                 if not isinstance(word, str) or not _WORD.fullmatch(word):
-                    yield str(word), Message("“%(word)s” is not one word", word=word)
+                    place = word if isinstance(word, str) else key
+                    yield place, Message("“%(word)s” is not one word", word=word)
 
 
 def _line(text: str, wrong: str) -> int:

@@ -10,7 +10,7 @@ from policysite.message import Message
 from policysite.models import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from policysite.models import Acceptance, Library, Section
 
@@ -29,8 +29,13 @@ def unanswered(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
             yield problem
 
 
-def needless(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
-    """The acceptances that answer nothing, given all that was found."""
+def needless(
+    library: Library, found: Iterable[Problem], besides: Container[str] = ()
+) -> Iterator[Problem]:
+    """The acceptances that answer nothing, given all that was found.
+
+    `besides` names the rules that could not be run, so that nobody knows.
+    """
     outlines = _outlines(library)
     existing = {
         (problem.rule.name, place): problem.rule
@@ -39,6 +44,8 @@ def needless(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
     }
     for item in library.site.accepted:
         rule = existing.get((item.rule, item.where))
+        if rule is None and item.rule in besides:
+            continue
         if rule is None:
             message = Message(
                 "there is no problem “%(rule)s” in %(where)s to accept",

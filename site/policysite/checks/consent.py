@@ -38,7 +38,7 @@ _USE = {
         rf"{_GO_ON_NL} (?:u|je|jij) verder",
         rf"{_IF_NL} (?:u|je|jij) (?:\w+ ){{0,3}}?verder (?:op \w+ \w+ )?{_GO_ON_NL}",
         rf"(?:het|uw|je|elk|ieder|verder|voortgezet) (?:verdere |voortgezet )?(?:gebruik|bezoek) "
-        rf"(?:van|aan) {_SITE_NL} (?=geldt|houdt|betekent|vormt|impliceert)",
+        rf"(?:van|aan) {_SITE_NL} (?:geldt|houdt|betekent|vormt|impliceert)",
     ),
     "en": phrases(
         r"by (?:continuing to |merely |simply |just )?(?:use|using|visit|visiting|browse|browsing|"
@@ -48,7 +48,7 @@ _USE = {
         r"(?:if|when|where|once|whenever) you (?:continue (?:to )?|keep |simply )?(?:use|using|"
         rf"visit|browse|browsing|access|stay on|remain on)(?: or \w+)? {_SITE_EN}",
         rf"(?:your|the|any|continued|further)(?: continued| further)? (?:use|visit) (?:of|to) "
-        rf"{_SITE_EN} (?=means|constitutes|implies|signifies|counts|indicates|amounts)",
+        rf"{_SITE_EN} (?:means|constitutes|implies|signifies|counts|indicates|amounts)",
         rf"continuing to (?:use|browse|visit) {_SITE_EN}",
     ),
 }

@@ -89,7 +89,8 @@ _CONDITION = {
     "en": phrases(
         r"only|unless|doubts?|no other way|last resort|exceptional\w*|never",
         r"(?:if|where|when) (?:(?:this|that|it) is )?(?:really |strictly )?(?:necessary|needed)",
-        r"(?:do|does|need|must|should|will) not|don[’']t|no need|not (?:have|need|required?)",
+        r"(?:(?:do|does|need|must|should|will) not|don[’']t) (?:\w+ )?(?:send|ask|need|require)",
+        r"no need|not (?:have|required?)",
         r"no (?:copy|scan|photo)",
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from policysite import rules
 from policysite.checks.statement import ADDRESS, SAID
@@ -16,13 +16,33 @@ if TYPE_CHECKING:
     from policysite.checks.statement import Statement
     from policysite.models import Problem
     from policysite.passages import Passage
-    from policysite.spelling import Dictionaries, Dictionary
 
 # How many words of a document are given suggestions: each takes up to half a second in Dutch.
 _SUGGESTED = 5
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑’'/][^\W\d_]+)*")
 # A capital within a word: an abbreviation such as “EER” or “SCC’s”, or a name such as “iPhone”.
 _ABBREVIATED = re.compile(r"\w[A-Z]|[A-Z]$")
+
+
+class Dictionary(Protocol):
+    """The words of one language."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is spelt as the dictionary has it."""
+
+    def suggestions(self, word: str) -> tuple[str, ...]:
+        """Words that may be meant, the likeliest first."""
+
+
+class Dictionaries(Protocol):
+    """The dictionaries that there are."""
+
+    def of(self, language: str) -> Dictionary | None:
+        """The dictionary of a language such as “nl” or “en”; None where there is none."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The languages that were asked for and have none."""
 
 
 def misspelt_words(
@@ -67,13 +87,12 @@ def _is_known(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
 def _is_right(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
     """Whether a word, or the one of which this is the capital or possessive form, is known."""
     plain = re.sub(r"[’']s?$", "", word)
+    if len(plain) < 2 or _ABBREVIATED.search(plain):
+        return True
     forms = {word, plain, word[:1].lower() + word[1:], plain[:1].lower() + plain[1:]}
-    return (
-        len(plain) < 2
-        or bool(_ABBREVIATED.search(plain))
-        or not forms.isdisjoint(own)
-        or any(map(dictionary.knows, forms))
-    )
+    if not own.isdisjoint(forms | {plain.removesuffix("s")}):
+        return True
+    return any(map(dictionary.knows, forms))
 
 
 def _message(word: str, suggestions: tuple[str, ...]) -> Message:

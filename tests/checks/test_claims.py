@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.checks.texts import found
+
+from policysite import rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "words"),
+    [
+        ("nl", "Onze website is 100% veilig.", "100% veilig"),
+        ("nl", "Wij zijn volledig AVG-proof.", "AVG-proof"),
+        ("nl", "Uw gegevens zijn bij ons altijd veilig.", "altijd veilig"),
+        ("nl", "We-Assist voldoet volledig aan de AVG.", "voldoet volledig aan de AVG"),
+        ("nl", "Daarmee voldoen wij aan de wet.", "voldoen wij aan de wet"),
+        ("nl", "Onze dienst is GDPR compliant.", "GDPR compliant"),
+        ("nl", "Onze verwerking is in overeenstemming met de AVG.",
+         "is in overeenstemming met de AVG"),
+        ("en", "Our website is 100% secure.", "100% secure"),
+        ("en", "We are fully GDPR-compliant.", "GDPR-compliant"),
+        ("en", "We comply with the GDPR.", "comply with the GDPR"),
+        ("en", "Your data are completely safe with us.", "completely safe"),
+        ("en", "Our processing is in full compliance with the GDPR.",
+         "is in full compliance with the GDPR"),
+        ("en", "This guarantees the security of your data.", "guarantees the security"),
+    ],
+)  # fmt: skip
+def test_claims(tmp_path: Path, language: str, line: str, words: str) -> None:
+    """Who says to meet the law, or to be perfectly secure, is told."""
+    message = f"“{words}” claims more than anybody can promise"
+    assert found(tmp_path, rules.COMPLIANCE_CLAIM, line, language) == [message]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nl", "Geen enkele website is 100% veilig."),
+        ("nl", "Wij bewaren dit om aan de wet te voldoen."),
+        ("nl", "Wij treffen passende maatregelen tegen verlies."),
+        ("nl", "Wij kunnen niet beloven dat het altijd veilig is."),
+        ("nl", "Voldoen wij niet aan uw verzoek, dan leest u waarom."),
+        ("nl", "Bij elk doel staat op welke grondslag van de AVG wij dat doen."),
+        ("nl", "Wij verwerken gegevens om te voldoen aan de wet."),
+        ("nl", "De cookie wordt altijd verwijderd."),
+        ("en", "No website is 100% secure."),
+        ("en", "We keep this to comply with the law."),
+        ("en", "We take appropriate measures against loss."),
+        ("en", "We cannot promise that a connection is always secure."),
+        ("en", "If we do not comply with your request, we tell you why."),
+        ("en", "We have a legal obligation: we must comply with the law."),
+        ("en", "Under the conditions of the GDPR you have these rights."),
+        ("en", "The connection is always encrypted."),
+    ],
+)
+def test_what_is_done(tmp_path: Path, language: str, line: str) -> None:
+    """Measures, aims, duties and denials are no claims."""
+    assert found(tmp_path, rules.COMPLIANCE_CLAIM, line, language) == []

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.checks.texts import found
+
+from policysite import rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nl", "Bezoekt u onze website, dan stemt u in met cookies."),
+        ("nl", "Door deze website te gebruiken gaat u akkoord met cookies."),
+        ("nl", "Door gebruik van de app geeft u toestemming voor cookies."),
+        ("nl", "Als u onze webshop bezoekt, accepteert u deze voorwaarden."),
+        ("nl", "Als je verder surft, ga je akkoord met onze cookies."),
+        ("nl", "U stemt in met cookies door verder te klikken."),
+        ("nl", "Wie de site blijft gebruiken, wordt geacht in te stemmen."),
+        ("nl", "Uw gebruik van de website geldt als toestemming."),
+        ("nl", "Surft u verder, dan gaan wij ervan uit dat u akkoord bent."),
+        ("nl", "Gebruikt u de site, dan stemt u in met wat niet nodig is."),
+        ("en", "By using this website, you agree to our use of cookies."),
+        ("en", "By continuing to browse the site you consent to cookies."),
+        ("en", "If you continue to use our services, you accept this policy."),
+        ("en", "You agree to cookies by visiting our web shop pages."),
+        ("en", "Your continued use of the website constitutes consent."),
+        ("en", "By scrolling, you give us your consent."),
+        ("en", "If you stay on this page, we assume that you accept cookies."),
+        ("en", "When you use the app, you are deemed to have read this."),
+    ],
+)
+def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> None:
+    """A sentence that makes consent of visiting or using is told."""
+    message = f"“{line}” makes consent of mere use"
+    assert found(tmp_path, rules.CONSENT_BY_USE, line, language) == [message]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nl", "Wij plaatsen deze cookies pas nadat u toestemming hebt gegeven."),
+        ("nl", "Bezoekt u de website voor het eerst, dan vragen wij of u met cookies instemt."),
+        ("nl", "Klikt u op ‘Akkoord’ wanneer u de site bezoekt, dan geeft u toestemming."),
+        ("nl", "Door de website te bezoeken geeft u nog geen toestemming."),
+        ("nl", "Door het vakje te kiezen met het vinkje geeft u toestemming."),
+        ("nl", "Als u onze website bezoekt, verwerken wij uw IP-adres."),
+        ("nl", "U gaat akkoord met de voorwaarden wanneer u een bestelling plaatst."),
+        ("nl", "Uw bezoek aan de website geldt niet als toestemming."),
+        ("nl", "Gebruikt u de website, dan stemt u niet vanzelf in met cookies."),
+        ("nl", "Met de knop in de cookiemelding op de website geeft u toestemming."),
+        ("en", "We set these cookies only after you have given your consent."),
+        ("en", "When you first visit the website, we ask whether you agree to cookies."),
+        ("en", "By visiting the website you do not consent to anything."),
+        ("en", "If you use our website, we process your IP address."),
+        ("en", "If you visit the website and click ‘Accept’, you agree to cookies."),
+        ("en", "When you visit the site, you agree by pressing the button in the banner."),
+        ("en", "You agree to the terms when you place an order."),
+        ("en", "Use of the website never means consent."),
+        ("en", "You can visit the website without accepting cookies."),
+    ],
+)
+def test_an_act_of_its_own_is(tmp_path: Path, language: str, line: str) -> None:
+    """Asking, pressing a button and denying it are no finding."""
+    assert found(tmp_path, rules.CONSENT_BY_USE, line, language) == []

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.checks.texts import problems, project
+from tests.helpers import document, publish, write_project
+
+from policysite import rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = date(2026, 6, 1)
+
+
+def found(root: Path, line: str, language: str, as_of: date = DAY) -> list[str]:
+    text = f"## Kop {{#section}}\n\n{line}\n"
+    root = project(root, text, language)
+    return [problem.message for problem in problems(root, rules.PAST_DATE, as_of)]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "words"),
+    [
+        ("nl", "Vanaf 1 januari 2024 zal dit anders zijn.", "Vanaf 1 januari 2024 zal"),
+        ("nl", "Met ingang van 31 mei 2026 gaan wij anders werken.",
+         "Met ingang van 31 mei 2026 gaan"),
+        ("nl", "De nieuwe wet treedt op 1 maart 2025 in werking.", "treedt op 1 maart 2025"),
+        ("nl", "Wij zullen u uiterlijk op 2 februari 2026 schrijven.",
+         "zullen u uiterlijk op 2 februari 2026"),
+        ("nl", "Per 2026-01-01 gaat dit in.", "Per 2026-01-01 gaat"),
+        ("en", "From 1 January 2024 we will use other cookies.", "From 1 January 2024 we will"),
+        ("en", "This takes effect on 31 May 2026.", "takes effect on 31 May 2026"),
+        ("en", "As from 1 March 2025, this will change.", "As from 1 March 2025, this will"),
+        ("en", "We will write to you by 2 February 2026.", "will write to you by 2 February 2026"),
+        ("en", "The new law comes into force on 2026-01-01.",
+         "comes into force on 2026-01-01"),
+    ],
+)  # fmt: skip
+def test_days_gone_by(tmp_path: Path, language: str, line: str, words: str) -> None:
+    """What is told as still to come, on a day that has gone by, is told."""
+    assert found(tmp_path, line, language) == [f"“{words}” tells of a day that has gone by"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nl", "Vanaf 1 juni 2026 zal dit anders zijn."),
+        ("nl", "Vanaf 1 januari 2024 bewaren wij dit 6 maanden."),
+        ("nl", "Deze tekst gaat over gegevens van vóór 1 januari 2024."),
+        ("nl", "Sinds 25 mei 2018 geldt de AVG."),
+        ("nl", "Op 1 januari 2024 hebben wij dit veranderd."),
+        ("nl", "Wij zullen u schrijven."),
+        ("nl", "Vanaf 31 februari 2024 zal dit niet bestaan."),
+        ("nl", "Dat gaat in op [[TODO: 1 januari 2024]]."),
+        ("en", "From 1 June 2026 this will be different."),
+        ("en", "Since 25 May 2018 the GDPR has applied."),
+        ("en", "We will delete what we received before 1 January 2024."),
+        ("en", "On 1 January 2024 we changed this statement."),
+        ("en", "We will write to you within four weeks."),
+        ("en", "Until 1 January 2024 we kept this for a year."),
+        ("en", "The text of 1 January 2024 remains on this site."),
+        ("en", "This comes into force on 1 June 2027."),
+    ],
+)
+def test_days_ahead_and_facts(tmp_path: Path, language: str, line: str) -> None:
+    """A day that has yet to come, and what happened on a past one, are no finding."""
+    assert found(tmp_path, line, language) == []
+
+
+def test_the_day_decides(tmp_path: Path) -> None:
+    """The same text is right up to the day itself, and no longer the day after."""
+    line = "Vanaf 1 januari 2027 zal dit anders zijn."
+    assert found(tmp_path, line, "nl", date(2027, 1, 1)) == []
+    assert len(found(tmp_path, line, "nl", date(2027, 1, 2))) == 1
+
+
+def test_what_another_version_replaced_was_right_then(tmp_path: Path) -> None:
+    """A published text is held against the day as long as it applies."""
+    texts = {"nl/privacy/1.0.md": document("Vanaf 1 januari 2026 zal dit anders zijn.\n")}
+    root = write_project(tmp_path, texts, languages=("nl",))
+    publish(root, "privacy", "1.0", date(2025, 1, 1), date(2025, 1, 1))
+    (problem,) = problems(root, rules.PAST_DATE, DAY)
+    assert (problem.path, problem.line) == ("content/nl/privacy/1.0.md", 4)
+    write_project(root, {"nl/privacy/1.1.md": document(changes="[Anders.]")}, languages=("nl",))
+    publish(root, "privacy", "1.1", date(2026, 1, 1), date(2026, 1, 1))
+    assert problems(root, rules.PAST_DATE, DAY) == []
