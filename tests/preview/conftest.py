@@ -11,6 +11,7 @@ from tests.helpers import AS_OF
 from tests.web.conftest import browser_type_launch_args
 from werkzeug.test import Client
 
+from policysite.commands.language import LANGUAGES
 from policysite.preview import prepare
 from policysite.preview.app import create_app
 from policysite.preview.gate import Gate
@@ -38,7 +39,7 @@ class Visitor:
         self.root = root
         self.gate = Gate(PORT)
         self.workspace = Workspace(root, lambda: AS_OF)
-        self._client = Client(create_app(self.workspace, self.gate, speeches(), "en"))
+        self._client = Client(create_app(self.workspace, self.gate, speeches(LANGUAGES), "en"))
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> TestResponse:
         return self._client.get(path, base_url=ORIGIN, headers=dict(headers or {}))
@@ -68,7 +69,7 @@ def visitor(example: Path) -> Visitor:
 @contextlib.contextmanager
 def running(root: Path, port: int = 0) -> Iterator[Preview]:
     """A preview of the project `root` that answers on a real port."""
-    preview = prepare(root, port, today=lambda: AS_OF, speeches=speeches(), first="en")
+    preview = prepare(root, port, today=lambda: AS_OF, speeches=speeches(LANGUAGES), first="en")
     thread = threading.Thread(target=preview.run)
     thread.start()
     try:

@@ -44,7 +44,7 @@ def test_no_word_is_lost() -> None:
 
 
 def test_ids_are_found_once_on_the_page() -> None:
-    """A row has the id of its section; ids within a column begin with its side, as do their links."""
+    """A row has the id of its section; other ids begin with their side, and so do their links."""
     shown = {row.id: row for row in columns.rows(LEFT, RIGHT)}
     assert 'id="one"' not in str(shown["one"].left)
     assert 'href="#two"' in str(shown["one"].left)

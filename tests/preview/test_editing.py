@@ -29,10 +29,10 @@ def shown(answer: TestResponse) -> HtmlElement:
 def fields(visitor: Visitor, path: str) -> dict[str, str]:
     """The fields of the editor as a browser without script sends them: lines end in CR LF."""
     form = page(visitor, path).get_element_by_id("page_editor")
-    found = {field.get("name"): field.get("value", "") for field in form.findall(".//input")}
+    found = {str(field.get("name")): field.get("value", "") for field in form.findall(".//input")}
     for area in form.findall(".//textarea"):
         # A browser leaves out the first line break of a text area (HTML Living Standard).
-        found[area.get("name")] = (area.text or "").removeprefix("\n").replace("\n", "\r\n")
+        found[str(area.get("name"))] = (area.text or "").removeprefix("\n").replace("\n", "\r\n")
     return found
 
 
@@ -87,12 +87,12 @@ def test_another_change_is_not_overwritten(visitor: Visitor) -> None:
     assert answer.status_code == 409
     assert "Zij gebruiken" in (visitor.root / NL).read_text(encoding="utf-8")
     told = shown(answer)
-    assert "Wij gebruiken enkel" in told.get_element_by_id("text-nl").text
+    assert "Wij gebruiken enkel" in words(told.get_element_by_id("text-nl"))
     differences = told.find_class("differences")[0]
     assert "Zij gebruiken alleen" in words(differences.find(".//del"))
     assert "Wij gebruiken enkel" in words(differences.find(".//ins"))
     assert "Zij gebruiken alleen" in told.xpath("//textarea[@readonly]")[0].text
-    form["began-with-nl"] = told.get_element_by_id("began-with-nl").get("value")
+    form["began-with-nl"] = str(told.get_element_by_id("began-with-nl").get("value"))
     assert visitor.post(EDIT, form).status_code == 409
     choice = told.xpath("//button[@name='replace-nl']/@value")[0]
     assert visitor.post(EDIT, {**form, "replace-nl": choice}).status_code == 200
@@ -120,7 +120,7 @@ def test_after_a_new_start_nothing_is_lost(visitor: Visitor, token: str) -> None
     answer = visitor.post(EDIT, form)
     assert answer.status_code == 403
     told = shown(answer)
-    assert told.get_element_by_id("text-nl").text.strip() == "mine too"
+    assert words(told.get_element_by_id("text-nl")) == "mine too"
     assert told.get_element_by_id("page_token").get("value") == visitor.gate.token
     assert "save once more" in words(told.get_element_by_id("page_outcome_nl"))
     assert (visitor.root / NL).read_bytes() == before

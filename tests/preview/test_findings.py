@@ -63,11 +63,3 @@ def test_a_problem_is_placed_in_its_section(tmp_path: Path) -> None:
         section = findings.section_at(read, line)
         assert (section.id if section else None) == id_
     assert findings.section_at(None, 4) is None
-
-
-def test_counts_are_sentences() -> None:
-    """Numbers of one are singular; nothing found is said in words."""
-    assert findings.count([]) == "no problems"
-    assert findings.count([problem("MARKUP", 1)]) == "1 error"
-    many = [problem("MARKUP", 1), problem("MARKUP", 2), problem("INSECURE_LINK", 1)]
-    assert findings.count(many) == "2 errors, 1 warning"

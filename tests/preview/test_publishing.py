@@ -28,7 +28,7 @@ def ready(visitor: Visitor) -> Visitor:
 def form(visitor: Visitor, path: str = PUBLISH) -> dict[str, str]:
     """The form that publishes, with the box ticked."""
     found = page(visitor, path).find_class("publish")[0]
-    return {field.get("name"): field.get("value", "") for field in found.findall(".//input")}
+    return {str(field.get("name")): field.get("value", "") for field in found.findall(".//input")}
 
 
 def test_what_stands_in_the_way_is_told(visitor: Visitor) -> None:

@@ -7,18 +7,27 @@ import webbrowser
 import click
 
 from policysite.commands.invocation import Invocation, pass_invocation
+from policysite.commands.language import LANGUAGES
+from policysite.errors import UnreadableContent
 from policysite.message import Message
 
 
-@click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--open", "opened", is_flag=True, help="Open it in the browser.")
+@click.command(
+    help=Message("Show the site with its drafts while you write, with problems and changes.")
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help=Message("Where on this computer."),
+)
+@click.option("--open", "opened", is_flag=True, help=Message("Open it in the browser."))
 @pass_invocation
 def preview(invocation: Invocation, port: int, opened: bool) -> None:
-    """Show the site with its drafts while you write, with problems and changes beside the text."""
+    """Serve the preview until Ctrl-C."""
     from policysite import content
     from policysite import preview as previews
-    from policysite.errors import UnreadableContent
     from policysite.preview.speech import speeches
 
     try:
@@ -30,7 +39,7 @@ def preview(invocation: Invocation, port: int, opened: bool) -> None:
         invocation.root,
         port,
         today=invocation.today,
-        speeches=speeches(),
+        speeches=speeches(LANGUAGES),
         first=invocation.language,
     )
     invocation.say(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from flask import abort, current_app, g, render_template, request
 
+from policysite import report
 from policysite.message import Message
-from policysite.preview import bench, findings, manuscript
+from policysite.preview import bench, manuscript
 from policysite.preview.pages import PLACE
 from policysite.preview.snapshot import Snapshot
 
@@ -41,7 +42,7 @@ class Sheet:
     text: str
     began_with: str
     outcome: Outcome = ""
-    message: str = ""
+    message: Message | None = None
     now: Manuscript | None = None
 
     @property
@@ -123,7 +124,7 @@ def _opened(here: Bench) -> Sheet:
     try:
         read = manuscript.read(here.snapshot.root, here.place)
     except manuscript.NotText as error:
-        return Sheet(here, "", "", "refused", error.message)
+        return Sheet(here, "", "", "refused", error.sentence)
     return Sheet(here, manuscript.as_typed(read.text), read.sha256)
 
 
@@ -144,10 +145,10 @@ def _saved(sheet: Sheet) -> Sheet:
         )
     except manuscript.ChangedOnDisk as error:
         return Sheet(
-            sheet.bench, sheet.text, sheet.began_with, "conflict", error.message, error.now
+            sheet.bench, sheet.text, sheet.began_with, "conflict", error.sentence, error.now
         )
     except manuscript.NotSaved as error:
-        return _with(sheet, "refused", error.message)
+        return _with(sheet, "refused", error.sentence)
     return Sheet(sheet.bench, sheet.text, done.sha256, "saved")
 
 
@@ -177,14 +178,14 @@ def _editor(sheets: Sequence[Sheet], language: str) -> str:
     return render_template(
         "edit.html",
         bench=sheets[0].bench,
-        count=findings.count,
+        count=report.count,
         language=language,
         outcome=next((o for o in ("conflict", "refused", "saved") if o in outcomes), ""),
         sheets=sheets,
     )
 
 
-def _with(sheet: Sheet, outcome: Outcome, message: str) -> Sheet:
+def _with(sheet: Sheet, outcome: Outcome, message: Message) -> Sheet:
     return Sheet(sheet.bench, sheet.text, sheet.began_with, outcome, message)
 
 

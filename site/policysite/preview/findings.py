@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite.message import Message
+from policysite import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from policysite.message import Message
     from policysite.models import Document, Problem, Section, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
@@ -48,7 +48,7 @@ def by_severity(
     """The `problems` of one file, the gravest first; `document` is what was read from it."""
     findings = [Finding(problem, section_at(document, problem.line)) for problem in problems]
     return tuple(
-        SeverityFindings(severity, _words(severity, len(found)), tuple(_by_rule(found)))
+        SeverityFindings(severity, report.count([f.problem for f in found]), tuple(_by_rule(found)))
         for severity in SEVERITIES
         if (found := [f for f in findings if f.problem.rule.severity == severity])
     )
@@ -61,21 +61,6 @@ def section_at(document: Document | None, line: int) -> Section | None:
         if section.line <= line:
             found = section
     return found
-
-
-def count(problems: Iterable[Problem]) -> Message:
-    """How many errors, warnings and hints there are, as a sentence."""
-    counts = Counter(problem.rule.severity for problem in problems)
-    parts = [_words(severity, counts[severity]) for severity in SEVERITIES if counts[severity]]
-    return Message.joined(parts) if parts else Message("no problems")
-
-
-def _words(severity: Severity, number: int) -> Message:
-    if severity == "error":
-        return Message.plural("%(count)s error", "%(count)s errors", number)
-    if severity == "warning":
-        return Message.plural("%(count)s warning", "%(count)s warnings", number)
-    return Message.plural("%(count)s hint", "%(count)s hints", number)
 
 
 def _by_rule(findings: Sequence[Finding]) -> Iterator[RuleFindings]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import abort, g, render_template
 
-from policysite import article, coverage_table
+from policysite import article, coverage_table, report
 from policysite import coverage as coverages
 from policysite.preview import bench, columns, findings, visitor
 
@@ -44,7 +44,7 @@ def overview(speech: str) -> str:
     elsewhere = [problem for problem in now.problems if problem.path not in texts]
     return render_template(
         "overview.html",
-        count=findings.count,
+        count=report.count,
         edition=now.edition,
         elsewhere=elsewhere,
         problems=now.problems,
@@ -61,7 +61,7 @@ def text(speech: str, policy: str, version: str, language: str) -> str:
     if main is not None:
         for contents in main.find_class("contents"):
             contents.drop_tree()  # the list of problems leads to the sections, too
-    return render_template("text.html", bench=here, text=visitor.inner(main), count=findings.count)
+    return render_template("text.html", bench=here, text=visitor.inner(main), count=report.count)
 
 
 def changes(speech: str, policy: str, version: str, language: str) -> str:

@@ -47,7 +47,7 @@ def publish(
     """Publish what the person was shown, if that is what is there, and they are sure."""
     here = pages.found(policy, version, language)
     effective = request.form.get("effective")
-    refusal: str | None = _refusal()
+    refusal: Message | None = _refusal()
     if refusal is None:
         try:
             prepared = _prepared(here, _day(effective, here))
@@ -59,7 +59,7 @@ def publish(
             else:
                 publication.write(here.snapshot.root, prepared)
         except PolicysiteError as error:
-            refusal = error.message
+            refusal = error.sentence
     if refusal is not None:
         return _page(here, effective, refusal)
     return redirect(request.path, 303)  # type: ignore[return-value]
@@ -81,13 +81,15 @@ def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
         draft = drafting.prepare(now.library, policy, material=material, words=words)
         drafting.write(now.root, draft)
     except PolicysiteError as error:
-        return _failed(error.message), 409
+        return _failed(error.sentence), 409
     number = str(draft.number)
     address = url_for("edit", speech=speech, policy=policy, version=number, language="all")
     return redirect(address, 303)  # type: ignore[return-value]
 
 
-def _page(here: Bench, effective: str | None, refusal: str | None = None) -> str | tuple[str, int]:
+def _page(
+    here: Bench, effective: str | None, refusal: Message | None = None
+) -> str | tuple[str, int]:
     if not here.is_draft:
         return render_template("published.html", bench=here, refusal=refusal, typed=[])
     blocking: list[Blocking] = []
@@ -98,7 +100,7 @@ def _page(here: Bench, effective: str | None, refusal: str | None = None) -> str
     except ContentProblems as error:
         blocking = list(_blocking(here, checks.errors(error.problems)))
     except PolicysiteError as error:
-        refusal = refusal or error.message
+        refusal = refusal or error.sentence
     page = render_template(
         "publish.html",
         bench=here,
@@ -164,5 +166,5 @@ def _refusal() -> Message | None:
     return None
 
 
-def _failed(message: str) -> str:
+def _failed(message: Message) -> str:
     return render_template("failed.html", failure=message, typed=[])

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 
 from policysite import catalogs
-from policysite.message import ENGLISH, Message
+from policysite.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from gettext import NullTranslations
 
@@ -40,6 +41,6 @@ class Speech:
         return name[:1].upper() + name[1:]
 
 
-def speeches() -> dict[str, Speech]:
-    """Every language that the preview speaks, by its code."""
-    return {language: Speech(language, ENGLISH) for language in ("nl", "en")}
+def speeches(languages: Iterable[str]) -> dict[str, Speech]:
+    """What the preview says in each of `languages`, by their codes."""
+    return {language: Speech(language, catalogs.program(language)) for language in languages}
