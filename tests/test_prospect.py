@@ -145,7 +145,7 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
         "  new: Rights\n",
         "  moved: Keeping\n",
         "  Readers are told:\n    - Longer.\n    - More.\n",
-        "Note: of what the GDPR asks, no statement tells GDPR 12(3), ",
+        "Note: no section is marked with GDPR 12(3), ",
         "Once published, this text can never be changed. Publish it? [y/N]",
     ):
         assert line in text
