@@ -48,9 +48,7 @@ _CONTEXT = {"help_option_names": ["-h", "--help"]}
     expose_value=False,
     help=Message("The language to speak with you.  [default: that of this computer]"),
 )
-@click.version_option(
-    __version__, prog_name="policysite", help=Message("Show the version and exit.")
-)
+@click.version_option(__version__, prog_name="policysite")
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """Prepare what every command needs; `Program` has put the language in the context."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from gettext import NullTranslations
 
-# What stands for values in a command's usage, and the names of the kinds of values, as click has
-# them: named here so that they are collected with the other messages.
+# What stands for values in a command's usage, and the kinds of values that click has no words for:
+# named here so that they are collected with the other messages.
 _PLACES = (
     Message("[OPTIONS]"),
     Message("COMMAND [ARGS]..."),
@@ -36,9 +36,6 @@ _PLACES = (
 _KINDS = (
     Message("text"),
     Message("day"),
-    Message("path"),
-    Message("file"),
-    Message("directory"),
     Message("integer range"),
 )
 
