@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+import re
+import shlex
+import string
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import click
 import pytest
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
 from tests.helpers import EXAMPLE, ROOT
 
 from policysite import catalogs
+from policysite.commands.language import LANGUAGES
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
+
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 PO = """\
 msgid ""
@@ -64,7 +77,7 @@ MESSAGE = "Back to footnote %(number)s"
 def test_a_message_that_is_not_right_is_told(tmp_path: Path, entry: str, expected: str) -> None:
     """Missing, empty, doubtful, or without the values that it must show."""
     write(tmp_path, PO + entry)
-    found = {p.message: p.line for p in catalogs.problems(tmp_path, "nl")}
+    found = {str(p.message): p.line for p in catalogs.problems(tmp_path, "nl")}
     line = found[f"“{MESSAGE}” {expected}"]
     assert line == (1 if not entry else 5 + entry.startswith("#"))
 
@@ -74,3 +87,81 @@ def test_names_of_languages() -> None:
     assert [catalogs.language_name(code) for code in ("nl", "en")] == ["Nederlands", "English"]
     assert catalogs.language_name_in("en", "nl") == "Engels"
     assert str(catalogs.locale("en")) == "en_GB"
+
+
+def collected(template: str, target: Path) -> Catalog:
+    """What the command in CONTRIBUTING.md for `template` collects."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    command = next(line for line in text.split("\n") if f"-o translations/{template} " in line)
+    words = [
+        str(target) if word == f"translations/{template}" else word
+        for word in shlex.split(command)[1:]
+    ]
+    arguments = [str(ROOT / word) if (ROOT / word).exists() else word for word in words]
+    CommandLineInterface().run(["pybabel", "-q", *arguments])  # type: ignore[no-untyped-call]
+    return read(target)
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def texts(words: object) -> tuple[str, ...]:
+    """The words of a message, or of its forms for one and for many."""
+    return tuple(map(str, words)) if isinstance(words, (list, tuple)) else (str(words or ""),)
+
+
+def ids(catalog: Catalog) -> set[tuple[str, ...]]:
+    return {texts(message.id) for message in catalog if message.id}
+
+
+def values(text: str) -> set[str]:
+    """The places for values in a sentence of ours, or of click's."""
+    named = set(re.findall(r"%\(\w+\)s", text))
+    return named or {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def fault(message: Message) -> str | None:
+    """What is wrong with a translated message, if anything."""
+    english, ours = texts(message.id), texts(message.string)
+    if message.fuzzy or not all(ours) or len(ours) != len(english):
+        return f"{english[0]}: not translated"
+    for text, form in zip(english, ours, strict=True):
+        if values(form) != values(text):
+            return f"{text}: must keep {sorted(values(text))}"
+    if ours[0].startswith(" ") != english[0].startswith(" "):
+        return f"{english[0]}: must begin alike"
+    return None
+
+
+def test_the_list_of_what_the_program_says_is_up_to_date(tmp_path: Path) -> None:
+    """program.pot holds just the messages that the code and the templates of the preview use."""
+    expected = collected("program.pot", tmp_path / "program.pot")
+    assert ids(read(ROOT / "translations/program.pot")) == ids(expected)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_all_that_the_program_says_is_translated(language: str) -> None:
+    """Every message, each with its values; no doubtful one, and none that nobody uses."""
+    found = read(ROOT / f"translations/{language}/LC_MESSAGES/program.po")
+    assert ids(found) == ids(read(ROOT / "translations/program.pot"))
+    assert [fault(message) for message in found if message.id and fault(message)] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_words_of_click_are_translated(tmp_path: Path, language: str) -> None:
+    """click.po has just the words of the click that is installed."""
+    place = Path(click.__file__).parent
+    options = ["extract", "--omit-header", "-o", str(tmp_path / "click.pot"), str(place)]
+    CommandLineInterface().run(["pybabel", "-q", *options])  # type: ignore[no-untyped-call]
+    found = read(ROOT / f"translations/{language}/LC_MESSAGES/click.po")
+    assert ids(found) == ids(read(tmp_path / "click.pot"))
+    assert [fault(message) for message in found if message.id and fault(message)] == []
+
+
+def test_a_language_of_the_site_needs_no_words_of_the_program() -> None:
+    """In a language that the program does not speak, it says what it says in English."""
+    assert catalogs.program("fr").gettext("no problems") == "no problems"
+    assert catalogs.program("nl").gettext("no problems") == "geen problemen"
+    assert catalogs.program("nl").gettext("Aborted!") == "Afgebroken!"
