@@ -16,26 +16,32 @@ if TYPE_CHECKING:
     from policysite.drafting import Draft
 
 
-@click.command()
+@click.command(
+    help=Message(
+        "Begin the next version in every language, as a copy of the newest that is published.\n\n"
+        "Say by --major or --minor what kind of change it will be; the number of the version "
+        "follows from it."
+    )
+)
 @click.argument("policy")
 @click.option(
     "--major",
     is_flag=True,
-    help="A material change (1.4 to 2.0): a new purpose, right or recipient, anything that readers "
-    "must be told of beforehand.",
+    help=Message(
+        "A material change (1.4 to 2.0): a new purpose, right or recipient, anything that readers "
+        "must be told of beforehand."
+    ),
 )
 @click.option(
     "--minor",
     is_flag=True,
-    help="An editorial change (1.4 to 1.5): wording and form, and nothing that matters to readers.",
+    help=Message(
+        "An editorial change (1.4 to 1.5): wording and form, and nothing that matters to readers."
+    ),
 )
 @pass_invocation
 def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
-    """Begin the next version in every language, as a copy of the newest that is published.
-
-    Say by --major or --minor what kind of change it will be; the number of the version follows
-    from it.
-    """
+    """Run “new”."""
     from policysite import catalogs, content, drafting
     from policysite.wording import draft_words
 

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from policysite.prospect import Difference, Prospect
 
 
-@click.command()
+@click.command(
+    help=Message("Check a draft, show what would be locked, and lock it into the ledger, for ever.")
+)
 @click.argument("policy")
 @click.argument("version")
-@click.option("--effective", type=Day(), required=True, help="The day from which it applies.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--effective", type=Day(), required=True, help=Message("The day from which it applies.")
+)
+@click.option("--yes", is_flag=True, help=Message("Do not ask."))
 @pass_invocation
 def publish(invocation: Invocation, policy: str, version: str, effective: date, yes: bool) -> None:
-    """Check a draft, show what would be locked, and lock it into the ledger, for ever."""
+    """Run “publish”."""
     from policysite import content, ledger, publication
 
     today = invocation.today()
