@@ -48,6 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: SLOW.index(item.path.stem) + 1 if item.path.stem in SLOW else 0)
 
 
+@pytest.fixture(autouse=True)
+def no_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dictionaries of this computer, or that it has none, change no test."""
+    monkeypatch.setattr("policysite.spelling.places", tuple)
+
+
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     """A copy of the example project, which the test may change."""

@@ -58,7 +58,7 @@ def test_missing_dictionaries(tmp_path: Path) -> None:
     write_dictionary(tmp_path, "nl_NL", "woord")
     (tmp_path / "en_GB.aff").write_text("SET UTF-8\n", encoding="utf-8")
     dictionaries = Dictionaries([tmp_path])
-    assert dictionaries.missing == ()
+    assert not dictionaries.missing
     assert dictionaries.of("en") is None
     assert dictionaries.of("fy") is None
     assert dictionaries.of("nl") is not None
@@ -86,7 +86,7 @@ def test_folders_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_the_dictionaries_of_the_system(language: str, right: str, wrong: str, meant: str) -> None:
     """Where the system has the dictionary, it knows the language."""
-    dictionary = Dictionaries().of(language)
+    dictionary = Dictionaries(places()).of(language)
     if dictionary is None:
         pytest.skip(f"this computer has no dictionary of “{language}”")
     assert dictionary.knows(right)

@@ -121,7 +121,7 @@ def _names(language: str) -> Iterator[str]:
 
 
 def _open(folder: Path, name: str) -> Hunspell:
-    import hunspell
+    import hunspell  # type: ignore[import-untyped]  # it carries no types
 
     encoding = "utf-8" if sys.platform == "win32" else sys.getfilesystemencoding()
     opened: Hunspell = hunspell.Hunspell(

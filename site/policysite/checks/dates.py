@@ -54,22 +54,23 @@ def past_dates(statement: Statement) -> Iterator[Problem]:
 
 @lru_cache(maxsize=8)
 def _pattern(language: str) -> re.Pattern[str]:
-    months = "|".join(_months(language))
+    months = "|".join(map(re.escape, _months(language)))
     written = rf"(?:[0-9]{{1,2}} (?:{months}) [0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
     return phrases(*(pattern.replace("D)", f"{written})") for pattern in _TO_COME[language]))
 
 
-def _months(language: str) -> list[str]:
-    names = catalogs.locale(language).months["format"]["wide"]
-    return [str(names[number]).lower() for number in range(1, 13)]
+@lru_cache(maxsize=8)
+def _months(language: str) -> dict[str, int]:
+    names = catalogs.months(language, "wide")
+    return {name.casefold(): number for name, number in names.items()}
 
 
 def _day(written: str, language: str) -> date | None:
     """The day that is written; None for one that does not exist."""
-    parts = written.lower().split()
+    parts = written.casefold().split()
     try:
         if len(parts) == 1:
             return date.fromisoformat(written)
-        return date(int(parts[2]), _months(language).index(parts[1]) + 1, int(parts[0]))
+        return date(int(parts[2]), _months(language)[parts[1]], int(parts[0]))
     except ValueError:
         return None

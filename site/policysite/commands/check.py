@@ -12,7 +12,10 @@ from policysite.errors import UnreadableContent
 from policysite.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from policysite.models import Problem
 
 
 @click.command()
@@ -30,12 +33,15 @@ if TYPE_CHECKING:
 def check(invocation: Invocation, form: str, as_of: date | None, coverage: bool) -> None:
     """List every problem in the content, with how to mend it."""
     from policysite import checks, content, report
+    from policysite.spelling import Dictionaries
 
     if coverage:
         _show_coverage(invocation, form, as_of or invocation.today())
         return
+    dictionaries = Dictionaries()
     try:
-        found = checks.run(content.load(invocation.root), as_of or invocation.today())
+        library = content.load(invocation.root)
+        found = checks.run(library, as_of or invocation.today(), dictionaries)
     except UnreadableContent as error:
         if not error.problems:
             raise
@@ -44,8 +50,27 @@ def check(invocation: Invocation, form: str, as_of: date | None, coverage: bool)
         invocation.say(report.problems(found, form))
     if form == "text":
         invocation.say(f"Checked content/: {report.count(found)}.")
+        _say_more(invocation, found, dictionaries.missing)
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequence[str]) -> None:
+    """Where the rules are explained, and what could not be looked at."""
+    from policysite import catalogs, rules_page
+
+    page = rules_page.PAGES.get(invocation.language, rules_page.PAGES["en"])
+    if found and (invocation.root / page).is_file():
+        invocation.say(Message("Each rule is explained in %(page)s.", page=page))
+    if missing:
+        names = [catalogs.language_name_in(code, invocation.language) for code in missing]
+        message = Message(
+            "Spelling was not checked in %(languages)s: this computer has no dictionary. "
+            "Install hunspell-nl and hunspell-en-gb, or LibreOffice, or name the folder of your "
+            "dictionaries in DICPATH.",
+            languages=", ".join(names),
+        )
+        invocation.say(message, err=True)
 
 
 def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
