@@ -28,13 +28,14 @@ WORDS = {
     "en": DraftWords("[[TODO: what]]", "[[TODO: translate]]"),
     "fr": DraftWords("[[TODO: quoi]]", "[[TODO: traduire]]"),
 }
-SUMMARY = "['Wij zijn er. [Intro](#intro)']"
+SUMMARIES = {"nl": "['Wij zijn er. [Intro](#intro)']", "en": "['We are there. [Intro](#intro)']"}
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A project with a published version 1.0 in two languages."""
-    write_project(tmp_path, {NL: document(in_short=SUMMARY), EN: document(in_short=SUMMARY)})
+    documents = {NL: document(in_short=SUMMARIES["nl"]), EN: document(in_short=SUMMARIES["en"])}
+    write_project(tmp_path, documents)
     publish(tmp_path, "privacy", "1.0", AS_OF)
     return tmp_path
 
@@ -69,7 +70,7 @@ def test_all_but_the_changes_is_kept(root: Path) -> None:
         ("en", "what changes, for a reader, one sentence a line"),
     ):
         text = (root / f"content/{language}/privacy/1.1.md").read_text(encoding="utf-8")
-        assert text == document(in_short=SUMMARY).replace(
+        assert text == document(in_short=SUMMARIES[language]).replace(
             "---\n##", f'changes:\n  - "[[TODO: {words}]]"\n---\n##'
         )
 
@@ -85,15 +86,15 @@ def test_the_open_place_stops_a_publication(root: Path) -> None:
 @pytest.mark.parametrize(
     "front",
     [
-        "title: T\nchanges:\n  - One.\n  - Two.\n",
-        "changes:\n- One.\n\n- Two.\ntitle: T\n",
-        "title: T\nchanges: [One., Two.]\n",
-        "changes: [One.,\n  Two.]\ntitle: T\n",
-        '"changes":\n  - One.\ntitle: T\n',
-        "changes :\n  - One.\ntitle: T\n",
-        "{title: T, changes: [One.]}\n",
+        "title: T\nchanges:\n  - Xx.\n  - Yy.\n",
+        "changes:\n- Xx.\n\n- Yy.\ntitle: T\n",
+        "title: T\nchanges: [Xx., Yy.]\n",
+        "changes: [Xx.,\n  Yy.]\ntitle: T\n",
+        '"changes":\n  - Xx.\ntitle: T\n',
+        "changes :\n  - Xx.\ntitle: T\n",
+        "{title: T, changes: [Xx.]}\n",
         "title: 'T'\n",
-        "title: >-\n  T\nchanges:\n  - >-\n    One\n    changes:\n",
+        "title: >-\n  T\nchanges:\n  - >-\n    Xx\n    changes:\n",
     ],
     ids=range(9),
 )

@@ -9,7 +9,8 @@ from tests.helpers import AS_OF, document, load, publish, run, write_project
 from policysite import publication
 from policysite.prospect import Prospect, _count
 
-OLD = """\
+OLD = {
+    "en": """\
 ## Intro {#intro}
 
 We keep your data.
@@ -21,8 +22,23 @@ We keep them for six months.
 ## Security {#security}
 
 Your data are safe with us, and nobody else can see them.
-"""
-NEW = """\
+""",
+    "nl": """\
+## Inleiding {#intro}
+
+Wij bewaren uw gegevens.
+
+## Bewaren {#keeping covers="13-2-a"}
+
+Wij bewaren ze zes maanden.
+
+## Veiligheid {#security}
+
+Uw gegevens zijn veilig bij ons, en niemand anders kan ze zien.
+""",
+}
+NEW = {
+    "en": """\
 ## Intro {#intro}
 
 We hold your data.
@@ -38,17 +54,39 @@ We keep them for twelve months at most.
 ## Rights {#rights}
 
 You have rights.
-"""
+""",
+    "nl": """\
+## Inleiding {#intro}
+
+Wij houden uw gegevens.
+
+## Veiligheid {#security}
+
+Uw gegevens zijn veilig bij ons, en niemand anders kan ze zien.
+
+## Bewaren {#keeping covers="13-2-a"}
+
+Wij bewaren ze ten hoogste twaalf maanden.
+
+## Rechten {#rights}
+
+U hebt rechten.
+""",
+}
+CHANGES = {"en": "[Longer., More.]", "nl": "[Langer., Meer.]"}
+LINK = "\n[Link](http://example.org/).\n"
+
+
+def new_text(language: str, addition: str = "") -> str:
+    return document(NEW[language] + addition, changes=CHANGES[language])
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A project with a published version 1.0, and drafts 1.1 and 2.0 of another text."""
-    languages = ("nl", "en")
-    write_project(tmp_path, {f"{code}/privacy/1.0.md": document(OLD) for code in languages})
+    write_project(tmp_path, {f"{code}/privacy/1.0.md": document(OLD[code]) for code in OLD})
     publish(tmp_path, "privacy", "1.0", AS_OF)
-    text = document(NEW, changes="[Longer., More.]")
-    drafts = {f"{code}/privacy/{n}.md": text for code in languages for n in ("1.1", "2.0")}
+    drafts = {f"{code}/privacy/{n}.md": new_text(code) for code in OLD for n in ("1.1", "2.0")}
     return write_project(tmp_path, drafts)
 
 
@@ -63,9 +101,12 @@ def test_what_changes_in_each_language(root: Path) -> None:
     for difference in found.differences:
         kinds = [(section.kind, section.id) for section in difference.sections]
         assert sorted(kinds) == [("added", "rights"), ("changed", "intro"), ("moved", "keeping")]
-        assert (difference.inserted, difference.deleted) == (9, 3)
-        assert difference.changes == ("Longer.", "More.")
         assert not difference.is_new
+    dutch, english = found.differences
+    # hold; twelve months at most; Rights; You have rights -- keep; six months
+    assert (english.inserted, english.deleted, english.changes) == (9, 3, ("Longer.", "More."))
+    # houden; ten hoogste twaalf; Rechten; U hebt rechten -- bewaren; zes
+    assert (dutch.inserted, dutch.deleted, dutch.changes) == (8, 2, ("Langer.", "Meer."))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +181,7 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
         "Kind: an editorial change (the second number rises).\n",
         "Applies from: Tuesday, 1 January 2999, in ",
         "Replaces: version 1.0, ",
-        "In “nl”, against 1.0: 3 sections touched; 9 words inserted, 3 words deleted.\n",
+        "In “en”, against 1.0: 3 sections touched; 9 words inserted, 3 words deleted.\n",
         "  changed: Intro\n",
         "  new: Rights\n",
         "  moved: Keeping\n",
@@ -186,8 +227,7 @@ def test_a_first_version(tmp_path: Path) -> None:
 
 def test_a_warning_needs_an_answer(root: Path) -> None:
     """A warning about this text is shown and counted in the question; --yes goes on."""
-    text = document(NEW + "\n[Here](http://example.org/).\n", changes="[One.]")
-    write_project(root, {f"{code}/privacy/1.1.md": text for code in ("nl", "en")})
+    write_project(root, {f"{code}/privacy/1.1.md": new_text(code, LINK) for code in NEW})
     asked = run(root, "publish", "privacy", "1.1", "--effective", "2999-01-01", answer="n\n")
     assert asked.exit_code == 1
     assert "content/nl/privacy/1.1.md:21: insecure-link:" in asked.stderr
@@ -201,6 +241,5 @@ def test_a_warning_needs_an_answer(root: Path) -> None:
 
 def test_a_warning_about_another_text_is_not_asked(root: Path) -> None:
     """Only what is about to be locked must be in order."""
-    text = document(NEW + "\n[Here](http://example.org/).\n", changes="[One.]")
-    write_project(root, {f"{code}/privacy/2.0.md": text for code in ("nl", "en")})
+    write_project(root, {f"{code}/privacy/2.0.md": new_text(code, LINK) for code in NEW})
     assert prospect(root, "1.1", AS_OF).unanswered == ()
