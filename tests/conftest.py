@@ -26,6 +26,9 @@ settings.register_profile(
 settings.register_profile("search", parent=settings.get_profile("steady"), derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
+# What the program says is compared in English, whatever the locale of the computer.
+os.environ["POLICYSITE_LANGUAGE"] = "en"
+
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so would the programs
 # that the tests start and mean to end by it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
