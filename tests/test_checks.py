@@ -115,8 +115,8 @@ def test_links_of_published_texts_are_left_alone(tmp_path: Path) -> None:
         (BODY, []),
         (BODY.replace("13-1-a 13-1-b", "13-1-b 13-1-a"), []),
         (
-            BODY.replace("## C {#c}", ""),
-            [f"{EN}:1: section-parity: the section “c” of content/{NL}:10 is missing"],
+            BODY.replace("\n## C {#c}\n\nText.\n", ""),
+            [f"{EN}:8: section-parity: the section “c” of content/{NL}:10 is missing"],
         ),
         (
             BODY + "\n## D {#d}\n\nText.\n",

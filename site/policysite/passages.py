@@ -10,6 +10,7 @@ import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lxml import html
@@ -94,7 +95,16 @@ class Passage:
         found = bisect_right(self.places, offset, key=lambda place: place[0])
         return self.places[max(found - 1, 0)][1]
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where in the text each line of the source begins."""
+        lines: dict[int, int] = {}
+        for offset, line in self.places:
+            lines.setdefault(line, offset)
+        return (0, *sorted(lines.values())[1:])
 
+
+@lru_cache(maxsize=256)  # many rules ask for the passages of one document
 def passages(document: Document) -> tuple[Passage, ...]:
     """Every piece of text of `document`, as it is read; the changes first, the footnotes last."""
     source = _Source(document.source.decode())

@@ -150,6 +150,73 @@ SECTION_PARITY = _rule(
     ),
     Message("Compare the two files and give them the same headings and ids."),
 )
+STRUCTURE_PARITY = _rule(
+    "structure-parity",
+    Message(
+        "Each language has the same paragraphs, lists, tables and footnotes: what one reader is "
+        "told, every reader is told."
+    ),
+    Message("Compare the two places, and add or take out what differs."),
+)
+NUMBER_PARITY = _rule(
+    "number-parity",
+    Message(
+        "Ages, periods, dates and amounts are the same in every language: a reader relies on them."
+    ),
+    Message(
+        "Compare the two places and write the same. If both are right, accept this with a reason "
+        "in content/site.toml."
+    ),
+    acceptable=True,
+)
+NUMBER_IN_WORDS = _rule(
+    "number-in-words",
+    Message("Of this language numbers are only understood when they are written in digits."),
+    Message("See that the number is there in words, or write it in digits."),
+    "hint",
+)
+LINK_PARITY = _rule(
+    "link-parity",
+    Message("A link leads to the same section, policy or address in every language."),
+    Message("Compare the two places and give them the same links, in the same sentences."),
+)
+SITE_PARITY = _rule(
+    "site-parity",
+    Message(
+        "A web or e-mail address is the same in every language, or another page of the same site."
+    ),
+    Message(
+        "Compare the two places. If the other language has a site of its own, accept this with a "
+        "reason in content/site.toml."
+    ),
+    acceptable=True,
+)
+CODE_PARITY = _rule(
+    "code-parity",
+    Message("What stands between backticks, such as the name of a cookie, is never translated."),
+    Message("Write the same between backticks in both places."),
+    acceptable=True,
+)
+LANGUAGE_PARITY = _rule(
+    "language-parity",
+    Message("A text that was left in another language is not understood, nor read out well."),
+    Message(
+        "Translate it. If it must stay as it is, say in which language it is: *words*{lang=en}."
+    ),
+    acceptable=True,
+)
+EMPHASIS_PARITY = _rule(
+    "emphasis-parity",
+    Message("What the law wants to stand out, stands out in every language."),
+    Message("Make the same words bold in both places."),
+    "warning",
+)
+NEGATION_PARITY = _rule(
+    "negation-parity",
+    Message("One small word, such as “not” or “unless”, turns the meaning of a sentence around."),
+    Message("Compare the two sentences. If they say the same, leave them as they are."),
+    "hint",
+)
 PLACEHOLDER = _rule(
     "placeholder",
     Message("A place that is still open cannot be published."),

@@ -18,7 +18,7 @@ from policysite.checks.drafts import numbering, open_places
 from policysite.checks.links import links
 from policysite.checks.names import company_name
 from policysite.checks.outline import empty_sections, numbering_gaps
-from policysite.checks.parity import sections
+from policysite.checks.parity import parity
 from policysite.checks.readers import identity_copies, review_regularly
 from policysite.checks.references import missing_lists, unlinked_references
 from policysite.checks.spelling import misspelt_words
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from policysite.spelling import Dictionaries
 
 # Each takes a Library.
-CHECKS = (sections, links, anchors, open_places, numbering)
+CHECKS = (parity, links, anchors, open_places, numbering)
 # Each takes a Statement: about drafts and published texts, about drafts, and hints about drafts.
 STATEMENT_CHECKS = (
     company_name,

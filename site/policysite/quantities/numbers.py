@@ -73,7 +73,7 @@ class Numbers:
         """All that a bare number may be: a number, the name of a section or version, a time."""
         value = self.value(written)
         found: set[Reading] = set() if value is None else {number(value)}
-        if re.fullmatch(r"\d+(?:\.\d+)+", written):
+        if re.fullmatch(r"\d+(?:\.\d+)+", written) and not self._grouping.fullmatch(written):
             found.add(("dotted", written))
             clock = re.fullmatch(r"([01]?\d|2[0-3])\.([0-5]\d)", written)
             if clock:

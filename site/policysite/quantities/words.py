@@ -112,7 +112,8 @@ def _dutch_position(word: str) -> Fraction | None:
     for irregular, regular in (("eerste", "een"), ("derde", "drie")):
         if word.endswith(irregular):
             return _dutch(word.removesuffix(irregular) + regular)
-    return _dutch(word.removesuffix("de").removesuffix("ste"))
+    ending = re.search("(?:de|ste)$", word)
+    return _dutch(word[: ending.start()]) if ending else None
 
 
 def _english_value(words: str) -> Fraction | None:
@@ -137,8 +138,10 @@ def _english_position(words: str) -> Fraction | None:
         last = _ENGLISH_IRREGULAR[last]
     elif last.endswith("ieth"):
         last = last.removesuffix("ieth") + "y"
-    else:
+    elif last.endswith("th"):
         last = last.removesuffix("th")
+    else:
+        return None
     return _english_value(" ".join([*before, last]))
 
 

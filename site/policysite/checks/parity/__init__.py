@@ -1,0 +1,74 @@
+"""The languages of a draft say the same: sections, form, numbers, links, and each its own language.
+
+Every other language is held against the reference language; a finding names both places.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite.checks.parity import structure
+from policysite.checks.parity.blocks import aligned, by_section
+from policysite.checks.parity.languages import other_language, same_words
+from policysite.checks.parity.links import addresses, code, links
+from policysite.checks.parity.negation import negation
+from policysite.checks.parity.outline import outline
+from policysite.checks.parity.parts import answering, whole
+from policysite.checks.parity.values import values
+from policysite.passages import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.checks.parity.blocks import Block
+    from policysite.models import Document, Library, Problem
+
+__all__ = ["compare", "other_language", "parity"]
+
+_OF_TEXTS = (values, links, addresses, code, negation)
+
+
+def parity(library: Library) -> Iterator[Problem]:
+    """A draft has the same sections, form, numbers and links in every language."""
+    for policy in library.policies.values():
+        for version in policy.drafts:
+            reference = version.documents.get(library.site.reference)
+            for document in version.documents.values():
+                yield from other_language(document)
+                if reference is not None and document is not reference:
+                    yield from compare(reference, document)
+
+
+def compare(reference: Document, document: Document) -> Iterator[Problem]:
+    """What `document` has otherwise than the same version in the reference language."""
+    yield from outline(reference, document)
+    theirs = by_section(reference, passages(reference))
+    ours = by_section(document, passages(document))
+    outlines = [{section.id for section in both.sections} for both in (reference, document)]
+    told = outlines[0] ^ outlines[1]  # a section that is not in both is told of once
+    for name in dict.fromkeys([*theirs, *ours]):
+        if name not in told:
+            yield from _section(
+                theirs.get(name, []), ours.get(name, []), reference.path, document.path
+            )
+    yield from same_words(theirs, ours)
+
+
+def _section(
+    theirs: list[Block], ours: list[Block], their_path: str, our_path: str
+) -> Iterator[Problem]:
+    """The blocks of one section."""
+    for their_table, our_table, problem in list(structure.uneven(theirs, ours)):
+        yield problem
+        theirs = [block for block in theirs if block not in their_table.rows]
+        ours = [block for block in ours if block not in our_table.rows]
+    pairs = list(aligned(theirs, ours))
+    yield from structure.gaps(pairs, their_path, our_path)
+    both = [(their, our) for their, our in pairs if their is not None and our is not None]
+    yield from structure.forms(both)
+    for their_block, our_block in both:
+        for their, our in structure.answering(their_block, our_block):
+            parts = whole(their_block.document, their), whole(our_block.document, our)
+            for their_part, our_part in answering(*parts):
+                for check in _OF_TEXTS:
+                    yield from check(their_part, our_part)

@@ -1,0 +1,168 @@
+"""The text of a document in blocks, and which block of one language answers which of the other."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from policysite.quantities import quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from policysite.models import Document
+    from policysite.passages import Passage
+    from policysite.quantities import Quantity
+
+# What a difference costs when blocks are matched; a gap is better than a match that costs more.
+_GAP = 1.4
+_OTHER_LINKS = 1.0
+_OTHER_NUMBERS = 0.8
+_OTHER_DEPTH = 0.5
+_OTHER_WORDS = 0.6
+_SHORT = 8  # lengths of a few letters say little: this many are added to each
+_LONGER = re.compile(r"[^\W\d_]{4,}")
+_ALIKE = 2  # letters
+
+Pair = tuple["Block | None", "Block | None"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A passage, or a row of a table with its cells; `document` is the one it stands in."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+
+    @property
+    def first(self) -> Passage:
+        """The passage by which the block is known."""
+        return self.passages[0]
+
+    @property
+    def kind(self) -> str:
+        """The kind of its passages; of a row “cell”."""
+        return self.first.kind
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        return " | ".join(passage.text for passage in self.passages)
+
+    @property
+    def place(self) -> str:
+        """Its file and line."""
+        return f"{self.document.path}:{self.first.line()}"
+
+    @property
+    def last_line(self) -> int:
+        """The line on which it ends."""
+        return max(passage.line(len(passage.text)) for passage in self.passages)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """What is firmly said in numbers, to know the block by."""
+        return tuple(
+            quantity
+            for passage in self.passages
+            for quantity in quantities(passage.prose, self.document.language)
+            if quantity.weight == "firm"
+        )
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """How its longer words begin: related languages have many words in common."""
+        return frozenset(word[:_ALIKE].lower() for word in _LONGER.findall(self.text))
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """Where it links to within the site, to know the block by."""
+        return frozenset(
+            link.target
+            for passage in self.passages
+            for link in passage.links
+            if link.target.startswith(("#", "policy:", "mailto:"))
+        )
+
+
+def by_section(document: Document, passages: Iterable[Passage]) -> dict[str, list[Block]]:
+    """The blocks below each heading by its id; what stands under none, by “<” kind “>”."""
+    found: dict[str, list[Block]] = {}
+    for (_, row), run in groupby(passages, _row):
+        for cells in [tuple(run)] if row >= 0 else ((passage,) for passage in run):
+            block = Block(document, cells)
+            found.setdefault(_section(block.first), []).append(block)
+    return found
+
+
+def aligned(theirs: Sequence[Block], ours: Sequence[Block]) -> Iterator[Pair]:
+    """Each block with the one that answers it, in order; None where there is none.
+
+    Blocks of the same kinds in the same order answer each other. Else it is the assignment with
+    the least difference in length, links and numbers (after Gale and Church, 1993).
+    """
+    if [block.kind for block in theirs] == [block.kind for block in ours]:
+        return zip(theirs, ours, strict=True)
+    return iter(_assigned(theirs, ours))
+
+
+def _row(passage: Passage) -> tuple[int, int]:
+    return (passage.group, passage.row) if passage.kind == "cell" else (0, -1)
+
+
+def _section(passage: Passage) -> str:
+    named = passage.section or passage.kind == "paragraph"
+    return passage.section if named else f"<{passage.kind}>"
+
+
+def _assigned(theirs: Sequence[Block], ours: Sequence[Block]) -> list[Pair]:
+    costs = [[math.inf] * (len(ours) + 1) for _ in range(len(theirs) + 1)]
+    steps: dict[tuple[int, int], tuple[int, int]] = {}
+    costs[0][0] = 0
+    for i in range(len(theirs) + 1):
+        for j in range(len(ours) + 1):
+            ways = []
+            if i and j:
+                ways.append((costs[i - 1][j - 1] + _cost(theirs[i - 1], ours[j - 1]), (1, 1)))
+            if i:
+                ways.append((costs[i - 1][j] + _GAP, (1, 0)))
+            if j:
+                ways.append((costs[i][j - 1] + _GAP, (0, 1)))
+            if ways:
+                costs[i][j], steps[i, j] = min(ways)
+    i, j = len(theirs), len(ours)
+    pairs: list[Pair] = []
+    while i or j:
+        back, over = steps[i, j]
+        pairs.append((theirs[i - 1] if back else None, ours[j - 1] if over else None))
+        i, j = i - back, j - over
+    return pairs[::-1]
+
+
+def _cost(theirs: Block, ours: Block) -> float:
+    """How unlikely it is that one answers the other."""
+    if theirs.kind != ours.kind:
+        return math.inf
+    cost = abs(math.log((len(theirs.text) + _SHORT) / (len(ours.text) + _SHORT)))
+    cost += _OTHER_DEPTH * (theirs.first.depth != ours.first.depth)
+    cost += _OTHER_LINKS * (theirs.targets != ours.targets)
+    alike = len(theirs.beginnings & ours.beginnings)
+    cost += _OTHER_WORDS / (1 + alike)
+    return cost + _OTHER_NUMBERS * _unlike(theirs.quantities, ours.quantities)
+
+
+def _unlike(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> float:
+    """The share of the quantities that are not in both."""
+    if not theirs and not ours:
+        return 0
+    left = list(theirs)
+    for our in ours:
+        their = next((their for their in left if their.means(our)), None)
+        if their is not None:
+            left.remove(their)
+    answered = len(theirs) - len(left)
+    return 1 - answered / max(len(theirs), len(ours))

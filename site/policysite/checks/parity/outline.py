@@ -1,0 +1,83 @@
+"""Every language has the same sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.message import Message
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.models import Document, Section
+
+
+def outline(reference: Document, document: Document) -> Iterator[Problem]:
+    """The same section ids, in the same order, at the same level, for the same paragraphs."""
+    yield from _missing(reference, document)
+    theirs = {section.id: section for section in reference.sections}
+    for section in document.sections:
+        if section.id in theirs:
+            yield from _compare(reference, theirs[section.id], document, section)
+        else:
+            message = Message(
+                "the section “%(id)s” does not exist in %(path)s",
+                id=section.id,
+                path=reference.path,
+            )
+            yield _problem(document, section.line, message)
+    yield from _order(reference, document)
+
+
+def _missing(reference: Document, document: Document) -> Iterator[Problem]:
+    """Each section that is not there, told where the next one stands, else at the end."""
+    ours = {section.id: section for section in document.sections}
+    line = document.source.count(b"\n")
+    for section in reversed(reference.sections):
+        if section.id in ours:
+            line = ours[section.id].line
+        else:
+            place = _place(reference, section)
+            message = Message(
+                "the section “%(id)s” of %(place)s is missing", id=section.id, place=place
+            )
+            yield _problem(document, line, message)
+
+
+def _compare(
+    reference: Document, their: Section, document: Document, our: Section
+) -> Iterator[Problem]:
+    place = _place(reference, their)
+    if their.level != our.level:
+        message = Message("“%(id)s” has another level than in %(place)s", id=our.id, place=place)
+        yield _problem(document, our.line, message)
+    if set(their.covers) != set(our.covers):
+        message = Message("“%(id)s” has other covers than in %(place)s", id=our.id, place=place)
+        yield _problem(document, our.line, message)
+
+
+def _order(reference: Document, document: Document) -> Iterator[Problem]:
+    """The first section that stands elsewhere, among those that both languages have."""
+    common = {section.id for section in reference.sections} & {s.id for s in document.sections}
+    wanted = [section for section in reference.sections if section.id in common]
+    found = [section for section in document.sections if section.id in common]
+    for their, our in zip(wanted, found, strict=False):
+        if their.id != our.id:
+            message = Message(
+                "“%(id)s” stands where %(place)s has “%(other)s”",
+                id=our.id,
+                place=_place(reference, their),
+                other=their.id,
+            )
+            yield _problem(document, our.line, message)
+            return
+
+
+def _place(document: Document, section: Section) -> str:
+    return f"{document.path}:{section.line}"
+
+
+def _problem(document: Document, line: int, message: Message) -> Problem:
+    return Problem(rule=rules.SECTION_PARITY, path=document.path, line=line, message=message)
