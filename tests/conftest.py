@@ -42,6 +42,8 @@ SLOW = (
     "test_verify_page",
     "test_browser",
     "test_consent",
+    "test_preview_server",
+    "test_workbench",
     "test_questions",
 )
 

@@ -86,11 +86,17 @@
     }
     const active = document.activeElement;
     if (!active || !old.contains(active)) return;
-    const selector = active.id
-      ? `#${CSS.escape(active.id)}`
-      : active.getAttribute("href") && `[href="${CSS.escape(active.getAttribute("href"))}"]`;
-    const next = selector && fresh.querySelector(selector);
+    const next = alike(active, fresh);
     if (next) queueMicrotask(() => next.focus({ preventScroll: true }));
+  };
+
+  /* The element in `fresh` that a person would take for `element`. */
+  const alike = (element, fresh) => {
+    if (element.id) return fresh.querySelector(`#${CSS.escape(element.id)}`);
+    const href = element.getAttribute("href");
+    if (href) return fresh.querySelector(`[href="${CSS.escape(href)}"]`);
+    const isSummary = element.tagName === "SUMMARY" && element.parentElement.id;
+    return isSummary ? fresh.querySelector(`#${CSS.escape(element.parentElement.id)} > summary`) : null;
   };
 
   /* The first heading that can be seen, and where it stands: it is put back there. */

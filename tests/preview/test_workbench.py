@@ -1,0 +1,372 @@
+"""The preview in a real browser: live, accessible, and never losing what somebody typed."""
+
+from __future__ import annotations
+
+import re
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from tests.helpers import AS_OF, run
+from tests.preview.conftest import running
+from tests.preview.test_preview_pages import OWN, change
+from tests.web.test_browser import RULES
+
+from policysite import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+NL, EN = "nl/cookies/1.1.md", "en/cookies/1.1.md"
+TEXT = "cookies/1.1/nl/"
+EDIT = "cookies/1.1/nl/edit/"
+BOTH = "cookies/1.1/all/edit/"
+
+
+@pytest.fixture
+def address(example: Path) -> Iterator[str]:
+    """Where the preview of the example is."""
+    with running(example) as preview:
+        yield preview.address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that must not complain."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text))
+    yield page
+    context.close()
+    # A browser writes down each answer with a status of 400 and more, as each refused save is.
+    assert [c for c in complaints if not c.startswith("Failed to load resource")] == []
+
+
+def file_text(example: Path, path: str) -> str:
+    return (example / "content" / path).read_text(encoding="utf-8")
+
+
+def write(page: Page, language: str, old: str, new: str) -> None:
+    """Change the text in the editor as somebody who types does."""
+    area = page.locator(f"#text-{language}")
+    text = area.input_value()
+    assert old in text
+    area.fill(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(("scheme", "speech"), [("light", "nl"), ("dark", "en")])
+def test_axe_finds_no_violation(
+    browser: Browser, address: str, example: Path, scheme: Any, speech: str
+) -> None:
+    """Axe finds nothing on any page, with all that can be opened open."""
+    change(example, NL, "(policy:privacy#retention)", "(#nowhere)")
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    found = {}
+    for path in (*OWN, "not-there/"):
+        page.goto(f"{address}{speech}/{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        results = Axe().run(page, options={"runOnly": RULES})
+        if results.violations_count:
+            found[path] = results.generate_report()
+    context.close()
+    assert found == {}
+
+
+def test_nothing_is_wider_than_a_small_screen(browser: Browser, address: str) -> None:
+    """At 320 CSS pixels nobody has to scroll sideways (WCAG 1.4.10)."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for path in OWN:
+        page.goto(f"{address}nl/{path}")
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert (page.evaluate(wide), path) == (0, path)
+    context.close()
+
+
+def test_what_can_be_pressed_is_large_enough(browser: Browser, address: str) -> None:
+    """Buttons, boxes and the links of the navigation measure 24 CSS pixels or more (WCAG 2.5.8)."""
+    page = browser.new_page()
+    for path in OWN:
+        page.goto(f"{address}en/{path}")
+        sizes = page.locator("button:visible, header nav a, summary:visible").evaluate_all(
+            "all => all.map(e => [e.textContent, e.getBoundingClientRect().height])"
+        )
+        assert [size for size in sizes if size[1] < 24] == []
+    page.context.close()
+
+
+def test_a_save_is_shown_without_loading_the_page(page: Page, address: str, example: Path) -> None:
+    """What was saved stands there; the place, the opened parts and the keyboard stay; it is said."""
+    body = "## Gebruik van cookies {#use}\n\n" + "Een zin.\n\n" * 200
+    change(example, NL, "## Gebruik van cookies {#use}\n", body)
+    page.goto(f"{address}en/{TEXT}")
+    page.evaluate("window.untouched = true")
+    page.locator("#page_hint_nl > summary").click()
+    page.locator("#list").scroll_into_view_if_needed()
+    top = page.locator("#list").evaluate("each => each.getBoundingClientRect().top")
+    change(example, NL, "Een zin.", "Een andere zin.\n\nEn nog een.")
+    expect(page.get_by_text("Een andere zin.")).to_have_count(1)
+    assert page.evaluate("window.untouched")
+    assert page.locator("#page_hint_nl").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.parentElement.id") == "page_hint_nl"
+    now = page.locator("#list").evaluate("each => each.getBoundingClientRect().top")
+    assert abs(now - top) <= 1
+    expect(page.locator("#page_news")).to_contain_text("Shown as it was just saved.")
+
+
+def test_a_page_of_the_site_shows_a_save_too(page: Page, address: str, example: Path) -> None:
+    """The page as visitors will see it loads itself anew."""
+    page.goto(address.replace("/preview/", "/nl/cookies/1.1/"))
+    change(example, NL, "alleen cookies", "enkel cookies")
+    expect(page.get_by_text("enkel cookies")).to_have_count(1)
+
+
+def test_broken_content_is_shown_and_passes(page: Page, address: str, example: Path) -> None:
+    """An open page tells what is wrong with the settings, and comes back when that is mended."""
+    page.goto(f"{address}en/{TEXT}")
+    change(example, "site.toml", "languages = ", "languages : ")
+    expect(page.get_by_role("heading", name="The content cannot be read")).to_be_visible()
+    change(example, "site.toml", "languages : ", "languages = ")
+    expect(page.get_by_role("heading", name="Problems in this text")).to_be_visible()
+
+
+def test_problems_appear_as_one_types(page: Page, address: str, example: Path) -> None:
+    """Nothing is saved; the state says so; a problem leads to its line."""
+    before = file_text(example, NL)
+    page.goto(f"{address}en/{EDIT}")
+    state = page.locator("#page_state")
+    expect(state).to_have_text("Everything is saved.")
+    write(page, "nl", "(policy:privacy#retention)", "(#nowhere)")
+    expect(state).to_have_text("Not saved yet.")
+    problem = page.locator("#page_panel_nl li", has_text="there is no section “nowhere”")
+    expect(problem).to_be_visible()
+    expect(page.locator("#page_counted")).to_contain_text("Dutch: 1 error")
+    problem.get_by_role("link", name="line 9").click()
+    selected = (
+        "(() => { const a = document.activeElement; "
+        "return a.value.slice(a.selectionStart, a.selectionEnd) })()"
+    )
+    assert page.evaluate(selected) == "Lees ook onze [privacyverklaring](#nowhere)."
+    expect(page.locator("#page_where_nl")).to_contain_text("Line 9 of")
+    assert file_text(example, NL) == before
+    write(page, "nl", "(#nowhere)", "(policy:privacy#retention)")
+    expect(state).to_have_text("Everything is saved.")
+    expect(problem).to_have_count(0)
+
+
+def test_the_keyboard_alone_is_enough(page: Page, address: str, example: Path) -> None:
+    """From the top of the page to the text, a change, and Ctrl-S; the file holds what was typed."""
+    page.goto(f"{address}en/{EDIT}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "text-nl"
+    page.keyboard.press("Control+End")
+    page.keyboard.type("Nieuwe zin.\n")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    assert file_text(example, NL).endswith("Nieuwe zin.\n")
+    page.keyboard.type("Nog een.\n")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    assert file_text(example, NL).endswith("Nieuwe zin.\nNog een.\n")
+
+
+def test_a_change_on_disk_comes_into_an_editor_without_unsaved_text(
+    page: Page, address: str, example: Path
+) -> None:
+    """Whoever has typed nothing sees what another program saved, and can save upon that."""
+    page.goto(f"{address}en/{EDIT}")
+    change(example, NL, "alleen cookies", "enkel cookies")
+    expect(page.locator("#text-nl")).to_have_value(re.compile("enkel cookies"))
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    write(page, "nl", "enkel cookies", "slechts cookies")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    assert "slechts cookies" in file_text(example, NL)
+
+
+def test_unsaved_text_outlives_a_change_on_disk(page: Page, address: str, example: Path) -> None:
+    """It stays in the editor, the page says so, saving offers both, and the person chooses."""
+    page.goto(f"{address}en/{EDIT}")
+    write(page, "nl", "Welke cookies", "Alle cookies")
+    change(example, NL, "alleen cookies", "enkel cookies")
+    expect(page.locator("#page_state")).to_contain_text("changed on disk meanwhile")
+    expect(page.locator("#text-nl")).to_have_value(re.compile("alleen cookies"))
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("alert")).to_contain_text("both texts are here")
+    assert "enkel cookies" in file_text(example, NL)
+    expect(page.locator(".differences del")).to_contain_text(["enkel cookies", "Welke cookies"])
+    write(page, "nl", "alleen cookies", "enkel cookies")
+    page.get_by_role("button", name="Save my text in its place").click()
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert "Alle cookies" in file_text(example, NL)
+    assert "enkel cookies" in file_text(example, NL)
+
+
+def test_of_two_editors_none_overwrites_the_other(
+    browser: Browser, address: str, example: Path
+) -> None:
+    """Both have unsaved text; who saves last is told, with both texts."""
+    first, second = browser.new_page(), browser.new_page()
+    for each, word in ((first, "enkel"), (second, "slechts")):
+        each.goto(f"{address}en/{EDIT}")
+        write(each, "nl", "alleen", word)
+    first.get_by_role("button", name="Save").click()
+    expect(first.locator("#page_state")).to_have_text("Everything is saved.")
+    second.get_by_role("button", name="Save").click()
+    expect(second.get_by_role("alert")).to_contain_text("changed by somebody else")
+    expect(second.locator("#text-nl")).to_have_value(re.compile("slechts"))
+    assert "enkel" in file_text(example, NL)
+    second.on("dialog", lambda dialog: dialog.accept())
+    second.get_by_role("link", name="Drop my text and take the file").click()
+    expect(second.locator("#text-nl")).to_have_value(re.compile("enkel"))
+    for each in (first, second):
+        each.context.close()
+
+
+def test_leaving_with_unsaved_text_is_asked_about(page: Page, address: str) -> None:
+    """A link, another address or a closed tab does not take the text away unasked."""
+    page.goto(f"{address}en/{EDIT}")
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.locator("#text-nl").press_sequentially("x")
+    page.get_by_role("link", name="What changed").click()
+    expect(page.locator("#text-nl")).to_be_visible()
+    assert asked == ["beforeunload"]
+    page.keyboard.press("Control+s")
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    page.get_by_role("link", name="What changed").click()
+    page.wait_for_url("**/changes/")
+    assert asked == ["beforeunload"]
+
+
+def test_a_preview_that_ends_and_begins_again_loses_nothing(page: Page, example: Path) -> None:
+    """The text stays, saving says that nobody answers, and works as soon as somebody does."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with running(example, port) as preview:
+        page.goto(f"{preview.address}en/{EDIT}")
+        write(page, "nl", "alleen", "enkel")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#page_state")).to_contain_text("does not answer")
+    with running(example, port):
+        expect(page.locator("#page_token")).not_to_have_value("")
+        expect(async_saved(page)).to_have_text("Everything is saved.", timeout=15_000)
+        assert "enkel" in file_text(example, NL)
+        change(example, NL, "enkel", "slechts")
+        expect(page.locator("#text-nl")).to_have_value(re.compile("slechts"), timeout=15_000)
+
+
+def async_saved(page: Page) -> Any:
+    """Save until it works: the token of the new preview comes with the next word of it."""
+    for _ in range(20):
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_timeout(250)
+        if page.locator("#page_state").inner_text() == "Everything is saved.":
+            break
+    return page.locator("#page_state")
+
+
+def test_without_script_the_pages_work(browser: Browser, address: str, example: Path) -> None:
+    """Reading, finding a problem's section, and saving need no script."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}en/{EDIT}")
+    write(page, "nl", "(policy:privacy#retention)", "(#nowhere)")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    assert "(#nowhere)" in file_text(example, NL)
+    assert "\r" not in (example / "content" / NL).read_bytes().decode()
+    page.get_by_role("link", name="Text and problems").click()
+    page.locator("#page_findings").get_by_role("link", name="Gebruik van cookies").first.click()
+    assert page.url.endswith("#use")
+    context.close()
+
+
+def test_nothing_is_asked_of_others(browser: Browser, address: str) -> None:
+    """Every request of every page goes to this computer, and no cookie is set."""
+    context = browser.new_context()
+    page = context.new_page()
+    origins: set[str] = set()
+    page.on("request", lambda request: origins.add("/".join(request.url.split("/")[:3])))
+    for path in OWN:
+        page.goto(f"{address}en/{path}")
+    assert origins == {address.removesuffix("/preview/")}
+    assert context.cookies() == []
+    context.close()
+
+
+def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path) -> None:
+    """From the overview to the frozen site: edit both languages, meet and mend a parity problem,
+    look at the redline, publish, build, and read the new version as a visitor does.
+    """
+    page.goto(address)
+    card = page.locator(".card", has_text="Version 1.1 draft")
+    card.get_by_role("link", name="Edit all languages side by side").click()
+    write(page, "nl", "[[TODO: welke cookies de website plaatst]]", "Alleen een sessiecookie.")
+    write(page, "en", "[[TODO: which cookies the website sets]]", "Only a session cookie.")
+    area = page.locator("#text-nl")
+    area.fill(f"{area.input_value()}\n## Hoe lang {{#how-long}}\n\nTot u het venster sluit.\n")
+
+    parity = page.locator("#page_panel_en li", has_text="“how-long”")
+    expect(parity).to_be_visible()
+    area = page.locator("#text-en")
+    area.fill(f"{area.input_value()}\n## How long {{#how-long}}\n\nUntil you close the window.\n")
+    expect(parity).to_have_count(0)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    expect(page.locator(".findings.error")).to_have_count(0)
+
+    page.get_by_role("link", name="Side by side").click()
+    row = page.locator(".row#how-long")
+    expect(row).to_contain_text("Tot u het venster sluit.")
+    expect(row).to_contain_text("Until you close the window.")
+    page.get_by_role("link", name="What changed").click()
+    expect(page.locator("article ins", has_text="Alleen een sessiecookie.").last).to_be_visible()
+
+    page.get_by_role("link", name="Publish", exact=True).click()
+    expect(page.locator("#page_publish")).to_contain_text("an editorial change")
+    page.get_by_label("I have read it.").check()
+    page.get_by_role("button", name="Publish Cookieverklaring 1.1").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cookieverklaring 1.1 is published")
+    assert (example / "content/ledger/cookies/1.1.json").is_file()
+
+    result = run(example, "build", "--as-of", AS_OF.isoformat())
+    assert result.exit_code == 0, result.output
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    caddy = serve.start(example / "build", tmp_path / "serve", port)
+    try:
+        assert page.context.browser is not None
+        visitor = page.context.browser.new_context(ignore_https_errors=True)
+        public = visitor.new_page()
+        public.goto(f"https://localhost:{port}/en/cookies/#how-long")
+        expect(public.get_by_text("Until you close the window.")).to_be_visible()
+        expect(public.locator("article .status").first).to_contain_text("Version 1.1")
+        assert public.locator("script").count() == 0
+        public.goto(f"https://localhost:{port}/nl/cookies/1.1/changes/")
+        expect(public.locator("article ins", has_text="Alleen een sessie").last).to_be_visible()
+        visitor.close()
+    finally:
+        serve.stop(caddy)
