@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policysite.commands.invocation import Invocation, pass_invocation
-from policysite.errors import ContentProblems, ImportRefused
+from policysite.errors import ImportRefused
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -70,11 +70,7 @@ def import_(
         untitled="[[TODO]]",
         changes="" if chosen.first else words.changes,
     )
-    try:
-        converted = conversion.convert(_bytes(file), file.name, chosen.relatives, wanted)
-    except ContentProblems as error:
-        invocation.show(error.problems)
-        raise
+    converted = conversion.convert(_bytes(file), file.name, chosen.relatives, wanted)
     _tell(invocation, file, chosen, converted)
     if dry_run:
         invocation.say(Message("Nothing was written, as you asked."))

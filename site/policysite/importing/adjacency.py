@@ -1,4 +1,4 @@
-"""Neighbours that Markdown would take for one: two lists, or a list and lines of code."""
+"""Neighbours that Markdown would take for one: two lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from policysite.importing.blocks import (
     Paragraph,
     Quotation,
     Run,
-    Verbatim,
 )
 from policysite.message import Message
 
@@ -41,10 +40,6 @@ def parted(blocks: Sequence[Block]) -> Parted:
         if isinstance(last, Listing) and isinstance(inner, Listing):
             inner, told = _after_list(last, inner)
             decisions += told
-        elif isinstance(inner, Verbatim) and isinstance(last, Listing | Definition):
-            inner = Paragraph(words=(Run(" ".join(inner.text.split())),), mark=inner.mark)
-            message = Message("lines that stood as they are, below a list, became a paragraph")
-            decisions.append(Decision(message=message, mark=inner.mark))
         found.append(inner)
     return Parted(tuple(found), tuple(decisions))
 

@@ -99,23 +99,13 @@ class Quotation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verbatim:
-    """Lines that stand as they are."""
-
-    text: str
-    mark: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Divider:
     """A line across the page."""
 
     mark: int
 
 
-Block: TypeAlias = (
-    Heading | Paragraph | Listing | Table | Definition | Quotation | Verbatim | Divider
-)
+Block: TypeAlias = Heading | Paragraph | Listing | Table | Definition | Quotation | Divider
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +188,4 @@ def all_words(block: Block) -> tuple[Inlines, ...]:
         return words
 
     with_words(block, note)
-    if isinstance(block, Verbatim):
-        found.append((Run(block.text),))
     return tuple(found)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite import frontmatter, markup
-from policysite.errors import ContentProblems, ImportRefused
+from policysite.errors import ImportRefused
 from policysite.frontmatter import FrontMatter
 from policysite.importing import adjacency, escaping, kinds, page_lists, words, writing
 from policysite.importing.blocks import (
@@ -78,8 +78,8 @@ class Wanted:
 def convert(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> Converted:
     """The draft that the file `name` with the bytes `data` becomes.
 
-    Raises ImportRefused where it cannot be read, or a word would be lost, added or changed;
-    ContentProblems where our Markdown cannot hold it.
+    Raises ImportRefused where it cannot be read, our Markdown cannot hold it, or a word would be
+    lost, added or changed.
     """
     kind, reading = _read(data, name)
     if kind != "text":
@@ -177,10 +177,19 @@ class _Draft:
         self._write()
 
     def article(self) -> str:
-        """The article as the site would show it; raises ContentProblems where there is none."""
+        """The article as the site would show it; raises ImportRefused where there is none."""
         if self._article is None:
-            intention = Message("our Markdown cannot hold this text as it is; nothing was written")
-            raise ContentProblems(self._problems, intention)
+            problem = self._problems[0]
+            lines = self.source.split("\n")
+            raise ImportRefused(
+                Message(
+                    "Our Markdown cannot hold this text: %(problem)s. The place is: “%(text)s”. "
+                    "Simplify it in the file, or take it out and write it in the draft by hand. "
+                    "Nothing was written.",
+                    problem=problem.message,
+                    text=lines[min(problem.line, len(lines)) - 1][:200],
+                )
+            )
         return self._article
 
     def _write(self) -> None:

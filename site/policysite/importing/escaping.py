@@ -9,20 +9,23 @@ from __future__ import annotations
 import re
 
 from policysite.importing.blocks import Break, Inlines, Reference, Run
+from policysite.importing.inlines import merged
 
 _OPEN_PLACE = re.compile(r"(?i:\[\[\s*TODO\b)[^\]\n]*\]\]")
-_SIGNS = re.compile(r"[\\`*_\[\]{}]")
+_SIGNS = re.compile(r"[\\*_\[\]{}]")
 _REFERENCE = re.compile(r"&(?=#?[0-9a-zA-Z]+;)")
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 # At the start of a line: a heading, a quotation, a list, a definition, a rule or an underlining.
 _START = re.compile(r"(?P<sign>#|>|[-+](?=\s|$|[ -]*$)|[0-9]+(?P<stop>\.)(?=\s|$))")
-# What the dialect refuses in the rendered text, wherever it comes from; the first sign goes.
+# What the dialect refuses in the rendered text, wherever it comes from, and backticks, which it
+# would take for the start of code behind a backslash, too; the first sign is set as code.
 _REFUSED = re.compile(
-    r"""\[\^[^\]\n]*\]|\[[^\[\]\n]*\](?=\[[^\[\]\n]*\]|\()|\*\[[^\[\]\n]*\]\ ?:
-    |\{:?\ *(?:[\#.][^\s{}]+|(?:lang|covers)=[^{}]*)[^{}]*\}|\|[ \t]*:?-{3,}""",
+    r"""`|\[\^[^\]\n]*\]|\[[^\[\]\n]*\](?=\[[^\[\]\n]*\]|\()|\*\[[^\[\]\n]*\]\ ?:
+    |\{:?\ *(?:[\#.][^\s{}]+|(?:lang|covers)=[^{}]*)[^{}]*\}""",
     re.VERBOSE,
 )
-_REFUSED_START = re.compile(r"[ \t]*(#{1,6}[ \t]|\||:[ \t])")
+_REFUSED_START = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\||=+[ \t]*$|:(?:[ \t]|$))", re.MULTILINE)
+_ROW = re.compile(r"\|[ \t]*:?-{3,}")
 _NEXT_LINE = re.compile(r"(?<=\n)[ \t]*(?:[-*+]|[0-9]{1,9}\.)[ \t]+\S")
 
 
@@ -33,7 +36,7 @@ def markdown(words: Inlines, *, cell: bool = False, bare: bool = False, first: b
     they stand at the start of a line, where a number or a sign could begin something.
     """
     parts: list[str] = []
-    for target, group in _grouped(_shielded(words), "target"):
+    for target, group in _grouped(_shielded(words, cell=cell), "target"):
         written = _emphasised(group, cell, bare)
         if target:
             outer = re.fullmatch(r"(\s*)(.*?)(\s*)", written, re.DOTALL)
@@ -57,17 +60,17 @@ def escaped(text: str, *, cell: bool = False) -> str:
     return "".join([*parts, _escaped(text[start:], cell)])
 
 
-def code(text: str, *, cell: bool = False) -> str:
+def code(text: str) -> str:
     """`text` as code."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text.replace('|', chr(92) + '|') if cell else text}{pad}{fence}"
+    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def refused(words: Inlines) -> list[str]:
     """The signs that the dialect refuses in these words, so that they are set as code."""
-    return [match[0] for match in _refusals(_flow(words))]
+    return [match[0] for match in _refusals(_flow(words), cell=False)]
 
 
 def _escaped(text: str, cell: bool) -> str:
@@ -121,7 +124,11 @@ def _leaf(part: Run | Break | Reference, cell: bool) -> str:
         return "  \n"
     if isinstance(part, Reference):
         return f"[^{part.name}]"
-    return code(part.text, cell=cell) if part.code else escaped(part.text, cell=cell)
+    if not part.code or not part.text.strip() or (cell and "|" in part.text):
+        return escaped(part.text, cell=cell)
+    bare = part.text.strip()
+    before, after = part.text.split(bare, 1)
+    return f"{before}{code(bare)}{after}"
 
 
 def _grouped(words: Inlines, attribute: str) -> list[tuple[str, list[Run | Break | Reference]]]:
@@ -153,15 +160,15 @@ def _flowing(part: Run | Break | Reference) -> str:
     )
 
 
-def _refusals(flow: str) -> list[re.Match[str]]:
-    first = [match for match in [_REFUSED_START.match(flow)] if match]
-    return [*first, *_REFUSED.finditer(flow), *_NEXT_LINE.finditer(flow)]
+def _refusals(flow: str, *, cell: bool) -> list[re.Match[str]]:
+    patterns = (_REFUSED,) if cell else (_REFUSED_START, _REFUSED, _ROW, _NEXT_LINE)
+    return [match for pattern in patterns for match in pattern.finditer(flow)]
 
 
-def _shielded(words: Inlines) -> Inlines:
+def _shielded(words: Inlines, *, cell: bool) -> Inlines:
     """`words` with the first sign of all that the dialect refuses set as code."""
     for _ in range(len(_flow(words)) + 1):
-        found = _refusals(_flow(words))
+        found = _refusals(_flow(words), cell=cell)
         if not found:
             break
         blank = len(found[0][0]) - len(found[0][0].lstrip())
@@ -184,7 +191,7 @@ def _as_code(words: Inlines, place: int) -> Inlines:
         else:
             parts.append(part)
         start += length
-    return tuple(part for part in parts if not isinstance(part, Run) or part.text)
+    return merged(part for part in parts if not isinstance(part, Run) or part.text)
 
 
 def _like(run: Run, text: str, *, code: bool = False) -> Run:

@@ -37,6 +37,17 @@ def tidy(parts: Iterable[Run | Break | Reference]) -> Inlines:
     return tuple(tidied)
 
 
+def merged(parts: Iterable[Run | Break | Reference]) -> Inlines:
+    """`parts` with neighbours of the same look as one run."""
+    found: list[Run | Break | Reference] = []
+    for part in parts:
+        if isinstance(part, Run):
+            _append(found, part)
+        else:
+            found.append(part)
+    return tuple(found)
+
+
 def lines(words: Inlines) -> list[Inlines]:
     """`words` cut at the line ends in them."""
     found: list[list[Run | Break | Reference]] = [[]]

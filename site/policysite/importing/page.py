@@ -27,7 +27,7 @@ from policysite.importing.blocks import (
     Reference,
     Run,
     Table,
-    Verbatim,
+    all_words,
     plain,
 )
 from policysite.importing.footnotes import footnotes
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from policysite.importing.blocks import Block, Inlines
     from policysite.importing.footnotes import Footnotes
+    from policysite.importing.page_tables import Grid
 
 _DEEPEST = 60
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
@@ -126,7 +127,7 @@ class _Reader:
     def __init__(self, found: Footnotes, *, own_ids: bool) -> None:
         self._footnotes = found
         self._own_ids = own_ids
-        self._mark, self._inside = 1, 0
+        self._mark, self._inside, self._verbatim = 1, 0, False
         self._words: list[Run | Break | Reference] = []
         self._used: list[html.HtmlElement] = []
         self._waiting: list[str] = []
@@ -208,7 +209,11 @@ class _Reader:
             self._say(child.tail, style)
 
     def _say(self, text: str | None, style: Run) -> None:
-        if text:
+        if text and self._verbatim:
+            for number, line in enumerate(characters.cleaned(text).split("\n")):
+                self._words += [Break()] if number else []
+                self._words.append(replace(style, text=line))
+        elif text:
             self._words.append(replace(style, text=characters.cleaned(text)))
 
     def _gap(self) -> None:
@@ -419,13 +424,18 @@ class _Reader:
         self._flush(found)
         mark = self._next()
         labels = page_lists.labels(element)
+        labelled = bool(labels)
         items: list[tuple[Block, ...]] = []
         for child in element:
             if self._footnotes.hold(child):
                 self._take_note(child)
             elif child.tag == "li":
-                label = labels[len(items)] if labels else ""
-                items.append(self._item(child, label))
+                label = labels.pop(0) if labels else ""
+                item = self._item(child, label)
+                if item:
+                    items.append(item)
+                else:
+                    self._tell(Message("an empty item of a list was left out"))
             elif isinstance(child.tag, str):  # a list straight in a list, as old programs write
                 inner: list[Block] = []
                 self._inside += 1
@@ -437,7 +447,7 @@ class _Reader:
         if any(isinstance(w, Run) and w.text.strip() for w in self._words):
             self._flush(found)
         if items:
-            ordered = element.tag == "ol" and not labels
+            ordered = element.tag == "ol" and not labelled
             start = element.get("start", "1").strip()
             first = int(start) if start.isdecimal() and len(start) < 6 else 1
             found.append(Listing(ordered=ordered, items=tuple(items), mark=mark, start=first))
@@ -462,15 +472,20 @@ class _Reader:
         self._flush(found)
         mark = self._next()
         blocks = self._within(element)
-        if blocks:
+        if self._inside:
+            self._tell(Message("a quotation in a list or table became ordinary words"))
+            found += blocks
+        elif blocks:
             found.append(Quotation(blocks=tuple(blocks), mark=mark))
 
     def _take_verbatim(self, element: html.HtmlElement, style: Run, found: list[Block]) -> None:
-        del style
         self._flush(found)
-        text = characters.cleaned("".join(map(str, element.itertext()))).expandtabs(4)
-        if text.strip():
-            found.append(Verbatim(text=text.strip("\n").rstrip(), mark=self._next()))
+        self._verbatim = True
+        self._walk(element, style, found)
+        self._verbatim = False
+        self._flush(found)
+        message = Message("lines that stood in their own order, as of a program, are ordinary now")
+        self._tell(message)
 
     def _take_definitions(self, element: html.HtmlElement, style: Run, found: list[Block]) -> None:
         self._flush(found)
@@ -494,19 +509,22 @@ class _Reader:
                 self._flush(found)
             self._say(child.tail, style)
         self._flush(found)
-        found[start:] = [_with_meaning(block) for block in found[start:]]
+        found[start:] = [part for block in found[start:] for part in _with_meaning(block)]
 
     def _take_table(self, element: html.HtmlElement, style: Run, found: list[Block]) -> None:
         self._flush(found)
+        cells = grid(element)
+        if self._inside or not self._is_whole(element, cells):
+            message = Message(
+                "a table that our Markdown cannot hold (of one row or column, in another, or with "
+                "words between its cells) became paragraphs"
+            )
+            self._tell(message)
+            self._walk(element, style, found)
+            self._flush(found)
+            return
         for caption in element.iterchildren("caption"):
             found += self._within(caption)
-        cells = grid(element)
-        if self._inside or len(cells.rows) < 2 or len(cells.rows[0]) < 2:
-            self._tell(Message("a table with one row or column, or in another, became paragraphs"))
-            for row in cells.rows:
-                for cell in row:
-                    found += self.blocks(cell) if cell is not None else []
-            return
         mark = self._next()
         if cells.merged:
             message = Message(
@@ -519,6 +537,15 @@ class _Reader:
             self._tell(message, mark=mark)
         rows = tuple(tuple(self._cell(cell) for cell in row) for row in cells.rows)
         found.append(Table(rows=rows, mark=mark))
+
+    def _is_whole(self, element: html.HtmlElement, cells: Grid) -> bool:
+        """Whether the table has rows and columns, and no words but those of caption and cells."""
+        if len(cells.rows) < 2 or len(cells.rows[0]) < 2:
+            return False
+        captions = list(element.iterchildren("caption"))
+        parts = [*captions, *(cell for row in cells.rows for cell in row if cell is not None)]
+        found = [word for part in parts for word in self._texts_of(part)]
+        return found == list(self._texts_of(element))
 
     def _cell(self, element: html.HtmlElement | None) -> Inlines:
         if element is None:
@@ -542,11 +569,15 @@ def _styled(style: Run, look: str) -> Run:
     )
 
 
-def _with_meaning(block: Block) -> Block:
-    """A term without a meaning is mere words."""
-    if isinstance(block, Definition) and (not block.meanings or not plain(block.term)):
-        return Paragraph(words=block.term, mark=block.mark)
-    return block
+def _with_meaning(block: Block) -> list[Block]:
+    """A term without a meaning, or the other way round, is mere words."""
+    if not isinstance(block, Definition):
+        return [block]
+    meant = any(plain(words) for m in block.meanings for b in m for words in all_words(b))
+    if meant and plain(block.term):
+        return [block]
+    term = [Paragraph(words=block.term, mark=block.mark)] if plain(block.term) else []
+    return [*term, *(b for meaning in block.meanings for b in meaning)]
 
 
 def _flat(blocks: Sequence[Block]) -> Inlines:
@@ -561,6 +592,4 @@ def _flat(blocks: Sequence[Block]) -> Inlines:
                 parts += [Run(" "), *_flat(item)]
         elif isinstance(block, Quotation):
             parts += _flat(block.blocks)
-        elif isinstance(block, Verbatim):
-            parts.append(Run(block.text))
     return tidy(parts)

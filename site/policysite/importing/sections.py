@@ -95,9 +95,9 @@ def _titled(
         title = wanted or reading.title or (newest.title if newest else "") or otherwise
         if not _is_possible(title):
             title = (newest.title if newest else "") or otherwise
-        message = Message(
-            "the text itself shows no title; it is “%(title)s” now: check it", title=title
-        )
+        message = Message("the text shows no title; it is “%(title)s” now: check it", title=title)
+        if title == reading.title:
+            message = Message("the title is the one the file gives: “%(title)s”", title=title)
         if wanted:
             message = Message("the title is the one you gave: “%(title)s”", title=title)
         decision = Decision(message=message, mark=_TITLE_MARK, after=tuple(title.split()))
@@ -153,7 +153,8 @@ def _title_heading(reading: Reading, newest: Document | None) -> Heading | None:
     name = folded(plain(heading.words))
     known = newest is not None and folded(newest.title) == name
     section = newest is not None and any(folded(s.title) == name for s in newest.sections)
-    alone = len(top) == 1 and headings[0] is heading and not section
+    numbered = _without_number(plain(heading.words)) != plain(heading.words)
+    alone = len(top) == 1 and headings[0] is heading and not (section or numbered)
     return heading if _is_possible(plain(heading.words)) and (marked or known or alone) else None
 
 

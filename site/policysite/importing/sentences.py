@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(\S*[.!?][’”\"')]*) (?=[‘“\"'(]*[^\W\d_a-zß-ÿ])")
+_END = re.compile(r"(\S*(?:[.!?][’”\"')]*|\]\])) (?=[‘“\"'(\[]*[^\W\d_a-zß-ÿ])")
 # What a full stop follows inside a sentence; also “etc.”, which may end one or not.
 _SHORT = """
     al apr approx art artt aug bijv blz bv ca cf co dec dept dhr dr drs ed enz etc evt excl feb
@@ -17,8 +17,10 @@ _ABBREVIATIONS = frozenset(_SHORT.split())
 def split(text: str) -> list[str]:
     """`text` as sentences, cut only at blanks; where an end is not certain there is no cut."""
     sentences, start = [], 0
+    open_places = [match.span() for match in re.finditer(r"\[\[[^\]]*\]\]", text)]
     for match in _END.finditer(text):
-        if _certain(match[1]):
+        inside = any(first < match.end(1) < last for first, last in open_places)
+        if _certain(match[1]) and not inside:
             sentences.append(text[start : match.end(1)])
             start = match.end()
     return [*sentences, text[start:]]
@@ -26,8 +28,11 @@ def split(text: str) -> list[str]:
 
 def _certain(word: str) -> bool:
     """Whether `word`, with the sign at its end, ends a sentence."""
+    if word.endswith(("]]", "]].")):
+        return True  # an open place is a sentence, or ends one
     bare = word.rstrip("’”\"')").rstrip(".!?").lstrip("‘“\"'(")
     if not word.rstrip("’”\"')").endswith("."):
         return True
-    ordinary = bare.isalpha() and len(bare) > 1 and bare.lower() not in _ABBREVIATIONS
+    letters = bare.replace("-", "").replace("’", "")
+    ordinary = letters.isalpha() and len(bare) > 1 and bare.lower() not in _ABBREVIATIONS
     return ordinary or bare.endswith((")", "’", "”")) or not bare

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from policysite.importing.blocks import Break, Decision, Run
+from policysite.importing.inlines import tidy
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Joiner:
         if joined:
             message = Message("lines that were wrapped were joined")
             decisions.insert(0, Decision(message=message, mark=lines[0].number))
-        return Joined(tuple(parts), tuple(decisions))
+        return Joined(tidy(parts), tuple(decisions))
 
     def _across(self, text: str, line: Line) -> tuple[str, Decision | None]:
         """`text` and `line` with what stands between them: a blank, or nothing in a cut word."""

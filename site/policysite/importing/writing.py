@@ -10,7 +10,6 @@ from policysite.importing import sentences
 from policysite.importing.blocks import (
     Break,
     Definition,
-    Divider,
     Heading,
     Inlines,
     Listing,
@@ -24,7 +23,7 @@ from policysite.importing.escaping import markdown
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from policysite.importing.blocks import Block, Note, Reference, Verbatim
+    from policysite.importing.blocks import Block, Note, Reference
 
 _INDENT = "    "
 _LONG = 4000
@@ -106,6 +105,7 @@ def written(block: Block, plainness: Plainness = FULL) -> Written:
     if isinstance(block, Heading):
         covers = f' covers="{block.covers}"' if block.covers else ""
         text = _inline(_on_one_line(block.words), plainness, first=False)
+        text = re.sub("#(?=#*$)", r"\\#", text)  # signs at its end would be taken for its frame
         lines: tuple[str, ...] = (f"{'#' * block.level} {text} {{#{block.id}{covers}}}",)
     elif isinstance(block, Paragraph):
         lines = _paragraph(block.words, plainness)
@@ -117,10 +117,8 @@ def written(block: Block, plainness: Plainness = FULL) -> Written:
         return _definition(block, plainness)
     elif isinstance(block, Quotation):
         return _quotation(block, plainness)
-    elif isinstance(block, Divider):
-        lines = ("* * *",)
     else:
-        lines = _verbatim(block)
+        lines = ("* * *",)
     return Written(lines, {block.mark: 0})
 
 
@@ -206,10 +204,6 @@ def _quotation(block: Quotation, plainness: Plainness) -> Written:
     lines = tuple(f"> {line}".rstrip() if not line.endswith("  ") else f"> {line}"
                   for line in one.lines)  # fmt: skip
     return Written(lines, {block.mark: 0, **one.places})
-
-
-def _verbatim(block: Verbatim) -> tuple[str, ...]:
-    return tuple(_INDENT + line if line.strip() else "" for line in block.text.split("\n"))
 
 
 def _joined(pieces: Sequence[Written], gap: int = 1) -> Written:
