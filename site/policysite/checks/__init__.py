@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policysite import rules
 from policysite.checks.acceptance import needless, unanswered
 from policysite.checks.anchors import anchors
 from policysite.checks.claims import compliance_claims
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from policysite.checks.spelling import Dictionaries
     from policysite.checks.statement import Statement
     from policysite.models import Library, Problem
-    from policysite.spelling import Dictionaries
 
 # Each takes a Library.
 CHECKS = (parity, links, anchors, open_places, numbering)
@@ -77,7 +78,9 @@ def run(
         kept = set(unanswered(library, found))
     else:
         found += vendor_pages(library.browser_help, as_of)
-        kept = {*unanswered(library, found), *needless(library, found)}
+        blind = dictionaries is None or dictionaries.missing
+        unknown = {rules.SPELLING.name} if blind else set()
+        kept = {*unanswered(library, found), *needless(library, found, unknown)}
     return sorted(kept, key=lambda problem: problem.sort_key)
 
 
