@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from policysite.message import ENGLISH
@@ -36,7 +38,7 @@ def catalog(language: str) -> NullTranslations:
 
 def _options(arguments: Sequence[str]) -> Iterator[str]:
     """The value of each --language, before click has read the arguments."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in pairwise([*arguments, ""]):
         if argument == OPTION:
             yield following
         elif argument.startswith(f"{OPTION}="):
@@ -51,9 +53,10 @@ def _of_locale(environment: Mapping[str, str]) -> str:
         return "en"
     wanted = environment.get("LANGUAGE") or locale or _of_system()
     for name in wanted.lower().split(":"):
-        if name[:2] in LANGUAGES:
-            return name[:2]
-        if name.startswith("dutch"):  # as Windows writes it
+        word = re.split("[^a-z]", name)[0]
+        if word in LANGUAGES:
+            return word
+        if word == "dutch":  # as Windows writes it
             return "nl"
     return "en"
 
