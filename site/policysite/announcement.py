@@ -78,8 +78,8 @@ def notes(prospect: Prospect, language: str) -> Iterator[Message]:
         )
     if prospect.absent:
         yield Message(
-            "Note: no section is marked with %(items)s; “check --coverage” lists what the GDPR asks, "
-            "and where it is told.",
+            "Note: no section is marked with %(items)s; “check --coverage” lists what the GDPR "
+            "asks, and where it is told.",
             items=Message.joined(answer.item.citation for answer in prospect.absent),
         )
 
