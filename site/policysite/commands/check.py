@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from policysite.models import Problem
 
 
-@click.command()
+@click.command(help=Message("List every problem in the content, with how to mend it."))
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="For people, for programs, or for GitHub.",
+    help=Message("For people, for programs, or for GitHub."),
 )
-@click.option("--as-of", type=Day(), help="The day that decides what is past.  [today]")
-@click.option("--coverage", is_flag=True, help="List what the GDPR asks, and where it is told.")
+@click.option("--as-of", type=Day(), help=Message("The day that decides what is past.  [today]"))
+@click.option(
+    "--coverage", is_flag=True, help=Message("List what the GDPR asks, and where it is told.")
+)
 @pass_invocation
 def check(invocation: Invocation, form: str, as_of: date | None, coverage: bool) -> None:
-    """List every problem in the content, with how to mend it."""
+    """Run “check”."""
     from policysite import checks, content, report
     from policysite.spelling import Dictionaries
 
@@ -47,9 +49,9 @@ def check(invocation: Invocation, form: str, as_of: date | None, coverage: bool)
             raise
         found = list(error.problems)
     if found or form == "json":
-        invocation.say(report.problems(found, form))
+        invocation.say(report.problems(found, form, invocation.catalog))
     if form == "text":
-        invocation.say(f"Checked content/: {report.count(found)}.")
+        invocation.say(Message("Checked content/: %(count)s.", count=report.count(found)))
         _say_more(invocation, found, dictionaries.missing)
     if checks.errors(found):
         raise SystemExit(1)
