@@ -106,7 +106,7 @@ def test_what_can_be_pressed_is_large_enough(browser: Browser, address: str) -> 
 
 
 def test_a_save_is_shown_without_loading_the_page(page: Page, address: str, example: Path) -> None:
-    """What was saved stands there; the place, the opened parts and the keyboard stay; it is said."""
+    """The new text stands there; the place, the opened parts and the keyboard stay; it is said."""
     body = "## Gebruik van cookies {#use}\n\n" + "Een zin.\n\n" * 200
     change(example, NL, "## Gebruik van cookies {#use}\n", body)
     page.goto(f"{address}en/{TEXT}")
@@ -317,9 +317,7 @@ def test_nothing_is_asked_of_others(browser: Browser, address: str) -> None:
 
 
 def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path) -> None:
-    """From the overview to the frozen site: edit both languages, meet and mend a parity problem,
-    look at the redline, publish, build, and read the new version as a visitor does.
-    """
+    """From the overview to the frozen site, with a parity problem that is met and mended."""
     page.goto(address)
     card = page.locator(".card", has_text="Version 1.1 draft")
     card.get_by_role("link", name="Edit all languages side by side").click()

@@ -98,7 +98,8 @@ def check(speech: str, policy: str, version: str, language: str) -> str:
     if not _gate().holds(request.form.get("token", "")):
         abort(403)
     sheets = [_typed(each) for each in _benches(policy, version, language)]
-    return render_template("panels.html", sheets=_checked(sheets))
+    spelling = "spelling" in request.args
+    return render_template("panels.html", sheets=_checked(sheets, spelling=spelling))
 
 
 def typed() -> list[tuple[str, str]]:
@@ -152,7 +153,7 @@ def _saved(sheet: Sheet) -> Sheet:
     return Sheet(sheet.bench, sheet.text, done.sha256, "saved")
 
 
-def _checked(sheets: Sequence[Sheet]) -> list[Sheet]:
+def _checked(sheets: Sequence[Sheet], *, spelling: bool = False) -> list[Sheet]:
     """The same sheets with the problems that the content has with their texts in it."""
     unsaved = {}
     for sheet in sheets:
@@ -160,7 +161,7 @@ def _checked(sheets: Sequence[Sheet]) -> list[Sheet]:
             unsaved[sheet.bench.place.path] = manuscript.encoded(sheet.text)
         except manuscript.NotText:
             continue
-    now = _workspace().with_unsaved(unsaved)
+    now = _workspace().with_unsaved(unsaved, spelling=spelling)
     if not isinstance(now, Snapshot):
         return list(sheets)
     checked = []

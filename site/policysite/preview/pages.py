@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, g, render_template
+from flask import abort, g, render_template, request
 
 from policysite import article, coverage_table, report
 from policysite import coverage as coverages
@@ -53,7 +53,7 @@ def overview(speech: str) -> str:
 
 
 def text(speech: str, policy: str, version: str, language: str) -> str:
-    """The text as a visitor sees it, and its problems."""
+    """The text as a visitor sees it, and its problems; without them where ?first asks for it."""
     here = found(policy, version, language)
     main = None
     if here.document is not None:
@@ -61,7 +61,13 @@ def text(speech: str, policy: str, version: str, language: str) -> str:
     if main is not None:
         for contents in main.find_class("contents"):
             contents.drop_tree()  # the list of problems leads to the sections, too
-    return render_template("text.html", bench=here, text=visitor.inner(main), count=report.count)
+    return render_template(
+        "text.html",
+        bench=here,
+        count=report.count,
+        text=visitor.inner(main),
+        with_problems="first" not in request.args,
+    )
 
 
 def changes(speech: str, policy: str, version: str, language: str) -> str:

@@ -42,6 +42,7 @@ class Preview:
         """Answer requests until Ctrl-C, or `end`."""
         watcher = threading.Thread(target=self.workspace.watch, daemon=True)
         watcher.start()
+        threading.Thread(target=self.workspace.read_ahead, daemon=True).start()
         try:
             self.server.serve_forever(poll_interval=0.1)
         finally:

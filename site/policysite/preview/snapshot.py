@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -23,8 +24,22 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from policysite.models import Library, Problem
+    from policysite.spelling import Dictionaries
 
 WATCHED = ("content", "translations")
+
+
+class Checker:
+    """Runs the checks, one at a time; words are looked up where there are `dictionaries`."""
+
+    def __init__(self, dictionaries: Dictionaries | None) -> None:
+        self._dictionaries = dictionaries
+        self._busy = threading.Lock()
+
+    def problems(self, library: Library, as_of: date) -> tuple[Problem, ...]:
+        """Every problem of `library` on the day `as_of`, in the order of the files."""
+        with self._busy:
+            return tuple(checks.run(library, as_of, self._dictionaries))
 
 
 @dataclass(frozen=True)
@@ -38,11 +53,12 @@ class Snapshot:
     as_of: date
     stamp: str
     library: Library
+    checker: Checker
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem of the content, in the order of the files."""
-        return tuple(checks.run(self.library, self.as_of))
+        """Every problem of the content."""
+        return self.checker.problems(self.library, self.as_of)
 
     @cached_property
     def edition(self) -> Edition:
@@ -65,14 +81,18 @@ class Unreadable:
 
 
 def take(
-    root: Path, as_of: date, stamp: str, unsaved: Mapping[str, bytes] | None = None
+    root: Path,
+    as_of: date,
+    stamp: str,
+    checker: Checker,
+    unsaved: Mapping[str, bytes] | None = None,
 ) -> Snapshot | Unreadable:
     """The content of the project `root` now, with `unsaved` texts in place of their files."""
     try:
         library = content.load(root, unsaved)
     except UnreadableContent as error:
         return Unreadable(as_of, stamp, error)
-    return Snapshot(root, as_of, stamp, library)
+    return Snapshot(root, as_of, stamp, library, checker)
 
 
 def stamp_of(root: Path) -> str:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import watchfiles
 
 from policysite.preview import snapshot
+from policysite.preview.snapshot import Snapshot
+from policysite.spelling import Dictionaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
-    from policysite.preview.snapshot import Snapshot, Unreadable
+    from policysite.preview.snapshot import Unreadable
 
 # Milliseconds: how long to wait for the next change of a save that comes in several, and at most.
 _STEP, _DEBOUNCE = 10, 200
@@ -34,6 +36,8 @@ class Workspace:
         self.root = root
         self._today = today
         self._session = secrets.token_hex(4)
+        self._thorough = snapshot.Checker(Dictionaries())
+        self._quick = snapshot.Checker(None)
         self._reading = threading.Lock()
         self._change = threading.Condition()
         self._stop = threading.Event()
@@ -45,12 +49,24 @@ class Workspace:
             stamp, today = self._stamp(), self._today()
             newest = self._newest
             if newest is None or (newest.stamp, newest.as_of) != (stamp, today):
-                newest = self._newest = snapshot.take(self.root, today, stamp)
+                newest = self._newest = snapshot.take(self.root, today, stamp, self._thorough)
             return newest
 
-    def with_unsaved(self, unsaved: Mapping[str, bytes]) -> Snapshot | Unreadable:
-        """The content as it would be if the texts `unsaved`, by their path, were saved."""
-        return snapshot.take(self.root, self._today(), "", unsaved)
+    def with_unsaved(
+        self, unsaved: Mapping[str, bytes], *, spelling: bool = False
+    ) -> Snapshot | Unreadable:
+        """The content as it would be if the texts `unsaved`, by their path, were saved.
+
+        Words are looked up only where `spelling` asks for it: half a word takes the longest.
+        """
+        checker = self._thorough if spelling else self._quick
+        return snapshot.take(self.root, self._today(), "", checker, unsaved)
+
+    def read_ahead(self) -> None:
+        """Read and check the content before anybody asks: the first time takes the longest."""
+        now = self.current()
+        if isinstance(now, Snapshot):
+            _ = now.problems
 
     def wait(self, seen: str, seconds: float) -> str:
         """The stamp of the content, as soon as it is not `seen`, or after so many seconds."""

@@ -50,21 +50,26 @@
     }
   };
 
-  /* The problems of what is typed, a moment after the last key. */
+  /* The problems of what is typed, a moment after the last key; the spelling of its words later,
+     when they are likely to be whole. */
   const check = () => {
     clearTimeout(timer);
+    if (pending) pending.abort();
     timer = setTimeout(async () => {
-      if (pending) pending.abort();
-      pending = new AbortController();
-      try {
-        const { answer, page } = await post(form.dataset.check, body(), pending.signal);
-        if (!answer.ok) return;
-        panels(page, "page_panel_");
-        tellCount();
-      } catch {
-        /* a newer check has begun, or the preview is gone: saving will tell */
-      }
+      if (await checked(form.dataset.check)) timer = setTimeout(() => checked(`${form.dataset.check}?spelling`), 1200);
     }, 300);
+  };
+  const checked = async (address) => {
+    const mine = (pending = new AbortController());
+    try {
+      const { answer, page } = await post(address, body(), mine.signal);
+      if (!answer.ok || mine.signal.aborted) return false;
+      panels(page, "page_panel_");
+      tellCount();
+      return true;
+    } catch {
+      return false; /* a newer check has begun, or the preview is gone: saving will tell */
+    }
   };
   const tellCount = () => {
     const words = [...form.querySelectorAll(".sheet")]

@@ -40,14 +40,24 @@
     busy = true;
     const wanted = newest;
     try {
-      const answer = await fetch(location.href, { cache: "no-store" });
-      show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const here = new URL(location.href);
+      if (document.querySelector("[data-first]")) {
+        here.searchParams.set("first", ""); /* the text is there before its problems are found */
+        show(await get(here));
+        here.searchParams.delete("first");
+      }
+      show(await get(here));
       shown = wanted;
     } catch {
       setTimeout(refresh, 1000);
     }
     busy = false;
     if (newest !== shown) refresh();
+  };
+
+  const get = async (address) => {
+    const answer = await fetch(address, { cache: "no-store" });
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
   };
 
   const show = (page) => {

@@ -1,0 +1,141 @@
+"""From a save to the eye: `python benchmarks/preview.py` prints how long the preview takes.
+
+A copy of our own content is previewed in a real Chromium; a program saves a draft, and the page
+itself tells when the new words stand in it. The goal (issue 4): under half a second. The medians
+and the worst of 20 saves each, for the text with its problems, the redline, a page of the site,
+and the editor's check of what is typed; nothing is asserted. Run it with the Python of .venv.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import sleep, time
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Error, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "site"))
+
+from policysite.commands.language import LANGUAGES  # noqa: E402 (the path comes first)
+from policysite.preview import prepare  # noqa: E402
+from policysite.preview.speech import speeches  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SAVES = 20
+DRAFT = "content/nl/privacy/2.0.md"
+PLACE = "Deze privacyverklaring"
+PAGES = {
+    "text and problems": "/preview/en/privacy/2.0/nl/",
+    "what changed": "/preview/en/privacy/2.0/nl/changes/",
+    "a page of the site": "/nl/privacy/2.0/",
+}
+# Keeps the moment at which the words that were announced last came into view, also while the
+# page is loaded anew.
+WATCH = """
+const look = () => {
+  const wanted = localStorage.getItem("wanted");
+  if (wanted && !localStorage.getItem("seen") && document.body.innerText.includes(wanted))
+    requestAnimationFrame(() => localStorage.setItem("seen", Date.now()));
+};
+new MutationObserver(look).observe(document, { childList: true, subtree: true });
+addEventListener("load", look);
+"""
+
+
+def main() -> None:
+    """Print a line for each page, and one for the check of what is typed."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(ROOT / "content", root / "content")
+        preview = prepare(
+            root,
+            0,
+            today=lambda: date(2026, 11, 22),
+            speeches=speeches(LANGUAGES),
+            first="en",
+        )
+        thread = threading.Thread(target=preview.run)
+        thread.start()
+        try:
+            measure(root, preview.address.removesuffix("/preview/"))
+        finally:
+            preview.end()
+            thread.join()
+
+
+def measure(root: Path, address: str) -> None:
+    """Open each page and save many times."""
+    with sync_playwright() as playwright:
+        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        for name, path in PAGES.items():
+            page = browser.new_page()
+            page.add_init_script(WATCH)
+            page.goto(address + path)
+            report(name, [save(root, page, number) for number in range(SAVES)])
+            page.close()
+        page = browser.new_page()
+        page.goto(f"{address}/preview/en/privacy/2.0/all/edit/")
+        report("problems as one types, after the last key", [typed(page) for _ in range(SAVES)])
+        browser.close()
+
+
+def save(root: Path, page: Page, number: int) -> float:
+    """Milliseconds from the end of a save to the new words in the page."""
+    path = root / DRAFT
+    words = f"Proef {number} van {page.url.count('/')}"
+    page.evaluate("words => { localStorage.clear(); localStorage.setItem('wanted', words) }", words)
+    text = (ROOT / DRAFT).read_text(encoding="utf-8").replace(PLACE, f"{words} {PLACE}", 1)
+    path.write_text(text, encoding="utf-8")
+    saved = time()
+    while True:
+        sleep(0.05)
+        try:
+            seen = page.evaluate("localStorage.getItem('seen')")
+        except Error:  # the page is being loaded anew
+            continue
+        if seen:
+            sleep(1)  # the next save begins when all is quiet
+            return float(seen) - saved * 1000
+
+
+def typed(page: Page) -> float:
+    """Milliseconds from a key to the problems of the text with it, the wait of 300 included."""
+    return float(
+        page.evaluate(
+            """() => new Promise((done) => {
+              const area = document.getElementById("text-nl");
+              const panel = () => document.getElementById("page_panel_nl").textContent;
+              const before = panel();
+              area.value = area.value.includes("(#nowhere)")
+                ? area.value.replace("(#nowhere)", "(#data)")
+                : area.value.replace("(#data)", "(#nowhere)");
+              const start = performance.now();
+              area.dispatchEvent(new Event("input", { bubbles: true }));
+              const look = () =>
+                panel() === before ? setTimeout(look, 2) : done(performance.now() - start);
+              look();
+            })"""
+        )
+    )
+
+
+def report(name: str, times: list[float]) -> None:
+    """A line with the median and the worst."""
+    print(f"{name:<45} median {median(times):6.0f} ms   worst {max(times):6.0f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main()
