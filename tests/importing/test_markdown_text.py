@@ -56,8 +56,8 @@ def test_our_own_documents_come_back_as_they_were(name: str) -> None:
          "use, and was left out"),
         ("a\n\n*[AP]: Autoriteit", "“*[AP]: Autoriteit” defines something that the text does not "
          "use, and was left out"),
-        ("![plaat](x.png) a", "a picture was left out; what it says to who cannot see it stands "
-         "in its place: “plaat”"),
+        ("![plaat](x.png) a", "a picture was left out; what it says to those who cannot see it "
+         "stands in its place: “plaat”"),
         ("a <!-- geheim -->", "a comment that no reader sees was left out: “geheim”"),
     ],
 )  # fmt: skip

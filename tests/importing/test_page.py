@@ -73,8 +73,8 @@ def test_what_a_page_becomes(source: str, expected: str) -> None:
          "text: “Thuis”"),
         ("<p>a<iframe src='https://x.nl'></iframe>", "something without words was left out: "
          "<iframe src=https://x.nl>"),
-        ("<p>a<img alt=plaat>", "a picture was left out; what it says to who cannot see it stands "
-         "in its place: “plaat”"),
+        ("<p>a<img alt=plaat>", "a picture was left out; what it says to those who cannot see it "
+         "stands in its place: “plaat”"),
         ("<p>a<img>", "a picture was left out; nothing in the page says what it shows"),
         ("<p>a<form>b</form>", "part of a form stands in the text as mere words"),
         ("<p style='color: red'>a", "words with a colour or font are ordinary now"),

@@ -95,11 +95,13 @@ def _tell(invocation: Invocation, file: Path, chosen: Target, converted: Convert
     """What was decided, line by line, and the proof."""
     invocation.say(
         Message(
-            "%(file)s becomes %(path)s: “%(title)s”, %(sections)s sections.",
+            "%(file)s becomes %(path)s: “%(title)s”, with %(sections)s.",
             file=file.name,
             path=chosen.path,
             title=converted.title,
-            sections=converted.sections,
+            sections=Message.plural(
+                "%(count)s section", "%(count)s sections", converted.sections
+            ),
         )
     )
     invocation.say("")

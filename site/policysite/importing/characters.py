@@ -41,26 +41,26 @@ def told(text: str) -> Iterator[Message]:
     if "\r" in text:
         yield Message("the line ends of Windows or an old Mac became those of Unix")
     text = _BREAKS.sub("\n", text)
-    for pattern, one, many in (
-        (
-            _BLANKS,
+    blanks, letters = len(_BLANKS.findall(text)), len(_LIGATURE.findall(text))
+    bullets = len(_FONT_BULLETS.findall(text))
+    if blanks:
+        yield Message.plural(
             "%(count)s fixed blank became ordinary",
             "%(count)s fixed blanks became ordinary",
-        ),
-        (
-            _LIGATURE,
+            blanks,
+        )
+    if letters:
+        yield Message.plural(
             "%(count)s joined letter such as “ﬁ” became separate letters",
             "%(count)s joined letters such as “ﬁ” became separate letters",
-        ),
-        (
-            _FONT_BULLETS,
+            letters,
+        )
+    if bullets:
+        yield Message.plural(
             "%(count)s bullet of a font of Word became “•”",
             "%(count)s bullets of a font of Word became “•”",
-        ),
-    ):
-        count = len(pattern.findall(text))
-        if count:
-            yield Message.plural(one, many, count)
+            bullets,
+        )
     yield from _removed(_FONT_BULLETS.sub("", text))
     if not unicodedata.is_normalized("NFC", text):
         yield Message("letters with loose accents became whole letters (NFC)")

@@ -326,7 +326,7 @@ class _Reader:
         said = " ".join(characters.cleaned(element.get("alt", "")).split())
         if said:
             message = Message(
-                "a picture was left out; what it says to who cannot see it stands in its place: "
+                "a picture was left out; what it says to those who cannot see it stands in its place: "
                 "“%(text)s”",
                 text=said,
             )
