@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -77,6 +76,8 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
 
 def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
     """What the newest versions tell of what the GDPR asks, beside those in force on `day`."""
+    import json
+
     from policysite import content, coverage, coverage_table
 
     if form == "github":

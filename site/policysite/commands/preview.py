@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
-
 import click
 
 from policysite.commands.invocation import Invocation, pass_invocation
@@ -26,6 +24,8 @@ from policysite.message import Message
 @pass_invocation
 def preview(invocation: Invocation, port: int, opened: bool) -> None:
     """Serve the preview until Ctrl-C."""
+    import webbrowser
+
     from policysite import content
     from policysite import preview as previews
     from policysite.preview.speech import speeches
