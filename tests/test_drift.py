@@ -14,11 +14,10 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from tests.helpers import FOOTNOTE_TITLE, ROOT
+from tests.comparing import findings, shown
+from tests.helpers import ROOT
 
-from policysite import content, frontmatter, markup
-from policysite.checks.parity import compare, other_language
-from policysite.models import Document, Problem
+from policysite.models import Problem
 
 DRIFT = Path(__file__).parent / "drift"
 # Where the pairs come from, and how many instances of a kind are made in each document.
@@ -340,24 +339,6 @@ def test_there_are_many_kinds() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS) > 90
 
 
-def findings(dutch: str, english: str) -> list[Problem]:
-    """What the comparison of two texts says."""
-    ours, theirs = read(dutch, "nl"), read(english, "en")
-    return [*other_language(ours), *other_language(theirs), *compare(ours, theirs)]
-
-
-def read(text: str, language: str) -> Document:
-    """The document that `text` is; the file is named after the language."""
-    path = f"{language}.md"
-    front_matter, problems = frontmatter.parse(text, path)
-    assert front_matter is not None, problems
-    rendered, problems = markup.render(front_matter, language, path, FOOTNOTE_TITLE)
-    assert rendered is not None, problems
-    return content._document(
-        language, path, text.encode(), front_matter, rendered.article, rendered
-    )
-
-
 def tells(problem: Problem, kind: Kind, lines: range) -> bool:
     """Whether a finding is of the rule of `kind` and names one of `lines`."""
     if problem.rule.name != kind.rule:
@@ -366,8 +347,3 @@ def tells(problem: Problem, kind: Kind, lines: range) -> bool:
     if problem.path == path and problem.line in lines:
         return True
     return any(re.search(rf"\b{path}:{line}\b", problem.message) for line in lines)
-
-
-def shown(problem: Problem) -> str:
-    """A finding as it would be printed."""
-    return f"{problem.path}:{problem.line}: {problem.rule.name}: {problem.message}"

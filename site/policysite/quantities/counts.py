@@ -32,6 +32,8 @@ class Counts:
         yield self._numbers.ordinal, self._ordinal_in_words
         yield rf"\b(?:{'|'.join(words.twice) or NEVER})\b", self._twice
         yield rf"\b(?:{words.pair})\b", lambda place: place.quantity({number(Fraction(2))}, "loose")
+        # “Two-factor authentication”: Dutch writes it as one word.
+        yield rf"{NUMBER}+(?=-[^\W\d_])", lambda place: replace(self._number(place), weight="loose")
         yield rf"{NUMBER}+", self._number
 
     def _ordinal(self, place: Place) -> Quantity:
@@ -45,10 +47,8 @@ class Counts:
         value = Fraction(self._words.twice[place[0].lower()])
         return replace(place.quantity({number(value)}), digits=frozenset({value}))
 
-    def _number(self, place: Place) -> Quantity | None:
+    def _number(self, place: Place) -> Quantity:
         written = place[0].lower()
-        if written == self._words.article:
-            return None
         value = self._numbers.value(written)
         return replace(
             place.quantity(self._numbers.readings(written)),

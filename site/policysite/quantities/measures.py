@@ -44,9 +44,7 @@ class Periods:
 
     def _counted(self, place: Place) -> Quantity | None:
         value = self._numbers.value(place["n"])
-        if value is None or place["n"].lower() == self._words.article:
-            return None
-        return self._period(place, value)
+        return None if value is None else self._period(place, value)
 
     def _and_a_half(self, place: Place) -> Quantity | None:
         counted = place["n"]

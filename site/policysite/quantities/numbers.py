@@ -51,12 +51,15 @@ class Numbers:
 
     def value(self, written: str) -> Fraction | None:
         """What `written` is worth; None where it is no number, such as “2.10” in Dutch."""
+        in_words = written[0] not in _FRACTIONS and not written[0].isdigit()
+        value = self._words.value(written) if self._words and in_words else None
         scaled = self._scale.fullmatch(written)
-        if scaled:
-            times = self.value(scaled[1])
-            return None if times is None else times * self._scales[scaled[2].lower()]
-        if not written[0].isdigit() and written[0] not in _FRACTIONS:
-            return self._words.value(written) if self._words else None
+        if value is None and scaled:
+            value = self.value(scaled[1])
+            return None if value is None else value * self._scales[scaled[2].lower()]
+        return value if in_words else self._in_digits(written)
+
+    def _in_digits(self, written: str) -> Fraction | None:
         if self._grouping.fullmatch(written):
             written = re.sub(rf"[^\d{re.escape(self._decimal)}]", "", written)
         if written[-1] in _FRACTIONS:

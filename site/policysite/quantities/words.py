@@ -155,7 +155,7 @@ def _dutch_words() -> NumberWords:
     longer = "jarige|jaarlijks|maand|weeks|wekelijks|daags|uurs|maal"
     number = rf"\b(?:{stems})(?:{stems}|en|ën|hal(?:f|ve))*(?=\b|{longer})"
     return NumberWords(
-        number=rf"{number}(?: (?:honderd|duizend)(?:{number[2:]})?\b)?",
+        number=rf"{number}(?: (?:honderd|duizend)\b(?: {number})?)?",
         ordinal=rf"\b(?:{stems}|derde|eerste)(?:\w*(?:de|ste))?\b",
         value=_dutch_value,
         position=_dutch_position,

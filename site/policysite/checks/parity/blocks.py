@@ -25,6 +25,8 @@ _OTHER_NUMBERS = 0.8
 _OTHER_DEPTH = 0.5
 _OTHER_WORDS = 0.6
 _SHORT = 8  # lengths of a few letters say little: this many are added to each
+# How far apart blocks that answer each other may be, beside what is missing.
+_BAND = 30
 _LONGER = re.compile(r"[^\W\d_]{4,}")
 _ALIKE = 2  # letters
 
@@ -120,20 +122,19 @@ def _section(passage: Passage) -> str:
 
 
 def _assigned(theirs: Sequence[Block], ours: Sequence[Block]) -> list[Pair]:
-    costs = [[math.inf] * (len(ours) + 1) for _ in range(len(theirs) + 1)]
+    """The cheapest way from the first blocks to the last, by matches and gaps."""
+    costs = {(0, 0): 0.0}
     steps: dict[tuple[int, int], tuple[int, int]] = {}
-    costs[0][0] = 0
+    width = abs(len(theirs) - len(ours)) + _BAND
     for i in range(len(theirs) + 1):
-        for j in range(len(ours) + 1):
-            ways = []
-            if i and j:
-                ways.append((costs[i - 1][j - 1] + _cost(theirs[i - 1], ours[j - 1]), (1, 1)))
-            if i:
-                ways.append((costs[i - 1][j] + _GAP, (1, 0)))
-            if j:
-                ways.append((costs[i][j - 1] + _GAP, (0, 1)))
+        for j in range(max(0, i - width), min(len(ours), i + width) + 1):
+            ways = [
+                (costs[i - back, j - over] + cost, (back, over))
+                for back, over, cost in _ways(theirs, ours, i, j)
+                if (i - back, j - over) in costs
+            ]
             if ways:
-                costs[i][j], steps[i, j] = min(ways)
+                costs[i, j], steps[i, j] = min(ways)
     i, j = len(theirs), len(ours)
     pairs: list[Pair] = []
     while i or j:
@@ -143,10 +144,20 @@ def _assigned(theirs: Sequence[Block], ours: Sequence[Block]) -> list[Pair]:
     return pairs[::-1]
 
 
+def _ways(
+    theirs: Sequence[Block], ours: Sequence[Block], i: int, j: int
+) -> Iterator[tuple[int, int, float]]:
+    """The steps by which the first `i` and `j` blocks are reached, and what each costs."""
+    if i and j and theirs[i - 1].kind == ours[j - 1].kind:
+        yield 1, 1, _cost(theirs[i - 1], ours[j - 1])
+    if i:
+        yield 1, 0, _GAP
+    if j:
+        yield 0, 1, _GAP
+
+
 def _cost(theirs: Block, ours: Block) -> float:
     """How unlikely it is that one answers the other."""
-    if theirs.kind != ours.kind:
-        return math.inf
     cost = abs(math.log((len(theirs.text) + _SHORT) / (len(ours.text) + _SHORT)))
     cost += _OTHER_DEPTH * (theirs.first.depth != ours.first.depth)
     cost += _OTHER_LINKS * (theirs.targets != ours.targets)

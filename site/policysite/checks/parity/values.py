@@ -12,7 +12,7 @@ from policysite.quantities import knows, quantities
 from policysite.quantities.model import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from policysite.checks.parity.parts import Part
     from policysite.quantities import Quantity
@@ -92,9 +92,10 @@ def _by_digits(their: Quantity, our: Quantity) -> bool:
     return their.may_be(our)
 
 
-def _match(wanted: list[_Said], found: list[_Said], same: object) -> None:
+def _match(
+    wanted: list[_Said], found: list[_Said], same: Callable[[Quantity, Quantity], bool]
+) -> None:
     """Take out of both lists what answers each other, in order."""
-    assert callable(same)
     for our in list(found):
         for their in wanted:
             if same(their.quantity, our.quantity):
