@@ -99,9 +99,7 @@ def _tell(invocation: Invocation, file: Path, chosen: Target, converted: Convert
             file=file.name,
             path=chosen.path,
             title=converted.title,
-            sections=Message.plural(
-                "%(count)s section", "%(count)s sections", converted.sections
-            ),
+            sections=Message.plural("%(count)s section", "%(count)s sections", converted.sections),
         )
     )
     invocation.say("")

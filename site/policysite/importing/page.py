@@ -72,6 +72,9 @@ _LOOKS = {
 _COLOUR = re.compile(r"(?:^|;)\s*(?:color|background(?:-color)?)\s*:", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PLAIN = Run("")
+# An abbreviation that our Markdown can explain, and what its explanation cannot hold.
+_ABBREVIATION = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
+_SIGNS = re.compile(r"[<>&{}\[\]`*_\\|]")
 
 
 def read(text: str, *, own_ids: bool = False) -> Reading:
@@ -326,8 +329,8 @@ class _Reader:
         said = " ".join(characters.cleaned(element.get("alt", "")).split())
         if said:
             message = Message(
-                "a picture was left out; what it says to those who cannot see it stands in its place: "
-                "“%(text)s”",
+                "a picture was left out; what it says to those who cannot see it stands in its "
+                "place: “%(text)s”",
                 text=said,
             )
         else:
@@ -372,7 +375,8 @@ class _Reader:
 
     def _take_abbreviation(self, element: html.HtmlElement, style: Run, found: list[Block]) -> None:
         name, means = "".join(element.itertext()).strip(), element.get("title", "").strip()
-        if means and re.fullmatch(r"[\w.&-]+", name) and self._own_ids:
+        writable = _ABBREVIATION.fullmatch(name) and not _SIGNS.search(means)
+        if means and writable and self._own_ids:
             self.abbreviations.setdefault(name, " ".join(means.split()))
         elif means:
             message = Message(
