@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ("nl", "U stemt in met cookies door verder te klikken."),
         ("nl", "Wie de site blijft gebruiken, wordt geacht in te stemmen."),
         ("nl", "Uw gebruik van de website geldt als toestemming."),
+        ("nl", "Door gebruik van onze diensten verklaart u zich akkoord."),
         ("nl", "Surft u verder, dan gaan wij ervan uit dat u akkoord bent."),
         ("nl", "Gebruikt u de site, dan stemt u in met wat niet nodig is."),
         ("en", "By using this website, you agree to our use of cookies."),

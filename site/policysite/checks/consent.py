@@ -60,18 +60,20 @@ _CONSENT = {
         r"(?:geeft u|geef je|u geeft|je geeft) (?:(?:ons|daarmee|hiermee|daarvoor|hiervoor|"
         r"automatisch|uw|je|uitdrukkelijke?|de) )*toestemming",
         r"(?:accepteert|aanvaardt) u|accepteer je|u (?:accepteert|aanvaardt)|je accepteert",
-        r"(?:verklaart|bevestigt|erkent) u .*(?:instemt|akkoord (?:gaat|bent)|accepteert)",
+        r"verklaart u zich (?:\w+ ){0,3}?akkoord",
+        r"(?:verklaart|bevestigt|erkent) u .{0,200}?(?:instemt|akkoord (?:gaat|bent)|accepteert)",
         r"geacht (?:\w+ ){0,6}(?:in te stemmen|te hebben ingestemd|toestemming te geven)",
-        r"ervan uit dat (?:u|je) .*(?:akkoord|instemt|toestemming)",
-        r"(?:geldt als|houdt in|betekent|vormt|impliceert) .*(?:toestemming|akkoord|instem\w*)",
+        r"ervan uit dat (?:u|je) .{0,200}?(?:akkoord|instemt|toestemming)",
+        r"(?:geldt als|houdt in|betekent|vormt|impliceert) .{0,200}?"
+        r"(?:toestemming|akkoord|instem\w*)",
     ),
     "en": phrases(
         r"(?<!whether )(?<!if )(?<!unless )(?<!until )(?<!once )you (?:(?:also|hereby|thereby|"
         r"therefore|automatically|expressly|fully|explicitly) )?(?:agree|consent|accept|give "
         r"(?:us )?(?:your )?consent|acknowledge and agree|are (?:deemed|taken|considered) to)",
-        r"(?:means|constitutes|implies|signifies|counts as|indicates|amounts to) .*(?:consent|"
-        r"acceptance|agreement|agree|accept)",
-        r"(?:assume|take it)(?: that)? you .*(?:agree|consent|accept|happy)",
+        r"(?:means|constitutes|implies|signifies|counts as|indicates|amounts to) .{0,200}?"
+        r"(?:consent|acceptance|agreement|agree|accept)",
+        r"(?:assume|take it)(?: that)? you .{0,200}?(?:agree|consent|accept|happy)",
     ),
 }
 _DENIED = phrases("niet", "geen", "nooit")

@@ -57,13 +57,14 @@ _ADVICE = phrases(rf"{_ADVISE} (?:wij|we)", rf"(?:wij|we) {_ADVISE}")
 
 _COPY = {
     "nl": phrases(
-        r"(?:kopie|kopietje|kopieën|scan|foto|afschrift|fotokopie)\b.*(?<!\w)(?:identiteitsbewij\w+|"
+        r"(?:kopie|kopietje|kopieën|scan|foto|afschrift|fotokopie)\b.{0,100}?(?<!\w)(?:identiteitsbewij\w+|"
         r"identiteits(?:document|kaart)|legitimatie\w*|paspoort|rijbewijs|ID-?bewijs|ID-kaart)",
         r"kopie[- ](?:ID|paspoort|identiteitsbewijs)",
     ),
     "en": phrases(
-        r"(?:copy|copies|photocopy|scan|photo|photograph|picture|image)\b.*(?<!\w)(?:identity "
-        r"(?:document|card|papers)|identification|proof of identity|passport|driving licen[cs]e|"
+        r"(?:copy|copies|photocopy|scan|photo|photograph|picture|image)\b.{0,100}?(?<!\w)"
+        r"(?:identity (?:document|card|papers)|identification|proof of identity|passport|"
+        r"driving licen[cs]e|"
         r"driver[’']?s licen[cs]e|(?-i:ID))",
     ),
 }

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tests.checks.texts import problems, project
+from tests.helpers import AS_OF, document, load, publish, write_project
+
+from policysite import checks, rules
+from policysite.checks.statement import shown, statements
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLAIM = "Wij zijn volledig veilig."
+
+
+def test_another_language_has_the_rules_that_need_no_words(tmp_path: Path) -> None:
+    """A third language needs no code: what knows no word of it keeps still."""
+    text = "## 1. Über uns {#a}\n\nVoorbeeldBV, info@anders.de. Sie stimmen zu:\n\n## 3. B {#b}\n"
+    root = project(tmp_path, text, "de")
+    found = [(p.line, p.rule) for p in checks.run(load(root), AS_OF) if "privacy" in p.path]
+    assert set(found) == {
+        (6, rules.COMPANY_NAME),
+        (6, rules.UNKNOWN_ADDRESS),
+        (6, rules.MISSING_LIST),
+        (8, rules.NUMBERING_GAP),
+        (8, rules.EMPTY_SECTION),
+    }
+
+
+def test_words_in_another_language_are_not_read_as_ours(tmp_path: Path) -> None:
+    """What is marked as English is not held against the rules of Dutch."""
+    root = project(tmp_path, f"*{CLAIM}*{{lang=en}} En *{CLAIM}*{{lang=nl}}\n")
+    assert len(problems(root, rules.COMPLIANCE_CLAIM)) == 1
+
+
+def test_warnings_look_at_published_texts_and_hints_do_not(tmp_path: Path) -> None:
+    """A published text is answered for; nobody is given advice about it."""
+    root = project(tmp_path, f"{CLAIM} Wij kunnen misschien iets anders.\n")
+    assert problems(root, rules.COMPLIANCE_CLAIM)
+    assert problems(root, rules.HEDGE_WORD)
+    publish(root, "privacy", "1.0", AS_OF)
+    (found,) = problems(root, rules.COMPLIANCE_CLAIM)
+    assert (found.path, found.line) == ("content/nl/privacy/1.0.md", 4)
+    assert not problems(root, rules.HEDGE_WORD)
+
+
+def test_a_build_asks_for_no_more_than_it_needs(tmp_path: Path) -> None:
+    """Without thoroughness drafts are checked, without advice, and published texts are not read."""
+    root = project(tmp_path, f"{CLAIM} Wij kunnen misschien iets anders.\n")
+    quick = checks.run(load(root), AS_OF, thorough=False)
+    assert [problem.rule for problem in quick] == [rules.COMPLIANCE_CLAIM]
+    publish(root, "privacy", "1.0", AS_OF)
+    assert checks.run(load(root), AS_OF, thorough=False) == []
+
+
+def test_what_a_change_tells_about_is_not_what_is_said(tmp_path: Path) -> None:
+    """A line of changes may name what was mended."""
+    root = project(tmp_path, "Tekst.\n", changes=f"[Er staat niet meer ‘{CLAIM}’.]")
+    assert not problems(root, rules.COMPLIANCE_CLAIM)
+
+
+def test_statements_know_the_other_policies(tmp_path: Path) -> None:
+    """The title of another policy is that of its newest version."""
+    root = project(tmp_path, "Tekst.\n")
+    newer = {"nl/cookies/1.1.md": document(title="Cookies", changes="[Een.]")}
+    write_project(root, newer, languages=("nl",), policies=("privacy", "cookies"))
+    others = {s.document.path: dict(s.others) for s in statements(load(root), date(2026, 1, 1))}
+    assert others["content/nl/privacy/1.0.md"] == {"cookies": "Cookies"}
+    assert others["content/nl/cookies/1.0.md"] == {"privacy": "Privacyverklaring"}
+
+
+def test_words_are_shown_short() -> None:
+    """A message quotes at most so many letters, and whole words."""
+    assert shown("Een  korte\nzin.") == "Een korte zin."
+    assert shown("Dit zijn meer woorden dan er passen.", 20) == "Dit zijn meer …"
