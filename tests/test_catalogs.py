@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import string
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,10 +115,9 @@ def ids(catalog: Catalog) -> set[tuple[str, ...]]:
     return {texts(message.id) for message in catalog if message.id}
 
 
-def values(text: str) -> set[str]:
+def values(text: str) -> list[str]:
     """The places for values in a sentence of ours, or of click's."""
-    named = set(re.findall(r"%\(\w+\)s", text))
-    return named or {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    return sorted(set(re.findall(r"%\(\w+\)s|\{\w+(?:!r)?\}", text)))
 
 
 def fault(message: Message) -> str | None:
@@ -129,7 +127,7 @@ def fault(message: Message) -> str | None:
         return f"{english[0]}: not translated"
     for text, form in zip(english, ours, strict=True):
         if values(form) != values(text):
-            return f"{text}: must keep {sorted(values(text))}"
+            return f"{text}: must keep {values(text)}"
     if ours[0].startswith(" ") != english[0].startswith(" "):
         return f"{english[0]}: must begin alike"
     return None
