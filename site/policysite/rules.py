@@ -414,8 +414,8 @@ EMPTY_SECTION = _rule(
 PAST_DATE = _rule(
     "past-date",
     Message(
-        "What is told as still to come is past: the text is no longer accurate "
-        "(WP260 rev.01, paragraphs 12 and 13)."
+        "What is told as still to come has come: the text no longer says how it is "
+        "(transparent and clear, GDPR article 12(1))."
     ),
     Message("Say how it is now, or correct the date."),
     "warning",
@@ -440,13 +440,19 @@ HEDGE_WORD = _rule(
 )
 SPELLING = _rule(
     "spelling",
-    Message("A word that is spelt wrongly costs trust, and may be read as another word."),
+    Message(
+        "A word that is spelt wrongly costs trust, and may be read as another word "
+        "(intelligible, GDPR article 12(1))."
+    ),
     Message("Correct the word, or add it to content/words.toml where it is right."),
     "hint",
 )
 VENDOR_PAGE_AGE = _rule(
     "vendor-page-age",
-    Message("Browsers move their menus often: help that nobody has looked up lately misleads."),
+    Message(
+        "Browsers move their menus often: help that nobody has looked up for six months misleads "
+        "(browsers.yaml, checked_on)."
+    ),
     Message("Check the vendor's pages and the steps, then write today in verified_on."),
     "hint",
 )
