@@ -348,7 +348,7 @@ def test_building(example: Path) -> None:
     """What is made, and that there was nothing to make."""
     day = AS_OF.isoformat()
     first = dutch(example, "build", "--as-of", day)
-    assert re.fullmatch(r"[0-9]+ pagina’s vastleggen …\n", first.stderr)
+    assert re.fullmatch(r"[0-9]+ pagina’s maken …\n", first.stderr)
     assert re.fullmatch(
         rf"[0-9]+ bestanden gebouwd in .*build, zoals het is op {day}\.\n", first.stdout
     )
