@@ -41,6 +41,8 @@ def test_a_page_may_name_its_encoding() -> None:
         (b"Titel\n\nE\xe9n", "a.txt",
          "a.txt, line 3: this is not UTF-8, and nothing in the file says"),
         (b"<p>E\xe9n", "a.html", "a.html, line 1: this is not UTF-8"),
+        ("<meta charset=cp1252><p>Eén".encode(), "a.html",
+         "a.html says that it is cp1252, but its letters are written as UTF-8"),
         (b"\xff\xfeT", "a.txt", "this is not UTF-16"),
         (b"T\x00i\x00", "a.txt", "a.txt is no text"),
         ("Titel\n\nEen �tekst".encode(), "a.txt", "lost letters of this text .* first in “�tekst”"),

@@ -37,6 +37,8 @@ _STEPS = (
     Plainness(bare=True),
     Plainness(bare=True, unlinked=True),
     Plainness(bare=True, unlinked=True, loose=True),
+    Plainness(bare=True, flat=True),
+    Plainness(bare=True, unlinked=True, flat=True),
 )
 
 
@@ -89,19 +91,17 @@ def convert(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> Con
             blocks=tuple(headed.blocks),
             decisions=(*reading.decisions, *headed.decisions),
         )
-    apart = adjacency.parted(reading.blocks)
-    reading = replace(
-        reading, blocks=apart.blocks, decisions=(*reading.decisions, *apart.decisions)
-    )
     placed = sectioned(reading, relatives, wanted.title, wanted.untitled)
     if not placed.blocks:
         raise ImportRefused(
             Message("%(file)s holds no more than a title. Nothing was written.", file=name)
         )
-    decisions = sorted([*reading.decisions, *placed.decisions], key=lambda d: d.mark)
+    apart = adjacency.parted(placed.blocks)  # now that the title stands between no two of them
+    told = [*reading.decisions, *placed.decisions, *apart.decisions]
+    decisions = sorted(told, key=lambda decision: decision.mark)
     changes = reading.changes or ((wanted.changes,) if wanted.changes else ())
     front = writing.front_matter(placed.title, reading.in_short, changes)
-    draft = _Draft(front, placed.blocks, reading, wanted)
+    draft = _Draft(front, apart.blocks, reading, wanted)
     draft.settle()
     counted = _prove(reading, draft.article(), decisions, name)
     start = front.count("\n") + 1
@@ -173,6 +173,11 @@ class _Draft:
                 message = Message(
                     "bold, italic or links could not be kept here; the words are all there"
                 )
+                if step.flat:
+                    message = Message(
+                        "a list, table or quotation could not be kept here; its parts became "
+                        "paragraphs, and the words are all there"
+                    )
                 self.decisions.append(Decision(message=message, mark=block.mark))
         self._write()
 

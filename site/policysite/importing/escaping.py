@@ -35,9 +35,11 @@ def markdown(words: Inlines, *, cell: bool = False, bare: bool = False, first: b
     In a `cell` the line between cells is escaped, too. `bare` leaves out bold and italic. `first`:
     they stand at the start of a line, where a number or a sign could begin something.
     """
+    if bare:
+        words = merged(_plain(part) for part in words)
     parts: list[str] = []
     for target, group in _grouped(_shielded(words, cell=cell), "target"):
-        written = _emphasised(group, cell, bare)
+        written = _emphasised(group, cell)
         if target:
             outer = re.fullmatch(r"(\s*)(.*?)(\s*)", written, re.DOTALL)
             assert outer is not None  # any text is of this form
@@ -96,17 +98,22 @@ def _percent(sign: str) -> str:
     return sign if sign in "_*'" else "".join(f"%{byte:02X}" for byte in sign.encode())
 
 
-def _emphasised(group: list[Run | Break | Reference], cell: bool, bare: bool) -> str:
+def _emphasised(group: list[Run | Break | Reference], cell: bool) -> str:
     parts = []
     for strong, bold in _grouped(tuple(group), "strong"):
         inner = []
         for language, spoken in _grouped(tuple(bold), "language"):
             for slanted, runs in _grouped(tuple(spoken), "emphasis"):
                 text = "".join(_leaf(run, cell) for run in runs)
-                italic = (slanted or language) and not bare
+                italic = bool(slanted or language)
                 inner.append(_wrapped(text, "*" if italic else "", language if italic else ""))
-        parts.append(_wrapped("".join(inner), "**" if strong and not bare else "", ""))
+        parts.append(_wrapped("".join(inner), "**" if strong else "", ""))
     return "".join(parts)
+
+
+def _plain(part: Run | Break | Reference) -> Run | Break | Reference:
+    """A run without bold, italic and language; anything else as it is."""
+    return Run(part.text, code=part.code, target=part.target) if isinstance(part, Run) else part
 
 
 def _wrapped(text: str, sign: str, language: str) -> str:

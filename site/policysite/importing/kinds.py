@@ -92,7 +92,8 @@ def decoded(data: bytes, name: str, kind: Kind) -> Decoded:
         declared = _declared(data)
         if declared:
             encoding = label = declared
-            if codecs.lookup(declared).name not in {"utf-8", "ascii"}:
+            if codecs.lookup(declared).name != "utf-8":
+                _check_declared(data, name, declared)
                 remark = Message(
                     "the page says that it is %(encoding)s; it is UTF-8 now", encoding=label
                 )
@@ -127,6 +128,24 @@ def _declared(data: bytes) -> str:
         return ""
     # browsers read these as cp1252, and so did whoever looked at the page
     return "cp1252" if name in {"iso8859-1", "ascii"} else label
+
+
+def _check_declared(data: bytes, name: str, label: str) -> None:
+    """Refuse a page that says one thing of its encoding, and shows another."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    if not text.isascii():
+        raise ImportRefused(
+            Message(
+                "%(file)s says that it is %(encoding)s, but its letters are written as UTF-8; one "
+                "of the two is wrong. Change “%(encoding)s” at its top into “utf-8” if its words "
+                "then look right in a browser, or save it anew. Nothing was written.",
+                file=name,
+                encoding=label,
+            )
+        )
 
 
 def _check_whole(text: str, name: str) -> None:

@@ -71,6 +71,8 @@ _LOOKS = {
 }
 _COLOUR = re.compile(r"(?:^|;)\s*(?:color|background(?:-color)?)\s*:", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# What Word writes into pages for old browsers.
+_CONDITION = re.compile(r"\s*\[(?:if\b|endif)")
 _PLAIN = Run("")
 # An abbreviation that our Markdown can explain, and what its explanation cannot hold.
 _ABBREVIATION = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
@@ -203,7 +205,7 @@ class _Reader:
         for child in element:
             if isinstance(child.tag, str):
                 self._take(child, style, found)
-            elif (child.text or "").strip():
+            elif (child.text or "").strip() and not _CONDITION.match(child.text or ""):
                 text = " ".join((child.text or "").split())
                 message = Message(
                     "a comment that no reader sees was left out: “%(text)s”", text=text

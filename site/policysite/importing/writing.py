@@ -10,6 +10,7 @@ from policysite.importing import sentences
 from policysite.importing.blocks import (
     Break,
     Definition,
+    Divider,
     Heading,
     Inlines,
     Listing,
@@ -17,8 +18,10 @@ from policysite.importing.blocks import (
     Quotation,
     Run,
     Table,
+    all_words,
 )
 from policysite.importing.escaping import markdown
+from policysite.importing.inlines import merged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +65,7 @@ class Plainness:
     bare: bool = False
     unlinked: bool = False
     loose: bool = False
+    flat: bool = False
 
 
 FULL = Plainness()
@@ -101,7 +105,13 @@ def body(
 
 
 def written(block: Block, plainness: Plainness = FULL) -> Written:
-    """One block as Markdown."""
+    """One block as Markdown; a `flat` one as a paragraph for each of the texts in it."""
+    if plainness.flat and not isinstance(block, Heading | Paragraph | Divider):
+        texts = [words for words in all_words(block) if words]
+        return replace(
+            _joined([Written(_paragraph(words, plainness), {}) for words in texts]),
+            places={block.mark: 0},
+        )
     if isinstance(block, Heading):
         covers = f' covers="{block.covers}"' if block.covers else ""
         text = _inline(_on_one_line(block.words), plainness, first=False)
@@ -148,7 +158,7 @@ def _folded(line: str) -> list[str]:
 
 def _inline(words: Inlines, plainness: Plainness, *, cell: bool = False, first: bool = True) -> str:
     if plainness.unlinked:
-        words = tuple(replace(w, target="") if isinstance(w, Run) else w for w in words)
+        words = merged(replace(w, target="") if isinstance(w, Run) else w for w in words)
     return markdown(words, cell=cell, bare=plainness.bare, first=first and not cell)
 
 
