@@ -354,7 +354,7 @@ def test_building(example: Path) -> None:
     )
     again = dutch(example, "build", "--as-of", day)
     assert re.fullmatch(
-        r"Er is niets veranderd: .*build is bijgewerkt \([0-9]+ bestanden\)\.\n", again.stdout
+        r"Er is niets veranderd: .*build is nog actueel \([0-9]+ bestanden\)\.\n", again.stdout
     )
 
 
