@@ -110,7 +110,7 @@ DIFFERENT = [
         "en.md:8: structure-parity: the list item “b” has no number, and number 1 in nl.md:8",
         "en.md:8: structure-parity: a new list or table begins in nl.md:8, and not here"]),
     ("| a | b |\n| --- | --- |\n| c | d |", "| a |\n| --- |\n| c |", [
-        "en.md:6: structure-parity: the table has 1 columns, and 2 in nl.md:6"]),
+        "en.md:6: structure-parity: the number of columns is 1 here, and 2 in nl.md:6"]),
     ("| a | b |\n| --- | --- |\n| c | d |", "| a | b |\n| --- | --- |\n| c | |", [
         "en.md:8: structure-parity: "
         "the cell in column 2 is empty, and not in nl.md:8 (“d”)"]),

@@ -172,3 +172,15 @@ def test_number_words(language: str, words: str, value: int) -> None:
     (found,) = quantities(f"x {words} x", language)
     assert found.written == words
     assert found.numbers == (Fraction(value),)
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "de"])
+@pytest.mark.parametrize(
+    "text",
+    ["achttien" * 3000 + "x", "1." * 3000 + "a", "9" * 9000, "020 " * 3000 + "a", "a" * 9000,
+     "100 " * 3000 + ".5", "hundred and " * 3000, "artikel 1, " * 3000, "€ 1 " * 3000, "½" * 3000],
+    ids=lambda text: text[:12],
+)  # fmt: skip
+def test_odd_input_is_read_in_reasonable_time(language: str, text: str, patience: None) -> None:
+    """No text, however odd, keeps the reader busy or makes it fail."""
+    assert all(text[q.start : q.end] == q.written for q in quantities(text, language))

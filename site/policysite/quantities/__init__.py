@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Quantity", "knows", "quantities"]
 
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+|https?://\S+|www\.\S+")
+_ADDRESS = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+|https?://\S+|www\.\S+")
 _DIGIT = re.compile(r"[\d½¼¾]")
 _BEGINNING = re.compile(r"(?<!\w)[^\W\d_]{3,4}")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from policysite.quantities.model import NUMBER, number
+from policysite.quantities.model import COUNT, number
 from policysite.quantities.vocabulary import NEVER
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ class Counts:
         words = self._words
         yield rf"\b(?:{words.third_party})", lambda place: place.quantity((), "loose")
         if words.units:  # a language that is known: elsewhere “2.” is the end of a sentence
-            yield rf"(?<![\d.,])(?P<n>\d+)(?:{words.day_suffix})\b", self._ordinal
+            yield rf"(?<![\d.,])(?P<n>\d{1, 9})(?:{words.day_suffix})\b", self._ordinal
         yield self._numbers.ordinal, self._ordinal_in_words
         yield rf"\b(?:{'|'.join(words.twice) or NEVER})\b", self._twice
         yield rf"\b(?:{words.pair})\b", lambda place: place.quantity({number(Fraction(2))}, "loose")
         # “Two-factor authentication”: Dutch writes it as one word.
-        yield rf"{NUMBER}+(?=-[^\W\d_])", lambda place: replace(self._number(place), weight="loose")
-        yield rf"{NUMBER}+", self._number
+        yield rf"{COUNT}(?=-[^\W\d_])", lambda place: replace(self._number(place), weight="loose")
+        yield rf"{COUNT}", self._number
 
     def _ordinal(self, place: Place) -> Quantity:
         return _nth(place, Fraction(place["n"]), "firm")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from policysite.quantities.model import NUMBER, number
+from policysite.quantities.model import COUNT, number
 from policysite.quantities.vocabulary import NEVER
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Periods:
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
         """Patterns, and what makes a quantity of a match."""
-        words, counted = self._words, rf"(?P<n>{NUMBER}+)"
+        words, counted = self._words, rf"(?P<n>{COUNT})"
         unit = rf"(?P<unit>{'|'.join(words.units) or NEVER})\b"
         yield rf"\b(?:{words.article}) {unit} {words.and_a_half}\b", self._and_a_half
         yield rf"{counted} {unit} {words.and_a_half}\b", self._and_a_half
@@ -86,11 +86,11 @@ class Signs:
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
         """Patterns, and what makes a quantity of a match."""
-        counted = rf"(?P<n>{NUMBER}+)(?:,[-–—]+)?"
+        counted = rf"(?P<n>{COUNT})(?:,[-–—]+)?"
         before, after = r"€|\$|£|\b(?:EUR|USD|GBP)", "|".join(self._names)
         yield rf"(?P<sign>{before}) ?{counted}", self._amount
         yield rf"{counted} ?(?P<sign>(?:{before}|{after})(?!\w))", self._amount
-        yield rf"(?P<n>{NUMBER}+) ?(?:%|(?:{self._percent})\b)", self._percentage
+        yield rf"(?P<n>{COUNT}) ?(?:%|(?:{self._percent})\b)", self._percentage
 
     def _amount(self, place: Place) -> Quantity | None:
         sign, value = place["sign"].strip(), self._numbers.value(place["n"])
@@ -144,8 +144,8 @@ class References:
 def codes() -> Iterator[tuple[str, Maker]]:
     """Account and telephone numbers: their digits count, not how they are grouped."""
     yield r"\b[A-Z]{2}\d{2}(?: ?[A-Z]{4})(?: ?\d{2,4}){2,6}\b", _code
-    yield r"(?<![\w.+])(?:\+|00)\d[\d ().-]{6,}\d(?!\w)", _telephone
-    yield r"(?<![\w.(])\(?0\d{1,3}\)?[ .-]{0,3}\d[\d .-]{4,}\d(?!\w)", _telephone
+    yield r"(?<![\w.+])(?:\+|00)\d[\d ().-]{6,20}\d(?!\w)", _telephone
+    yield r"(?<![\w.(])\(?0\d{1,3}\)?[ .-]{0,3}\d[\d .-]{4,16}\d(?!\w)", _telephone
 
 
 def _code(place: Place) -> Quantity:

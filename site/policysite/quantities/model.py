@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 TAKEN, NUMBER = "\x00", "\x01"  # blot out what was read, and a number; no text holds them
+COUNT = rf"(?<!{NUMBER}){NUMBER}++"  # the pattern of a number that is blotted out, all of it
 # The kind first, then what it is worth: ("number", 6), ("period", "months", 6), ("date", …).
 Reading = tuple[str | int | Fraction, ...]
 # A dimension, and how much of it: a year is twelve of “months”.

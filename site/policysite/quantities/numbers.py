@@ -12,6 +12,7 @@ from policysite.quantities.model import NUMBER, number
 if TYPE_CHECKING:
     from policysite.quantities.model import Reading
 
+_LONGEST = 100  # signs; what is longer is a code, and could be too long for Python to read
 _FRACTIONS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 
@@ -51,6 +52,8 @@ class Numbers:
 
     def value(self, written: str) -> Fraction | None:
         """What `written` is worth; None where it is no number, such as “2.10” in Dutch."""
+        if len(written) > _LONGEST:
+            return None
         in_words = written[0] not in _FRACTIONS and not written[0].isdigit()
         value = self._words.value(written) if self._words and in_words else None
         scaled = self._scale.fullmatch(written)
@@ -81,6 +84,6 @@ class Numbers:
             clock = re.fullmatch(r"([01]?\d|2[0-3])\.([0-5]\d)", written)
             if clock:
                 found.add(("time", int(clock[1]), int(clock[2])))
-        elif re.fullmatch(r"0\d+", written):
+        elif re.fullmatch(r"0\d+|\d{40,}", written):
             found = {("digits", written)}
         return frozenset(found)

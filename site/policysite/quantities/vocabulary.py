@@ -90,15 +90,16 @@ _DUTCH = Vocabulary(
     dollar="dollars?",
     references=(
         r"\b(?:onder(?:deel)? (?P<letter>[a-z]),? van )?"
-        r"(?:lid (?P<paragraph>\d+)|(?P<ordinal>\w+) lid),? van artikel (?P<article>\d+[a-z]?)\b",
-        r"\bonder(?:deel)? (?P<letter>[a-z]),? van artikel (?P<article>\d+[a-z]?)"
-        r"(?:,? (?:lid (?P<paragraph>\d+)|(?P<ordinal>\w+) lid))?\b",
-        r"\bart(?:ikel(?:en)?|\.)? (?P<article>\d+[a-z]?)\b(?![.,:]\d)"
-        r"(?:,? (?:lid (?P<paragraph>\d+)|(?P<ordinal>\w+) lid)\b)?"
+        r"(?:lid (?P<paragraph>\d{1,4})|(?P<ordinal>\w+) lid),? van "
+        r"artikel (?P<article>\d{1,4}[a-z]?)\b",
+        r"\bonder(?:deel)? (?P<letter>[a-z]),? van artikel (?P<article>\d{1,4}[a-z]?)"
+        r"(?:,? (?:lid (?P<paragraph>\d{1,4})|(?P<ordinal>\w+) lid))?\b",
+        r"\bart(?:ikel(?:en)?|\.)? (?P<article>\d{1,4}[a-z]?)\b(?![.,:]\d)"
+        r"(?:,? (?:lid (?P<paragraph>\d{1,4})|(?P<ordinal>\w+) lid)\b)?"
         r"(?:,? (?:aanhef en )?(?:onder(?:deel)?|sub|letter) (?P<letter>[a-z])\b)?",
     ),
-    more=r"(?:,| en| of|,? tot en met| t/m) (?P<article>\d+[a-z]?)\b(?! ?[%€]| [a-z]+en\b)"
-    r"(?:,? lid (?P<paragraph>\d+))?(?:,? (?:onder(?:deel)?|sub) (?P<letter>[a-z])\b)?",
+    more=r"(?:,| en| of|,? tot en met| t/m) (?P<article>\d{1,4}[a-z]?)\b(?! ?[%€]| [a-z]+en\b)"
+    r"(?:,? lid (?P<paragraph>\d{1,4}))?(?:,? (?:onder(?:deel)?|sub) (?P<letter>[a-z])\b)?",
     clock="uur",
     of_month=" (?:van )?",
     day_suffix="e|de|ste",
@@ -144,15 +145,15 @@ _ENGLISH = Vocabulary(
     pound="pounds?",
     dollar="dollars?",
     references=(
-        r"\bpoint \(?(?P<letter>[a-z])\)? of (?:paragraph (?P<paragraph>\d+) of )?"
-        r"article (?P<article>\d+[a-z]?)(?:\((?P<first>\d+)\))?",
-        r"\bparagraph (?P<paragraph>\d+) of article (?P<article>\d+[a-z]?)",
-        r"\bart(?:icles?|\.)? (?P<article>\d+[a-z]?)(?!\w|[.,:]\d)"
-        r"(?:\((?P<first>\d+)\)|,? paragraph (?P<paragraph>\d+))?"
+        r"\bpoint \(?(?P<letter>[a-z])\)? of (?:paragraph (?P<paragraph>\d{1,4}) of )?"
+        r"article (?P<article>\d{1,4}[a-z]?)(?:\((?P<first>\d{1,4})\))?",
+        r"\bparagraph (?P<paragraph>\d{1,4}) of article (?P<article>\d{1,4}[a-z]?)",
+        r"\bart(?:icles?|\.)? (?P<article>\d{1,4}[a-z]?)(?!\w|[.,:]\d)"
+        r"(?:\((?P<first>\d{1,4})\)|,? paragraph (?P<paragraph>\d{1,4}))?"
         r"(?: ?\((?P<letter>[a-z])\)|,? (?:point|letter|under) \(?(?P<point>[a-z])\b\)?)?",
     ),
-    more=r"(?:,| and| or| to| through) (?P<article>\d+[a-z]?)\b(?! ?[%€]| [a-z]+s\b)"
-    r"(?:\((?P<paragraph>\d+)\))?(?: ?\((?P<letter>[a-z])\))?",
+    more=r"(?:,| and| or| to| through) (?P<article>\d{1,4}[a-z]?)\b(?! ?[%€]| [a-z]+s\b)"
+    r"(?:\((?P<paragraph>\d{1,4})\))?(?: ?\((?P<letter>[a-z])\))?",
     clock="o['’]clock",
     of_month=" (?:of )?",
     day_suffix="st|nd|rd|th",

@@ -153,7 +153,7 @@ def _dutch_words() -> NumberWords:
     stems = f"{_either(_DUTCH)}|honderd|duizend|anderhal(?:f|ve)"
     # A number may begin a longer word: “zestienjarige”, “driemaal”, “zesmaandelijks”.
     longer = "jarige|jaarlijks|maand|weeks|wekelijks|daags|uurs|maal"
-    number = rf"\b(?:{stems})(?:{stems}|en|ën|hal(?:f|ve))*(?=\b|{longer})"
+    number = rf"\b(?:{stems})(?:{stems}|en|ën|hal(?:f|ve))*+(?=\b|{longer})"
     return NumberWords(
         number=rf"{number}(?: (?:honderd|duizend)\b(?: {number})?)?",
         ordinal=rf"\b(?:{stems}|derde|eerste)(?:\w*(?:de|ste))?\b",

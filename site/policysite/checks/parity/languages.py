@@ -30,7 +30,7 @@ who whom why will with without would you your yours
 _SMALL = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
 # Words that both languages have, in whatever sense.
 _SHARED = {"all", "over", "u", "use", "we", "ze", "us", "door", "me"}
-_ADDRESS = re.compile(r"\S+@\S+|https?:\S+|www\.\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|https?:\S+|www\.\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _FEW = 2  # small words of another language in a sentence, and none of its own
 _TIMES = 4  # or so many times as many as of its own

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policysite.models import Rule
 
 _ADDRESS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s)\]>]*[^\s)\]>.,;:!?’”]"
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s)\]>]*[^\s)\]>.,;:!?’”]"
 )
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]{2})?(?:\.html?)?", re.IGNORECASE)
 _SHARED_DIGITS = 9  # a telephone number with or without its country ends in the same ones

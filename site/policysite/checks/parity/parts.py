@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -79,7 +79,10 @@ def whole(document: Document, passage: Passage) -> Part:
 def _paired(
     parts: tuple[Part, Part], cut: Callable[[Part], Sequence[tuple[int, int]]]
 ) -> Iterator[tuple[Part, Part]]:
-    pieces = [[replace(part, start=start, end=end) for start, end in cut(part)] for part in parts]
+    pieces = [
+        [Part(part.document, part.passage, start, end) for start, end in cut(part)]
+        for part in parts
+    ]
     if len(pieces[0]) == len(pieces[1]):
         yield from zip(*pieces, strict=True)
     else:

@@ -104,7 +104,7 @@ def uneven(
     for their, our in zip(_tables(theirs), _tables(ours), strict=False):
         if their.width != our.width:
             message = Message(
-                "the table has %(width)s columns, and %(wanted)s in %(place)s",
+                "the number of columns is %(width)s here, and %(wanted)s in %(place)s",
                 width=our.width,
                 wanted=their.width,
                 place=their.rows[0].place,
