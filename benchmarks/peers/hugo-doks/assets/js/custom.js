@@ -1,0 +1,1 @@
+// The theme wants this file; a new project has nothing in it.
