@@ -15,6 +15,7 @@ from policysite.checks.sentences import sentences, words
          ["Zie art. 13 AVG, d.w.z. de wet.", "En blz. 4."]),
         ("Mr. J. de Vries weet het.", ["Mr. J. de Vries weet het."]),
         ("1. Inleiding", ["1. Inleiding"]),
+        ("Sinds 1 jan. 2025 en 2 Sept. 2025.", ["Sinds 1 jan. 2025 en 2 Sept. 2025."]),
         ("2.10. Doorgifte", ["2.10. Doorgifte"]),
         ("‘Wat?’ ‘Dat.’ Ja.", ["‘Wat?’", "‘Dat.’", "Ja."]),
         ("Mail a@b.nl. Lees www.b.nl/c.", ["Mail a@b.nl.", "Lees www.b.nl/c."]),

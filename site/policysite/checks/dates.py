@@ -2,75 +2,77 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from policysite import catalogs, rules
+from policysite import rules
 from policysite.checks.phrases import phrases
 from policysite.message import Message
+from policysite.quantities import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policysite.checks.statement import Statement
     from policysite.models import Problem
+    from policysite.quantities import Quantity
 
-# What is to come, before or after its day (D); few words may stand between them.
-_FROM_NL = r"(?:vanaf|met ingang van|per|op|uiterlijk(?: op)?)"
-_FROM_EN = r"(?:on|from|as of|as from|starting|with effect from|by|no later than)"
-_COMES_NL = r"(?:zal|zullen|gaat|gaan|treedt|treden)"
-_COMES_EN = (
-    r"(?:will|shall|is going to|are going to|takes? effect|comes? into (?:force|effect)|"
-    r"enters? into force)"
-)
-_TO_COME = {
-    "nl": (
-        rf"{_FROM_NL} (?P<first>D),? (?:[\w-]+ ){{0,3}}?{_COMES_NL}",
-        rf"{_COMES_NL} (?:[\w-]+ ){{0,6}}?{_FROM_NL} (?P<second>D)",
-    ),
-    "en": (
-        rf"{_FROM_EN} (?P<first>D),? (?:[\w-]+ ){{0,3}}?{_COMES_EN}",
-        rf"{_COMES_EN} (?:[\w-]+ ){{0,6}}?{_FROM_EN} (?P<second>D)",
-    ),
+# What makes a day one to come: such a word after it, or before it and the word that leads to it.
+_COMES = {
+    "nl": r"(?:zal|zullen|gaat|gaan|treedt|treden)",
+    "en": r"(?:will|shall|is going to|are going to|takes? effect|comes? into (?:force|effect)|"
+    r"enters? into force)",
+}
+_FROM = {
+    "nl": r"(?:vanaf|met ingang van|per|op|uiterlijk(?: op)?) (?:\w+dag )?",
+    "en": r"(?:on|from|as of|as from|starting|with effect from|by|no later than) (?:\w+day,? )?",
+}
+_SIGNS = {language: phrases(words) for language, words in _COMES.items()}
+_BEFORE = {
+    language: re.compile(
+        rf"\b(?P<comes>{_COMES[language]} (?:[\w-]+ ){{0,6}}?)?{_FROM[language]}$", re.IGNORECASE
+    )
+    for language in _COMES
+}
+_AFTER = {
+    language: re.compile(rf",? (?:[\w-]+ ){{0,3}}?{words}\b", re.IGNORECASE)
+    for language, words in _COMES.items()
 }
 
 
 def past_dates(statement: Statement) -> Iterator[Problem]:
     """A day on which something is to happen has not gone by."""
     language = statement.document.language
-    if language not in _TO_COME or not statement.applies:
+    if language not in _COMES or not statement.applies:
         return
     for span in statement.spans():
-        for match in _pattern(language).finditer(span.words):
-            written = match["first"] or match["second"]
-            day = _day(written, language)
-            if day is not None and day < statement.as_of:
-                message = Message("“%(words)s” tells of a day that has gone by", words=match[0])
-                start = span.start + match.start()
+        if not _SIGNS[language].search(span.words):
+            continue
+        for quantity in quantities(span.words, language):
+            words = _announcement(span.words, quantity, language)
+            days = list(_days(quantity))
+            if words and days and max(days) < statement.as_of:
+                message = Message("“%(words)s” tells of a day that has gone by", words=words)
+                start = span.start + quantity.start
                 yield statement.problem(rules.PAST_DATE, span.passage, start, message)
 
 
-@lru_cache(maxsize=8)
-def _pattern(language: str) -> re.Pattern[str]:
-    months = "|".join(map(re.escape, _months(language)))
-    written = rf"(?:[0-9]{{1,2}} (?:{months}) [0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
-    return phrases(*(pattern.replace("D)", f"{written})") for pattern in _TO_COME[language]))
-
-
-@lru_cache(maxsize=8)
-def _months(language: str) -> dict[str, int]:
-    names = catalogs.months(language, "wide")
-    return {name.casefold(): number for name, number in names.items()}
-
-
-def _day(written: str, language: str) -> date | None:
-    """The day that is written; None for one that does not exist."""
-    parts = written.casefold().split()
-    try:
-        if len(parts) == 1:
-            return date.fromisoformat(written)
-        return date(int(parts[2]), _months(language)[parts[1]], int(parts[0]))
-    except ValueError:
+def _announcement(sentence: str, quantity: Quantity, language: str) -> str | None:
+    """The words by which `quantity` is something to come; None where it is not."""
+    before = _BEFORE[language].search(sentence[: quantity.start])
+    if before is None:
         return None
+    if before["comes"]:
+        return sentence[before.start() : quantity.end]
+    after = _AFTER[language].match(sentence[quantity.end :])
+    return sentence[before.start() : quantity.end + after.end()] if after else None
+
+
+def _days(quantity: Quantity) -> Iterator[date]:
+    """The days that `quantity` can be, where it names day, month and year."""
+    for kind, *parts in quantity.readings:
+        if kind == "date" and all(parts):
+            with contextlib.suppress(ValueError):  # there is no 31 February
+                yield date(*map(int, parts))
