@@ -26,6 +26,7 @@ from tests.helpers import AS_OF, EXAMPLE, copy_example, load, publish, tree, wri
 from policysite import ledger, serve
 from policysite.build import Options, build
 from policysite.ledger import sha256
+from policysite.message import Message
 from policysite.models import Library
 from policysite.verify import BadAddress, FolderSite, HttpsSite, Verdict, open_site, report, verify
 from policysite.verify.sites import Missing, TooLarge, Wrong
@@ -53,7 +54,7 @@ class Memory:
     def read(self, path: str) -> bytes:
         self.asked.append(path)
         if path not in self.files:
-            raise Missing("there is no such file")
+            raise Missing(Message("there is no such file"))
         return self.files[path]
 
     def names(self) -> Iterator[str]:
