@@ -55,6 +55,13 @@ class Case:
         ),
         Case(
             Relatives(
+                newest=relative((2, "a", "Inleiding")),
+                earlier=(relative((2, "x", "Inleiding"), (2, "c", "Inzage")),),
+            ),
+            ["a", "uw-rechten", "c"],
+        ),
+        Case(
+            Relatives(
                 newest=relative((2, "a", "Inleiding"), (2, "b", "Uw rechten"), (3, "c", "Anders"))
             ),
             ["a", "b", "c"],
@@ -66,7 +73,8 @@ class Case:
             ["a", "c", "b"],
         ),
     ],
-    ids=["none", "translation", "second translation", "other words", "same words", "same outline",
+    ids=["none", "translation", "second translation", "other words", "same words", "earlier",
+         "same outline",
          "moved"],
 )  # fmt: skip
 def test_where_ids_come_from(case: Case) -> None:

@@ -11,7 +11,7 @@ import re
 from policysite.importing.blocks import Break, Inlines, Reference, Run
 from policysite.importing.inlines import merged
 
-_OPEN_PLACE = re.compile(r"(?i:\[\[\s*TODO\b)[^\]\n]*\]\]")
+_OPEN_PLACE = re.compile(dialect.OPEN_PLACE + r"\]\]")
 _SIGNS = re.compile(r"[\\*_\[\]{}]")
 _REFERENCE = re.compile(r"&(?=#?[0-9a-zA-Z]+;)")
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")

@@ -38,11 +38,17 @@ class Relatives:
     """The documents from which a draft can take its title and ids.
 
     `translations` are those of the same version, the reference language first; `newest` is that of
-    the newest version in the same language.
+    the newest version in the same language, and `earlier` are those before it, newest first.
     """
 
     translations: tuple[Document, ...] = ()
     newest: Document | None = None
+    earlier: tuple[Document, ...] = ()
+
+    @property
+    def before(self) -> tuple[Document, ...]:
+        """The versions in the same language, newest first."""
+        return (self.newest, *self.earlier) if self.newest is not None else self.earlier
 
 
 @dataclass(frozen=True)
@@ -201,7 +207,7 @@ def _identified(
     named: dict[int, str] = {}
     decisions: list[Decision] = []
     for position, heading in enumerate(headings):
-        id_, message = _id(heading, position, given, source, relatives.newest, taken)
+        id_, message = _id(heading, position, given, source, relatives.before, taken)
         taken.add(id_)
         named[heading.mark] = id_
         decisions.append(Decision(message=message, mark=heading.mark))
@@ -217,7 +223,7 @@ def _id(
     position: int,
     given: dict[int, str],
     source: Document | None,
-    newest: Document | None,
+    before: Sequence[Document],
     taken: set[str],
 ) -> tuple[str, Message]:
     """The id of one heading, and where it comes from."""
@@ -228,11 +234,12 @@ def _id(
         return source.sections[position].id, Message(
             "headings take the ids of %(path)s, whose outline is the same", path=source.path
         )
-    equal = _equal(heading, newest, taken)
-    if equal is not None and newest is not None:
-        return equal.id, Message(
-            "headings with the same words take the ids of %(path)s", path=newest.path
-        )
+    for document in before:
+        equal = _equal(heading, document, taken)
+        if equal is not None:
+            return equal.id, Message(
+                "headings with the same words take the ids of %(path)s", path=document.path
+            )
     id_ = _made(plain(heading.words), taken | set(given.values()))
     return id_, Message(
         "the id was made of the words of the heading; ids are for ever and the same in every "
@@ -263,11 +270,12 @@ def _is_moved(heading: Heading, position: int, document: Document) -> bool:
     return titles[position] != name and name in titles
 
 
-def _equal(heading: Heading, newest: Document | None, taken: set[str]) -> Section | None:
-    """The section of the version before with the same title, whose id is still free."""
+def _equal(heading: Heading, document: Document, taken: set[str]) -> Section | None:
+    """The section of an earlier version with the same title, whose id is still free."""
     name = folded(plain(heading.words))
-    sections = newest.sections if newest is not None else ()
-    return next((s for s in sections if folded(s.title) == name and s.id not in taken), None)
+    return next(
+        (s for s in document.sections if folded(s.title) == name and s.id not in taken), None
+    )
 
 
 def _made(title: str, taken: set[str]) -> str:

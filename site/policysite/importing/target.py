@@ -129,7 +129,12 @@ def _relatives(library: Library, policy: Policy, language: str, number: VersionN
         for version in policy.versions
         if version.number != number and language in version.documents
     ]
-    return Relatives(translations=tuple(translations), newest=before[-1] if before else None)
+    newest, *earlier = reversed(before) if before else [None]
+    return Relatives(
+        translations=tuple(translations),
+        newest=newest,
+        earlier=tuple(document for document in earlier if document is not None),
+    )
 
 
 def write(root: Path, chosen: Target, source: bytes) -> None:

@@ -108,7 +108,10 @@ class Joiner:
             return True
         if line.begins_low or not before.ends:
             return False
-        return not self._width or len(before.text) < self._width * 0.7
+        # a program that wraps puts every word that fits on a line: where the next one would have
+        # fitted, somebody pressed Enter
+        fits = len(before.text) + 1 + len(line.text.split()[0]) <= self._width
+        return fits or not self._width
 
     def _stays(self, before: Line, line: Line) -> bool:
         """Whether the line end between the two was meant, as in an address."""
