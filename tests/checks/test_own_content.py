@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+from tests.helpers import AS_OF, ROOT, load, shown
+
+from policysite import checks, rules
+from policysite.spelling import Dictionaries, places
+
+
+def test_every_finding_on_our_own_texts_is_answered() -> None:
+    """There is no error or warning in content/ that is neither mended nor accepted."""
+    found = checks.run(load(ROOT), AS_OF)
+    assert shown([problem for problem in found if problem.rule.severity != "hint"]) == []
+
+
+def test_what_is_accepted_is_what_was_published_with_its_defects() -> None:
+    """A draft is mended, not excused; and each acceptance gives its reason as a sentence."""
+    library = load(ROOT)
+    drafts = {
+        document.path
+        for policy in library.policies.values()
+        for version in policy.drafts
+        for document in version.documents.values()
+    }
+    for item in library.site.accepted:
+        assert item.where.partition("#")[0] not in drafts
+        assert item.reason.endswith(".")
+
+
+def test_our_own_texts_are_spelt_right() -> None:
+    """Every word of our drafts is in the dictionary or in words.toml."""
+    dictionaries = Dictionaries(places())
+    found = checks.run(load(ROOT), AS_OF, dictionaries)
+    if dictionaries.missing:
+        pytest.skip(f"this computer has no dictionary of {', '.join(dictionaries.missing)}")
+    assert shown([problem for problem in found if problem.rule is rules.SPELLING]) == []
