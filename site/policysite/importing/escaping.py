@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from policysite import dialect
 from policysite.importing.blocks import Break, Inlines, Reference, Run
 from policysite.importing.inlines import merged
 
