@@ -135,3 +135,10 @@ def _words(text: str) -> list[tuple[int, str]]:
         found.append((start + word.index(stripped), stripped))
         start += len(word)
     return found
+
+
+def test_an_open_place_in_a_change_is_no_prose(tmp_path: Path) -> None:
+    """What is still to be written about a change is not held against the other language."""
+    (piece, *_) = of(tmp_path, BODY, changes="['New: [[TODO: one sentence]] here.']")
+    assert (piece.kind, piece.text) == ("change", "New: [[TODO: one sentence]] here.")
+    assert piece.prose.split() == ["New:", "here."]

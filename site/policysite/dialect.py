@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FOOTNOTE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{_FOOTNOTE_NAME.pattern}")
+# [[TODO: what is missing]], up to its end or to where it should have ended.
+OPEN_PLACE = r"(?i:\[\[\s*TODO\b)[^\]\n]*"
 
 # Elements of the dialect and the attributes that each may carry beside the global ones.
 _GLOBAL = frozenset({"id", "class", "lang"})
@@ -48,7 +50,7 @@ _IN_SHORT = frozenset({"p", "a", "mark"})
 _TEXT = frozenset({"p", "li", "dd"})
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "table", "pre", "hr", "div"})
 
-# Markdown takes time in the square of these, or calls itself once for each (DESIGN: traps).
+# Markdown takes time in the square of these, or calls itself once for each.
 _LIMITS = (
     (Message("the text is longer than 200,000 characters"), re.compile(r"\A(?s:.){200001}")),
     (Message("the text has more than 5,000 lines"), re.compile(r"\A(?:.*\n){5000}.*\n")),

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from policysite.frontmatter import FrontMatter
 
-_OPEN_PLACE = r"(?i:\[\[\s*TODO\b)[^\]\n]*"
-
 
 @dataclass(frozen=True)
 class Rendered:
@@ -113,7 +111,7 @@ def render(
 def placeholders(source: str) -> Iterator[tuple[int, str]]:
     """The line (from 1) and the text of each [[TODO: …]] in a document's source."""
     for number, line in enumerate(source.split("\n"), 1):
-        for match in re.finditer(_OPEN_PLACE + r"(?:\]\])?", line):
+        for match in re.finditer(dialect.OPEN_PLACE + r"(?:\]\])?", line):
             yield number, match[0]
 
 
@@ -136,7 +134,7 @@ def _parser(footnote_title: str) -> markdown.Markdown:
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     parser.inlinePatterns.deregister("entity")
-    parser.inlinePatterns.register(_Placeholder(_OPEN_PLACE + r"\]\]", parser), "todo", 185)
+    parser.inlinePatterns.register(_Placeholder(dialect.OPEN_PLACE + r"\]\]", parser), "todo", 185)
     return parser
 
 

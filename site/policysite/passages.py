@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from lxml import html
 
+from policysite import dialect
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -114,7 +116,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
 
 def _pieces(document: Document) -> Iterator[_Piece]:
     for change in document.changes:
-        yield _Piece("change", "", _Text(change))
+        yield _Piece("change", "", _Text.plain(change))
     section, groups = "", _Groups()
     for element in html.fragment_fromstring(document.article.strip()).iterdescendants(*_KINDS):
         kind = _KINDS[str(element.tag)]
@@ -128,8 +130,8 @@ def _pieces(document: Document) -> Iterator[_Piece]:
 class _Text:
     """The words of an element without those of the blocks in it, and what is marked in them."""
 
-    def __init__(self, words: str = "") -> None:
-        self.words = " ".join(words.split())
+    def __init__(self) -> None:
+        self.words = ""
         self.marks: list[tuple[int, int, Mark]] = []
         self.foreign: list[tuple[int, int, str]] = []
         self.links: list[Link] = []
@@ -139,6 +141,14 @@ class _Text:
         text = cls()
         text._take(element)
         text.words = text.words.rstrip()
+        return text
+
+    @classmethod
+    def plain(cls, words: str) -> _Text:
+        text = cls()
+        text._add(words)
+        places = re.finditer(dialect.OPEN_PLACE + r"(\]\])?", text.words)
+        text.marks += [(place.start(), place.end(), "open") for place in places]
         return text
 
     @property
