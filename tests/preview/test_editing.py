@@ -181,6 +181,17 @@ def test_what_is_typed_is_checked_without_being_written(visitor: Visitor) -> Non
     assert ((visitor.root / NL).read_bytes(), (visitor.root / EN).read_bytes()) == before
 
 
+def test_a_text_that_is_not_sent_is_taken_from_its_file(visitor: Visitor) -> None:
+    """What has no field on the page is neither checked as empty nor written."""
+    form = fields(visitor, BOTH)
+    del form["text-en"]
+    before = (visitor.root / EN).read_bytes()
+    panels = shown(visitor.post(CHECK, form))
+    assert "it is empty" not in words(panels.get_element_by_id("page_panel_en"))
+    assert visitor.post(BOTH, form).status_code == 200
+    assert (visitor.root / EN).read_bytes() == before
+
+
 def test_lines_are_those_that_are_typed(visitor: Visitor) -> None:
     """A problem names the line in the text area, not the one in the file."""
     form = fields(visitor, EDIT)

@@ -89,7 +89,7 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
             "published.html", bench=benches[0], refusal=refusal, typed=typed()
         ), 409
     sheets = [_saved(sheet) for sheet in sheets]
-    status = 200 if all(sheet.outcome == "saved" for sheet in sheets) else 409
+    status = 200 if all(sheet.outcome in {"saved", ""} for sheet in sheets) else 409
     return _editor(_checked(sheets), language), status
 
 
@@ -137,8 +137,13 @@ def _typed(here: Bench) -> Sheet:
     return Sheet(here, text, began_with if chosen is None else chosen)
 
 
+def _is_sent(here: Bench) -> bool:
+    """Whether the request carries this text: one that cannot be edited has no field."""
+    return f"text-{here.language}" in request.form
+
+
 def _saved(sheet: Sheet) -> Sheet:
-    if f"text-{sheet.bench.language}" not in request.form:
+    if not _is_sent(sheet.bench):
         return _opened(sheet.bench)
     try:
         done = manuscript.save(
@@ -157,6 +162,8 @@ def _checked(sheets: Sequence[Sheet], *, spelling: bool = False) -> list[Sheet]:
     """The same sheets with the problems that the content has with their texts in it."""
     unsaved = {}
     for sheet in sheets:
+        if not _is_sent(sheet.bench):
+            continue
         try:
             unsaved[sheet.bench.place.path] = manuscript.encoded(sheet.text)
         except manuscript.NotText:

@@ -80,8 +80,10 @@
     backTo(anchor);
     document.title = page.title;
     document.dispatchEvent(new CustomEvent("policysite:shown", { detail: page }));
-    if (changed && news) news.textContent = news.textContent ? news.textContent + "\u00a0" : news.dataset.news;
-    if (news && news.textContent.length > news.dataset.news.length + 1) news.textContent = news.dataset.news;
+    if (changed && news) {
+      news.textContent = ""; /* so that the same words are said again */
+      setTimeout(() => (news.textContent = news.dataset.news), 100);
+    }
   };
 
   /* What was opened or ticked stays so, and the keyboard stays where it was. */
