@@ -307,7 +307,7 @@ def table() -> Iterator[list[str]]:
     """A line for each kind, printed at the end."""
     lines: list[str] = []
     yield lines
-    print("\n" + "\n".join(lines))
+    print("\n" + "\n".join(lines) + f"\n{len(lines)} kinds")
 
 
 @pytest.mark.parametrize("pair", PAIRS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from policysite import catalogs
 from policysite.quantities.model import number
+from policysite.quantities.vocabulary import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +50,7 @@ class Calendar:
 
     def names(self) -> Iterator[tuple[str, Maker]]:
         """Patterns of days and months by their names alone."""
+        yield rf"\b(?:{_either(self._words.hours) or NEVER})\b", self._hour
         yield rf"\b(?P<name>{_either(self._days)}){self._words.plural}\b", self._weekday
         if self._words.units:  # of other languages we cannot tell a month from a word like “may”
             yield rf"(?-i:\b(?P<name>{_either(self._full)})\b)", self._month
@@ -66,6 +68,10 @@ class Calendar:
         if position is None:
             return None
         return _dated(place, int(position), self._months[place["month"].lower()])
+
+    def _hour(self, place: Place) -> Quantity:
+        hour = self._words.hours[place[0].lower()]
+        return place.quantity({("time", hour, 0), ("time", hour % 24, 0)})
 
     def _weekday(self, place: Place) -> Quantity:
         return place.quantity({("weekday", self._days[place["name"].lower()])})

@@ -48,6 +48,7 @@ class Vocabulary:
     references: tuple[str, ...] = ()
     more: str = NEVER
     clock: str = NEVER
+    hours: Mapping[str, int] = field(default_factory=dict)
     of_month: str = " ?"
     day_suffix: str = r"\."
     plural: str = ""
@@ -74,7 +75,7 @@ _DUTCH = Vocabulary(
     },
     article="een",
     strictly="binnen|na",
-    each="per|elke?|iedere?|een",
+    each="per|elke?|iedere?|een|afgelopen|komend|vorig|volgend",
     between="(?:volle|hele|extra|verdere|opeenvolgende|achtereenvolgende) |kalender",
     half="(?:een )?hal(?:f|ve) ?",
     and_a_half="en een half",
@@ -101,11 +102,12 @@ _DUTCH = Vocabulary(
     more=r"(?:,| en| of|,? tot en met| t/m) (?P<article>\d{1,4}[a-z]?)\b(?! ?[%€]| [a-z]+en\b)"
     r"(?:,? lid (?P<paragraph>\d{1,4}))?(?:,? (?:onder(?:deel)?|sub) (?P<letter>[a-z])\b)?",
     clock="uur",
+    hours={"middernacht": 24},
     of_month=" (?:van )?",
     day_suffix="e|de|ste",
     plural="(?:en)?",
     signals="beide jaar maand week weken dag dagen uur half halve kwartaal minuut seconde werkdag "
-    "etmaal",
+    "etmaal middernacht",
 )
 _ENGLISH = Vocabulary(
     units={
@@ -130,7 +132,7 @@ _ENGLISH = Vocabulary(
     },
     article="an?",
     strictly="within|after",
-    each="per|each|every|an?",
+    each="per|each|every|an?|past|last|next|coming",
     between="(?:full|whole|further|additional|extra|more|consecutive|calendar) ",
     half="(?:half (?:an? )?|(?:a )?half[- ])",
     and_a_half="and a half",
@@ -155,11 +157,12 @@ _ENGLISH = Vocabulary(
     more=r"(?:,| and| or| to| through) (?P<article>\d{1,4}[a-z]?)\b(?! ?[%€]| [a-z]+s\b)"
     r"(?:\((?P<paragraph>\d{1,4})\))?(?: ?\((?P<letter>[a-z])\))?",
     clock="o['’]clock",
+    hours={"noon": 12, "midday": 12, "midnight": 24},
     of_month=" (?:of )?",
     day_suffix="st|nd|rd|th",
     plural="s?",
     signals="both twice thrice half year month quarter week fortnight day hour minute annual daily "
-    "working business",
+    "working business noon midday midnight",
 )
 _UNKNOWN = Vocabulary()
 
