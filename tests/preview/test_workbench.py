@@ -209,6 +209,8 @@ def test_unsaved_text_outlives_a_change_on_disk(page: Page, address: str, exampl
     expect(page.get_by_role("alert")).to_contain_text("both texts are here")
     assert "enkel cookies" in file_text(example, NL)
     expect(page.locator(".differences del")).to_contain_text(["enkel cookies", "Welke cookies"])
+    results = Axe().run(page, options={"runOnly": RULES})
+    assert results.violations_count == 0, results.generate_report()
     write(page, "nl", "alleen cookies", "enkel cookies")
     page.get_by_role("button", name="Save my text in its place").click()
     expect(page.locator("#page_state")).to_have_text("Everything is saved.")
