@@ -317,8 +317,9 @@ class _Source:
         """The offset and the line of each word, from `start` on in the source."""
         place = start
         for word in words:
-            ahead = self._words[place : place + _AHEAD]
-            if word[0] in ahead:
-                place += ahead.index(word[0])
-                yield word.start(), self._lines[place]
-                place += 1
+            try:
+                place = self._words.index(word[0], place, place + _AHEAD)
+            except ValueError:  # a word that is not there has no line of its own
+                continue
+            yield word.start(), self._lines[place]
+            place += 1
