@@ -47,12 +47,12 @@ def test_warnings_look_at_published_texts_and_hints_do_not(tmp_path: Path) -> No
 
 
 def test_a_build_asks_for_no_more_than_it_needs(tmp_path: Path) -> None:
-    """Without thoroughness drafts are checked, without advice, and published texts are not read."""
-    root = project(tmp_path, f"{CLAIM} Wij kunnen misschien iets anders.\n")
+    """Without thoroughness only what stops a build is looked for in the words of a draft."""
+    root = project(tmp_path, f"{CLAIM} Wij kunnen misschien mailen: a@b.nl.\n")
     quick = checks.run(load(root), AS_OF, thorough=False)
-    assert [problem.rule for problem in quick] == [rules.COMPLIANCE_CLAIM]
-    publish(root, "privacy", "1.0", AS_OF)
-    assert checks.run(load(root), AS_OF, thorough=False) == []
+    assert [problem.rule for problem in quick] == [rules.UNKNOWN_ADDRESS]
+    found = {problem.rule for problem in checks.run(load(root), AS_OF)}
+    assert found == {rules.UNKNOWN_ADDRESS, rules.COMPLIANCE_CLAIM, rules.HEDGE_WORD}
 
 
 def test_what_a_change_tells_about_is_not_what_is_said(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def run(
 
     Those accepted in site.toml are left out, but for the errors that must be mended. Words are
     looked up where there are `dictionaries`. Without `thorough` there is only what concerns a
-    build: the wording of published texts is not read again, and no advice is given.
+    build: of the rules about words those that err, and only in drafts.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
     for statement in statements(library, as_of):
@@ -85,7 +85,7 @@ def run(
 
 
 def _of_statement(statement: Statement, *, thorough: bool) -> Iterator[Problem]:
-    checks = [*STATEMENT_CHECKS]
+    checks = [*STATEMENT_CHECKS] if thorough else []
     if statement.is_draft:
         checks += [*DRAFT_CHECKS, *(HINTS if thorough else ())]
     for check in checks:
