@@ -111,8 +111,10 @@ def _help(node: Node, languages: Sequence[str]) -> dict[str, tuple[HelpPage, ...
             if not re.fullmatch(r"https://[^\s<>\"]+", url):
                 raise _Fault(page["url"], Message("“%(url)s” is no https: address", url=url))
             written_in = _text(page["language"])
-            pages[language].append(HelpPage(purpose=purpose, url=url, language=written_in))
-    return {language: tuple(found) for language, found in pages.items()}
+            line = page["url"].line
+            found = HelpPage(purpose=purpose, url=url, language=written_in, line=line)
+            pages[language].append(found)
+    return {language: tuple(listed) for language, listed in pages.items()}
 
 
 def _address(node: Node, languages: Sequence[str]) -> tuple[str, dict[str, str]]:

@@ -256,11 +256,15 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True)
 class HelpPage:
-    """A vendor's own page about `purpose`, and the language in which it really is."""
+    """A vendor's own page about `purpose`, and the language in which it really is.
+
+    `line` is that of its address in browsers.yaml.
+    """
 
     purpose: str
     url: str
     language: str
+    line: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -456,3 +456,39 @@ VENDOR_PAGE_AGE = _rule(
     Message("Check the vendor's pages and the steps, then write today in verified_on."),
     "hint",
 )
+
+# Rules for pages of others: they are asked with `check --vendor-links` alone.
+
+MOVED_PAGE = _rule(
+    "moved-page",
+    Message(
+        "The old address leads on for now; when that ends, readers find nothing "
+        "(found by “check --vendor-links” alone)."
+    ),
+    Message(
+        "Look whether the new page says the same, and link to it; a published text gets it in its "
+        "next version."
+    ),
+    "warning",
+)
+DEAD_PAGE = _rule(
+    "dead-page",
+    Message(
+        "A reader who is sent to a page that is gone does not get the help that was promised "
+        "(found by “check --vendor-links” alone)."
+    ),
+    Message(
+        "Look for the page that took its place, or take the link out; a published text is mended "
+        "in its next version."
+    ),
+    "warning",
+)
+UNANSWERED_PAGE = _rule(
+    "unanswered-page",
+    Message(
+        "Some hosts refuse to be asked by a program, or are out of order for a while: then nobody "
+        "knows whether the page is there (found by “check --vendor-links” alone)."
+    ),
+    Message("Open the page yourself."),
+    "hint",
+)

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import io
+import json
+from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.helpers import EN, NL, document, run, write_project
 from tests.test_spelling import write_dictionary
 
+from policysite import page_requests
+from policysite.linked_pages import Answer, NoAnswer
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 WRONG = {NL: document("Tekts.\n", title="Titel"), EN: document("Text.\n", title="Title")}
 
@@ -48,3 +53,99 @@ def test_where_the_rules_are_explained(example: Path) -> None:
     page.parent.mkdir()
     page.write_text("# Rules\n", encoding="utf-8")
     assert run(example, "check").stdout.endswith("Each rule is explained in docs/checks.md.\n")
+
+
+LINKED = {
+    NL: document("[x](https://a.test/nl/old) [y](https://b.test/)\n"),
+    EN: document("[x](https://a.test/en/old) [y](https://b.test/)\n"),
+}
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, answers: dict[str, Answer]) -> None:
+    """Have the network give `answers` at once; an address that is not among them is nowhere."""
+
+    def ask(address: str) -> Answer:
+        if address in answers:
+            return answers[address]
+        raise NoAnswer(page_requests.LATE)
+
+    monkeypatch.setattr(page_requests, "asking", lambda: ask)
+    monkeypatch.setattr(page_requests, "Limits", partial(page_requests.Limits, pause=0))
+
+
+ANSWERS = {
+    "https://a.test/nl/old": Answer(404),
+    "https://a.test/en/old": Answer(301, "/new"),
+    "https://a.test/new": Answer(200),
+}
+
+
+def test_pages_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What became of them is told with the other problems, at the lines that link to them."""
+    answer(monkeypatch, ANSWERS)
+    result = run(write_project(tmp_path, LINKED), "check", "--vendor-links")
+    assert result.exit_code == 0
+    assert [line for line in result.stdout.split("\n") if line.startswith("content/")] == [
+        f"content/{EN}:4: moved-page: "
+        "“https://a.test/en/old” has moved to “https://a.test/new” (warning)",
+        f"content/{EN}:4: unanswered-page: "
+        "“https://b.test/” could not be looked at: no answer came in time (hint)",
+        f"content/{NL}:4: dead-page: "
+        "“https://a.test/nl/old” is gone: there is no such page (404) (warning)",
+        f"content/{NL}:4: unanswered-page: "
+        "“https://b.test/” could not be looked at: no answer came in time (hint)",
+    ]
+    assert result.stdout.endswith("Checked content/: 2 warnings, 2 hints.\n")
+    assert result.stderr.startswith("Asking 3 pages …\n")
+
+
+def test_pages_of_others_for_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but the problems stands on standard output."""
+    answer(monkeypatch, ANSWERS)
+    root = write_project(tmp_path, LINKED)
+    found = json.loads(run(root, "check", "--vendor-links", "--format", "json").stdout)
+    expected = ["moved-page", "unanswered-page", "dead-page", "unanswered-page"]
+    assert [problem["rule"] for problem in found] == expected
+    lines = run(root, "check", "--vendor-links", "--format", "github").stdout.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["::warning", "::notice"] * 2
+
+
+def test_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said once that there seems to be no network, and nothing of the pages."""
+    answer(monkeypatch, {})
+    root = write_project(tmp_path, LINKED)
+    result = run(root, "check", "--vendor-links", "--format", "json")
+    assert (result.exit_code, result.stdout) == (0, "[]\n")
+    assert result.stderr == (
+        "Asking 3 pages …\n"
+        "No page could be reached, so nothing is known of them: this computer seems to have no "
+        "network. Run the command again where it has.\n"
+    )
+
+
+def test_no_pages_of_others(tmp_path: Path) -> None:
+    """Where nothing is linked, nothing is asked and nothing said."""
+    result = run(write_project(tmp_path), "check", "--vendor-links", "--format", "json")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "[]\n", "")
+
+
+def test_asking_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits at a terminal sees how far it is."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    answer(monkeypatch, ANSWERS)
+    monkeypatch.setattr("policysite.commands.check.sys", type("system", (), {"stderr": terminal}))
+    run(write_project(tmp_path, LINKED), "check", "--vendor-links")
+    assert "Asking" in terminal.getvalue()
+    assert "100%" in terminal.getvalue()
+
+
+def test_two_questions_at_once(tmp_path: Path) -> None:
+    """The coverage and the pages are asked one at a time."""
+    result = run(write_project(tmp_path), "check", "--vendor-links", "--coverage")
+    assert result.exit_code == 2
+    assert "--coverage and --vendor-links are asked one at a time" in result.stderr

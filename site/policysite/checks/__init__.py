@@ -53,6 +53,8 @@ STATEMENT_CHECKS = (
 )
 DRAFT_CHECKS = (unknown_addresses,)
 HINTS = (long_sentences, hedge_words)
+# What is found only where the pages of others are asked.
+PAGES_OF_OTHERS = (rules.MOVED_PAGE, rules.DEAD_PAGE, rules.UNANSWERED_PAGE)
 
 
 def run(
@@ -61,12 +63,14 @@ def run(
     dictionaries: Dictionaries | None = None,
     *,
     thorough: bool = True,
+    linked: Sequence[Problem] | None = None,
 ) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
     Those accepted in site.toml are left out, but for the errors that must be mended. Words are
-    looked up where there are `dictionaries`. Without `thorough` there is only what concerns a
-    build: of the rules about words those that err, and only in drafts.
+    looked up where there are `dictionaries`. `linked` is what was found by asking the pages of
+    others; None: they were not asked. Without `thorough` there is only what concerns a build: of
+    the rules about words those that err, and only in drafts.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
     for statement in statements(library, as_of):
@@ -77,11 +81,20 @@ def run(
     if not thorough:
         kept = set(unanswered(library, found))
     else:
-        found += vendor_pages(library.browser_help, as_of)
-        blind = dictionaries is None or dictionaries.missing
-        unknown = {rules.SPELLING.name} if blind else set()
+        found += [*vendor_pages(library.browser_help, as_of), *(linked or ())]
+        unknown = set(_not_known(dictionaries, linked))
         kept = {*unanswered(library, found), *needless(library, found, unknown)}
     return sorted(kept, key=lambda problem: problem.sort_key)
+
+
+def _not_known(
+    dictionaries: Dictionaries | None, linked: Sequence[Problem] | None
+) -> Iterator[str]:
+    """The rules that could not be run, or not on everything."""
+    if dictionaries is None or dictionaries.missing:
+        yield rules.SPELLING.name
+    if linked is None or any(problem.rule is rules.UNANSWERED_PAGE for problem in linked):
+        yield from (rule.name for rule in PAGES_OF_OTHERS)
 
 
 def _of_statement(statement: Statement, *, thorough: bool) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -11,10 +12,11 @@ from policysite.errors import UnreadableContent
 from policysite.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from policysite.models import Problem
+    from policysite.linked_pages import Outcome
+    from policysite.models import Library, Problem
 
 
 @click.command(help=Message("List every problem in the content, with how to mend it."))
@@ -30,19 +32,30 @@ if TYPE_CHECKING:
 @click.option(
     "--coverage", is_flag=True, help=Message("List what the GDPR asks, and where it is told.")
 )
+@click.option(
+    "--vendor-links",
+    is_flag=True,
+    help=Message("Ask the linked pages of others whether they are still there."),
+)
 @pass_invocation
-def check(invocation: Invocation, form: str, as_of: date | None, coverage: bool) -> None:
+def check(
+    invocation: Invocation, form: str, as_of: date | None, coverage: bool, vendor_links: bool
+) -> None:
     """Run “check”."""
     from policysite import checks, content, report
     from policysite.spelling import Dictionaries
 
+    if coverage and vendor_links:
+        message = Message("--coverage and --vendor-links are asked one at a time")
+        raise click.UsageError(invocation.translate(message))
     if coverage:
         _show_coverage(invocation, form, as_of or invocation.today())
         return
     dictionaries = Dictionaries()
     try:
         library = content.load(invocation.root)
-        found = checks.run(library, as_of or invocation.today(), dictionaries)
+        linked = _ask_pages(invocation, library) if vendor_links else None
+        found = checks.run(library, as_of or invocation.today(), dictionaries, linked=linked)
     except UnreadableContent as error:
         if not error.problems:
             raise
@@ -54,6 +67,40 @@ def check(invocation: Invocation, form: str, as_of: date | None, coverage: bool)
         _say_more(invocation, found, dictionaries.missing)
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None:
+    """What is wrong with the pages of others; None, and a remark, where none can be reached."""
+    from policysite import linked_pages, page_requests
+
+    places = linked_pages.places(library)
+    pages = {place.page for place in places}
+    if not pages:
+        return []
+    answers = page_requests.ask_all(pages, page_requests.asking())
+    outcomes = dict(_watch(invocation, answers, len(pages)))
+    if not any(outcome.reached for outcome in outcomes.values()):
+        message = Message(
+            "No page could be reached, so nothing is known of them: this computer seems to have "
+            "no network. Run the command again where it has."
+        )
+        invocation.say(message, err=True)
+        return None
+    return list(linked_pages.problems(places, outcomes))
+
+
+def _watch(
+    invocation: Invocation, answers: Iterator[tuple[str, Outcome]], total: int
+) -> Iterator[tuple[str, Outcome]]:
+    """Progress: a bar on a terminal, a plain line in a pipe."""
+    if sys.stderr.isatty():
+        label = invocation.translate(Message("Asking"))
+        with click.progressbar(answers, length=total, label=label, file=sys.stderr) as bar:
+            yield from bar
+        return
+    message = Message.plural("Asking %(count)s page …", "Asking %(count)s pages …", total)
+    invocation.say(message, err=True)
+    yield from answers
 
 
 def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequence[str]) -> None:
