@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,6 +112,23 @@ def test_one_conflict_does_not_keep_the_other_text_from_being_saved(visitor: Vis
     assert "****" in (visitor.root / EN).read_text(encoding="utf-8")
     assert "****" not in (visitor.root / NL).read_text(encoding="utf-8")
     assert not words(shown(answer).get_element_by_id("page_outcome_en"))
+
+
+def test_a_full_disk_leaves_both_texts(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file stays as it was, the typed text stays in the editor, and the reason is told."""
+
+    def fail(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = (visitor.root / NL).read_bytes()
+    form = {**fields(visitor, EDIT), "text-nl": "my work"}
+    monkeypatch.setattr("policysite.atomic.os.fsync", fail)
+    answer = visitor.post(EDIT, form)
+    assert answer.status_code == 409
+    assert words(shown(answer).get_element_by_id("text-nl")) == "my work"
+    told = words(shown(answer).get_element_by_id("page_outcome_nl"))
+    assert f"could not be saved: {os.strerror(errno.ENOSPC)}" in told
+    assert (visitor.root / NL).read_bytes() == before
 
 
 @pytest.mark.parametrize("token", ["", "of an earlier preview"])

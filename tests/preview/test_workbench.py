@@ -273,13 +273,29 @@ def test_a_preview_that_ends_and_begins_again_loses_nothing(page: Page, example:
     expect(page.locator("#page_state")).to_contain_text("does not answer")
     with running(example, port):
         expect(page.locator("#page_token")).not_to_have_value("")
-        expect(async_saved(page)).to_have_text("Everything is saved.", timeout=15_000)
+        expect(saved_at_last(page)).to_have_text("Everything is saved.", timeout=15_000)
         assert "enkel" in file_text(example, NL)
         change(example, NL, "enkel", "slechts")
         expect(page.locator("#text-nl")).to_have_value(re.compile("slechts"), timeout=15_000)
 
 
-def async_saved(page: Page) -> Any:
+def test_a_preview_that_has_gone_is_noticed(page: Page, example: Path) -> None:
+    """A page that is no longer looked after says so, until somebody answers again."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with running(example, port) as preview:
+        page.goto(f"{preview.address}en/{TEXT}")
+        expect(page.locator("#page_text")).to_contain_text("alleen cookies")
+    gone = page.get_by_text("The preview does not answer.")
+    expect(gone).to_be_visible(timeout=15_000)
+    change(example, NL, "alleen cookies", "enkel cookies")
+    with running(example, port):
+        expect(page.locator("#page_text")).to_contain_text("enkel cookies", timeout=15_000)
+        expect(gone).not_to_be_visible()
+
+
+def saved_at_last(page: Page) -> Any:
     """Save until it works: the token of the new preview comes with the next word of it."""
     for _ in range(20):
         page.get_by_role("button", name="Save").click()

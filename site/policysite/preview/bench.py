@@ -52,6 +52,11 @@ class Bench:
         return self.snapshot.edition.title(self.policy, self.language)
 
     @property
+    def is_first(self) -> bool:
+        """Whether there is no earlier version, so that nothing can have changed."""
+        return self.policy.before(self.version) is None
+
+    @property
     def compared_with(self) -> Version | None:
         """The version from which the changes are shown."""
         if self.document is None:

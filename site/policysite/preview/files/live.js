@@ -8,20 +8,39 @@
   let newest = shown;
   let source = null;
   let busy = false;
+  let missed = 0;
+  const news = document.getElementById("page_news");
 
   const listen = () => {
     if (source || document.hidden) return;
     source = new EventSource("/preview/events");
+    source.onopen = answers;
     source.onmessage = (event) => {
       newest = event.data;
       refresh();
     };
     source.onerror = () => {
+      missed = missed || setTimeout(tellGone, 3000);
       if (source && source.readyState === EventSource.CLOSED) {
         rest();
         setTimeout(listen, 1000);
       }
     };
+  };
+
+  /* Whoever reads an old text must know that it is no longer looked after. */
+  const tellGone = () => {
+    if (!news) return;
+    news.className = "banner";
+    news.textContent = news.dataset.gone;
+  };
+  const answers = () => {
+    clearTimeout(missed);
+    missed = 0;
+    if (news && news.className === "banner") {
+      news.className = "sr";
+      news.textContent = "";
+    }
   };
 
   /* A browser has few connections for one address: pages that nobody looks at give theirs back. */
@@ -61,7 +80,6 @@
   };
 
   const show = (page) => {
-    const news = document.getElementById("page_news");
     const parts = [...document.querySelectorAll("[data-live]")];
     if (!document.getElementById("page_editor") && !parts.some((part) => page.getElementById(part.id))) {
       location.reload(); /* another kind of page: the content cannot be read, or can again */
