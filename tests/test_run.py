@@ -16,6 +16,11 @@ def pins(name: str) -> dict[str, str]:
     return {re.split("==", entry)[0]: entry for entry in entries}
 
 
+def unconditional(name: str) -> dict[str, str]:
+    """Read the same, without the machines that need a package: the tests may want it on more."""
+    return {package: re.sub(" ; .*?(?= +--)", "", entry) for package, entry in pins(name).items()}
+
+
 @pytest.mark.parametrize(
     "changed",
     [(b"a==2", "3.11", "/here"), (b"a==1", "3.12", "/here"), (b"a==1", "3.11", "/there")],
@@ -65,7 +70,7 @@ def test_no_requirement_names_a_place(name: str) -> None:
 
 def test_the_tests_run_with_what_users_run() -> None:
     """The test requirements repeat every runtime requirement, hashes and all."""
-    assert pins(run.RUNTIME).items() <= pins(run.TEST).items()
+    assert unconditional(run.RUNTIME).items() <= unconditional(run.TEST).items()
 
 
 @pytest.mark.parametrize(
