@@ -39,6 +39,10 @@ class Handler(BaseHTTPRequestHandler):
             while self.path.endswith("?endless"):
                 self.wfile.write(b"x" * 65536)
 
+    def do_CONNECT(self) -> None:
+        self.requests.append((self.command, self.path, None))
+        self.send_error(502)
+
     def answer(self, method: int) -> None:
         self.requests.append((self.command, self.path, self.headers["User-Agent"]))
         status = int(self.path[1:8].split("-")[method])
@@ -172,6 +176,16 @@ def test_nobody_there(
     with pytest.raises(NoAnswer) as caught:
         page_requests.asking()(address)
     assert (caught.value.why, caught.value.reached) == (expected, reached)
+
+
+def test_through_a_proxy(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the computer goes out through a proxy, so do we, and leave the name to the proxy."""
+    with serving(None) as port:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        with pytest.raises(NoAnswer, match="Tunnel connection failed: 502"):
+            page_requests.asking(trusting(certificate))("https://nobody.invalid/page")
+    assert [request[:2] for request in Handler.requests] == [("CONNECT", "nobody.invalid:443")]
 
 
 def test_a_host_that_keeps_silent(certificate: Path) -> None:

@@ -40,7 +40,7 @@ LATE = Message("no answer came in time")
 class Limits:
     """How many hosts are asked at once; seconds for a page, for all, and between two of a host."""
 
-    at_once: int = 8
+    at_once: int = 16
     page: float = 10.0
     all: float = 60.0
     pause: float = 0.5
