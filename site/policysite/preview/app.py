@@ -6,7 +6,6 @@ begin with “preview”.
 
 from __future__ import annotations
 
-from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -132,12 +131,10 @@ def _common() -> dict[str, Any]:
     speech: Speech = g.speech
     now = g.snapshot
     return {
-        "as_of": now.as_of if now else date.min,
         "day": speech.day,
         "language_name": language_name,
         "message": speech.message,
         "name_of": speech.name_of,
-        "reference": now.library.site.reference if now else "",
         "say": speech.say,
         "speech": speech,
         "speeches": _here_in_each_language(),
@@ -147,9 +144,12 @@ def _common() -> dict[str, Any]:
 
 
 def _here_in_each_language() -> list[tuple[str, str]]:
-    """(language, address) of this page in each language that the preview speaks."""
-    values = dict(request.view_args or {})
-    endpoint = request.endpoint if "speech" in values else "overview"
+    """(language, address) of this page in each language that the preview speaks.
+
+    What answers a form, or does not exist, has no such address: the overview stands for it.
+    """
+    values = dict(request.view_args or {}) if request.method == "GET" else {}
+    endpoint = request.endpoint if "speech" in values else None
     return [
         (language, url_for(endpoint or "overview", **(values | {"speech": language})))
         for language in current_app.config["SPEECHES"]

@@ -46,6 +46,11 @@ class Sheet:
     now: Manuscript | None = None
 
     @property
+    def is_editable(self) -> bool:
+        """Whether there is a text to edit: a file that is no text has none."""
+        return self.outcome != "refused" or bool(self.text or self.began_with)
+
+    @property
     def findings(self) -> tuple[SeverityFindings, ...]:
         """The problems of the text."""
         return self.bench.findings

@@ -68,10 +68,12 @@
       show(await get(here));
       shown = wanted;
     } catch {
-      setTimeout(refresh, 1000);
+      setTimeout(refresh, 1000); /* the preview is gone, or not there yet */
+      return;
+    } finally {
+      busy = false;
     }
-    busy = false;
-    if (newest !== shown) refresh();
+    refresh();
   };
 
   const get = async (address) => {
