@@ -279,6 +279,17 @@ def test_a_preview_that_ends_and_begins_again_loses_nothing(page: Page, example:
         expect(page.locator("#text-nl")).to_have_value(re.compile("slechts"), timeout=15_000)
 
 
+def test_a_yes_does_not_outlive_a_change(page: Page, address: str, example: Path) -> None:
+    """Whoever was sure of a text is asked again when another one stands there."""
+    change(example, NL, "[[TODO: welke cookies de website plaatst]]", "Geen.")
+    change(example, EN, "[[TODO: which cookies the website sets]]", "None.")
+    page.goto(f"{address}en/cookies/1.1/nl/publish/")
+    page.get_by_label("I have read it.").check()
+    change(example, NL, "welke cookies wij", "alle cookies die wij")
+    expect(page.locator("#page_publish")).to_contain_text("alle cookies die wij")
+    expect(page.get_by_label("I have read it.")).not_to_be_checked()
+
+
 def test_a_preview_that_has_gone_is_noticed(page: Page, example: Path) -> None:
     """A page that is no longer looked after says so, until somebody answers again."""
     with socket.socket() as free:

@@ -106,13 +106,14 @@
     }
   };
 
-  /* What was opened or ticked stays so, and the keyboard stays where it was. */
+  /* What was opened or ticked stays so, and the keyboard stays where it was. A yes does not: it was
+     said of what stood there before. */
   const keep = (old, fresh) => {
     for (const details of fresh.querySelectorAll("details[id]")) {
       const before = old.querySelector(`#${CSS.escape(details.id)}`);
       if (before) details.open = before.open;
     }
-    for (const box of fresh.querySelectorAll("input[type=checkbox][id]")) {
+    for (const box of fresh.querySelectorAll("input[type=checkbox][id]:not([required])")) {
       const before = old.querySelector(`#${CSS.escape(box.id)}`);
       if (before) box.checked = before.checked;
     }
