@@ -494,8 +494,9 @@ def test_never_other(built: Path) -> None:
     """A published version that was published anew is refused by name."""
     for path in (built / "content/ledger/cookies").iterdir():
         path.unlink()
-    source = built / "content/nl/cookies/1.0.md"
-    source.write_text(source.read_text(encoding="utf-8") + "\nNog een zin.\n", encoding="utf-8")
+    for language, more in (("nl", "Nog een zin."), ("en", "One more sentence.")):
+        source = built / f"content/{language}/cookies/1.0.md"
+        source.write_text(f"{source.read_text(encoding='utf-8')}\n{more}\n", encoding="utf-8")
     publish(built, "cookies", "1.0", AS_OF)
     before = tree(built)
     with pytest.raises(BuildError, match=r"content/ledger/cookies/1\.0\.json was changed in"):
