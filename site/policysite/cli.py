@@ -58,5 +58,17 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = replace(context.ensure_object(Invocation), root=root)
 
 
-for command in (build, check, diff, import_, new, preview, publish, serve, status, verify, withdraw):
+for command in (
+    build,
+    check,
+    diff,
+    import_,
+    new,
+    preview,
+    publish,
+    serve,
+    status,
+    verify,
+    withdraw,
+):
     main.add_command(command)
