@@ -55,10 +55,10 @@ class Invocation:
 
     def show(self, problems: Sequence[Problem]) -> None:
         """Print errors and warnings on standard error; the hints are for `check` to tell."""
-        from policysite import report
-
         shown = [problem for problem in problems if problem.rule.severity != "hint"]
         if shown:
+            from policysite import report
+
             self.say(report.problems(shown, "text", self.catalog), err=True)
 
     def today(self) -> date:
