@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Run policysite, its tests or its linters. It needs Python 3.11 with pip, and nothing else.
 
-    python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help
+    python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help;
+                                  where --pdf is among the options, what PDFs need comes along
     python3 run.py test ARGS      the tests; ARGS go to pytest and count from this file's folder
     python3 run.py lint           ruff and mypy
 
@@ -22,10 +23,16 @@ PYTHON = os.path.join(VENV, "bin", "python")
 if os.name == "nt":
     PYTHON = os.path.join(VENV, "Scripts", "python.exe")
 RUNTIME = "requirements.txt"
-TEST = "requirements-test.txt"  # holds all of RUNTIME, with the same versions
+PDF = "requirements-pdf.txt"  # holds all of RUNTIME, with the same versions
+TEST = "requirements-test.txt"  # holds all of PDF, with the same versions
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+TEXT_BROWSERS = ("lynx", "w3m")
+PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 BROWSER_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-APT_INSTALL = "apt-get install -y --no-install-recommends chromium libatomic1"
+APT_INSTALL = (
+    "apt-get install -y --no-install-recommends chromium libatomic1 lynx w3m "
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
 
 
 def main(arguments: list[str]) -> None:
@@ -37,7 +44,7 @@ def main(arguments: list[str]) -> None:
         os.environ.pop(hazard, None)  # each would mix other packages with ours
     if arguments[:1] == ["test"]:
         prepare(TEST)
-        os.environ["CHROMIUM"] = find_browser() or install_browser()
+        os.environ["CHROMIUM"] = prepare_programs()
         os.chdir(ROOT)
         become("pytest", *arguments[1:])
     elif arguments == ["lint"]:
@@ -45,7 +52,7 @@ def main(arguments: list[str]) -> None:
         os.chdir(ROOT)
         lint()
     else:
-        prepare(RUNTIME)
+        prepare(PDF if "--pdf" in arguments else RUNTIME)
         become("policysite", *(arguments or ["--help"]))
 
 
@@ -131,7 +138,7 @@ def install(name: str, held: int) -> None:
     say(f"Setting up: installing the packages of {name} into .venv (once)")
     has_pip = find_python_with_pip()
     if os.path.exists(stamp_path(name)) or not is_ready(RUNTIME):
-        for outdated in filter(os.path.exists, (stamp_path(RUNTIME), stamp_path(TEST))):
+        for outdated in filter(os.path.exists, map(stamp_path, (RUNTIME, PDF, TEST))):
             os.remove(outdated)
         venv.create(VENV, clear=True, symlinks=os.name != "nt")
         add_package_folder()
@@ -187,16 +194,31 @@ def find_browser() -> str | None:
     return chromium if find_library("atomic") or sys.platform != "linux" else None
 
 
-def install_browser() -> str:
-    """Install what a browser test needs where that needs no question: with apt-get, as root."""
+def lacks_programs() -> bool:
+    """Tell whether something is missing without which some tests fail, or are left out."""
+    from ctypes.util import find_library
     from shutil import which
 
-    if which("apt-get") and os.geteuid() == 0:
-        say("Setting up: installing Chromium for the tests (once)")
+    found = (find_browser(), *map(which, TEXT_BROWSERS), *map(find_library, PDF_LIBRARIES))
+    return not all(found)
+
+
+def prepare_programs() -> str:
+    """Install what the tests need where that needs no question: with apt-get, as root.
+
+    Only the browser is a must; without the others some tests are skipped and say why.
+    """
+    from shutil import which
+
+    if lacks_programs() and which("apt-get") and os.geteuid() == 0:
+        say("Setting up: installing browsers and Pango for the tests (once)")
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
         held = lock()
-        for command in ("apt-get update", APT_INSTALL):
-            run(command.split(), f"“{command}” failed.", held)
+        try:
+            for command in ("apt-get update", APT_INSTALL):
+                run(command.split(), f"“{command}” failed.", held)
+        except SystemExit as problem:
+            say(str(problem))
         os.close(held)
     return find_browser() or sys.exit(
         "run.py: the tests need libatomic and Chromium; set CHROMIUM to the path of one, or type: "

@@ -1,4 +1,5 @@
 import ast
+import os
 import re
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 import run
 
 ROOT = Path(run.ROOT)
-REQUIREMENTS = [run.RUNTIME, run.TEST]
+REQUIREMENTS = [run.RUNTIME, run.PDF, run.TEST]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -69,8 +70,9 @@ def test_no_requirement_names_a_place(name: str) -> None:
 
 
 def test_the_tests_run_with_what_users_run() -> None:
-    """The test requirements repeat every runtime requirement, hashes and all."""
-    assert unconditional(run.RUNTIME).items() <= unconditional(run.TEST).items()
+    """The test requirements repeat every requirement of users, hashes and all."""
+    runtime, pdf, test = map(unconditional, REQUIREMENTS)
+    assert runtime.items() <= pdf.items() <= test.items()
 
 
 @pytest.mark.parametrize(
@@ -118,4 +120,41 @@ def test_without_a_browser_and_without_rights_it_says_what_to_type(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(run, "BROWSER_ON_MAC", str(tmp_path / "Google Chrome"))
     with pytest.raises(SystemExit, match=f"type: sudo {run.APT_INSTALL}"):
-        run.install_browser()
+        run.prepare_programs()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "requirements"),
+    [
+        (["build"], run.RUNTIME),
+        (["build", "--pdf", "--drafts"], run.PDF),
+        ([], run.RUNTIME),
+    ],
+)
+def test_what_pdfs_need_comes_when_they_are_asked_for(
+    arguments: list[str], requirements: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a command with --pdf installs more than the rest of the program needs."""
+    prepared: list[str] = []
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr(run, "prepare", prepared.append)
+    monkeypatch.setattr(run, "become", lambda *command: started.append(command))
+    monkeypatch.setattr(os, "environ", {})
+    run.main(arguments)
+    assert prepared == [requirements]
+    assert started == [("policysite", *(arguments or ["--help"]))]
+
+
+def test_a_mere_want_does_not_end_the_tests(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Where apt-get fails but a browser is there, the tests run, and say what they leave out."""
+    monkeypatch.setattr(run, "lacks_programs", lambda: True)
+    monkeypatch.setattr(run, "find_browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(run, "lock", lambda: os.open(os.devnull, os.O_RDONLY))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/apt-get")
+    monkeypatch.setattr(run, "run", lambda *_: sys.exit("run.py: “apt-get update” failed."))
+    monkeypatch.setenv("DEBIAN_FRONTEND", "")
+    assert run.prepare_programs() == "/usr/bin/chromium"
+    assert "“apt-get update” failed." in capfd.readouterr().err

@@ -66,6 +66,7 @@ class Server:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("served") / "build"
     build(Options(root=EXAMPLE, out=out, as_of=AS_OF), lambda pages, _total: iter(pages))
+    (out / "nl/privacy/1.0/privacy-1.0-nl.pdf").write_bytes(b"%PDF-1.7\n")  # as --pdf adds it
     return out
 
 
@@ -154,7 +155,7 @@ def test_loopback_only(server: Server) -> None:
 def test_headers(server: Server, path: str, method: str) -> None:
     """Every answer has every header of the table once, and none says which server it is."""
     answer = server.ask(path, method)
-    expected = hosting.local_headers(hosting.style_of(server.folder))
+    expected = hosting.local_headers(*hosting.styles_of(server.folder))
     if path in hosting.SHARED and answer.status == 200:
         expected["Cross-Origin-Resource-Policy"] = "cross-origin"
     assert {name: answer.headers.get(name) for name in expected} == expected
@@ -169,6 +170,7 @@ def test_headers(server: Server, path: str, method: str) -> None:
     [
         ("/nl/", "text/html; charset=utf-8"),
         ("/nl/privacy/1.0/source.md", "text/markdown; charset=utf-8"),
+        ("/nl/privacy/1.0/privacy-1.0-nl.pdf", "application/pdf"),
         ("/SHA256SUMS", "text/plain; charset=utf-8"),
         ("/policies.json", "application/json"),
         ("/policies.schema.json", "application/json"),
@@ -202,6 +204,7 @@ def test_every_file(server: Server) -> None:
     [
         ("/nl/", False, True),
         ("/nl/privacy/1.0/source.md", False, False),
+        ("/nl/privacy/1.0/privacy-1.0-nl.pdf", False, False),
         ("/policies.json", True, True),
         ("/policies.schema.json", True, True),
         ("/SHA256SUMS", True, False),

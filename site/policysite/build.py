@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import fingerprint, swap
+from policysite import fingerprint, pdf, swap
 from policysite.errors import BuildError, ContentProblems, TargetError
 from policysite.message import Message
 
@@ -29,6 +29,7 @@ _MIME_TYPES = {
     ".html": "text/html",
     ".json": "application/json",
     ".md": "text/markdown",
+    ".pdf": "application/pdf",
     ".txt": "text/plain",
     ".xml": "application/xml",
 }
@@ -47,6 +48,7 @@ class Options:
     base_url: str | None = None
     drafts: bool = False
     full: bool = False
+    pdf: bool = False
 
     def as_texts(self) -> dict[str, str]:
         """What the built files depend on beside the project itself."""
@@ -54,6 +56,7 @@ class Options:
             "as_of": self.as_of.isoformat(),
             "base_url": self.base_url or "",
             "drafts": str(self.drafts),
+            "pdf": str(self.pdf),
         }
 
 
@@ -69,8 +72,8 @@ class Report:
 def build(options: Options, watch: Watch) -> Report:
     """Make the site, or leave the last one as it was.
 
-    Raises ContentProblems where a check errs, TargetError where the folder is not ours, and
-    BuildError where the pages or the disk fail.
+    Raises ContentProblems where a check errs, TargetError where the folder is not ours,
+    MissingExtra where no PDF can be made, and BuildError where the pages or the disk fail.
     """
     check_place(options.root, options.out)
     out = options.out.resolve()  # so that it has a name, and others beside it
@@ -139,6 +142,8 @@ def _build(options: Options, watch: Watch) -> Report:
     unchanged = last is not None and last.inputs == inputs and not options.full
     if last and unchanged and last.outputs == fingerprint.of_outputs(options.out):
         return Report(files=len(last.outputs), problems=(), changed=False)
+    if options.pdf:
+        pdf.require()
     library, problems = _checked(options.root, options.as_of)
     edition = _edition(options, library)
     if last:
@@ -175,6 +180,7 @@ def _edition(options: Options, library: Library) -> Edition:
         as_of=options.as_of,
         base_url=(options.base_url or library.site.base_url).rstrip("/"),
         drafts=options.drafts,
+        pdf=options.pdf,
     )
 
 

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Edition:
-    """What the site shows on the day `as_of`, at `base_url`, with drafts or without."""
+    """What the site shows on the day `as_of`, at `base_url`, with drafts and PDFs or without."""
 
     library: Library
     as_of: date
     base_url: str
     drafts: bool = False
+    pdf: bool = False
 
     @property
     def site(self) -> Site:

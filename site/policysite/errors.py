@@ -10,6 +10,7 @@ click.ClickException
     ├── TargetError          the folder to write to is not ours, or cannot be written
     ├── ImportRefused        a file cannot be brought in; nothing was written
     ├── BuildError           the pages could not be made; the last good site stays
+    ├── MissingExtra         an option needs what is not installed
     └── HostingError         the local server cannot be started
 """
 
@@ -90,6 +91,10 @@ class ImportRefused(PolicysiteError):
 
 class BuildError(PolicysiteError):
     """The build failed; the last good site is as it was."""
+
+
+class MissingExtra(PolicysiteError):
+    """An option needs a library that is not installed; nothing was done."""
 
 
 class HostingError(PolicysiteError):

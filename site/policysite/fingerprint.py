@@ -22,7 +22,8 @@ MARK = ".policysite.json"
 _MAKER = "policysite"
 # A new version of one of these can change the pages without a change in our own files.
 _LIBRARIES = frozenset(
-    "babel flask flask_babel frozen_flask jinja2 lxml markdown markupsafe pyyaml werkzeug".split()  # noqa: SIM905
+    """babel cssselect2 flask flask_babel fonttools frozen_flask jinja2 lxml markdown markupsafe
+    pydyf pyyaml tinycss2 tinyhtml5 weasyprint werkzeug""".split()  # noqa: SIM905
 )
 _INSTALLED = re.compile(r"(.+)-([^-]+)\.dist-info")
 _PACKAGE = Path(__file__).parent

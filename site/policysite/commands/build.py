@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--base-url", help=Message("The address of the site, instead of the one in site.toml.")
 )
+@click.option("--pdf", is_flag=True, help=Message("Add a PDF of each version; needs WeasyPrint."))
 @click.option("--full", is_flag=True, help=Message("Build anew, even where nothing has changed."))
 @pass_invocation
 def build(
@@ -41,6 +42,7 @@ def build(
     as_of: date | None,
     drafts: bool,
     base_url: str | None,
+    pdf: bool,
     full: bool,
 ) -> None:
     """Run “build”."""
@@ -56,6 +58,7 @@ def build(
         base_url=base_url,
         drafts=drafts,
         full=full,
+        pdf=pdf,
     )
     try:
         report = make(options, partial(_watch, invocation))
