@@ -8,9 +8,9 @@ from policysite import article
 from policysite.article import Heading, Labels, NoArticle, Translation
 
 FROZEN = (EXAMPLE / "content/ledger/privacy/1.1.nl.html").read_text(encoding="utf-8")
-LABELS = Labels(in_short="In het kort", section="Link naar “%(title)s”")
+LABELS = Labels(in_short="In het kort", section="Link hierheen")
 OTHER = Translation(
-    language="en", name="English", address="/en/privacy/1.1/", titles={"retention": "R"}
+    language="en", name="English", address="/en/privacy/1.1/", ids=frozenset({"retention"})
 )
 
 
@@ -84,7 +84,7 @@ def test_a_section_links_to_itself_and_its_translation() -> None:
     assert links["retention"] == ["#retention", "/en/privacy/1.1/#retention"]
     assert links["rights"] == ["#rights"]
     labels = found.xpath("//h2[@id='retention']/span/a/@aria-label")
-    assert labels == ["Link naar “3. Bewaartermijn”", "English: R"]
+    assert labels == ["Link hierheen", "EN, English"]
 
 
 def test_an_article_without_summary_has_no_title_for_it() -> None:
@@ -92,3 +92,11 @@ def test_an_article_without_summary_has_no_title_for_it() -> None:
     plain = re.sub(r"<ul class=\"in-short\">.*?</ul>\n", "", FROZEN, flags=re.DOTALL)
     assert "In het kort" not in compose(plain)
     assert without_notes(compose(plain)) == without_notes(plain)
+
+
+def test_the_visible_words_begin_the_name() -> None:
+    """Whoever says aloud what they see on a link to another language is understood."""
+    composed = article.compose(FROZEN, resolve=str, labels=LABELS, translations=[OTHER])
+    links = html.fragment_fromstring(composed).xpath("//a[@lang]")
+    assert links
+    assert all(link.get("aria-label").startswith(link.text) for link in links)

@@ -529,7 +529,7 @@ def test_a_verified_site(example: Path) -> None:
     day = AS_OF.isoformat()
     assert run(example, "build", "--as-of", day).exit_code == 0
     fine = dutch(example, "verify", str(example / "build")).stdout
-    assert "Het grootboek van de site is dat van dit project.\n" in fine
+    assert "Het register van de site is dat van dit project.\n" in fine
     assert fine.endswith("Gecontroleerd: alles klopt.\n")
     (example / "build/nl/privacy/1.0/source.md").unlink()
     broken = dutch(example, "verify", str(example / "build"))

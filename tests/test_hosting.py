@@ -49,11 +49,21 @@ def test_headers() -> None:
     }
 
 
-def test_style_of(folder: Path) -> None:
-    """The style sheet is read from the frozen page; without one it is empty."""
-    assert hosting.style_of(folder) == STYLE
-    (folder / "index.html").write_text("<p>")
-    assert hosting.style_of(folder) == ""
+def test_the_header_allows_the_style_sheets_of_all_pages(folder: Path) -> None:
+    """Each style sheet of the frozen pages is allowed by its hash, once, in one order."""
+    (folder / "nl").mkdir()
+    (folder / "nl/index.html").write_text("<style>p{margin:1px}</style>")
+    (folder / "404.html").write_text(f"<style>{STYLE}</style>")
+    assert hosting.styles_of(folder) == sorted([STYLE, "p{margin:1px}"])
+    header = hosting.headers(*hosting.styles_of(folder))["Content-Security-Policy"]
+    assert header.count("'sha256-") == 2
+    assert header == hosting.headers("p{margin:1px}", STYLE, STYLE)["Content-Security-Policy"]
+
+
+def test_a_site_without_a_style_sheet_allows_none(tmp_path: Path) -> None:
+    """Where no page has one, nothing is allowed."""
+    assert hosting.styles_of(tmp_path) == []
+    assert "style-src 'none'" in hosting.page_policy()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from lxml import etree, html
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
@@ -49,23 +49,23 @@ class Outline:
 
 @dataclass(frozen=True)
 class Translation:
-    """The same version in another language: its code, its name, its address, titles by id."""
+    """The same version in another language: its code, its name, its address, its sections."""
 
     language: str
     name: str
     address: str
-    titles: Mapping[str, str]
+    ids: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Labels:
     """The words that a page adds, in its language: above the summary, and for a section's link.
 
-    `section` holds %(title)s where the text of the heading goes.
+    Where `section` is empty, as on paper, sections have no link.
     """
 
     in_short: str
-    section: str
+    section: str = ""
 
 
 def outline(article: str) -> Outline:
@@ -97,21 +97,25 @@ def compose(
     translations: Sequence[Translation] = (),
     status: str = "",
     contents: str = "",
+    written_out: bool = False,
 ) -> str:
     """The article as it stands on a page.
 
     `resolve` turns a `policy:` link into an address of the site. Without `labels` the sections
     have no links to themselves. `status` and `contents` are HTML of our own, set below the title
-    and above the text.
+    and above the text. `written_out` puts the address of each link that leaves the article
+    behind its text.
     """
     root = _parse(article)
     for link in root.iter("a"):
         target = link.get("href", "")
         if target.startswith("policy:"):
             link.set("href", resolve(target))
+        if written_out:
+            _write_out(link)
     for table in root.iter("table"):  # a wide one scrolls by itself, also by keyboard (WCAG 2.1.1)
         table.set("tabindex", "0")
-    if labels is not None:
+    if labels is not None and labels.section:
         for heading in root.iter(*_LEVELS):
             heading.append(_section_links(heading, labels, translations))
     in_short = root.find("ul[@class='in-short']")
@@ -151,15 +155,27 @@ def _section_links(
     """A link to the section itself and to the same section in each other language."""
     id_ = heading.get("id", "")
     box = html.Element("span", {"class": "links", "data-note": ""})
-    label = labels.section % {"title": _text(heading)}
-    _add_link(box, "#", {"href": f"#{id_}", "aria-label": label})
+    box.text = " "  # also for readers without our style sheet
+    _add_link(box, "#", {"href": f"#{id_}", "aria-label": labels.section})
     for other in translations:
-        if id_ in other.titles:
+        if id_ in other.ids:
             attributes = {"href": f"{other.address}#{id_}", "hreflang": other.language}
-            label = f"{other.name}: {other.titles[id_]}"
-            attributes |= {"lang": other.language, "aria-label": label}
-            _add_link(box, other.language.upper(), attributes)
+            # What is seen begins the name (WCAG 2.5.3); the heading around it says which section.
+            shown = other.language.upper()
+            attributes |= {"lang": other.language, "aria-label": f"{shown}, {other.name}"}
+            _add_link(box, shown, attributes)
     return box
+
+
+def _write_out(link: html.HtmlElement) -> None:
+    """Put its address behind a `link` that leads elsewhere, unless that is its text."""
+    address = link.get("href", "").removeprefix("mailto:").removeprefix("tel:")
+    if not address.startswith("#") and address != _text(link):
+        note = html.Element("span", {"class": "address", "data-note": ""})
+        note.text = f"({address})"
+        note.tail, link.tail = link.tail, None
+        link.addnext(note)
+        link.tail = " "
 
 
 def _in_short_title(labels: Labels) -> str:

@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from policysite import gdpr, rules, textfile
+from policysite import contrast, gdpr, rules, textfile
 from policysite.message import Message
 from policysite.models import NAME, Acceptance, Exemption, Problem, Site
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 PATH = "content/site.toml"
 # Names that are addresses or folders of their own; a policy cannot have them.
-RESERVED = frozenset({"browsers", "changes", "verify", "ledger", "since", "accessibility"})
+RESERVED = frozenset(
+    {"accessibility", "browsers", "changes", "contact", "ledger", "since", "verify"}
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
@@ -102,13 +104,24 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         languages = present.get("languages")
         taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
         yield from _list_faults("policies", present["policies"], NAME, taken)
-    accent = present.get("accent", "#000000")
-    if not isinstance(accent, str) or not re.fullmatch(r"#[0-9a-f]{6}", accent):
-        message = Message(
-            'accent must be a colour such as "#0b5cad", not “%(accent)s”', accent=accent
-        )
-        yield "accent", message
+    if "accent" in present and (found := _accent_fault(present["accent"])):
+        yield "accent", found
     yield from _table_faults(present)
+
+
+def _accent_fault(accent: object) -> Message | None:
+    if not isinstance(accent, str) or not re.fullmatch(r"#[0-9a-f]{6}", accent):
+        return Message('accent must be a colour such as "#0b5cad", not “%(accent)s”', accent=accent)
+    for background, ratio in contrast.failures(accent):
+        return Message(
+            "links in the colour %(accent)s cannot be read on %(background)s: their contrast is "
+            "%(ratio)s to 1, and at least %(least)s is needed (WCAG 2.2, criterion 1.4.3)",
+            accent=accent,
+            background=background,
+            ratio=f"{ratio:.1f}",
+            least=contrast.LEAST,
+        )
+    return None
 
 
 def _list_faults(

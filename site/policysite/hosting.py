@@ -24,30 +24,36 @@ _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 SHARED = ("/policies.json", "/policies.schema.json", "/SHA256SUMS", "/ledger/*")
 
 # What is no page of its own, and stays out of search results.
-NOT_INDEXED = ("/ledger/*", "*/source.md", "/SHA256SUMS")
+NOT_INDEXED = ("/ledger/*", "*/source.md", "*.pdf", "/SHA256SUMS")
 
 # Files whose ending tells a host too little. An article is no page: it is there to be compared.
 CONTENT_TYPES = {
     "*/source.md": "text/markdown; charset=utf-8",
+    "*.pdf": "application/pdf",
     "/SHA256SUMS": "text/plain; charset=utf-8",
     "/ledger/*/*.html": "text/plain; charset=utf-8",
 }
 
 
-def page_policy(style: str) -> str:
-    """The content security policy of a page whose only style sheet is `style`, for its <meta>."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def page_policy(*styles: str) -> str:
+    """The content security policy that allows these style sheets alone.
+
+    In a page's <meta> it allows the one that the page has, in a header those of all pages.
+    """
+    digests = sorted(hashlib.sha256(style.encode()).digest() for style in set(styles))
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    allowed = hashes or "'none'"
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        f"default-src 'none'; style-src {allowed}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def headers(style: str) -> dict[str, str]:
-    """The headers of every answer of a site whose pages carry the style sheet `style`."""
+def headers(*styles: str) -> dict[str, str]:
+    """The headers of every answer of a site whose pages carry these style sheets, one each."""
     return {
         "Cache-Control": "public, max-age=300, must-revalidate",
-        "Content-Security-Policy": f"{page_policy(style)}; frame-ancestors 'none'",
+        "Content-Security-Policy": f"{page_policy(*styles)}; frame-ancestors 'none'",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
@@ -58,15 +64,15 @@ def headers(style: str) -> dict[str, str]:
     }
 
 
-def local_headers(style: str) -> dict[str, str]:
+def local_headers(*styles: str) -> dict[str, str]:
     """The same headers for a server on this computer, which must not pin localhost for years."""
-    return headers(style) | {"Strict-Transport-Security": "max-age=60"}
+    return headers(*styles) | {"Strict-Transport-Security": "max-age=60"}
 
 
-def style_of(folder: Path) -> str:
-    """The style sheet of the frozen site in `folder`, as it stands in its first page."""
-    match = _STYLE.search((folder / "index.html").read_bytes())
-    return match[1].decode() if match else ""
+def styles_of(folder: Path) -> list[str]:
+    """The style sheets of the frozen site in `folder`, each once."""
+    found = (_STYLE.search(page.read_bytes()) for page in folder.rglob("*.html"))
+    return sorted({match[1].decode() for match in found if match is not None})
 
 
 def path_of(folder: Path) -> str:
@@ -99,7 +105,7 @@ def caddyfile(folder: Path, storage: Path, port: int, languages: Sequence[str]) 
 }}
 
 (headers) {{
-{_header_lines(style_of(folder))}
+{_header_lines(styles_of(folder))}
     header -Server
 }}
 
@@ -136,8 +142,8 @@ https://localhost:{port} {{
 """
 
 
-def _header_lines(style: str) -> str:
-    lines = [f'header {name} "{value}"' for name, value in local_headers(style).items()]
+def _header_lines(styles: Sequence[str]) -> str:
+    lines = [f'header {name} "{value}"' for name, value in local_headers(*styles).items()]
     return _indented(lines, 1)
 
 

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from policysite.strict_html import Element
 
 _ELEMENTS = frozenset(
-    """html head meta title link style body header nav main footer article section aside div p a
-    ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tr th td strong em b code pre sup abbr
+    """html head meta title link style script body header nav main footer article section aside div
+    p a ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tr th td strong em b code pre sup abbr
     blockquote hr br ins del input label span time details summary mark""".split()  # noqa: SIM905 (reads as a list)
 )
 _ATTRIBUTES = frozenset(
     """lang id class href hreflang rel charset name content http-equiv datetime tabindex role
-    title start scope type for aria-label aria-labelledby aria-current data-note data-covers
-    data-same
+    title start scope type for property aria-label aria-labelledby aria-current data-note
+    data-covers data-same
     """.split()  # noqa: SIM905 (reads as a list)
 )
 _OUTSIDE = re.compile(r"url\(|image-set\(|@import", re.IGNORECASE)
@@ -116,13 +116,30 @@ def _element_faults(element: Element) -> Iterator[Message]:
         yield Message("the style sheet loads something")
     if name == "link" and attributes.get("rel") not in _RELATIONS:
         yield Message("<link rel=%(rel)s> is not allowed", rel=attributes.get("rel"))
-    if name == "link" and attributes.get("rel") == "icon" and attributes.get("href") != "data:,":
+    if name == "link" and attributes.get("rel") == "icon" and not _is_inline(attributes):
         yield Message("the icon is loaded")
+    if name == "script":
+        yield from _script_faults(element)
     if name == "meta" and attributes.get("http-equiv", _POLICY) != _POLICY:
         header = attributes["http-equiv"]
         yield Message("<meta http-equiv=%(header)s> is not allowed", header=header)
     if name == "a" and _scheme(attributes.get("href", "")) not in _SCHEMES:
         yield Message("the link %(link)s is not allowed", link=attributes["href"])
+
+
+def _is_inline(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("href", "").startswith("data:image/svg+xml,")
+
+
+def _script_faults(element: Element) -> Iterator[Message]:
+    """What is wrong with a <script>, which may only be data for search engines."""
+    if not strict_html.is_linked_data(element):
+        yield Message("<script> is not allowed")
+        return
+    try:
+        json.loads(element.text)
+    except ValueError as error:
+        yield Message("its linked data cannot be read (%(reason)s)", reason=error)
 
 
 def _scheme(target: str) -> str:
@@ -134,13 +151,9 @@ def _scheme(target: str) -> str:
 
 
 def _style_faults(pages: Mapping[str, Sequence[Element]]) -> Iterator[Message]:
-    """A host sends one policy for all pages, so all must have one style sheet, and that policy."""
-    shared: str | None = None
+    """Each page must allow its own style sheet, and nothing else."""
     for path, elements in pages.items():
         style = next((element.text for element in elements if element.name == "style"), "")
-        shared = style if shared is None else shared
-        if style != shared:
-            yield _at(path, Message("its style sheet is not that of the other pages"))
         policies = [e.attributes.get("content") for e in elements if "http-equiv" in e.attributes]
         if policies != [hosting.page_policy(style)]:
             message = Message("its content security policy does not fit its style sheet")

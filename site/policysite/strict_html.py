@@ -36,7 +36,7 @@ _TRANSPARENT = frozenset({"del", "ins"})
 # What holds these elements alone, and no text; they stand nowhere else.
 _ONLY = {
     "html": {"head", "body"},
-    "head": {"link", "meta", "style", "title"},
+    "head": {"link", "meta", "script", "style", "title"},
     "ul": {"li"},
     "ol": {"li"},
     "dl": {"dt", "dd"},
@@ -64,6 +64,11 @@ class Element:
     line: int
     attributes: dict[str, str]
     text: str = ""
+
+
+def is_linked_data(element: Element) -> bool:
+    """Whether a <script> is a block of data for search engines, which no browser runs (JSON-LD)."""
+    return element.name == "script" and element.attributes == {"type": "application/ld+json"}
 
 
 def read(text: str) -> list[Element]:

@@ -208,7 +208,7 @@ def test_the_site_reloads_itself_and_is_else_the_same(visitor: Visitor) -> None:
     for path in ("/", "/nl/", "/nl/privacy/", f"/nl/{DRAFT}/", "/en/verify/"):
         live = visitor.get(path).get_data(as_text=True)
         plain = frozen.test_client().get(path, base_url="http://127.0.0.1:8000").text
-        assert live.count("<script") == 1
+        assert live.count("<script src=") == 1
         script = f'<script src="/preview/files/live.js" data-stamp="{now.stamp}" defer></script>\n'
         allowed = "; script-src &#39;self&#39;; connect-src &#39;self&#39;"
         for added in (script, allowed, allowed.replace("&#39;", "'")):
@@ -251,7 +251,9 @@ def test_nothing_of_the_preview_reaches_the_built_site(visitor: Visitor, tmp_pat
         visitor.get(path)
     after = made("after")
     assert after == before
-    assert not [name for name, data in after.items() if b"/preview/" in data or b"<script" in data]
+    assert not [
+        name for name, data in after.items() if b"/preview/" in data or b"<script src" in data
+    ]
 
 
 def test_the_preview_begins_in_the_language_of_the_person(visitor: Visitor) -> None:

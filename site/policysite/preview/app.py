@@ -27,7 +27,7 @@ from policysite.catalogs import language_name
 from policysite.message import Message
 from policysite.preview import editing, events, gate, pages, publishing
 from policysite.preview.snapshot import Snapshot, Unreadable
-from policysite.web.app import style_sheet
+from policysite.web import styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,7 +122,7 @@ def file(name: str) -> Response:
     if name.endswith(".css"):
         now = _workspace().current()
         accent = now.library.site.accent if isinstance(now, Snapshot) else _ACCENT
-        text = f"{style_sheet(accent)}\n{text}"
+        text = f"{styles.whole(accent)}\n{text}"
     return Response(text, mimetype=_TYPES[name.rpartition(".")[2]])
 
 

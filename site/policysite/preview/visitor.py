@@ -17,8 +17,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
 from policysite import hosting, web
-from policysite.web import views
-from policysite.web.app import style_sheet
+from policysite.web import styles, views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,18 +54,21 @@ def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
     """The site of `edition`, whose pages reload when the files are no longer those of `stamp`."""
     app = web.create_app(edition, root)
     app.jinja_env.bytecode_cache = _COMPILED
-    policy = f"{hosting.page_policy(style_sheet(edition.site.accent))}; {_SCRIPT_POLICY}"
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
+
+    def policy() -> str:
+        style = styles.of_page(request.endpoint or "", edition.site.accent)
+        return f"{hosting.page_policy(style)}; {_SCRIPT_POLICY}"
 
     @app.context_processor
     def allow_script() -> dict[str, Markup]:
-        return {"content_security_policy": Markup(policy)}  # noqa: S704 (ours)
+        return {"content_security_policy": Markup(policy())}  # noqa: S704 (ours)
 
     @app.after_request
     def add_script(response: Response) -> Response:
         if response.mimetype == "text/html":
             response.set_data(response.get_data().replace(b"</head>", element.encode(), 1))
-            response.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors 'none'"
+            response.headers["Content-Security-Policy"] = f"{policy()}; frame-ancestors 'none'"
         return response
 
     @app.errorhandler(NotFound)

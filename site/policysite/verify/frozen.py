@@ -214,7 +214,8 @@ class _Articles(HTMLParser):
 
 def _check_passive(element: strict_html.Element) -> None:
     """Refuse what runs, loads, leads away or hides: then the words in the page are what is seen."""
-    active = element.name in _ACTIVE or element.attributes.get("http-equiv", _POLICY) != _POLICY
+    active = element.name in _ACTIVE and not strict_html.is_linked_data(element)
+    active = active or element.attributes.get("http-equiv", _POLICY) != _POLICY
     attributes = [
         name
         for name in element.attributes

@@ -33,7 +33,7 @@ def addresses(edition: Edition) -> Iterator[Address]:
     """Every address of `edition`."""
     yield Address("chooser", {}, indexed=True)
     for language in edition.site.languages:
-        for endpoint in ("home", "browsers", "changes", "verify"):
+        for endpoint in ("home", "browsers", "changes", "verify", "contact", "accessibility"):
             yield Address(endpoint, {"language": language}, indexed=True)
         yield Address("not_found_in", {"language": language})
         if any(language in version.documents for version in edition.published()):
@@ -61,6 +61,8 @@ def _version(
     if language not in version.documents:
         return
     yield Address("source", values)
+    if edition.pdf:
+        yield Address("pdf", {**values, "name": pdf_name(version, language)})
     if edition.compared_with(version, language):
         yield Address("redline", values)
     in_force = edition.in_force(policy)
@@ -74,12 +76,15 @@ _FILES = {
     "policy": "{language}/{policy}/index.html",
     "version": "{language}/{policy}/{version}/index.html",
     "source": "{language}/{policy}/{version}/source.md",
+    "pdf": "{language}/{policy}/{version}/{name}.pdf",
     "redline": "{language}/{policy}/{version}/changes/index.html",
     "since": "{language}/{policy}/since/{version}/index.html",
     "browsers": "{language}/browsers/index.html",
     "changes": "{language}/changes/index.html",
     "feed": "{language}/changes.atom",
     "verify": "{language}/verify/index.html",
+    "contact": "{language}/contact/index.html",
+    "accessibility": "{language}/accessibility/index.html",
     "not_found": "404.html",
     "not_found_in": "{language}/404.html",
     "ledger": "ledger/{path}",
@@ -90,6 +95,11 @@ _FILES = {
     "robots": "robots.txt",
     "security": ".well-known/security.txt",
 }
+
+
+def pdf_name(version: Version, language: str) -> str:
+    """The name by which somebody who keeps several PDFs knows each of them."""
+    return f"{version.policy}-{version.number}-{language}"
 
 
 def file_of(address: Address) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from importlib import resources
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from policysite import hosting
-from policysite.web import i18n, views
+from policysite.web import i18n, styles, views
 from policysite.web.addresses import Address, addresses
 
 if TYPE_CHECKING:
@@ -30,21 +29,23 @@ def create_app(edition: Edition, root: Path) -> Flask:
     i18n.install(app, root, edition.site)
     known = {address.key: address for address in addresses(edition)}
     views.install(app, {address.endpoint for address in known.values()})
-    style = Markup(style_sheet(edition.site.accent))  # noqa: S704 (our own file, no user's text)
 
     @app.context_processor
     def common() -> dict[str, Any]:
+        style = styles.of_page(request.endpoint or "", edition.site.accent)
         here = known.get(Address(request.endpoint or "", dict(request.view_args or {})).key)
         return {
+            "canonical": _canonical(),
             "alternates": alternates(edition, here, known) if here else [],
             "alternates_of": lambda address: alternates(edition, address, known),
-            "content_security_policy": Markup(hosting.page_policy(str(style))),  # noqa: S704 (ours)
+            "content_security_policy": Markup(hosting.page_policy(style)),  # noqa: S704 (ours)
             "edition": edition,
+            "icon": icon(edition.site.accent),
             "has_feed": Address("feed", {"language": g.language}).key in known,
             "indexed": bool(here and here.indexed),
             "language": g.language,
             "site": edition.site,
-            "style": style,
+            "style": Markup(style),  # noqa: S704 (our own file, no user's text)
         }
 
     return app
@@ -65,8 +66,18 @@ def alternates(
     return found
 
 
-def style_sheet(accent: str) -> str:
-    """The style sheet that stands in every page, with the site's own `accent` colour."""
-    text = resources.files("policysite.web").joinpath("style.css").read_text(encoding="utf-8")
-    without_comments = re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL)
-    return without_comments.replace("#0b5cad", accent).strip()
+def icon(accent: str) -> str:
+    """The site's icon, a page in the colour `accent`, as an address that needs no request."""
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+        f"<path fill='{accent}' d='M3 0h7l4 4v12H3z'/>"
+        "<path stroke='#fff' d='M5 7.5h7M5 10h7M5 12.5h4'/></svg>"
+    )
+    return "data:image/svg+xml," + quote(drawing, safe="'=/:")
+
+
+def _canonical() -> str | None:
+    """The full address of the page that is being made; none for one that stands anywhere."""
+    if request.endpoint is None or request.endpoint.startswith("not_found"):
+        return None
+    return url_for(request.endpoint, _external=True, **(request.view_args or {}))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from importlib import resources
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from flask import Response, abort, current_app, render_template, url_for
 from markupsafe import Markup
 
-from policysite import article, comparison, coverage, wording
+from policysite import article, comparison, coverage, ledger, pdf, wording
 from policysite import edition as editions
 from policysite.catalogs import language_name
 from policysite.checks.links import BROWSER_PAGE
-from policysite.web import i18n
-from policysite.web.addresses import addresses
+from policysite.web import i18n, structured_data
+from policysite.web.addresses import addresses, pdf_name
+from policysite.web.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,12 +38,15 @@ def install(app: Flask, endpoints: set[str]) -> None:
         "policy": ("/<language>/<policy>/", policy_page),
         "version": ("/<language>/<policy>/<version>/", version_page),
         "source": ("/<language>/<policy>/<version>/source.md", source),
+        "pdf": ("/<language>/<policy>/<version>/<name>.pdf", pdf_file),
         "redline": ("/<language>/<policy>/<version>/changes/", redline_page),
         "since": ("/<language>/<policy>/since/<version>/", since_page),
         "browsers": ("/<language>/browsers/", browsers),
         "changes": ("/<language>/changes/", changes),
         "feed": ("/<language>/changes.atom", feed),
         "verify": ("/<language>/verify/", verify),
+        "contact": ("/<language>/contact/", contact),
+        "accessibility": ("/<language>/accessibility/", accessibility),
         "not_found": ("/404.html", not_found),
         "not_found_in": ("/<language>/404.html", not_found),
         "ledger": ("/ledger/<path:path>", ledger_file),
@@ -56,6 +60,7 @@ def install(app: Flask, endpoints: set[str]) -> None:
     for endpoint, (rule, view) in rules.items():
         if endpoint in endpoints:
             app.add_url_rule(rule, endpoint, view)
+    app.jinja_env.globals["pdf_name"] = pdf_name
     app.jinja_env.globals["redline_of"] = _compared
 
 
@@ -111,6 +116,31 @@ def source(language: str, policy: str, version: str) -> Response:
     return Response(document.source, mimetype="text/markdown")
 
 
+def pdf_file(language: str, policy: str, version: str, name: str) -> Response:
+    """A version on paper: its article, and on every page what tells it from any other."""
+    shown, document = _document(_policy(policy), version, language)
+    if name != pdf_name(shown, language):
+        abort(404)
+    resolve = _resolver(language, draft=shown.entry is None)
+    composed = article.compose(
+        document.article,
+        resolve=lambda target: urljoin(_edition().base_url, resolve(target)),
+        labels=article.Labels(in_short=i18n.gettext("In short")),
+        written_out=True,
+    )
+    sha256 = ledger.sha256(document.article.encode())
+    page = render_template(
+        "print.html",
+        address=_address(shown, language, permanent=True, full=True),
+        article=Markup(composed),  # noqa: S704 (checked when it was frozen or rendered)
+        document=document,
+        print_style=Markup(_print_style()),  # noqa: S704 (our own file)
+        sha256=sha256,
+        version=shown,
+    )
+    return Response(pdf.make(page, identifier=sha256), mimetype="application/pdf")
+
+
 def browsers(language: str) -> str:
     """How to see, delete and block cookies in each browser."""
     _check_language(language)
@@ -135,6 +165,21 @@ def verify(language: str) -> str:
     """How anyone can check that nothing published was ever changed."""
     _check_language(language)
     return render_template("verify.html", files=_edition().public_files)
+
+
+def contact(language: str) -> str:
+    """How to reach the company, with prepared messages."""
+    _check_language(language)
+    return render_template("contact.html", letters=letters(i18n.gettext))
+
+
+def accessibility(language: str) -> str:
+    """How the pages are made so that everybody can read them, and whom to tell if not."""
+    _check_language(language)
+    contacts = _edition().site.contacts
+    return render_template(
+        "accessibility.html", contact=contacts.get("general", contacts["requests"])
+    )
 
 
 def not_found(language: str | None = None) -> str:
@@ -204,14 +249,22 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
         resolve=_resolver(document.language, draft=version.entry is None),
         labels=article.Labels(
             in_short=i18n.gettext("In short"),
-            section=i18n.gettext("Link to this section: %(title)s"),
+            section=i18n.gettext("Link to this section"),
         ),
         translations=_other_languages(version, document, permanent=permanent),
         status=render_template("status.html", **context),
         contents=render_template("contents.html", **context),
     )
-    shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
-    return render_template("statement.html", **context, article=shown)
+    elsewhere = edition.state(version) != "in force"
+    canonical = _address(version, document.language, permanent=elsewhere, full=True)
+    data = structured_data.statement(edition, version, document, canonical)
+    return render_template(
+        "statement.html",
+        **context,
+        article=Markup(composed),  # noqa: S704 (checked when it was frozen or rendered)
+        canonical=canonical,
+        structured_data=Markup(data),  # noqa: S704 (it escapes what could end it)
+    )
 
 
 def _redline(old: Version, new: Version, language: str) -> str:
@@ -239,19 +292,22 @@ def _other_languages(
             language=language,
             name=language_name(language),
             address=_address(version, language, permanent=permanent),
-            titles={section.id: section.title for section in other.sections},
+            ids=other.ids,
         )
         for language, other in version.documents.items()
         if language != document.language
     ]
 
 
-def _address(version: Version, language: str, *, permanent: bool) -> str:
-    """The address of a version for ever, or of the version in force, whichever that is."""
+def _address(version: Version, language: str, *, permanent: bool, full: bool = False) -> str:
+    """The address of a version for ever, or of the version in force, whichever that is.
+
+    A `full` one starts with https://.
+    """
+    values = {"language": language, "policy": version.policy}
     if not permanent:
-        return url_for("policy", language=language, policy=version.policy)
-    number = str(version.number)
-    return url_for("version", language=language, policy=version.policy, version=number)
+        return url_for("policy", _external=full, **values)
+    return url_for("version", _external=full, version=str(version.number), **values)
 
 
 def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
@@ -269,6 +325,10 @@ def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
         return f"{address}{separator}{id_}"
 
     return resolve
+
+
+def _print_style() -> str:
+    return resources.files("policysite.web").joinpath("print.css").read_text(encoding="utf-8")
 
 
 def _host() -> str:

@@ -1,0 +1,35 @@
+"""What search engines may know of a page, as linked data (schema.org): only what is so."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from policysite.edition import Edition
+    from policysite.models import Document, Version
+
+
+def statement(edition: Edition, version: Version, document: Document, address: str) -> str:
+    """The JSON-LD of the page at `address` that shows one version of a statement.
+
+    A draft has neither a date nor a publisher: nobody has published it.
+    """
+    values: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": document.title,
+        "url": address,
+        "inLanguage": document.language,
+        "version": str(version.number),
+    }
+    if version.entry is not None:
+        values["datePublished"] = version.entry.published.isoformat()
+        values["publisher"] = {"@type": "Organization", "name": edition.site.organisation}
+    return _script(values)
+
+
+def _script(values: dict[str, Any]) -> str:
+    """JSON that cannot end the element in which it stands."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
