@@ -28,6 +28,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # What the program says is compared in English, whatever the locale of the computer.
 os.environ["POLICYSITE_LANGUAGE"] = "en"
+# run.py names this project; a test names its own.
+os.environ.pop("POLICYSITE_ROOT", None)
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so would the programs
 # that the tests start and mean to end by it.
@@ -35,6 +37,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # These start servers, browsers, or the whole build many times; the fast ones go first.
 SLOW = (
+    "test_pdf",
     "test_workflows",
     "test_build",
     "test_serve",
@@ -42,6 +45,7 @@ SLOW = (
     "test_verify_page",
     "test_browser",
     "test_consent",
+    "test_reading",
     "test_preview_server",
     "test_workbench",
     "test_questions",

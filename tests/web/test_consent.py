@@ -87,9 +87,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a cookie statement in three versions: 1.0, editorial 1.1, material 2.0."""
     documents: dict[str, str | bytes] = {}
     for version in VERSIONS:
-        changes = {} if version == "1.0" else {"changes": f"[What is new in {version}.]"}
-        text = document(f"## Intro {{#intro}}\n\nText of {version}.\n", **changes)
-        documents |= {f"{language}/cookies/{version}.md": text for language in ("nl", "en")}
+        for language, new in (("nl", "Nieuw in"), ("en", "New in")):
+            changes = {} if version == "1.0" else {"changes": f"[{new} {version}.]"}
+            text = document(f"## Intro {{#intro}}\n\nText of {version}.\n", **changes)
+            documents[f"{language}/cookies/{version}.md"] = text
     root = write_project(tmp_path_factory.mktemp("project"), documents, policies=("cookies",))
     for version, day in VERSIONS.items():
         publish(root, "cookies", version, day, today=VERSIONS["1.0"])
