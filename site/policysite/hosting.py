@@ -38,13 +38,14 @@ CONTENT_TYPES = {
 def page_policy(*styles: str) -> str:
     """The content security policy that allows these style sheets alone.
 
-    In a page's <meta> it allows the one that the page has, in a header those of all pages.
+    In a page's <meta> it allows the one that the page has, in a header those of all pages. No
+    script may run; that robots.txt may be fetched is for programs that judge a page from within.
     """
     digests = sorted(hashlib.sha256(style.encode()).digest() for style in set(styles))
     hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     allowed = hashes or "'none'"
     return (
-        f"default-src 'none'; style-src {allowed}; img-src data:; "
+        f"default-src 'none'; style-src {allowed}; img-src data:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from policysite.edition import Edition
 
 SCRIPT = "/preview/files/live.js"
-# What the script may do: be loaded from here, and ask here for what is new.
-_SCRIPT_POLICY = "script-src 'self'; connect-src 'self'"
+# What the script may do beside asking here for what is new: be loaded from here.
+_SCRIPT_POLICY = "script-src 'self'"
 
 
 class _Compiled(BytecodeCache):
