@@ -80,12 +80,18 @@ def test_an_example_address_is_pointed_out() -> None:
         ('"cookies"]', '"../x"]', "3: “../x” in policies must be lower-case letters"),
         ("#0b5cad", "red", '4: accent must be a colour such as "#0b5cad", not “red”'),
         ("#0b5cad", "#0b5cad;}", '4: accent must be a colour such as "#0b5cad", not “#0b5cad;}”'),
+        (
+            "#0b5cad",
+            "#777777",
+            "4: links in the colour #777777 cannot be read on #ffffff: their contrast is 4.48 to "
+            "1, and at least 4.5 is needed (WCAG 2.2, criterion 1.4.3)",
+        ),
         ("privacy@voorbeeld.nl", "privacy", "10: “privacy” is no e-mail address"),
         ("requests =", "general =", '9: [contacts] must hold at least requests = "name@company"'),
         ("reason =", "why =", "12: each [[accepted]] holds rule, where and reason"),
         ('"The page has no other address."', "1", "12: rule, where and reason must be texts"),
     ],
-    ids=range(23),
+    ids=range(24),
 )
 def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) -> None:
     """What is not as it must be is a problem of site.toml, and there are no settings."""

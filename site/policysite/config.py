@@ -118,7 +118,7 @@ def _accent_fault(accent: object) -> Message | None:
             "%(ratio)s to 1, and at least %(least)s is needed (WCAG 2.2, criterion 1.4.3)",
             accent=accent,
             background=background,
-            ratio=f"{ratio:.1f}",
+            ratio=f"{ratio:.2f}",
             least=contrast.LEAST,
         )
     return None
