@@ -123,11 +123,14 @@ def test_a_list_has_the_numbers_of_the_page(site: Path) -> None:
 
 @needs_pango
 def test_what_is_copied_from_a_pdf_is_the_article_too(site: Path) -> None:
-    """Who selects all and copies gets the article; bullets and margins come after it."""
-    reader = PdfReader(file_of(site, "nl/privacy/1.1"))
-    (page,) = reader.pages
-    bullets = "".join(squeezed(piece.text) for piece in pieces(reader) if "/Lbl" in piece.tags)
-    assert squeezed(page.extract_text()) == read_out(reader) + bullets + artifacts(page)
+    """Who selects all of a page and copies gets the article; bullets and margins come after it."""
+    readers = [PdfReader(file_of(site, version)) for version in versions(site)]
+    single = [reader for reader in readers if len(reader.pages) == 1]  # the machine's fonts decide
+    assert single
+    for reader in single:
+        bullets = "".join(squeezed(piece.text) for piece in pieces(reader) if "/Lbl" in piece.tags)
+        copied = squeezed(reader.pages[0].extract_text())
+        assert copied == read_out(reader) + bullets + artifacts(reader.pages[0])
 
 
 @needs_pango
