@@ -138,7 +138,9 @@ def test_asking_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     terminal = Terminal()
     answer(monkeypatch, ANSWERS)
-    monkeypatch.setattr("policysite.commands.check.sys", type("system", (), {"stderr": terminal}))
+    monkeypatch.setattr(
+        "policysite.commands.invocation.sys", type("system", (), {"stderr": terminal})
+    )
     run(write_project(tmp_path, LINKED), "check", "--vendor-links")
     assert "Asking" in terminal.getvalue()
     assert "100%" in terminal.getvalue()

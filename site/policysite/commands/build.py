@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,15 +84,8 @@ def build(
 
 
 def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:
-    """Progress: a bar on a terminal, two plain lines in a pipe."""
-    if sys.stderr.isatty():
-        label = invocation.translate(Message("Freezing"))
-        with click.progressbar(pages, length=total, label=label, file=sys.stderr) as bar:
-            yield from bar
-        return
-    message = Message.plural("Freezing %(count)s page …", "Freezing %(count)s pages …", total)
-    invocation.say(message, err=True)
-    yield from pages
+    announced = Message.plural("Freezing %(count)s page …", "Freezing %(count)s pages …", total)
+    return invocation.watch(pages, total, Message("Freezing"), announced)
 
 
 def _check_base_url(invocation: Invocation, base_url: str) -> None:

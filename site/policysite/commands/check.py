@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -92,15 +91,8 @@ def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None
 def _watch(
     invocation: Invocation, answers: Iterator[tuple[str, Outcome]], total: int
 ) -> Iterator[tuple[str, Outcome]]:
-    """Progress: a bar on a terminal, a plain line in a pipe."""
-    if sys.stderr.isatty():
-        label = invocation.translate(Message("Asking"))
-        with click.progressbar(answers, length=total, label=label, file=sys.stderr) as bar:
-            yield from bar
-        return
-    message = Message.plural("Asking %(count)s page …", "Asking %(count)s pages …", total)
-    invocation.say(message, err=True)
-    yield from answers
+    announced = Message.plural("Asking %(count)s page …", "Asking %(count)s pages …", total)
+    return invocation.watch(answers, total, Message("Asking"), announced)
 
 
 def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequence[str]) -> None:

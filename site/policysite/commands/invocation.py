@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import NullTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from policysite.models import Problem
+
+_Item = TypeVar("_Item")
 
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -60,6 +63,18 @@ class Invocation:
             from policysite import report
 
             self.say(report.problems(shown, "text", self.catalog), err=True)
+
+    def watch(
+        self, items: Iterable[_Item], total: int, label: Message, announced: Message
+    ) -> Iterator[_Item]:
+        """The same `items`, with progress: a bar on a terminal, in a pipe a plain line."""
+        if sys.stderr.isatty():
+            shown = self.translate(label)
+            with click.progressbar(items, length=total, label=shown, file=sys.stderr) as bar:
+                yield from bar
+            return
+        self.say(announced, err=True)
+        yield from items
 
     def today(self) -> date:
         """The day it is where this computer stands; nothing else in the program asks."""
