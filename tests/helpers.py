@@ -8,16 +8,18 @@ were published with `policysite publish`; no test writes in it.
 from __future__ import annotations
 
 import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from policysite import checks, cli, content, frontmatter, markup, publication
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from click.testing import Result
 
@@ -136,3 +138,21 @@ def tree(folder: Path) -> dict[str, bytes]:
 def squeezed(text: str) -> str:
     """`text` without white space."""
     return "".join(text.split())
+
+
+def install_from_npm(folder: Path, locked: Path, names: Sequence[str], unread: str) -> None:
+    """Copy the files `names` of `locked` into `folder`, and install what their lock file says.
+
+    Where npm is missing or fails the test is skipped, and says what did not happen: `unread`.
+    """
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip(f"npm is missing: {unread}")
+    for name in names:
+        shutil.copy(locked / name, folder / name)
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+        reason = "; ".join(errors[:3]) or done.stderr
+        pytest.skip(f"npm could not install: {unread} ({reason})")

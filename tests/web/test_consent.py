@@ -10,7 +10,6 @@ import http.server
 import re
 import shutil
 import socket
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from tests.helpers import document, publish, write_project
+from tests.helpers import document, install_from_npm, publish, write_project
 from tests.web.conftest import ROOT
 
 from policysite import serve
@@ -68,17 +67,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of vanilla-cookieconsent, in the version of our lock file."""
     folder = tmp_path_factory.mktemp("library")
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is missing: the consent recipe did not run")
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(LOCKED / name, folder / name)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
-        reason = "; ".join(errors[:3]) or done.stderr
-        pytest.skip(f"npm could not install: the consent recipe did not run ({reason})")
+    names = ("package.json", "package-lock.json", ".npmrc")
+    install_from_npm(folder, LOCKED, names, "the consent recipe did not run")
     return folder / "node_modules" / "vanilla-cookieconsent" / "dist"
 
 
