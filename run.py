@@ -4,7 +4,7 @@
     python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help;
                                   where --pdf is among the options, what PDFs need comes along
     python3 run.py test ARGS      the tests; ARGS go to pytest and count from this file's folder
-    python3 run.py lint           ruff and mypy
+    python3 run.py lint           ruff, mypy and import-linter
 
 The first start makes .venv beside this file, with the packages of requirements.txt, each checked
 by its hash. A later start finds it in order and hands over at once: what only the first start
@@ -78,8 +78,14 @@ def lint() -> None:
     """Run every linter, also after one has complained."""
     import subprocess
 
-    linters = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
-    results = [subprocess.call([PYTHON, "-P", "-m", *linter]) for linter in linters]
+    programs = os.path.dirname(PYTHON)
+    linters = (
+        ["ruff", "check"],
+        ["ruff", "format", "--check"],
+        ["mypy"],
+        ["lint-imports", "--no-cache"],
+    )
+    results = [subprocess.call([os.path.join(programs, name), *rest]) for name, *rest in linters]
     sys.exit(1 if any(results) else 0)
 
 

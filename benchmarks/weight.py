@@ -39,8 +39,8 @@ sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 
 import run  # noqa: E402 (the path comes first)
 
-from policysite import content  # noqa: E402
-from policysite.build import Options, build  # noqa: E402
+from policysite.build.freezing import Options, build  # noqa: E402
+from policysite.content import reader  # noqa: E402
 from policysite.edition import Edition  # noqa: E402
 from policysite.web import create_app  # noqa: E402
 
@@ -255,7 +255,7 @@ def longer(root: Path, second_half: Callable[[str], str]) -> Path:
 
 def rendered(root: Path) -> list[Path]:
     """The pages of the statement, beside the project; mixed words would not pass its checks."""
-    library = content.load(root)
+    library = reader.load(root)
     app = create_app(Edition(library, DAY, library.site.base_url, drafts=True), root)
     pages = []
     for language in LANGUAGES:

@@ -22,7 +22,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from policysite.build import Options, build
+from policysite.build.freezing import Options, build
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 23)

@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def no_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
     """The dictionaries of this computer, or that it has none, change no test."""
-    monkeypatch.setattr("policysite.spelling.places", tuple)
+    monkeypatch.setattr("policysite.checks.dictionaries.places", tuple)
 
 
 @pytest.fixture

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from policysite import checks, cli, content, frontmatter, markup, publication
+from policysite import checks, cli
+from policysite.content import reader
+from policysite.publishing import publication
+from policysite.statement import frontmatter, markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +91,7 @@ def write_project(
 
 def publish(root: Path, policy: str, number: str, effective: date, today: date = AS_OF) -> None:
     """Publish a draft of the project `root` as if it were the day `today`."""
-    library = content.load(root)
+    library = reader.load(root)
     publication.write(root, publication.prepare(library, policy, number, effective, today))
 
 
@@ -99,7 +102,7 @@ def check(root: Path) -> list[Problem]:
 
 def load(root: Path) -> Library:
     """The content of the project `root`."""
-    return content.load(root)
+    return reader.load(root)
 
 
 def shown(problems: list[Problem]) -> list[str]:

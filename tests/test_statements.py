@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from policysite import content
+from policysite.content import reader
 from policysite.models import Document, VersionNumber
 
 ROOT = Path(__file__).parents[1]
@@ -71,7 +71,7 @@ def read_map(text: str) -> list[Row]:
 @cache
 def document(policy: str, number: str, language: str) -> Document:
     """The document as readers see it: the frozen article, where it is published."""
-    versions = content.load(ROOT).policies[policy].versions
+    versions = reader.load(ROOT).policies[policy].versions
     version = next(v for v in versions if v.number == VersionNumber.parse(number))
     return version.documents[language]
 
@@ -152,7 +152,7 @@ def test_hard_values_stand_in_the_section(number: str, fact: str, dutch: str, en
 @pytest.mark.parametrize("number", VERSIONS)
 def test_both_versions_are_published(policy: str, number: str) -> None:
     """1.0 and 1.1 stand in the ledger; 2.0 is a draft of the legal team."""
-    versions = content.load(ROOT).policies[policy].versions
+    versions = reader.load(ROOT).policies[policy].versions
     published = {str(version.number) for version in versions if version.entry is not None}
     assert number in published
     assert "2.0" not in published

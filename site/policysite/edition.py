@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from policysite import anchors, ledger
+from policysite import ledger
+from policysite.statement import anchors
 
 if TYPE_CHECKING:
-    from policysite.anchors import Fate
     from policysite.models import Entry, Library, Policy, Site, State, Version
+    from policysite.statement.anchors import Fate
 
 
 @dataclass(frozen=True)

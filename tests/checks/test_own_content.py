@@ -4,7 +4,7 @@ import pytest
 from tests.helpers import AS_OF, ROOT, load, shown
 
 from policysite import checks, rules
-from policysite.spelling import Dictionaries, places
+from policysite.checks.dictionaries import Dictionaries, places
 
 
 def test_every_finding_on_our_own_texts_is_answered() -> None:

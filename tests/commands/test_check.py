@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.checks.test_dictionaries import write_dictionary
 from tests.helpers import EN, NL, document, run, write_project
-from tests.test_spelling import write_dictionary
 
-from policysite import page_requests
-from policysite.linked_pages import Answer, NoAnswer
+from policysite.checks import page_requests
+from policysite.checks.linked_pages import Answer, NoAnswer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def test_spelling_where_there_are_dictionaries(
     folder = tmp_path / "dictionaries"
     write_dictionary(folder, "nl_NL", "Titel tekst")
     write_dictionary(folder, "en_GB", "title text")
-    monkeypatch.setattr("policysite.spelling.places", lambda: (folder,))
+    monkeypatch.setattr("policysite.checks.dictionaries.places", lambda: (folder,))
     root = write_project(tmp_path / "project", WRONG)
     result = run(root, "check")
     found = "“Tekts” is not in the dictionary; perhaps “Tekst”"

@@ -122,7 +122,7 @@ def test_a_full_disk_leaves_both_texts(visitor: Visitor, monkeypatch: pytest.Mon
 
     before = (visitor.root / NL).read_bytes()
     form = {**fields(visitor, EDIT), "text-nl": "my work"}
-    monkeypatch.setattr("policysite.atomic.os.fsync", fail)
+    monkeypatch.setattr("policysite.files.atomic.os.fsync", fail)
     answer = visitor.post(EDIT, form)
     assert answer.status_code == 409
     assert words(shown(answer).get_element_by_id("text-nl")) == "my work"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.helpers import AS_OF, publish, tree
 
-from policysite import atomic, ledger
+from policysite import ledger
+from policysite.files import atomic
 from policysite.models import VersionNumber
 from policysite.preview import manuscript
 from policysite.preview.manuscript import NO_FILE, Place
@@ -114,7 +115,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(
 
     before = tree(example)
     began = manuscript.read(example, DRAFT)
-    monkeypatch.setattr("policysite.atomic.os.fsync", fail)
+    monkeypatch.setattr("policysite.files.atomic.os.fsync", fail)
     with pytest.raises(manuscript.NotSaved, match="could not be saved: cannot write"):
         manuscript.save(example, DRAFT, "mine\n", began.sha256)
     assert tree(example) == before

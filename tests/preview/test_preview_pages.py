@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from tests.helpers import AS_OF, tree
 
-from policysite.build import Options, build
+from policysite.build.freezing import Options, build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from tests.preview.conftest import running
 from tests.preview.test_preview_pages import OWN, change
 from tests.web.test_browser import RULES
 
-from policysite import serve
+from policysite.hosting import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

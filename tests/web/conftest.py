@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from policysite import serve
-from policysite.build import Options, build
+from policysite.build.freezing import Options, build
+from policysite.hosting import serve
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "en")

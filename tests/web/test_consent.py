@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.helpers import document, install_from_npm, publish, write_project
 from tests.web.conftest import ROOT
 
-from policysite import serve
-from policysite.build import Options, build
+from policysite.build.freezing import Options, build
+from policysite.hosting import serve
 from policysite.ledger import sha256
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import html
 from tests.helpers import EXAMPLE
 
-from policysite.build import Options, build
+from policysite.build.freezing import Options, build
 
 # privacy 2.0 of the example takes effect on this day.
 THE_DAY = date(2027, 1, 1)

@@ -8,7 +8,7 @@ import feedparser
 import pytest
 from tests.web.conftest import LANGUAGES, ROOT
 
-from policysite import content
+from policysite.content import reader
 from policysite.ledger import sha256
 
 
@@ -22,7 +22,7 @@ def test_a_feed_reader_understands_it(frozen: Path, language: str) -> None:
     assert sha256((frozen / "SHA256SUMS").read_bytes()) in feed.feed.subtitle
     published = [
         f"{policy.name}/{version.number}"
-        for policy in content.load(ROOT).policies.values()
+        for policy in reader.load(ROOT).policies.values()
         for version in policy.published
     ]
     ids = [entry.id for entry in feed.entries]

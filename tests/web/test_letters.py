@@ -9,7 +9,8 @@ import pytest
 from lxml import html
 from tests.web.conftest import LANGUAGES, ROOT
 
-from policysite import catalogs, content
+from policysite import catalogs
+from policysite.content import reader
 from policysite.web.letters import Letter, letters
 
 
@@ -17,7 +18,7 @@ from policysite.web.letters import Letter, letters
 def test_a_message_arrives_as_it_is_shown(frozen: Path, language: str) -> None:
     """The link carries the address, the subject and the very text that can be copied."""
     page = html.parse(frozen / language / "contact/index.html").getroot()
-    requests = content.load(ROOT).site.contacts["requests"]
+    requests = reader.load(ROOT).site.contacts["requests"]
     sections = page.xpath("//section[@class='letter']")
     assert [section.get("aria-labelledby") for section in sections] == [
         "access",
@@ -57,4 +58,4 @@ def test_every_contact_stands_on_the_page(frozen: Path, language: str) -> None:
     """The addresses of site.toml are the ones that the page gives."""
     page = html.parse(frozen / language / "contact/index.html").getroot()
     shown = set(page.xpath("//dl//a/text()"))
-    assert shown == set(content.load(ROOT).site.contacts.values())
+    assert shown == set(reader.load(ROOT).site.contacts.values())

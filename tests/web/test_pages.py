@@ -13,7 +13,8 @@ import pytest
 from lxml import etree, html
 from tests.web.conftest import LANGUAGES, ROOT
 
-from policysite import catalogs, content
+from policysite import catalogs
+from policysite.content import reader
 from policysite.ledger import sha256
 
 WEIGHT = 14 * 1024  # bytes after brotli: what a first round trip can carry (RFC 6928)
@@ -164,7 +165,7 @@ def test_hreflang_pairs_are_mutual(frozen: Path) -> None:
 
 def test_version_pages_hold_the_frozen_article(frozen: Path, frozen_later: Path) -> None:
     """Without what the page adds, the text of a version's page is its article in the ledger."""
-    library = content.load(ROOT)
+    library = reader.load(ROOT)
     for folder in (frozen, frozen_later):
         for policy in library.policies.values():
             for version in policy.published:
@@ -193,7 +194,7 @@ def test_internal_addresses_are_no_links(frozen: Path) -> None:
 
 def test_every_browser_has_its_section(frozen: Path) -> None:
     """Each browser has a heading with its id, in both languages, with the day it was checked."""
-    browsers = content.load(ROOT).browser_help.browsers
+    browsers = reader.load(ROOT).browser_help.browsers
     assert {browser.device for browser in browsers} == {"desktop", "mobile"}
     for language in LANGUAGES:
         page = read(frozen, f"{language}/browsers/")
@@ -290,7 +291,7 @@ def test_template_of_messages_is_up_to_date(tmp_path: Path) -> None:
 
 def test_every_published_section_is_on_the_newest_page(frozen_later: Path) -> None:
     """Every id that was ever published stands on the page of the version in force."""
-    for policy in content.load(ROOT).policies.values():
+    for policy in reader.load(ROOT).policies.values():
         for version in policy.published:
             for language, document in version.documents.items():
                 page = read(frozen_later, f"{language}/{policy.name}/")

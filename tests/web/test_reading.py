@@ -17,12 +17,12 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 from tests.helpers import squeezed
-from tests.pdf_reading import read_out
 from tests.web.conftest import ROOT, SECOND_DAY
+from tests.web.pdf_reading import read_out
 
-from policysite import pdf
-from policysite.build import Options, build
+from policysite.build.freezing import Options, build
 from policysite.errors import MissingExtra
+from policysite.web import pdf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from lxml import html
 from tests.web.conftest import LANGUAGES, ROOT
 from tests.web.test_pages import frozen_text, read, text
 
-from policysite import content
+from policysite.content import reader
 
 POLICIES = ("privacy", "cookies")
 # Address below a policy, the version it starts from and the one it leads to.
@@ -22,7 +22,7 @@ STEPS = [
 
 def article_text(policy: str, number: str, language: str) -> str:
     """The text of a version's article, as it is frozen or rendered."""
-    versions = content.load(ROOT).policies[policy].versions
+    versions = reader.load(ROOT).policies[policy].versions
     version = next(version for version in versions if str(version.number) == number)
     article = html.fragment_fromstring(version.documents[language].article)
     return " ".join(article.text_content().split())

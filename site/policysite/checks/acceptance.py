@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from policysite import config, rules
+from policysite import rules
+from policysite.content import settings
 from policysite.message import Message
 from policysite.models import Problem
 
@@ -82,4 +83,4 @@ def _places(problem: Problem, outlines: _Outlines) -> tuple[str, ...]:
 
 
 def _problem(item: Acceptance, message: Message) -> Problem:
-    return Problem(rule=rules.ACCEPTED, path=config.PATH, line=item.line, message=message)
+    return Problem(rule=rules.ACCEPTED, path=settings.PATH, line=item.line, message=message)

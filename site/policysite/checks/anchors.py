@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import rules
-from policysite.anchors import PATH, follow, published_ids
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.statement.anchors import PATH, follow, published_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

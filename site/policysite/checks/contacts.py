@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from policysite.checks.statement import Statement
     from policysite.models import Problem
-    from policysite.passages import Passage
+    from policysite.statement.passages import Passage
 
 _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 

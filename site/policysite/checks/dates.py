@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from policysite import rules
 from policysite.checks.phrases import phrases
 from policysite.message import Message
-from policysite.quantities import quantities
+from policysite.statement.quantities import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policysite.checks.statement import Statement
     from policysite.models import Problem
-    from policysite.quantities import Quantity
+    from policysite.statement.quantities import Quantity
 
 # What makes a day one to come: such a word after it, or before it and the word that leads to it.
 _COMES = {

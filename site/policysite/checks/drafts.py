@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import markup, rules
+from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.statement import markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

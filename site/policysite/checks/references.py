@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from policysite.checks.statement import Span, Statement
     from policysite.models import Problem
-    from policysite.passages import Passage
+    from policysite.statement.passages import Passage
 
 _REFERENCES = {
     "nl": phrases(

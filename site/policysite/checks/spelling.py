@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from policysite import rules
 from policysite.checks.statement import ADDRESS, SAID
+from policysite.content.words import EVERY_LANGUAGE
 from policysite.message import Message
-from policysite.words import EVERY_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from policysite.checks.statement import Statement
     from policysite.models import Problem
-    from policysite.passages import Passage
+    from policysite.statement.passages import Passage
 
 # How many words of a document are given suggestions: each takes up to half a second in Dutch.
 _SUGGESTED = 5

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policysite.checks.sentences import sentences
 from policysite.models import Problem
-from policysite.passages import passages
+from policysite.statement.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from policysite.message import Message
     from policysite.models import Document, Library, Policy, Rule, Site
-    from policysite.passages import Passage
+    from policysite.statement.passages import Passage
 
 # What the statement itself says; the other kinds name it (title) or tell about it (change).
 SAID = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import rules
-from policysite.browsers import PATH
+from policysite.content.browsers import PATH
 from policysite.message import Message
 from policysite.models import Problem
 

@@ -45,8 +45,8 @@ def build(
     full: bool,
 ) -> None:
     """Run “build”."""
-    from policysite.build import Options
-    from policysite.build import build as make
+    from policysite.build.freezing import Options
+    from policysite.build.freezing import build as make
 
     if base_url is not None:
         _check_base_url(invocation, base_url)
@@ -89,7 +89,7 @@ def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator
 
 
 def _check_base_url(invocation: Invocation, base_url: str) -> None:
-    from policysite.config import base_url_fault
+    from policysite.content.settings import base_url_fault
 
     fault = base_url_fault(base_url)
     if fault:

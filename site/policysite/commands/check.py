@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from policysite.linked_pages import Outcome
+    from policysite.checks.linked_pages import Outcome
     from policysite.models import Library, Problem
 
 
@@ -41,8 +41,10 @@ def check(
     invocation: Invocation, form: str, as_of: date | None, coverage: bool, vendor_links: bool
 ) -> None:
     """Run “check”."""
-    from policysite import checks, content, report
-    from policysite.spelling import Dictionaries
+    from policysite import checks
+    from policysite.checks import report
+    from policysite.checks.dictionaries import Dictionaries
+    from policysite.content import reader
 
     if coverage and vendor_links:
         message = Message("--coverage and --vendor-links are asked one at a time")
@@ -52,7 +54,7 @@ def check(
         return
     dictionaries = Dictionaries()
     try:
-        library = content.load(invocation.root)
+        library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
         found = checks.run(library, as_of or invocation.today(), dictionaries, linked=linked)
     except UnreadableContent as error:
@@ -70,7 +72,7 @@ def check(
 
 def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None:
     """What is wrong with the pages of others; None, and a remark, where none can be reached."""
-    from policysite import linked_pages, page_requests
+    from policysite.checks import linked_pages, page_requests
 
     places = linked_pages.places(library)
     pages = {place.page for place in places}
@@ -97,7 +99,8 @@ def _watch(
 
 def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequence[str]) -> None:
     """Where the rules are explained, and what could not be looked at."""
-    from policysite import catalogs, rules_page
+    from policysite import catalogs
+    from policysite.checks import rules_page
 
     page = rules_page.PAGES.get(invocation.language, rules_page.PAGES["en"])
     if found and (invocation.root / page).is_file():
@@ -117,12 +120,13 @@ def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
     """What the newest versions tell of what the GDPR asks, beside those in force on `day`."""
     import json
 
-    from policysite import content, coverage, coverage_table
+    from policysite.checks import coverage, coverage_table
+    from policysite.content import reader
 
     if form == "github":
         message = Message("--coverage is written as text or json")
         raise click.UsageError(invocation.translate(message))
-    library = content.load(invocation.root)
+    library = reader.load(invocation.root)
     site = library.site
     language = invocation.language if invocation.language in site.languages else site.reference
     newest = coverage.survey(site, coverage.newest(library), language)

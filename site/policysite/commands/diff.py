@@ -37,14 +37,16 @@ def diff(
     as_of: date | None,
 ) -> None:
     """Run “diff”."""
-    from policysite import catalogs, comparison, content
-    from policysite.terminal import redline_text
+    from policysite import catalogs
+    from policysite.content import reader
+    from policysite.redline import versions
+    from policysite.redline.terminal import redline_text
 
-    library = content.load(invocation.root)
+    library = reader.load(invocation.root)
     day = as_of or invocation.today()
-    pair = comparison.choose(library, policy, old, new, lang or library.site.reference, day)
+    pair = versions.choose(library, policy, old, new, lang or library.site.reference, day)
     messages = catalogs.load(invocation.root, pair.language)
-    found = comparison.redline(pair, messages.gettext)
+    found = versions.redline(pair, messages.gettext)
     message = Message(
         "%(policy)s, %(language)s: from %(old)s to %(new)s",
         policy=policy,

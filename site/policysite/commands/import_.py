@@ -56,11 +56,12 @@ def import_(
     No word is lost: the words of the file and of the draft are compared one by one, and every
     decision on the way is listed with its line.
     """
-    from policysite import catalogs, content
+    from policysite import catalogs
+    from policysite.content import reader
     from policysite.importing import conversion, target
-    from policysite.wording import draft_words
+    from policysite.redline.wording import draft_words
 
-    library = content.load(invocation.root)
+    library = reader.load(invocation.root)
     chosen = target.target(invocation.root, library, policy, lang, number)
     words = draft_words(catalogs.load(invocation.root, lang).gettext)
     wanted = conversion.Wanted(

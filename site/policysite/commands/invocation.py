@@ -60,7 +60,7 @@ class Invocation:
         """Print errors and warnings on standard error; the hints are for `check` to tell."""
         shown = [problem for problem in problems if problem.rule.severity != "hint"]
         if shown:
-            from policysite import report
+            from policysite.checks import report
 
             self.say(report.problems(shown, "text", self.catalog), err=True)
 

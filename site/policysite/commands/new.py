@@ -13,7 +13,7 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policysite.drafting import Draft
+    from policysite.publishing.drafting import Draft
 
 
 @click.command(
@@ -42,8 +42,10 @@ if TYPE_CHECKING:
 @pass_invocation
 def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
     """Run “new”."""
-    from policysite import catalogs, content, drafting
-    from policysite.wording import draft_words
+    from policysite import catalogs
+    from policysite.content import reader
+    from policysite.publishing import drafting
+    from policysite.redline.wording import draft_words
 
     if major == minor:
         raise click.UsageError(
@@ -51,7 +53,7 @@ def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
                 Message("say either --major (a material change) or --minor (an editorial one)")
             )
         )
-    library = content.load(invocation.root)
+    library = reader.load(invocation.root)
     words = {
         language: draft_words(catalogs.load(invocation.root, language).gettext)
         for language in library.site.languages

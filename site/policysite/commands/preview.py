@@ -26,12 +26,12 @@ def preview(invocation: Invocation, port: int, opened: bool) -> None:
     """Serve the preview until Ctrl-C."""
     import webbrowser
 
-    from policysite import content
     from policysite import preview as previews
+    from policysite.content import reader
     from policysite.preview.speech import speeches
 
     try:
-        content.load(invocation.root)
+        reader.load(invocation.root)
     except UnreadableContent as error:
         if not error.problems:  # there is no content here; where it has problems, they are shown
             raise

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from policysite.prospect import Difference, Prospect
+    from policysite.publishing.prospect import Difference, Prospect
 
 
 @click.command(
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 @pass_invocation
 def publish(invocation: Invocation, policy: str, version: str, effective: date, yes: bool) -> None:
     """Run “publish”."""
-    from policysite import content, ledger, publication
+    from policysite import ledger
+    from policysite.content import reader
+    from policysite.publishing import publication
 
     today = invocation.today()
     try:
-        library = content.load(invocation.root)
+        library = reader.load(invocation.root)
         prepared = publication.prepare(library, policy, version, effective, today)
     except ContentProblems as error:
         invocation.show(error.problems)
@@ -52,7 +54,7 @@ def publish(invocation: Invocation, policy: str, version: str, effective: date, 
 
 def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[str]:
     """What is about to be locked, and what readers will see of it."""
-    from policysite import announcement
+    from policysite.publishing import announcement
 
     yield Message(
         "%(policy)s %(number)s will be locked for ever, in %(languages)s:",
@@ -75,7 +77,7 @@ def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[st
 
 def _difference(difference: Difference, prospect: Prospect) -> Iterator[str]:
     """What changes in one language."""
-    from policysite import announcement
+    from policysite.publishing import announcement
 
     yield announcement.difference(difference, prospect)
     for section in difference.sections:

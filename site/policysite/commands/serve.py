@@ -19,8 +19,8 @@ from policysite.message import Message
 @pass_invocation
 def serve(invocation: Invocation, port: int, folder: Path | None) -> None:
     """Run “serve”."""
-    from policysite import hosting
-    from policysite import serve as server
+    from policysite.hosting import serve as server
+    from policysite.web import headers
 
     site = folder if folder is not None else invocation.root / "build"
     if not site.is_dir():
@@ -31,7 +31,7 @@ def serve(invocation: Invocation, port: int, folder: Path | None) -> None:
     state = invocation.root / ".serve"
     process = server.start(site, state, port)
     try:
-        address = f"https://localhost:{port}{hosting.path_of(site)}/"
+        address = f"https://localhost:{port}{headers.path_of(site)}/"
         authority = server.authority(state).resolve()
         invocation.say(
             Message(

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 @pass_invocation
 def status(invocation: Invocation, as_of: date | None, form: str) -> None:
     """Run “status”."""
-    from policysite import content, report
+    from policysite.checks import report
+    from policysite.content import reader
 
-    library = content.load(invocation.root)
+    library = reader.load(invocation.root)
     day = as_of or invocation.today()
     invocation.say(report.status(library, day, form, invocation.catalog))

@@ -25,10 +25,10 @@ from policysite.message import Message
 @pass_invocation
 def verify(invocation: Invocation, site: str, authority: Path | None, form: str) -> None:
     """Run “verify”."""
-    from policysite import config, content
     from policysite import verify as verification
+    from policysite.content import reader, settings
 
-    ours = content.load(invocation.root) if (invocation.root / config.PATH).exists() else None
+    ours = reader.load(invocation.root) if (invocation.root / settings.PATH).exists() else None
     try:
         with verification.open_site(site, authority) as opened:
             verdict = verification.verify(opened, ours)

@@ -35,12 +35,13 @@ def withdraw(
     yes: bool,
 ) -> None:
     """Run “withdraw”."""
-    from policysite import content, withdrawal
+    from policysite.content import reader
+    from policysite.publishing import withdrawal
 
     reason = {"nl": reason_nl, "en": reason_en, **dict(others)}
     try:
         record, files = withdrawal.prepare(
-            content.load(invocation.root), policy, version, reason, invocation.today()
+            reader.load(invocation.root), policy, version, reason, invocation.today()
         )
     except ContentProblems as error:
         invocation.show(error.problems)

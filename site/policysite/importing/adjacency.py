@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite.importing.blocks import (
-    Decision,
-    Definition,
-    Listing,
-    Paragraph,
-    Quotation,
-    Run,
-)
+from policysite.importing.blocks import Decision, Definition, Listing, Paragraph, Quotation, Run
 from policysite.message import Message
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from policysite.files.textfile import forbidden
 from policysite.message import Message
-from policysite.textfile import forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

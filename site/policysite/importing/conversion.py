@@ -8,21 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import frontmatter, markup
 from policysite.errors import ImportRefused
-from policysite.frontmatter import FrontMatter
-from policysite.importing import adjacency, escaping, kinds, page_lists, words, writing
-from policysite.importing.blocks import (
-    Decision,
-    Heading,
-    Reference,
-    all_words,
-    plain,
-)
+from policysite.importing import adjacency, escaping, kinds, words, writing
+from policysite.importing.blocks import Decision, Heading, Reference, all_words, plain
+from policysite.importing.html import lists
 from policysite.importing.proof import Change, difference
 from policysite.importing.sections import Relatives, sectioned
 from policysite.importing.writing import FULL, Plainness
 from policysite.message import Message
+from policysite.statement import frontmatter, markup
+from policysite.statement.frontmatter import FrontMatter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +80,7 @@ def convert(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> Con
     """
     kind, reading = _read(data, name)
     if kind != "text":
-        headed = page_lists.headed(reading.blocks)
+        headed = lists.headed(reading.blocks)
         reading = replace(
             reading,
             blocks=tuple(headed.blocks),
@@ -120,22 +115,22 @@ def _read(data: bytes, name: str) -> tuple[Kind, Reading]:
     if len(data) > kinds.LARGEST:
         raise kinds.too_large(name)
     if kind == "word":
-        from policysite.importing import word_document
+        from policysite.importing.word.reader import read as read_word
 
-        return kind, word_document.read(data)
+        return kind, read_word(data)
     decoded = kinds.decoded(data, name, kind)
     if kind == "text":
-        from policysite.importing import plain_text
+        from policysite.importing.plain.reader import read as read_text
 
-        reading = plain_text.read(decoded.text)
+        reading = read_text(decoded.text)
     elif kind == "markdown":
-        from policysite.importing import markdown_text
+        from policysite.importing.markdown.reader import read as read_markdown
 
-        reading = markdown_text.read(decoded.text)
+        reading = read_markdown(decoded.text)
     else:
-        from policysite.importing import page
+        from policysite.importing.html.reader import read as read_html
 
-        reading = page.read(decoded.text)
+        reading = read_html(decoded.text)
     if not reading.words:
         raise ImportRefused(Message("%(file)s holds no words. Nothing was written.", file=name))
     if decoded.remark is not None:

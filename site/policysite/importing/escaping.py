@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from policysite import dialect
 from policysite.importing.blocks import Break, Inlines, Reference, Run
 from policysite.importing.inlines import merged
+from policysite.statement import dialect
 
 _OPEN_PLACE = re.compile(dialect.OPEN_PLACE + r"\]\]")
 _SIGNS = re.compile(r"[\\*_\[\]{}]")

@@ -7,20 +7,12 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import frontmatter
-from policysite.importing.blocks import (
-    Break,
-    Decision,
-    Heading,
-    Paragraph,
-    Run,
-    plain,
-    with_words,
-)
+from policysite.importing.blocks import Break, Decision, Heading, Paragraph, Run, plain, with_words
 from policysite.importing.bullets import NAMED, NUMBERED
-from policysite.importing.text_lines import is_title
+from policysite.importing.plain.text_lines import is_title
 from policysite.message import Message
 from policysite.models import NAME
+from policysite.statement import frontmatter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import atomic
+from policysite.content.folders import is_there
+from policysite.content.selection import policy_named
 from policysite.errors import ImportRefused, UnknownName
-from policysite.folders import is_there
+from policysite.files import atomic
 from policysite.importing.sections import Relatives
 from policysite.message import Message, WrongValue
 from policysite.models import VersionNumber
-from policysite.selection import policy_named
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from flask import abort, current_app, g, render_template, request
 
-from policysite import report
+from policysite.checks import report
 from policysite.message import Message
 from policysite.preview import bench, manuscript
 from policysite.preview.pages import PLACE

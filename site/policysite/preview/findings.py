@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import report
+from policysite.checks import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

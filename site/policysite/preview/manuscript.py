@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import atomic, ledger
+from policysite import ledger
+from policysite.content.folders import is_there
 from policysite.errors import PolicysiteError
-from policysite.folders import is_there
+from policysite.files import atomic
 from policysite.message import Message
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import abort, g, render_template, request
 
-from policysite import article, coverage_table, report
-from policysite import coverage as coverages
+from policysite.checks import coverage as coverages
+from policysite.checks import coverage_table, report
 from policysite.preview import bench, columns, findings, visitor
+from policysite.statement import article
 
 if TYPE_CHECKING:
     from flask import Flask

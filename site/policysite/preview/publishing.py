@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 
-from policysite import announcement, catalogs, checks, drafting, ledger, publication
+from policysite import catalogs, checks, ledger
 from policysite.errors import ContentProblems, PolicysiteError
 from policysite.message import Message
 from policysite.preview import pages
 from policysite.preview.findings import by_severity
-from policysite.wording import draft_words
+from policysite.publishing import announcement, drafting, publication
+from policysite.redline.wording import draft_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from policysite.preview.bench import Bench
     from policysite.preview.findings import SeverityFindings
     from policysite.preview.snapshot import Snapshot
-    from policysite.publication import Publication
+    from policysite.publishing.publication import Publication
 
     # A file with errors: its path, the text it is of this version (if any), and the errors.
     Blocking = tuple[str, Bench | None, tuple[SeverityFindings, ...]]

@@ -11,7 +11,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from policysite import checks, content
+from policysite import checks
+from policysite.content import reader
 from policysite.edition import Edition
 from policysite.errors import UnreadableContent
 from policysite.preview import visitor
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from policysite.checks.dictionaries import Dictionaries
     from policysite.models import Library, Problem
-    from policysite.spelling import Dictionaries
 
 WATCHED = ("content", "translations")
 
@@ -89,7 +90,7 @@ def take(
 ) -> Snapshot | Unreadable:
     """The content of the project `root` now, with `unsaved` texts in place of their files."""
     try:
-        library = content.load(root, unsaved)
+        library = reader.load(root, unsaved)
     except UnreadableContent as error:
         return Unreadable(as_of, stamp, error)
     return Snapshot(root, as_of, stamp, library, checker)

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from policysite import hosting, web
-from policysite.web import styles, views
+from policysite import web
+from policysite.web import headers, styles, views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
 
     def policy() -> str:
         style = styles.of_page(request.endpoint or "", edition.site.accent)
-        return f"{hosting.page_policy(style)}; {_SCRIPT_POLICY}"
+        return f"{headers.page_policy(style)}; {_SCRIPT_POLICY}"
 
     @app.context_processor
     def allow_script() -> dict[str, Markup]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import watchfiles
 
+from policysite.checks.dictionaries import Dictionaries
 from policysite.preview import snapshot
 from policysite.preview.snapshot import Snapshot
-from policysite.spelling import Dictionaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

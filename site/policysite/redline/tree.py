@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from policysite.article import NoArticle
+from policysite.statement.article import NoArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

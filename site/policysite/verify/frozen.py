@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from policysite import strict_html
+from policysite.files import strict_html
 from policysite.message import Message, WrongValue
 
 # A start tag with its attributes, an end tag, or a text: ("<", name, attributes),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from policysite import config
+from policysite.content import settings
 from policysite.message import Message
 from policysite.models import Policy, Version
 from policysite.verify import sums
@@ -215,7 +215,7 @@ def _base_url(policies: Mapping[str, dict[str, Any]]) -> str | None:
                 ending = f"/{language}/{name}/{number}/"
                 if isinstance(url, str) and url.endswith(ending):
                     base_url = url.removesuffix(ending)
-                    if config.base_url_fault(base_url) is None:
+                    if settings.base_url_fault(base_url) is None:
                         return base_url
     return None
 

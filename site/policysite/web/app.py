@@ -9,8 +9,7 @@ from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from policysite import hosting
-from policysite.web import i18n, styles, views
+from policysite.web import headers, i18n, styles, views
 from policysite.web.addresses import Address, addresses
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
             "canonical": _canonical(),
             "alternates": alternates(edition, here, known) if here else [],
             "alternates_of": lambda address: alternates(edition, address, known),
-            "content_security_policy": Markup(hosting.page_policy(style)),  # noqa: S704 (ours)
+            "content_security_policy": Markup(headers.page_policy(style)),  # noqa: S704 (ours)
             "edition": edition,
             "icon": icon(edition.site.accent),
             "has_feed": Address("feed", {"language": g.language}).key in known,

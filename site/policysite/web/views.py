@@ -10,11 +10,14 @@ from urllib.parse import urljoin, urlsplit
 from flask import Response, abort, current_app, render_template, url_for
 from markupsafe import Markup
 
-from policysite import article, comparison, coverage, ledger, pdf, wording
 from policysite import edition as editions
+from policysite import ledger
 from policysite.catalogs import language_name
+from policysite.checks import coverage
 from policysite.checks.links import BROWSER_PAGE
-from policysite.web import i18n, structured_data
+from policysite.redline import versions, wording
+from policysite.statement import article
+from policysite.web import i18n, pdf, structured_data
 from policysite.web.addresses import addresses, pdf_name
 from policysite.web.letters import letters
 
@@ -281,7 +284,7 @@ def _redline(old: Version, new: Version, language: str) -> str:
 
 
 def _compared(old: Version, new: Version, language: str) -> Redline:
-    return comparison.redline(comparison.Pair(old, new, language), i18n.gettext)
+    return versions.redline(versions.Pair(old, new, language), i18n.gettext)
 
 
 def _other_languages(

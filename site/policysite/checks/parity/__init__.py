@@ -15,7 +15,7 @@ from policysite.checks.parity.negation import negation
 from policysite.checks.parity.outline import outline
 from policysite.checks.parity.parts import answering, whole
 from policysite.checks.parity.values import values
-from policysite.passages import passages
+from policysite.statement.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

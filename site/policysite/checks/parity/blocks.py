@@ -9,14 +9,14 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from policysite.quantities import quantities
+from policysite.statement.quantities import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from policysite.models import Document
-    from policysite.passages import Passage
-    from policysite.quantities import Quantity
+    from policysite.statement.passages import Passage
+    from policysite.statement.quantities import Quantity
 
 # What a difference costs when blocks are matched; a gap is better than a match that costs more.
 _GAP = 1.4

@@ -12,7 +12,7 @@ from policysite.checks.parity.parts import split
 from policysite.checks.statement import own_words, shown
 from policysite.message import Message
 from policysite.models import Document, Problem
-from policysite.passages import Passage, passages
+from policysite.statement.passages import Passage, passages
 
 # Small words of a language that are none in the other, and that hardly any sentence lacks.
 _DUTCH = """

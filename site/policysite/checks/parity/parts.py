@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from policysite.models import Document
-    from policysite.passages import Link, Mark, Passage
+    from policysite.statement.passages import Link, Mark, Passage
 
 
 @dataclass(frozen=True)

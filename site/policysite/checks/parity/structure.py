@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from policysite.checks.parity.blocks import Block, Pair
-    from policysite.passages import Passage
+    from policysite.statement.passages import Passage
 
 _NAMES = {
     "summary": Message("the line of “in_short”"),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
-from policysite.quantities import knows, quantities
-from policysite.quantities.model import number
+from policysite.statement.quantities import knows, quantities
+from policysite.statement.quantities.model import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from policysite.checks.parity.parts import Part
-    from policysite.quantities import Quantity
+    from policysite.statement.quantities import Quantity
 
 _COUNTS = frozenset({"number", "ordinal", "period"})
 

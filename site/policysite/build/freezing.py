@@ -1,0 +1,279 @@
+"""Building: check, freeze into a staging folder, check the output, swap it in. All or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import mimetypes
+import warnings
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policysite.build import fingerprint
+from policysite.errors import BuildError, ContentProblems, TargetError
+from policysite.files import swap
+from policysite.message import Message
+from policysite.web import pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from policysite.edition import Edition
+    from policysite.models import Library, Problem
+
+    # Watches the pages go by and hands them on; is told how many there will be.
+    Watch = Callable[[Iterable[str], int], Iterator[str]]
+
+# Guesses differ between machines; a host is told by its own table.
+_MIME_TYPES = {
+    ".atom": "application/atom+xml",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
+}
+_SHOWN_FAULTS = 20
+# What file managers leave in every folder that somebody looked at.
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to build: the project, the folder to write, the day, and what to show."""
+
+    root: Path
+    out: Path
+    as_of: date
+    base_url: str | None = None
+    drafts: bool = False
+    full: bool = False
+    pdf: bool = False
+
+    def as_texts(self) -> dict[str, str]:
+        """What the built files depend on beside the project itself."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "base_url": self.base_url or "",
+            "drafts": str(self.drafts),
+            "pdf": str(self.pdf),
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did: how many files there are, what was found; `changed` or as it was."""
+
+    files: int
+    problems: tuple[Problem, ...]
+    changed: bool
+
+
+def build(options: Options, watch: Watch) -> Report:
+    """Make the site, or leave the last one as it was.
+
+    Raises ContentProblems where a check errs, TargetError where the folder is not ours,
+    MissingExtra where no PDF can be made, and BuildError where the pages or the disk fail.
+    """
+    check_place(options.root, options.out)
+    out = options.out.resolve()  # so that it has a name, and others beside it
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with swap.locked(out):
+            swap.recover(out)
+            check_strangers(out)
+            return _build(replace(options, out=out), watch)
+    except OSError as error:
+        message = Message("The site could not be built, and is as it was: %(error)s", error=error)
+        raise BuildError(message) from None
+
+
+def check_place(root: Path, out: Path) -> None:
+    """Refuse a place where policysite must not write; raises TargetError."""
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise TargetError(
+            Message("%(out)s is no folder. Choose another folder with --out.", out=out)
+        )
+    inside = out.resolve()
+    if root.resolve().is_relative_to(inside):
+        raise TargetError(
+            Message("%(out)s holds the project itself. Choose another folder with --out.", out=out)
+        )
+    for name in ("content", "translations", "site", "tests"):
+        if inside.is_relative_to((root / name).resolve()):
+            message = Message(
+                "%(out)s lies in %(folder)s/. Choose another folder with --out.",
+                out=out,
+                folder=name,
+            )
+            raise TargetError(message)
+    for folder in inside.parents:
+        if fingerprint.read_mark(folder) is not None:
+            message = Message(
+                "%(out)s lies in %(folder)s, which the next build replaces. "
+                "Choose another folder with --out.",
+                out=out,
+                folder=folder,
+            )
+            raise TargetError(message)
+
+
+def check_strangers(out: Path) -> None:
+    """Refuse a folder with files that policysite did not make; raises TargetError."""
+    mark = fingerprint.read_mark(out)
+    ours = mark.outputs if mark else {}
+    strangers = sorted(
+        name for name in fingerprint.names(out) - set(ours) if name.split("/")[-1] not in _LITTER
+    )
+    if strangers:
+        first = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
+        message = Message(
+            "%(out)s holds what policysite did not make (%(names)s), so nothing in it was touched. "
+            "Take that away yourself, or choose another folder with --out.",
+            out=out,
+            names=first,
+        )
+        raise TargetError(message)
+
+
+def _build(options: Options, watch: Watch) -> Report:
+    inputs = fingerprint.of_inputs(options.root, options.as_texts())
+    last = fingerprint.read_mark(options.out)
+    unchanged = last is not None and last.inputs == inputs and not options.full
+    if last and unchanged and last.outputs == fingerprint.of_outputs(options.out):
+        return Report(files=len(last.outputs), problems=(), changed=False)
+    if options.pdf:
+        pdf.require()
+    library, problems = _checked(options.root, options.as_of)
+    edition = _edition(options, library)
+    if last:
+        _never_fewer(last.outputs, edition, options.out)
+    staging = swap.staging_of(options.out)
+    try:
+        _freeze(edition, options.root, staging, watch)
+        _inspect(edition, staging)
+        mark = fingerprint.write_mark(staging, inputs)
+        _same_modes(staging)
+        swap.into_place(options.out)
+    finally:
+        with contextlib.suppress(OSError):  # what is left over is for the next build
+            swap.recover(options.out)
+    return Report(files=len(mark.outputs), problems=tuple(problems), changed=True)
+
+
+def _checked(root: Path, as_of: date) -> tuple[Library, list[Problem]]:
+    from policysite import checks
+    from policysite.content import reader
+
+    library = reader.load(root)
+    problems = checks.run(library, as_of, thorough=False)
+    if checks.errors(problems):
+        outcome = Message("the site was not built, the last one is as it was")
+        raise ContentProblems(problems, outcome)
+    return library, problems
+
+
+def _edition(options: Options, library: Library) -> Edition:
+    from policysite.edition import Edition
+
+    return Edition(
+        library=library,
+        as_of=options.as_of,
+        base_url=(options.base_url or library.site.base_url).rstrip("/"),
+        drafts=options.drafts,
+        pdf=options.pdf,
+    )
+
+
+def _never_fewer(last: dict[str, str], edition: Edition, out: Path) -> None:
+    """What the last build published must be in this one, to the byte."""
+    from policysite import ledger
+
+    for name in sorted(last):
+        if not (name.startswith("ledger/") and name.endswith(".json")):
+            continue
+        data = edition.public_files.get(name)
+        if data is None or ledger.sha256(data) != last[name]:
+            what = Message("content/%(name)s was changed in the ledger", name=name)
+            if data is None:
+                what = Message("content/%(name)s is missing from the ledger", name=name)
+            message = Message(
+                "%(what)s, but the last site has it: what was published stays published. "
+                "Put it back (git restore content/ledger), then build again. "
+                "If that site was never public, delete %(out)s instead.",
+                what=what,
+                out=out,
+            )
+            raise BuildError(message)
+
+
+def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
+    from flask_frozen import Freezer, FrozenFlaskWarning
+    from jinja2 import TemplateError
+
+    from policysite.web import create_app
+    from policysite.web.addresses import addresses
+
+    for ending, kind in _MIME_TYPES.items():
+        mimetypes.add_type(kind, ending)
+    app = create_app(edition, root)
+    app.testing = True  # an error in a page is raised, not rendered
+    app.config.update(
+        FREEZER_BASE_URL=edition.base_url,
+        FREEZER_DESTINATION=str(staging.resolve()),
+        FREEZER_REDIRECT_POLICY="error",
+        FREEZER_REMOVE_EXTRA_FILES=False,
+    )
+    pages = list(addresses(edition))
+    freezer = Freezer(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
+    freezer.register_generator(lambda: ((page.endpoint, dict(page.values)) for page in pages))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", FrozenFlaskWarning)
+        try:
+            for _ in watch((page.url for page in freezer.freeze_yield()), len(pages)):
+                pass
+        except (TemplateError, FrozenFlaskWarning) as error:
+            message = Message(
+                "A page could not be made, so the last site stays: %(error)s",
+                error=f"{type(error).__name__}: {error}",
+            )
+            raise BuildError(message) from error
+
+
+def _inspect(edition: Edition, staging: Path) -> None:
+    """Hold the staged files against what they promise; raises BuildError."""
+    from policysite.build import output
+
+    pages, others = _expected(edition)
+    found = list(output.faults(staging, pages, others, edition.base_url))
+    if found:
+        shown = found[:_SHOWN_FAULTS]
+        if more := len(found) - len(shown):
+            shown.append(Message.plural("and %(count)s more", "and %(count)s more", more))
+        message = Message(
+            "The pages are not as they must be, so the last site stays as it was:%(faults)s",
+            faults=Message.joined(["", *shown], "\n  "),
+        )
+        raise BuildError(message)
+
+
+def _expected(edition: Edition) -> tuple[dict[str, str], set[str]]:
+    """The language of each page by its file, and the other files."""
+    from policysite.web.addresses import addresses, file_of
+
+    pages, others = {}, set()
+    for address in addresses(edition):
+        file = file_of(address)
+        if file.endswith(".html") and address.endpoint != "ledger":
+            pages[file] = address.values.get("language", edition.site.reference)
+        else:
+            others.add(file)
+    return pages, others
+
+
+def _same_modes(folder: Path) -> None:
+    """The files can be read by the host, whatever the umask of the builder."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)

@@ -1,0 +1,191 @@
+"""The pages of others that the content links to: where each is linked, and what became of it.
+
+These are the help pages in browsers.yaml and the https: links in the newest version of each
+policy, drafts included: what an older one links to can no longer be mended. How a page is asked
+comes in as a function, so nothing here knows the network.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from policysite import rules
+from policysite.checks import coverage
+from policysite.content import browsers
+from policysite.message import Message
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from policysite.models import Library, Rule
+
+    # The answer of an address, with no redirect followed; raises NoAnswer.
+    Ask = Callable[[str], "Answer"]
+
+State = Literal["found", "moved", "gone", "unanswered"]
+
+HOPS = 5
+_PERMANENT, _TEMPORARY = (301, 308), (302, 303, 307)
+_GONE, _REFUSED = (404, 410), (401, 403, 429, 451)
+# The start page of a host, or of one of its languages: /, /nl/, /en-us
+_START = re.compile(r"/?([a-z]{2}([-_][a-z]{2})?/?)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An address as it stands in a file, the file and the line."""
+
+    address: str
+    path: str
+    line: int
+
+    @property
+    def page(self) -> str:
+        """The address without the part of the page."""
+        return self.address.partition("#")[0]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a host answers: the status, and the address to which it sends the reader, if any."""
+
+    status: int
+    location: str = ""
+
+
+class NoAnswer(Exception):
+    """Asking brought no answer; `reached` says whether there was a computer at all."""
+
+    def __init__(self, why: Message, *, reached: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.reached = reached
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a page: `why` it is gone or nothing is known; the address it has moved to.
+
+    `reached` says whether any computer answered.
+    """
+
+    state: State
+    why: Message | None = None
+    moved_to: str = ""
+    reached: bool = True
+
+
+def places(library: Library) -> tuple[Place, ...]:
+    """Every place of the content that leads readers to an https: page of others, once."""
+    found = [
+        Place(address=page.url, path=browsers.PATH, line=page.line)
+        for browser in library.browser_help.browsers
+        for pages in browser.help.values()
+        for page in pages
+    ]
+    found += [
+        Place(address=target, path=document.path, line=line)
+        for version in coverage.newest(library)
+        for document in version.documents.values()
+        for target, line in document.links
+        if target.startswith("https://")
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def look(page: str, ask: Ask) -> Outcome:
+    """Ask for `page` and go where it sends its readers, in at most HOPS steps.
+
+    A page has moved to where it sends its readers for good; what is only for now is followed and
+    not told.
+    """
+    moved_to, address, for_good = "", page, True
+    for hop in range(HOPS + 1):
+        try:
+            answer = ask(address)
+        except NoAnswer as error:
+            return _unknown(error.why, moved_to, reached=hop > 0 or error.reached)
+        if not answer.location or answer.status not in (*_PERMANENT, *_TEMPORARY):
+            return _judged(page, address, answer.status, moved_to)
+        address = _next(address, answer.location)
+        if not address:
+            message = Message(
+                "it leads to “%(address)s”, which is no https: address", address=answer.location
+            )
+            return _unknown(message, moved_to)
+        for_good = for_good and answer.status in _PERMANENT
+        if for_good:
+            moved_to = address
+    return _unknown(Message("it sends its readers on and on"), moved_to)
+
+
+def _next(address: str, location: str) -> str:
+    """Where `address` sends its readers; nothing where that is no https: address."""
+    try:
+        target = urldefrag(urljoin(address, location)).url
+    except ValueError:
+        return ""
+    return target if target.startswith("https://") else ""
+
+
+def _judged(page: str, address: str, status: int, moved_to: str) -> Outcome:
+    """What the last answer, of `address`, says of the `page` that was asked for."""
+    if status in _GONE:
+        return Outcome(
+            state="gone", why=Message("there is no such page (%(status)s)", status=status)
+        )
+    if status in _REFUSED:
+        why = Message("it refuses to be asked by a program (%(status)s)", status=status)
+        return _unknown(why, moved_to)
+    if not 200 <= status < 300:
+        return _unknown(Message("it answers with a fault (%(status)s)", status=status), moved_to)
+    if _is_start(address) and not _is_start(page):
+        why = Message("it now leads to the start page, “%(address)s”", address=address)
+        return Outcome(state="gone", why=why)
+    if moved_to not in ("", page):
+        return Outcome(state="moved", moved_to=moved_to)
+    return Outcome(state="found")
+
+
+def _unknown(why: Message, moved_to: str, *, reached: bool = True) -> Outcome:
+    """Nothing is known of the last page; that it has moved there is known all the same."""
+    if moved_to:
+        return Outcome(state="moved", moved_to=moved_to)
+    return Outcome(state="unanswered", why=why, reached=reached)
+
+
+def _is_start(address: str) -> bool:
+    parts = urlsplit(address)
+    return not parts.query and _START.fullmatch(parts.path) is not None
+
+
+def problems(where: Iterable[Place], outcomes: Mapping[str, Outcome]) -> Iterator[Problem]:
+    """What is wrong at each place, given what became of its page."""
+    for place in where:
+        said = _said(place.address, outcomes[place.page])
+        if said is not None:
+            rule, message = said
+            yield Problem(rule=rule, path=place.path, line=place.line, message=message)
+
+
+def _said(address: str, outcome: Outcome) -> tuple[Rule, Message] | None:
+    """What is said of a place where `address` stands; None: there is nothing to say."""
+    if outcome.state == "moved":
+        part = address.removeprefix(address.partition("#")[0])
+        message = Message(
+            "“%(address)s” has moved to “%(new)s”", address=address, new=outcome.moved_to + part
+        )
+        return rules.MOVED_PAGE, message
+    if outcome.state == "gone":
+        message = Message("“%(address)s” is gone: %(why)s", address=address, why=outcome.why)
+        return rules.DEAD_PAGE, message
+    if outcome.state == "unanswered":
+        message = Message(
+            "“%(address)s” could not be looked at: %(why)s", address=address, why=outcome.why
+        )
+        return rules.UNANSWERED_PAGE, message
+    return None

@@ -1,0 +1,117 @@
+"""The pages that explain the rules, docs/checks.md and docs/controles.md, made from the rules.
+
+.venv/bin/python -m policysite.rules_page      write both anew, in the folder docs/
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policysite import catalogs, rules
+from policysite.checks import examples
+from policysite.files import atomic
+from policysite.message import Message
+from policysite.models import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# The page of each language in which the program speaks.
+PAGES = {"en": "docs/checks.md", "nl": "docs/controles.md"}
+_PARTS = (
+    ("error", Message("Errors"), Message("An error stops a build and a publication.")),
+    (
+        "warning",
+        Message("Warnings"),
+        Message(
+            "A warning needs an answer: mend it, or accept it with a reason. "
+            "Those about words look at drafts and at published texts, which can only be answered."
+        ),
+    ),
+    (
+        "hint",
+        Message("Hints"),
+        Message("A hint is worth a look and stops nothing. Those about words look at drafts."),
+    ),
+)
+_OPENING = (
+    Message("The rules of the check"),
+    Message(
+        "`python3 run.py check` holds the content against these rules. "
+        "This page is made from the rules themselves."
+    ),
+    Message(
+        "A rule about words knows phrases; it does not know the law. That it finds nothing does "
+        "not mean that a text is right, and what it finds may be right: then say why."
+    ),
+    Message("A finding that stays is accepted in `content/site.toml`, with its reason:"),
+    Message(
+        "`where` is a file, or a file with one of its sections after “#”. An acceptance that no "
+        "longer answers anything is itself a warning."
+    ),
+)
+_ACCEPTED = """\
+```toml
+[[accepted]]
+rule = "hedge-word"
+where = "content/nl/privacy/2.0.md#retention"
+reason = "…"
+```"""
+_MEND, _WRONG, _RIGHT = Message("Mend"), Message("Found"), Message("Not found")
+_STAYS = Message("It reads prose and may err, so it can be accepted with a reason.")
+
+
+def page(language: str) -> str:
+    """The page in `language`, as Markdown."""
+    return "\n\n".join(_blocks(language)) + "\n"
+
+
+def all_rules() -> list[Rule]:
+    """Every rule, in the order in which they are written down."""
+    return [value for value in vars(rules).values() if isinstance(value, Rule)]
+
+
+def _blocks(language: str) -> Iterator[str]:
+    catalog = catalogs.program(language)
+    title, *opening, accepting, where = (text.translated(catalog) for text in _OPENING)
+    yield f"# {title}"
+    yield from opening
+    yield accepting
+    yield _ACCEPTED
+    yield where
+    for severity, heading, explanation in _PARTS:
+        yield f"## {heading.translated(catalog)}"
+        yield explanation.translated(catalog)
+        for rule in all_rules():
+            if rule.severity == severity:
+                yield from _of_rule(rule, language)
+
+
+def _of_rule(rule: Rule, language: str) -> Iterator[str]:
+    catalog = catalogs.program(language)
+    yield f"### {rule.name}"
+    yield _plain(rule.reason.translated(catalog))
+    yield f"*{_MEND.translated(catalog)}:* {_plain(rule.remedy.translated(catalog))}"
+    example = examples.of(rule, language)
+    if example is not None:
+        wrong, right = _WRONG.translated(catalog), _RIGHT.translated(catalog)
+        yield f"- *{wrong}:* `{example.wrong}`\n- *{right}:* `{example.right}`"
+    if rule.severity == "error" and rule.acceptable:
+        yield _STAYS.translated(catalog)
+
+
+def _plain(text: str) -> str:
+    """`text` with every sign of Markdown in it shown and not followed."""
+    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", text)
+
+
+def write(root: Path) -> None:
+    """Write the page of each language below `root`."""
+    for language, path in PAGES.items():
+        atomic.write(root / path, page(language).encode(), replace=True)
+
+
+if __name__ == "__main__":
+    write(Path.cwd())

@@ -1,0 +1,94 @@
+"""What lies in the folders of content/, and what does not belong there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.content import settings
+from policysite.errors import UnreadableContent
+from policysite.message import Message
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from policysite.models import Site
+
+_TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "ledger"})
+
+
+def entries_of(folder: Path) -> list[Path]:
+    """What is in `folder`, by name, but for hidden files: editors and systems leave those."""
+    if not folder.is_dir():
+        return []
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        message = Message(
+            "The folder %(folder)s cannot be read: %(error)s.", folder=folder, error=error.strerror
+        )
+        raise UnreadableContent(message) from None
+
+
+def is_there(path: Path) -> bool:
+    """Whether something has this name, be it a link that leads nowhere."""
+    return path.is_symlink() or path.exists()
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file, or a link to something, has this name."""
+    return path.is_symlink() or path.is_file()
+
+
+def strangers(root: Path, site: Site) -> Iterator[Problem]:
+    """Files and folders in content/ that no policy or language accounts for."""
+    content = root / "content"
+    if content.is_symlink():
+        message = Message("this is a link to another place")
+        yield Problem(rule=rules.SYMLINK, path="content", line=1, message=message)
+    for path in entries_of(content):
+        shown = f"content/{path.name}"
+        if path.is_symlink():
+            message = Message("this is a link to another place")
+            yield Problem(rule=rules.SYMLINK, path=shown, line=1, message=message)
+        elif path.name in site.languages or path.name == "ledger":
+            yield from _unknown_policies(path, shown, site)
+        elif path.name not in _TOP:
+            message = Message("no language or file of ours has this name")
+            if re.fullmatch(r"[a-z]{2,3}", path.name):
+                message = Message(
+                    "“%(name)s” is not among the languages of %(settings)s",
+                    name=path.name,
+                    settings=settings.PATH,
+                )
+            yield Problem(rule=rules.FILE_NAME, path=shown, line=1, message=message)
+
+
+def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]:
+    for path in entries_of(folder):
+        if path.is_symlink():
+            message = Message("this is a link to another place")
+            yield Problem(rule=rules.SYMLINK, path=f"{shown}/{path.name}", line=1, message=message)
+        elif path.name not in site.policies or not path.is_dir():
+            rule = rules.LEDGER_FILE if folder.name == "ledger" else rules.FILE_NAME
+            message = Message(
+                "“%(name)s” is not among the policies of %(settings)s",
+                name=path.name,
+                settings=settings.PATH,
+            )
+            if path.name.lower() in site.policies:
+                message = Message(
+                    "“%(name)s” differs from “%(lower)s” in capitals or in kind",
+                    name=path.name,
+                    lower=path.name.lower(),
+                )
+            remedy = Message(
+                "Add it to policies in %(settings)s, or move it out of content/.",
+                settings=settings.PATH,
+            )
+            yield Problem(
+                rule=rule, path=f"{shown}/{path.name}", line=1, message=message, remedy=remedy
+            )

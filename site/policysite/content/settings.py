@@ -1,0 +1,212 @@
+"""content/site.toml: who publishes, in which languages and policies, at which address."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from policysite import gdpr, rules
+from policysite.content import contrast
+from policysite.files import textfile
+from policysite.message import Message
+from policysite.models import NAME, Acceptance, Exemption, Problem, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATH = "content/site.toml"
+# Names that are addresses or folders of their own; a policy cannot have them.
+RESERVED = frozenset(
+    {"accessibility", "browsers", "changes", "contact", "ledger", "since", "verify"}
+)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
+_KEYS = (*_REQUIRED, "accepted", "not_applicable")
+_EXEMPTION = re.compile(r"\s*\[\[\s*not_applicable\s*\]\]")
+_ACCEPTED_KEYS = {"rule", "where", "reason"}
+
+
+def parse(text: str) -> tuple[Site | None, list[Problem]]:
+    """The settings in `text`, and every problem; no settings where there is an error."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r"at line ([0-9]+)", str(error))
+        line = int(match[1]) if match else 1
+        return None, [_problem(line, Message("it cannot be read as TOML (%(error)s)", error=error))]
+    except RecursionError:
+        return None, [_problem(1, Message("it is nested too deeply"))]
+    problems = [_problem(_line(text, key), message) for key, message in _faults(values)]
+    problems += [_problem(line, message) for line, message in _exemption_faults(text, values)]
+    if problems:
+        return None, problems
+    places = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[accepted]]"]
+    accepted = values.get("accepted", [])
+    site = Site(
+        base_url=values["base_url"].rstrip("/"),
+        languages=tuple(values["languages"]),
+        policies=tuple(values["policies"]),
+        accent=values["accent"],
+        organisation=values["organisation"]["name"],
+        contacts=values["contacts"],
+        accepted=tuple(
+            Acceptance(**item, line=places[index] if index < len(places) else 1)
+            for index, item in enumerate(accepted)
+        ),
+        not_applicable=tuple(Exemption(**item) for item in values.get("not_applicable", [])),
+    )
+    if urlsplit(site.base_url).hostname.endswith(".example"):  # type: ignore[union-attr]
+        message = Message(
+            "the site has no address of its own yet: %(base_url)s", base_url=site.base_url
+        )
+        line = _line(text, "base_url")
+        return site, [Problem(rule=rules.EXAMPLE_ADDRESS, path=PATH, line=line, message=message)]
+    return site, []
+
+
+def base_url_fault(value: object) -> Message | None:
+    """What is wrong with an address at which the site is to live; None when it is right."""
+    if not isinstance(value, str):
+        return Message("base_url must be a text between quotes")
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return Message("base_url must be a plain address, not “%(address)s”", address=value)
+    if parts.scheme != "https" or not parts.hostname:
+        return Message(
+            "base_url must start with https:// and name a host, not “%(address)s”", address=value
+        )
+    if parts.query or parts.fragment or parts.username or re.search(r"[\s<>\"'\\]", value):
+        return Message("base_url must be a plain address, not “%(address)s”", address=value)
+    return None
+
+
+def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
+    """(key, what is wrong) for everything that is not as it must be."""
+    for key in values:
+        if key not in _KEYS:
+            known = ", ".join(_KEYS)
+            message = Message(
+                "“%(key)s” is not known; the known ones are %(known)s", key=key, known=known
+            )
+            yield key, message
+    for key in _REQUIRED:
+        if key not in values:
+            yield key, Message("“%(key)s” is missing", key=key)
+    present = {key: values[key] for key in _KEYS if key in values}
+    if "base_url" in present and (fault := base_url_fault(present["base_url"])):
+        yield "base_url", fault
+    if "languages" in present:
+        yield from _list_faults("languages", present["languages"], _LANGUAGE, frozenset())
+    if "policies" in present:
+        languages = present.get("languages")
+        taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
+        yield from _list_faults("policies", present["policies"], NAME, taken)
+    if "accent" in present and (found := _accent_fault(present["accent"])):
+        yield "accent", found
+    yield from _table_faults(present)
+
+
+def _accent_fault(accent: object) -> Message | None:
+    if not isinstance(accent, str) or not re.fullmatch(r"#[0-9a-f]{6}", accent):
+        return Message('accent must be a colour such as "#0b5cad", not “%(accent)s”', accent=accent)
+    for background, ratio in contrast.failures(accent):
+        return Message(
+            "links in the colour %(accent)s cannot be read on %(background)s: their contrast is "
+            "%(ratio)s to 1, and at least %(least)s is needed (WCAG 2.2, criterion 1.4.3)",
+            accent=accent,
+            background=background,
+            ratio=f"{ratio:.2f}",
+            least=contrast.LEAST,
+        )
+    return None
+
+
+def _list_faults(
+    key: str, names: object, pattern: re.Pattern[str], taken: frozenset[str] | set[str]
+) -> Iterator[tuple[str, Message]]:
+    if not isinstance(names, list) or not names:
+        yield key, Message('%(key)s must be a list of names, such as ["one", "two"]', key=key)
+        return
+    for name in names:
+        if not isinstance(name, str) or not pattern.fullmatch(name):
+            message = Message(
+                "“%(name)s” in %(key)s must be lower-case letters", name=name, key=key
+            )
+            yield key, message
+        elif name in taken:
+            message = Message(
+                "“%(name)s” in %(key)s is an address of the site already", name=name, key=key
+            )
+            yield key, message
+    if len(set(map(str, names))) != len(names):
+        yield key, Message("a name stands twice in %(key)s", key=key)
+
+
+def _table_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
+    organisation = present.get("organisation", {"name": "…"})
+    if not isinstance(organisation, dict) or set(organisation) != {"name"}:
+        yield "organisation", Message('[organisation] must hold one line: name = "…"')
+    elif not isinstance(organisation["name"], str) or not organisation["name"].strip():
+        yield "name", Message("the name of the organisation must be a text")
+    elif textfile.forbidden(organisation["name"]):
+        yield "name", Message("the name of the organisation holds a character that nobody sees")
+    contacts = present.get("contacts", {"requests": "a@b.example"})
+    if not isinstance(contacts, dict) or "requests" not in contacts:
+        yield "contacts", Message('[contacts] must hold at least requests = "name@company"')
+    else:
+        for key, value in contacts.items():
+            if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
+                yield key, Message("“%(address)s” is no e-mail address", address=value)
+    accepted = present.get("accepted", [])
+    for item in accepted if isinstance(accepted, list) else [accepted]:
+        if not isinstance(item, dict) or set(item) != _ACCEPTED_KEYS:
+            yield "[[accepted]]", Message("each [[accepted]] holds rule, where and reason")
+        elif not all(isinstance(value, str) and value.strip() for value in item.values()):
+            yield "[[accepted]]", Message("rule, where and reason must be texts")
+
+
+def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, Message]]:
+    """The line and what is wrong for each [[not_applicable]] that is not as it must be."""
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if _EXEMPTION.match(line)]
+    items = values.get("not_applicable", [])
+    seen: set[str] = set()
+    for index, item in enumerate(items if isinstance(items, list) else [None]):
+        line = lines[index] if index < len(lines) else _line(text, "not_applicable")
+        if not isinstance(item, dict) or set(item) != {"item", "reason"}:
+            yield line, Message("each [[not_applicable]] holds item and reason")
+        elif not all(isinstance(value, str) and value.strip() for value in item.values()):
+            yield line, Message("item and reason must be texts")
+        elif item["item"] not in gdpr.BY_CODE:
+            known = ", ".join(known.code for known in gdpr.ITEMS if known.unless)
+            yield (
+                line,
+                Message(
+                    "“%(item)s” is no item of the GDPR that need not apply; those are %(known)s",
+                    item=item["item"],
+                    known=known,
+                ),
+            )
+        elif gdpr.BY_CODE[item["item"]].unless is None:
+            yield line, Message("“%(item)s” applies to every statement", item=item["item"])
+        elif item["item"] in seen:
+            yield line, Message("“%(item)s” stands there twice", item=item["item"])
+        else:
+            seen.add(item["item"])
+
+
+def _line(text: str, key: str) -> int:
+    """The line of a key or table; the first line where it is not there."""
+    wanted = re.compile(rf"\s*(\[?\[?{re.escape(key.strip('[]'))}\]?\]?)\s*(=|$|\#)")
+    for number, line in enumerate(text.split("\n"), 1):
+        if wanted.match(line):
+            return number
+    return 1
+
+
+def _problem(line: int, message: Message) -> Problem:
+    return Problem(rule=rules.SETTINGS, path=PATH, line=line, message=message)

@@ -1,0 +1,133 @@
+"""YAML with every scalar a string, every value with its line, and nothing clever.
+
+Owns the library yaml. Anchors, aliases, tags, merge keys and deep nesting are refused before
+anything is built: a few hundred bytes of them can take minutes, and `1.10` or `no` must stay what
+they say. Nothing that somebody wrote as a text may be lost as a remark.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import yaml
+
+from policysite.files import textfile
+from policysite.message import Message
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value and its line (from 1; of its key, where it has one): text, nodes, nodes by key."""
+
+    line: int
+    value: str | tuple[Node, ...] | dict[str, Node]
+
+
+class YamlFault(Exception):
+    """The text is not the YAML we read; `line` counts from 1 in the text given."""
+
+    def __init__(self, line: int, message: Message) -> None:
+        """`line`: where; `message`: what is wrong, for the person who wrote it."""
+        super().__init__(message)
+        self.line = line
+        self.message = message
+
+
+_REFUSED = {
+    yaml.AnchorToken: Message("an anchor (&)"),
+    yaml.AliasToken: Message("an alias (*)"),
+    yaml.TagToken: Message("a tag (!)"),
+    yaml.DirectiveToken: Message("a directive (%%)"),
+    yaml.DocumentStartToken: Message("a second document (---)"),
+}
+_OPENS = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_DEPTH = 16
+_REMARK = re.compile(r"[ \t]+#")
+
+
+def parse(text: str, limit: int) -> Node:
+    """The tree of `text`, at most `limit` characters long; an empty text is an empty mapping.
+
+    Raises YamlFault with the line for anything that is not plain, unambiguous YAML.
+    """
+    if len(text) > limit:
+        message = Message(
+            "this part is %(length)s characters long; at most %(limit)s are read",
+            length=len(text),
+            limit=limit,
+        )
+        raise YamlFault(1, message)
+    try:
+        _refuse_tokens(text)
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise YamlFault(line, _explain(error.problem)) from None
+    except yaml.YAMLError:
+        raise YamlFault(1, Message("it cannot be read as YAML")) from None
+    return _node(root) if root is not None else Node(1, {})
+
+
+def _refuse_tokens(text: str) -> None:
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.BaseLoader):
+        line = token.start_mark.line + 1
+        refused = _REFUSED.get(type(token))
+        if refused:
+            message = Message("%(what)s is not allowed; put the text between quotes", what=refused)
+            raise YamlFault(line, message)
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > _DEPTH:
+            raise YamlFault(line, Message("it is nested too deeply"))
+        if isinstance(token, yaml.ScalarToken) and _REMARK.match(text, token.end_mark.index):
+            message = Message("what follows “ #” would be lost; put the text between quotes")
+            raise YamlFault(line, message)
+
+
+def _explain(problem: str | None) -> Message:
+    if problem is None:
+        return Message("it cannot be read as YAML")
+    if "mapping values are not allowed" in problem:
+        return Message("a “: ” inside a text needs quotes around the whole text")
+    return Message("it cannot be read as YAML (%(problem)s)", problem=problem)
+
+
+def _node(node: yaml.Node) -> Node:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        return Node(line, _sound(node.value, line))
+    if isinstance(node, yaml.SequenceNode):
+        return Node(line, tuple(_node(item) for item in node.value))
+    values: dict[str, Node] = {}
+    for key, value in node.value:
+        key_line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise YamlFault(key_line, Message("a key must be one word"))
+        if key.value == "<<" and not key.style:
+            raise YamlFault(key_line, Message("a merge key (<<) is not allowed"))
+        if key.value in values:
+            message = Message("the key “%(key)s” stands here for the second time", key=key.value)
+            raise YamlFault(key_line, message)
+        values[key.value] = Node(key_line, _node(value).value)
+    return Node(line, values)
+
+
+def _sound(value: str, line: int) -> str:
+    """The text itself: no escape may bring in a character that a file may not hold."""
+    character = textfile.forbidden(value)
+    if character is not None:
+        code = f"U+{ord(character):04X}"
+        raise YamlFault(line, Message("%(code)s is a character that no text may hold", code=code))
+    if not unicodedata.is_normalized("NFC", value):
+        message = Message("“%(text)s” is not written in the usual way (NFC)", text=value[:40])
+        raise YamlFault(line, message)
+    return value

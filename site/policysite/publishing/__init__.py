@@ -1,0 +1,1 @@
+"""From a draft to the ledger: what it would bring about, locking it, and withdrawing it."""

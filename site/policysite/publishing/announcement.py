@@ -1,0 +1,126 @@
+"""The words for what publishing would do, for the terminal and the preview alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite.catalogs import full_date
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.publishing.prospect import Difference, Prospect
+    from policysite.redline import SectionChange
+
+CHANGE_KINDS = {
+    "added": Message("new"),
+    "removed": Message("removed"),
+    "changed": Message("changed"),
+    "moved": Message("moved"),
+}
+
+
+def facts(prospect: Prospect, language: str) -> Iterator[Message]:
+    """What kind of change it is, from when it applies, and what it takes the place of."""
+    yield _kind(prospect)
+    yield _day(prospect, language)
+    if prospect.replaces is not None:
+        yield _replaced(prospect, language)
+
+
+def difference(found: Difference, prospect: Prospect) -> Message:
+    """How much changes in one language."""
+    if prospect.replaces is None or found.is_new:
+        return Message("In “%(language)s”: a whole new text.", language=found.language)
+    return Message(
+        "In “%(language)s”, against %(old)s: %(sections)s; %(inserted)s, %(deleted)s.",
+        language=found.language,
+        old=prospect.replaces.number,
+        sections=Message.plural(
+            "%(count)s section touched", "%(count)s sections touched", len(found.sections)
+        ),
+        inserted=Message.plural(
+            "%(count)s word inserted", "%(count)s words inserted", found.inserted
+        ),
+        deleted=Message.plural("%(count)s word deleted", "%(count)s words deleted", found.deleted),
+    )
+
+
+def section_title(section: SectionChange) -> str:
+    """The title of a section that was touched, or what stands where no heading is."""
+    if section.id:
+        return section.title
+    if section.level == 1:
+        return Message("what stands above the first heading")
+    return Message("the footnotes")
+
+
+def notes(prospect: Prospect, language: str) -> Iterator[Message]:
+    """What deserves a second look, and stops nothing."""
+    if prospect.comes_unannounced:
+        yield Message(
+            "Note: this material change applies at once. Readers should hear of such a change well "
+            "before it applies, in a message of its own (guidelines on transparency WP260, "
+            "paragraphs 29 to 31); a later day leaves time for that."
+        )
+    elif prospect.is_material:
+        yield Message(
+            "Note: tell your readers of this material change well before %(day)s, in a message of "
+            "its own (guidelines on transparency WP260, paragraphs 29 to 31).",
+            day=full_date(prospect.effective, language),
+        )
+    if prospect.days_ahead < 0:
+        yield Message(
+            "Note: %(effective)s lies before today (%(today)s); an older text is brought in.",
+            effective=prospect.effective,
+            today=prospect.today,
+        )
+    if prospect.absent:
+        yield Message(
+            "Note: no section is marked with %(items)s; “check --coverage” lists what the GDPR "
+            "asks, and where it is told.",
+            items=Message.joined(answer.item.citation for answer in prospect.absent),
+        )
+
+
+def _kind(prospect: Prospect) -> Message:
+    if prospect.replaces is None:
+        return Message("Kind: the first version of this policy.")
+    if prospect.is_material:
+        return Message(
+            "Kind: a material change (the first number rises); readers must be told beforehand."
+        )
+    return Message("Kind: an editorial change (the second number rises).")
+
+
+def _day(prospect: Prospect, language: str) -> Message:
+    """The day from which the version applies, and how far off it is."""
+    day = full_date(prospect.effective, language)
+    if prospect.days_ahead > 0:
+        return Message.plural(
+            "Applies from: %(day)s, in %(count)s day.",
+            "Applies from: %(day)s, in %(count)s days.",
+            prospect.days_ahead,
+            day=day,
+        )
+    if prospect.days_ahead == 0:
+        return Message("Applies from: %(day)s, which is today.", day=day)
+    return Message.plural(
+        "Applies from: %(day)s, %(count)s day ago.",
+        "Applies from: %(day)s, %(count)s days ago.",
+        -prospect.days_ahead,
+        day=day,
+    )
+
+
+def _replaced(prospect: Prospect, language: str) -> Message:
+    replaces = prospect.replaces
+    assert replaces is not None and replaces.entry is not None  # noqa: PT018 (both, by its type)
+    values = {
+        "number": replaces.number,
+        "since": full_date(replaces.entry.effective, language),
+    }
+    if prospect.replaced_is_in_force:
+        return Message("Replaces: version %(number)s, in force since %(since)s.", **values)
+    return Message("Replaces: version %(number)s, which applies from %(since)s.", **values)

@@ -1,0 +1,221 @@
+"""A new draft: the next version in every language, copied from the newest published one.
+
+Everything but the lines of `changes` is copied to the byte, so that the ids last and a redline
+shows what its authors change, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite.content.selection import policy_named
+from policysite.errors import ContentProblems, DraftError
+from policysite.files import atomic
+from policysite.message import Message
+from policysite.models import VersionNumber
+from policysite.statement import frontmatter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from policysite.models import Document, Library, Policy, Version
+    from policysite.redline.wording import DraftWords
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft to be written: its number, the version it is copied from, each text by its path.
+
+    `untranslated` are the languages that have no text to copy from, and `later` the drafts with a
+    higher number that are there already.
+    """
+
+    policy: str
+    number: VersionNumber
+    copied_from: VersionNumber
+    texts: Mapping[str, bytes]
+    untranslated: tuple[str, ...]
+    later: tuple[VersionNumber, ...]
+
+
+def prepare(
+    library: Library, name: str, *, material: bool, words: Mapping[str, DraftWords]
+) -> Draft:
+    """The next draft of a policy, without writing it; `words` are those of each language.
+
+    The number is the next after the published ones: of the first number for a `material` change,
+    else of the second. Raises UnknownName where there is no such policy, DraftError where there is
+    nothing to copy or such a draft exists already, and ContentProblems where the text that would be
+    copied cannot be read.
+    """
+    policy = policy_named(library, name)
+    if not policy.published:
+        raise _nothing_published(library, policy)
+    newest = policy.published[-1].number
+    number = (
+        VersionNumber(newest.major + 1, 0)
+        if material
+        else VersionNumber(newest.major, newest.minor + 1)
+    )
+    _check_drafts(library, policy, number)
+    source = _source(library, policy)
+    texts, untranslated = {}, []
+    for language in library.site.languages:
+        path = f"content/{language}/{name}/{number}.md"
+        document = source.documents.get(language)
+        if document is None:
+            untranslated.append(language)
+            document = next(iter(source.documents.values()))
+        text = _with_changes(document, words[language].changes)
+        if document.language != language:
+            text = _to_translate(text, words[language].translation)
+        texts[path] = text.encode()
+    return Draft(
+        policy=name,
+        number=number,
+        copied_from=source.number,
+        texts=texts,
+        untranslated=tuple(untranslated),
+        later=tuple(draft.number for draft in policy.drafts if draft.number > number),
+    )
+
+
+def write(root: Path, draft: Draft) -> None:
+    """Write the draft in all of its languages, or in none; no file that exists gives way.
+
+    Raises DraftError where a file is there by now, or cannot be written.
+    """
+    written: list[Path] = []
+    try:
+        with atomic.locked(root / "content"):
+            for shown, text in draft.texts.items():
+                path = root / shown
+                path.parent.mkdir(parents=True, exist_ok=True)
+                atomic.write(path, text, replace=False)
+                written.append(path)
+    except BaseException as error:
+        for path in written:
+            path.unlink()
+        if isinstance(error, FileExistsError):
+            raise DraftError(_exists_already(draft)) from None
+        if isinstance(error, OSError):
+            message = Message("The draft could not be written: %(reason)s", reason=error)
+            raise DraftError(message) from None
+        raise
+
+
+def _check_drafts(library: Library, policy: Policy, number: VersionNumber) -> None:
+    """No draft stands between the published versions and the new one."""
+    newest = policy.published[-1].number
+    between = [draft.number for draft in policy.drafts if newest < draft.number <= number]
+    if not between:
+        return
+    path = f"content/{library.site.reference}/{policy.name}/{between[0]}.md"
+    raise DraftError(
+        Message(
+            "There is a draft already: %(policy)s %(number)s. Write your change into %(path)s and "
+            "the files beside it in other languages, or publish or delete that draft first.",
+            policy=policy.name,
+            number=between[0],
+            path=path,
+        )
+    )
+
+
+def _nothing_published(library: Library, policy: Policy) -> DraftError:
+    if policy.drafts:
+        draft = policy.drafts[-1]
+        return DraftError(
+            Message(
+                "%(policy)s %(number)s is a draft still, and nothing was published before it. "
+                "Change its text; a new version is needed only after a publication.",
+                policy=policy.name,
+                number=draft.number,
+            )
+        )
+    return DraftError(
+        Message(
+            "“%(policy)s” has no version yet, so there is nothing to copy. Bring a text in with "
+            "the command “import”, or write %(path)s; docs/content.md shows how.",
+            policy=policy.name,
+            path=f"content/{library.site.reference}/{policy.name}/1.0.md",
+        )
+    )
+
+
+def _source(library: Library, policy: Policy) -> Version:
+    """The newest published version that has its text still, in every language it was made in."""
+    with_text = [version for version in policy.published if version.withdrawal is None]
+    if not with_text:
+        raise DraftError(
+            Message(
+                "Every text of “%(policy)s” was withdrawn, so there is nothing to copy.",
+                policy=policy.name,
+            )
+        )
+    version = with_text[-1]
+    if set(version.languages) - set(version.documents):
+        message = Message(
+            "%(policy)s %(number)s cannot be copied as it is",
+            policy=policy.name,
+            number=version.number,
+        )
+        problems = [p for p in library.problems if f"/{policy.name}/{version.number}." in p.path]
+        raise ContentProblems(problems, message)
+    return version
+
+
+def _with_changes(document: Document, placeholder: str) -> str:
+    """The text of a document, whose `changes` are one open place."""
+    text = document.source.decode()
+    lines = text.split("\n")
+    end = lines.index("---", 1)
+    kept = _without_changes(lines[1:end])
+    changes = ["changes:", f"  - {_quoted(placeholder)}"]
+    made = "\n".join(["---", *kept, *changes, *lines[end:]])
+    found, _ = frontmatter.parse(made, document.path)
+    if found is not None and found.changes == (placeholder,):
+        return made
+    return "\n".join(["---", *_rewritten(text, document.path), *changes, *lines[end:]])
+
+
+def _without_changes(lines: list[str]) -> list[str]:
+    """Lines of front matter without the key `changes` and what belongs to it."""
+    kept, inside = [], False
+    for line in lines:
+        if line[:1] not in {" ", "-", ""}:
+            inside = line.startswith(("changes:", '"changes"', "'changes'"))
+        if not inside:
+            kept.append(line)
+    return kept
+
+
+def _rewritten(text: str, path: str) -> list[str]:
+    """The title and the summary as lines of their own, where they stood in another form."""
+    found, _ = frontmatter.parse(text, path)
+    assert found is not None  # a document was made of it
+    summary = [f"  - {_quoted(line)}" for line, _ in found.in_short]
+    return [f"title: {_quoted(found.title)}", *(["in_short:", *summary] if summary else [])]
+
+
+def _to_translate(text: str, placeholder: str) -> str:
+    """The text with an open place above its body, which says that it is not translated yet."""
+    lines = text.split("\n")
+    end = lines.index("---", 1)
+    return "\n".join([*lines[: end + 1], placeholder, "", *lines[end + 1 :]])
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML between quotes, whatever it holds."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _exists_already(draft: Draft) -> Message:
+    return Message(
+        "%(policy)s %(number)s was begun by someone else just now; nothing was written.",
+        policy=draft.policy,
+        number=draft.number,
+    )

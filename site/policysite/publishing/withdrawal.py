@@ -1,0 +1,83 @@
+"""Taking away a published text that the law orders removed; its entry stays, and says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import checks, ledger, rules
+from policysite.content.selection import policy_named, version_named
+from policysite.errors import ContentProblems, LedgerError
+from policysite.files import atomic
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from policysite.models import Library, Withdrawal
+
+
+def prepare(
+    library: Library, name: str, number: str, reason: Mapping[str, str], today: date
+) -> tuple[Withdrawal, list[str]]:
+    """The record that would be written, and the files that would be deleted.
+
+    `reason` is by language. Raises UnknownName where there is no such version, LedgerError where
+    it cannot be withdrawn or a reason is missing, and ContentProblems where the content has other
+    errors. A version whose record stands already gives that record again, so that what a crash
+    left behind can be deleted.
+    """
+    policy = policy_named(library, name)
+    version = version_named(policy, number)
+    entry = version.entry
+    if entry is None:
+        message = Message(
+            "%(policy)s %(version)s is a draft: delete its files.",
+            policy=name,
+            version=version.number,
+        )
+        raise LedgerError(message)
+    if version.withdrawal is None and policy.state(version, today) != "superseded":
+        message = Message(
+            "%(policy)s %(version)s is not superseded. Publish the version that takes its place "
+            "first, with a date that has come; then withdraw this one.",
+            policy=name,
+            version=version.number,
+        )
+        raise LedgerError(message)
+    missing = [code for code in entry.languages if not reason.get(code, "").strip()]
+    if missing:
+        options = ", ".join(f"--reason-{code}" for code in missing)
+        message = Message(
+            "Give the reason in every language of the version: %(options)s.", options=options
+        )
+        raise LedgerError(message)
+    found = checks.errors(checks.run(library, today))
+    errors = [problem for problem in found if problem.rule is not rules.WITHDRAWN_TEXT]
+    if errors:
+        outcome = Message(
+            "%(policy)s %(version)s was not withdrawn", policy=name, version=version.number
+        )
+        raise ContentProblems(errors, outcome)
+    texts = {code: reason[code].strip() for code in entry.languages}
+    record = version.withdrawal or ledger.make_withdrawal(entry, today, texts)
+    files = [ledger.article_path(name, entry.number, code) for code in entry.languages]
+    files += [f"content/{code}/{name}/{entry.number}.md" for code in entry.languages]
+    return record, files
+
+
+def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
+    """Write the record, then delete the texts; raises LedgerError where the disk refuses."""
+    path = root / ledger.withdrawal_path(record.policy, record.number)
+    try:
+        with atomic.locked(path.parent):
+            atomic.clear(path.parent)
+            if not path.exists():
+                atomic.write(path, record.data, replace=False)
+            for file in files:
+                (root / file).unlink(missing_ok=True)
+    except OSError as error:
+        raise LedgerError(
+            Message("The text could not be withdrawn whole: %(error)s", error=error)
+        ) from None

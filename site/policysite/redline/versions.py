@@ -1,0 +1,82 @@
+"""Two versions of a policy and their redline: which ones `diff` compares, and what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from policysite.content.selection import policy_named, version_named
+from policysite.errors import PolicysiteError
+from policysite.message import Message
+from policysite.redline import Labels, Redline, compare
+from policysite.redline.wording import redline_labels, shown_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from policysite.models import Library, Version
+
+
+class NothingToCompare(PolicysiteError):
+    """There are no two versions to compare, or not in that language."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two versions of a policy and the language in which they are compared."""
+
+    old: Version
+    new: Version
+    language: str
+
+
+def choose(
+    library: Library, name: str, old: str | None, new: str | None, language: str, as_of: date
+) -> Pair:
+    """The versions `old` and `new` of a policy; by default the one in force and the newest.
+
+    Raises UnknownName and NothingToCompare, which tell what there is.
+    """
+    policy = policy_named(library, name)
+    if not policy.versions:
+        raise NothingToCompare(Message("“%(policy)s” has no versions yet.", policy=name))
+    newest = policy.versions[-1] if new is None else version_named(policy, new)
+    oldest = version_named(policy, old) if old else policy.in_force(as_of) or policy.before(newest)
+    if oldest is None:
+        message = Message(
+            "“%(policy)s” has one version only; there is nothing to compare.", policy=name
+        )
+        raise NothingToCompare(message)
+    for version in (oldest, newest):
+        if language not in version.documents:
+            raise NothingToCompare(_not_in(version, language))
+    return Pair(oldest, newest, language)
+
+
+def _not_in(version: Version, language: str) -> Message:
+    if not version.documents:
+        return Message(
+            "%(policy)s %(version)s cannot be read in any language. Run “check”.",
+            policy=version.policy,
+            version=version.number,
+        )
+    return Message(
+        "%(policy)s %(version)s does not exist in “%(language)s”, only in %(languages)s.",
+        policy=version.policy,
+        version=version.number,
+        language=language,
+        languages=", ".join(version.documents),
+    )
+
+
+def redline(pair: Pair, gettext: Callable[[str], str]) -> Redline:
+    """The redline of a pair, its own words translated by `gettext`; each is made once."""
+    old, new = (version.documents[pair.language] for version in (pair.old, pair.new))
+    return _compare(old.article, new.article, redline_labels(gettext))
+
+
+@lru_cache(maxsize=256)
+def _compare(old: str, new: str, labels: Labels) -> Redline:
+    return compare(old, new, labels, shown_target)

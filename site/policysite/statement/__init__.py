@@ -1,0 +1,1 @@
+"""One statement: from its Markdown to the article, and what its text says."""

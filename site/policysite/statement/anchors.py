@@ -1,0 +1,133 @@
+"""content/anchors.toml: what became of a section whose id a later version no longer has.
+
+A link to a section never dies: an id that was ever published is present in every later version,
+or it is told here where it moved, or that it is retired.
+
+    [privacy."2.0"]
+    moved = { old-id = "new-id" }
+    retired = ["older-id"]
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite import rules
+from policysite.message import Message, WrongValue
+from policysite.models import AnchorStep, Problem, VersionNumber
+from policysite.statement.dialect import FOOTNOTE_ID
+
+if TYPE_CHECKING:
+    from policysite.models import Policy, Version
+
+PATH = "content/anchors.toml"
+
+
+Anchors = Mapping[str, Mapping[VersionNumber, AnchorStep]]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of an id: the id that it has now (None: retired), and who had it last."""
+
+    id: str
+    now: str | None
+    last: Version
+
+
+def parse(text: str) -> tuple[Anchors, list[Problem]]:
+    """The steps in `text` by policy and version, and every problem of its form."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r"at line ([0-9]+)", str(error))
+        message = Message("it cannot be read as TOML (%(error)s)", error=error)
+        return {}, [_problem(int(match[1]) if match else 1, message)]
+    except RecursionError:
+        return {}, [_problem(1, Message("it is nested too deeply"))]
+    anchors: dict[str, dict[VersionNumber, AnchorStep]] = {}
+    problems = []
+    for policy, versions in values.items():
+        for number, step in versions.items() if isinstance(versions, dict) else [("", None)]:
+            line = _line(text, policy, number)
+            try:
+                anchors.setdefault(policy, {})[VersionNumber.parse(number)] = _step(step, line)
+            except WrongValue as error:
+                problems.append(_problem(line, error.message))
+    return anchors, problems
+
+
+def fates(policy: Policy, version: Version, language: str, anchors: Anchors) -> tuple[Fate, ...]:
+    """Every id that was published before `version` and is not in it, and what became of it.
+
+    Ids without a step are left out: the check reports them.
+    """
+    document = version.documents.get(language)
+    if document is None:
+        return ()
+    steps = anchors.get(policy.name, {})
+    found = []
+    for id_, last in sorted(published_ids(policy, version, language).items()):
+        if id_ in document.ids:
+            continue
+        known, now = follow(id_, last.number, version.number, steps)
+        if known:
+            found.append(Fate(id=id_, now=now if now in document.ids else None, last=last))
+    return tuple(found)
+
+
+def published_ids(policy: Policy, before: Version, language: str) -> dict[str, Version]:
+    """Every id published in a version before `before`, with the last version that had it."""
+    return {
+        id_: version
+        for version in policy.published
+        if version.number < before.number and language in version.documents
+        for id_ in version.documents[language].ids
+        if not FOOTNOTE_ID.fullmatch(id_)
+    }
+
+
+def follow(
+    id_: str, after: VersionNumber, until: VersionNumber, steps: Mapping[VersionNumber, AnchorStep]
+) -> tuple[bool, str | None]:
+    """Whether `steps` tell what became of `id_` between two versions, and its id in the second.
+
+    The id is None where the section was retired.
+    """
+    known, now = False, id_
+    for number in sorted(steps):
+        if after < number <= until:
+            if now in steps[number].moved:
+                known, now = True, steps[number].moved[now]
+            elif now in steps[number].retired:
+                return True, None
+    return known, now
+
+
+def _step(values: object, line: int) -> AnchorStep:
+    if not isinstance(values, dict) or not values or set(values) - {"moved", "retired"}:
+        raise WrongValue(Message('a part [policy."2.0"] holds moved, retired, or both'))
+    moved, retired = values.get("moved", {}), values.get("retired", [])
+    if not isinstance(moved, dict) or not all(isinstance(new, str) for new in moved.values()):
+        raise WrongValue(Message('moved must be written as { old-id = "new-id" }'))
+    if not isinstance(retired, list) or not all(isinstance(id_, str) for id_ in retired):
+        raise WrongValue(Message('retired must be written as ["old-id"]'))
+    if set(moved) & set(retired):
+        raise WrongValue(Message("an id is either moved or retired"))
+    return AnchorStep(moved=moved, retired=frozenset(retired), line=line)
+
+
+def _line(text: str, policy: str, number: str) -> int:
+    """The line of the part about one version; the first line where it is not found."""
+    wanted = re.compile(
+        rf"\s*\[\s*\"?{re.escape(policy)}\"?\s*(\.\s*\"?{re.escape(number)}\"?\s*)?\]"
+    )
+    return next((n for n, line in enumerate(text.split("\n"), 1) if wanted.match(line)), 1)
+
+
+def _problem(line: int, message: Message) -> Problem:
+    return Problem(rule=rules.ANCHORS, path=PATH, line=line, message=message)

@@ -1,0 +1,195 @@
+"""Markdown to the HTML of an article, within a small dialect.
+
+Owns the library markdown. Raw HTML is not markup here: its processors are taken out, so it could
+only ever come out as text, and it is reported. What the dialect is, `dialect` knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+import markdown
+from lxml import etree, html
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneOListProcessor
+from markdown.inlinepatterns import InlineProcessor
+
+from policysite import rules
+from policysite.message import Message
+from policysite.models import Problem
+from policysite.statement import dialect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from re import Match
+
+    from policysite.statement.frontmatter import FrontMatter
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """An article as HTML, with the source line of each of its links in document order."""
+
+    article: str
+    link_lines: tuple[int, ...]
+
+
+class _Placeholder(InlineProcessor):
+    """[[TODO: …]] is marked, so that nobody reads over it."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (the name is the library's)
+        self, m: Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        element = Element("mark")
+        element.text = markdown.util.AtomicString(m[0])
+        return element, m.start(0), m.end(0)
+
+
+class _Numbered(SaneOListProcessor):
+    """Numbered lists; notes where a reader would see another number than the one written."""
+
+    def __init__(self, parser: markdown.blockparser.BlockParser) -> None:
+        super().__init__(parser)
+        self.faults: list[tuple[str, str]] = []
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Read the list that starts the first of `blocks`, as the library does."""
+        items = [m for m in map(self.CHILD_RE.match, blocks[0].split("\n")) if m is not None]
+        before = self.lastChild(parent)
+        if before is not None and before.tag == "ol":
+            shown = int(before.get("start", "1")) + len(before)
+        elif parent.tag in {"ol", "ul"}:
+            shown = 1 + len(parent)
+        else:
+            shown = int(items[0][1].rstrip(".")[:9])
+        for position, item in enumerate(items, shown):
+            if item[1] != f"{position}.":
+                self.faults.append((item[0], f"{position}."))
+                break
+        super().run(parent, blocks)
+
+
+def render(
+    front_matter: FrontMatter, language: str, path: str, footnote_title: str
+) -> tuple[Rendered | None, list[Problem]]:
+    """The article of a document, or the problems that keep it from being made.
+
+    `footnote_title` is the title of the link from a footnote back to the text, with {} where
+    the footnote's number goes. Problems name `path` and the line in the file.
+    """
+    problems = dialect.of_source(front_matter, path)
+    if problems:
+        return None, problems
+    parser = _parser(footnote_title)
+    numbered = _Numbered(parser.parser)
+    parser.parser.blockprocessors.register(numbered, "olist", 40)
+    try:
+        body = html.fragment_fromstring(parser.convert(front_matter.body), create_parent="article")
+        in_short = [
+            html.fragment_fromstring(parser.reset().convert(text), create_parent="li")
+            for text, _ in front_matter.in_short
+        ]
+    except RecursionError:
+        message = Message("lists or quotations are nested too deeply")
+        line = front_matter.body_line
+        return None, [Problem(rule=rules.SIZE, path=path, line=line, message=message)]
+    lines = dialect.Lines(front_matter)
+    _tidy(body)
+    problems += dialect.of_in_short(front_matter, in_short, path)
+    problems += dialect.of_result(body, lines, path)
+    problems += _numbering(numbered, lines, path)
+    if problems:
+        return None, problems
+    article = _article(front_matter, language, in_short, body)
+    targets = [link.get("href", "") for link in article.iter("a")]
+    text = etree.tostring(article, method="html", encoding="unicode") + "\n"
+    return Rendered(article=text, link_lines=tuple(lines.of_links(targets))), []
+
+
+def placeholders(source: str) -> Iterator[tuple[int, str]]:
+    """The line (from 1) and the text of each [[TODO: …]] in a document's source."""
+    for number, line in enumerate(source.split("\n"), 1):
+        for match in re.finditer(dialect.OPEN_PLACE + r"(?:\]\])?", line):
+            yield number, match[0]
+
+
+def _parser(footnote_title: str) -> markdown.Markdown:
+    parser = markdown.Markdown(
+        extensions=[
+            "attr_list",
+            "tables",
+            "def_list",
+            "abbr",
+            "sane_lists",
+            FootnoteExtension(
+                SEPARATOR="-",
+                BACKLINK_TITLE=footnote_title,
+                PLACE_MARKER="\x03",  # no text holds it, so none is taken for the marker
+            ),
+        ],
+        output_format="html",
+    )
+    parser.preprocessors.deregister("html_block")
+    parser.inlinePatterns.deregister("html")
+    parser.inlinePatterns.deregister("entity")
+    parser.inlinePatterns.register(_Placeholder(dialect.OPEN_PLACE + r"\]\]", parser), "todo", 185)
+    return parser
+
+
+def _numbering(numbered: _Numbered, lines: dialect.Lines, path: str) -> Iterator[Problem]:
+    for written, shown in numbered.faults:
+        message = Message(
+            "“%(text)s” would be shown with the number %(number)s",
+            text=written.strip()[:40],
+            number=shown,
+        )
+        remedy = Message(
+            "Number the items of a list one by one; text between two lists ends the first."
+        )
+        line = lines.of(written)
+        yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
+
+
+def _tidy(body: html.HtmlElement) -> None:
+    """What the library writes and HTML no longer has, in the form that it has."""
+    for element in body.iter("td", "th"):
+        style = element.attrib.pop("style", None)
+        if style is not None:
+            element.set("class", style.replace("text-align: ", "align-").rstrip(";"))
+        if element.tag == "th":
+            element.set("scope", "col")
+    for element in body.iter():
+        if "covers" in element.attrib:
+            element.set("data-covers", element.attrib.pop("covers"))
+
+
+def _article(
+    front_matter: FrontMatter,
+    language: str,
+    in_short: list[html.HtmlElement],
+    body: html.HtmlElement,
+) -> html.HtmlElement:
+    """The whole article: title, in short, body."""
+    article = body
+    article.set("lang", language)
+    title = html.Element("h1")
+    title.text = front_matter.title
+    title.tail = "\n"
+    first = [title]
+    if in_short:
+        summary = html.Element("ul", {"class": "in-short"})
+        summary.text = summary.tail = "\n"
+        for item in in_short:
+            item[0].drop_tag()
+            item.tail = "\n"
+            summary.append(item)
+        first.append(summary)
+    text, article.text = article.text, "\n"
+    first[-1].tail = "\n" + (text or "").strip("\n")
+    for position, element in enumerate(first):
+        article.insert(position, element)
+    article[-1].tail = "\n"
+    return article

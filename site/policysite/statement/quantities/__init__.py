@@ -1,0 +1,127 @@
+"""The quantities of a text: numbers, periods, dates, times, amounts, percentages, articles of law.
+
+Each is read as a value that does not depend on the language: “vier weken”, “four weeks” and
+“28 days” are one. Of a language whose words are not known the digits are read, and the names of
+months and days.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache, lru_cache
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
+
+from policysite import catalogs
+from policysite.statement.quantities import vocabulary, words
+from policysite.statement.quantities.calendar import Calendar
+from policysite.statement.quantities.counts import Counts
+from policysite.statement.quantities.measures import Periods, References, Signs, codes
+from policysite.statement.quantities.model import TAKEN, Place, Quantity
+from policysite.statement.quantities.numbers import Numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from fractions import Fraction
+
+    from policysite.statement.quantities.model import Maker, Reading
+
+__all__ = ["Quantity", "knows", "quantities"]
+
+_ADDRESS = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+|https?://\S+|www\.\S+")
+_DIGIT = re.compile(r"[\d½¼¾]")
+_BEGINNING = re.compile(r"(?<!\w)[^\W\d_]{3,4}")
+
+
+def knows(language: str) -> bool:
+    """Whether numbers in words, and units, are understood in `language`."""
+    return words.of(language) is not None
+
+
+@lru_cache(maxsize=8192)  # a preview compares the same sentences again and again
+def quantities(text: str, language: str) -> tuple[Quantity, ...]:
+    """The quantities of `text`, which is in `language`, in their order."""
+    return _reader(language).read(text)
+
+
+@cache
+def _reader(language: str) -> _Reader:
+    return _Reader(language)
+
+
+class _Reader:
+    """Finds quantities in one language, the most particular first."""
+
+    def __init__(self, language: str) -> None:
+        known = vocabulary.of(language)
+        self._numbers = Numbers(language, *catalogs.number_signs(language))
+        self._joint = re.compile(known.joint, re.IGNORECASE)
+        self._article = known.article
+        calendar = Calendar(language, known, self._numbers)
+        self._in_digits = _compiled(
+            codes(), calendar.makers(), References(known, self._numbers).makers()
+        )
+        self._counted = _compiled(
+            calendar.names(),
+            Signs(known, self._numbers).makers(),
+            Periods(known, self._numbers).makers(),
+            Counts(known, self._numbers).makers(),
+        )
+        beginnings = {*self._numbers.beginnings, *known.signals.split(), *calendar.beginnings}
+        self._beginnings = {word[:4] for word in beginnings}
+
+    def read(self, text: str) -> tuple[Quantity, ...]:
+        """The quantities of `text` in their order."""
+        has_digits = _DIGIT.search(text) is not None
+        if not has_digits and not self._promises(text):
+            return ()
+        found: list[Quantity] = []
+        left = _ADDRESS.sub(lambda match: TAKEN * len(match[0]), text)
+        if has_digits:
+            left = _take(self._in_digits, text, left, found)
+        _take(self._counted, text, self._numbers.blotted(left), found)
+        found.sort(key=lambda quantity: quantity.start)
+        return tuple(_sharing(found, text, self._joint))
+
+    def _promises(self, text: str) -> bool:
+        """Whether a word begins as one that the patterns look for; most sentences have none."""
+        heads = set(_BEGINNING.findall(text.lower()))
+        return not self._beginnings.isdisjoint(heads | {head[:3] for head in heads})
+
+
+def _compiled(*makers: Iterable[tuple[str, Maker]]) -> list[tuple[re.Pattern[str], Maker]]:
+    return [(re.compile(form, re.IGNORECASE), make) for form, make in chain(*makers)]
+
+
+def _take(
+    makers: Sequence[tuple[re.Pattern[str], Maker]], text: str, left: str, found: list[Quantity]
+) -> str:
+    """Add what `makers` see in `left` to `found`; what is left of it then."""
+    for pattern, make in makers:
+        for match in pattern.finditer(left):
+            quantity = make(Place(text, match))
+            if quantity is not None:
+                found.append(quantity)
+                start, end = quantity.start, quantity.end
+                left = left[:start] + TAKEN * (end - start) + left[end:]
+    return left
+
+
+def _sharing(read: Sequence[Quantity], text: str, joint: re.Pattern[str]) -> Iterator[Quantity]:
+    """The quantities; a number has the unit of the next where they share it: “6 to 12 months”."""
+    for quantity, after in zip_longest(read, read[1:]):
+        if after and joint.fullmatch(text, quantity.end, after.start):
+            shared = [_like(after, value) for value in quantity.numbers]
+            yield replace(quantity, readings=quantity.readings.union(*shared))
+        else:
+            yield quantity
+
+
+def _like(quantity: Quantity, value: Fraction) -> frozenset[Reading]:
+    """What `value` means with the unit or the sign of `quantity`."""
+    if quantity.unit:
+        dimension, factor = quantity.unit
+        return frozenset({("period", dimension, value * factor)})
+    signed = (reading for reading in quantity.readings if reading[0] in {"amount", "percentage"})
+    return frozenset((*reading[:-1], value) for reading in signed)

@@ -1,0 +1,384 @@
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.helpers import EN, EXAMPLE, NL, ROOT, check, document, load, run, write_project
+from tests.redline.comparing import findings, shown
+
+from policysite import rules
+from policysite.checks.parity import compare, other_language, parity
+from policysite.content import reader
+
+# Sentences that say the same: nothing is found in them.
+SAME = [
+    ("Wij bewaren dit 6 maanden.", "We keep this for six months."),
+    ("U krijgt binnen een maand antwoord.", "You will have an answer within one month."),
+    ("Dat duurt een half jaar.", "That takes six months."),
+    ("Anderhalf jaar later.", "18 months later."),
+    ("Bezoekers onder de 16.", "Visitors under 16 years of age."),
+    ("Een kind van 12 jaar of ouder.", "A child who is at least 12."),
+    ("Tussen 12 en 16 jaar.", "Aged between 12 and 16."),
+    ("Voor zestienjarigen en ouder.", "For those aged 16 and over."),
+    ("Wij delen dit met derden.", "We share this with third parties."),
+    ("Eerst vragen wij het u.", "We ask you first."),
+    ("U hoeft niet eerst te klagen.", "You do not have to complain first."),
+    ("Om beide redenen.", "For both reasons."),
+    ("Zowel het kind als de ouder.", "Both the child and the parent."),
+    ("Om de twee redenen die er staan.", "For both reasons given."),
+    ("Een van onze medewerkers.", "One of our staff."),
+    ("U leest er één.", "You read one."),
+    ("Wij nemen de wet in acht.", "We observe the law."),
+    ("Wij achten dit nodig.", "We consider this necessary."),
+    ("Met tweefactorauthenticatie.", "With two-factor authentication."),
+    ("Dit kost u € 1.000,-.", "This costs you €1,000."),
+    ("De boete is 4 % van de omzet, of 20.000.000 euro.",
+     "The fine is 4% of turnover, or EUR 20 million."),
+    ("Op 25 mei 2018 trad artikel 6, lid 1, onder f, in werking.",
+     "Article 6(1)(f) took effect on May 25th, 2018."),
+    ("Volgens artikel 6, eerste lid, aanhef en onder f.", "Under point (f) of Article 6(1)."),
+    ("Het mag in mei.", "It may be done in May."),
+    ("Bel ons op werkdagen van 9 tot 17 uur.", "Call us on working days, 9 am to 5 pm."),
+    ("Bel 088 - 123 45 67.", "Call +31 88 123 45 67."),
+    ("Dat doen wij jaarlijks.", "We do that once a year."),
+    ("Eens per maand.", "Monthly."),
+    ("Een dag later.", "The day after."),
+    ("Versie 1.1 vervangt 1.0.", "Version 1.1 replaces 1.0."),
+    ("Er zijn 12.500 bezoekers.", "There are 12,500 visitors."),
+    ("De eerste keer en de tweede keer.", "The first time and the second time."),
+    ("Twintig tot dertig dagen.", "20–30 days."),
+    ("Wij gebruiken IPv4 en ISO 27001.", "We use IPv4 and ISO 27001."),
+    ("Dit staat in paragraaf 2.10.", "This stands in section 2.10."),
+    ("Zie [hier](https://autoriteitpersoonsgegevens.nl).",
+     "See [here](https://autoriteitpersoonsgegevens.nl/en)."),
+    ("Zie [hier](https://www.toezicht.nl/klacht).", "See [here](https://toezicht.nl/en/complaint)."),
+    ("Zie [hier](https://nl.wikipedia.org/a).", "See [here](https://en.wikipedia.org/b)."),
+    ("Zie [hier](https://toezicht.nl/hulp?hl=nl).", "See [here](https://toezicht.nl/hulp?hl=en)."),
+    ("Mail [ons](mailto:a@b.nl?subject=Vraag).", "Mail [us](mailto:a@b.nl?subject=Question)."),
+    ("Bel [ons](tel:+31201234567).", "Call [us](tel:0201234567)."),
+    ("De *Raad van State*{lang=nl} zegt dat.", "The *Raad van State*{lang=nl} says so."),
+    ("Privacy by design.", "Privacy by design."),
+    ("Google Ireland Limited, Dublin.", "Google Ireland Limited, Dublin."),
+    ("U bent het niet eens met ons.", "You disagree with us."),
+    ("Is het niet goed?", "Is it poor?"),
+    ("[[TODO: binnen 3 dagen]]", "[[TODO: within 4 days]]"),
+]  # fmt: skip
+# What is written in Dutch and in English, and what is said of the English.
+DIFFERENT = [
+    ("6 maanden.", "7 months.",
+     "number-parity: “7 months” stands where nl.md:6 has “6 maanden”"),
+    ("Na 6 maanden.", "Then.", "number-parity: “6 maanden” of nl.md:6 is missing here"),
+    ("Dan.", "In 6 months.", "number-parity: “6 months” is not in nl.md:6"),
+    ("Eens per week.", "Once a month.",
+     "number-parity: “a month” stands where nl.md:6 has “per week”"),
+    ("Mail [ons](mailto:a@b.nl).", "Mail [us](mailto:b@b.nl).",
+     "link-parity: “mailto:b@b.nl” stands where nl.md:6 has “mailto:a@b.nl”"),
+    ("Zie [a](#a).", "See a.", "link-parity: “#a” of nl.md:6 is missing here"),
+    ("Zie a.", "See [a](#a).", "link-parity: “#a” is not in nl.md:6"),
+    ("Zie [a](https://a.nl/x).", "See [a](https://b.nl/x).",
+     "site-parity: “https://b.nl/x” stands where nl.md:6 has “https://a.nl/x”"),
+    ("Mail a@b.nl.", "Mail b@b.nl.", "site-parity: “b@b.nl” stands where nl.md:6 has “a@b.nl”"),
+    ("De `_a`.", "The `_b`.", "code-parity: “_b” stands where nl.md:6 has “_a”"),
+    ("**Let op.**", "Note.",
+     "emphasis-parity: the number of bold parts is 0 here, and 1 in nl.md:6"),
+    ("Dat mag niet.", "That is allowed.", "negation-parity: “niet” of nl.md:6 is missing here"),
+    ("Dat mag.", "That is not allowed.", "negation-parity: “not” is not in nl.md:6"),
+    ("Dat [[TODO: a]].", "That.",
+     "structure-parity: the number of open places [[TODO: …]] is 0 here, and 1 in nl.md:6"),
+    ("Dat staat er wel degelijk.", "Dat staat er ook in het Nederlands.",
+     "language-parity: “Dat staat er ook in het Nederlands.” is in another language: Nederlands"),
+    ("Foo bar baz qux quux.", "Foo bar baz qux quux.",
+     "language-parity: “Foo bar baz qux quux.” has the same words as nl.md:6"),
+    ("Een.\n\nTwee dingen.", "A.", [
+        "en.md:6: structure-parity: the paragraph “Twee dingen.” of nl.md:8 is missing here"]),
+    ("Het adres.", "The address.\n\nMore.", [
+        "en.md:8: structure-parity: the paragraph “More.” is not in nl.md:6"]),
+    ("- a\n- b", "- a\n- b\n- c", [
+        "en.md:8: structure-parity: the list item “c” is not in nl.md:7"]),
+    ("- a\n- b", "- a\n    - b", [
+        "en.md:7: structure-parity: the list item “b” stands at level 2, and at 1 in nl.md:7",
+        "en.md:7: structure-parity: a new list or table begins here, and not in nl.md:7"]),
+    ("1. a", "- a", [
+        "en.md:6: structure-parity: the list item “a” has no number, and number 1 in nl.md:6"]),
+    ("- a", "1. a", [
+        "en.md:6: structure-parity: the list item “a” has number 1, and none in nl.md:6"]),
+    ("3. a", "4. a", [
+        "en.md:6: structure-parity: the list item “a” has number 4, and 3 in nl.md:6"]),
+    ("- a\n\n1. b", "- a\n\n- b", [
+        "en.md:8: structure-parity: the list item “b” has no number, and number 1 in nl.md:8",
+        "en.md:8: structure-parity: a new list or table begins in nl.md:8, and not here"]),
+    ("| a | b |\n| --- | --- |\n| c | d |", "| a |\n| --- |\n| c |", [
+        "en.md:6: structure-parity: the number of columns is 1 here, and 2 in nl.md:6"]),
+    ("| a | b |\n| --- | --- |\n| c | d |", "| a | b |\n| --- | --- |\n| c | |", [
+        "en.md:8: structure-parity: "
+        "the cell in column 2 is empty, and not in nl.md:8 (“d”)"]),
+    ("| a | b |\n| --- | --- |\n| c | |", "| a | b |\n| --- | --- |\n| c | d |", [
+        "en.md:8: structure-parity: the cell “d” in column 2 is empty in nl.md:8"]),
+    ("a[^1]\n\n[^1]: b", "a", [
+        "en.md:6: structure-parity: the number of footnote marks is 0 here, and 1 in nl.md:6",
+        "en.md:1: structure-parity: the footnote “b” of nl.md:8 is missing here"]),
+]  # fmt: skip
+
+
+def text(body: str) -> str:
+    """A document with `body` from its line 6 on."""
+    return document(f"## A {{#a}}\n\n{body}\n")
+
+
+@pytest.mark.parametrize(("dutch", "english"), SAME)
+def test_what_says_the_same_is_left_alone(dutch: str, english: str) -> None:
+    """Correct pairs are not found fault with, however they are worded."""
+    assert [shown(problem) for problem in findings(text(dutch), text(english))] == []
+
+
+@pytest.mark.parametrize(("dutch", "english", "expected"), DIFFERENT)
+def test_what_differs_is_told_with_both_places(
+    dutch: str, english: str, expected: str | list[str]
+) -> None:
+    """A finding names the place, the other place, and what is written in both."""
+    wanted = [f"en.md:6: {expected}"] if isinstance(expected, str) else expected
+    assert [shown(problem) for problem in findings(text(dutch), text(english))] == wanted
+
+
+def test_values_are_compared_sentence_by_sentence() -> None:
+    """Two ages in each other's place are found, each on its own line."""
+    dutch = "Vanaf 12 jaar mag het.\nVanaf 16 jaar moet het."
+    english = "It is allowed from the age of 16.\nIt is required from the age of 12."
+    assert [shown(problem) for problem in findings(text(dutch), text(english))] == [
+        "en.md:6: number-parity: “16” stands where nl.md:6 has “12 jaar”",
+        "en.md:7: number-parity: “12” stands where nl.md:7 has “16 jaar”",
+    ]
+
+
+def test_a_block_is_known_by_its_links_numbers_and_words() -> None:
+    """Of a list with an item too few it is said which item."""
+    dutch = "- uw adres;\n- uw leeftijd van 16 jaar;\n- uw [rechten](#a);\n- uw telefoon."
+    lines = ["- your address;", "- your age of 16;", "- your [rights](#a);", "- your telephone."]
+    said = ["uw adres;", "uw leeftijd van 16 jaar;", "uw rechten;", "uw telefoon."]
+    for left_out in range(4):
+        english = "\n".join(line for n, line in enumerate(lines) if n != left_out)
+        (found,) = findings(text(dutch), text(english))
+        assert f"the list item “{said[left_out]}” of nl.md:{6 + left_out}" in found.message
+
+
+def test_a_long_list_is_compared_in_reasonable_time(patience: None) -> None:
+    """Hundreds of items, of which one is missing, are no burden."""
+    items = [f"- item {word} and so on;" for word in map(_word, range(600))]
+    english = "\n".join(items[:300] + items[301:])
+    found = findings(text("\n".join(items)), text(english), "xx")
+    assert any("is missing here" in problem.message for problem in found)
+
+
+def _word(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:05}")
+
+
+@pytest.mark.parametrize("root", [ROOT, EXAMPLE])
+def test_our_own_texts_say_the_same(root: Path) -> None:
+    """Nothing but advice is found in any version, published or not."""
+    for policy in reader.load(root).policies.values():
+        for version in policy.versions:
+            theirs, ours = version.documents["nl"], version.documents["en"]
+            found = [*other_language(theirs), *other_language(ours), *compare(theirs, ours)]
+            assert [shown(p) for p in found if p.rule.severity != "hint"] == []
+            assert not found or version.entry is not None
+
+
+def test_a_whole_text_in_the_wrong_language_is_told_once() -> None:
+    """A file that holds the other language is one finding."""
+    dutch = text("Wij bewaren de gegevens van u.\nDat doen wij niet voor ons.\nDat is het.\n")
+    (found,) = [p for p in findings(dutch, dutch) if p.rule is rules.LANGUAGE_PARITY]
+    assert shown(found) == (
+        "en.md:6: language-parity: most of this text is in another language: Nederlands"
+    )
+
+
+def test_only_drafts_are_compared(tmp_path: Path) -> None:
+    """What was published cannot be mended, and is left alone."""
+    documents = {NL: text("Na 6 maanden."), EN: text("After 7 months.")}
+    root = write_project(tmp_path, documents)
+    library = load(root)
+    assert [problem.rule for problem in parity(library)] == [rules.NUMBER_PARITY]
+    policy = library.policies["privacy"]
+    (version,) = policy.versions
+    entry = load(EXAMPLE).policies["privacy"].versions[0].entry
+    published = replace(policy, versions=(replace(version, entry=entry),))
+    assert list(parity(replace(library, policies={"privacy": published}))) == []
+
+
+def test_a_lawyer_may_answer_a_finding_about_values(tmp_path: Path) -> None:
+    """A value that is right in both languages is accepted with a reason; a missing list is not."""
+    documents = {
+        NL: text("Na 6 maanden.\n\n- a"),
+        EN: text("After 7 months."),
+    }
+    root = write_project(tmp_path, documents)
+    settings = root / "content/site.toml"
+    for rule in ("number-parity", "structure-parity"):
+        answer = f'\n[[accepted]]\nrule = "{rule}"\nwhere = "content/en/privacy/1.0.md"\n'
+        settings.write_text(settings.read_text() + answer + 'reason = "Both are right."\n')
+    assert [p.rule.name for p in check(root) if p.rule.severity == "error"] == ["structure-parity"]
+
+
+GERMAN = """\
+---
+title: Datenschutzerklärung
+in_short:
+  - Wir speichern Ihre Daten 6 Monate. [Speicherfrist](#retention)
+changes:
+  - Es gilt seit dem 3. Mai 2026.
+---
+## 1. Einleitung {#introduction}
+
+Wir antworten innerhalb von vier Wochen, nach Artikel 12 Absatz 3.
+Eine Kopie kostet 1.000,50 Euro, oder 5,5 %.
+
+## 2. Speicherfrist {#retention covers="13-2-a"}
+
+Wir speichern Ihre Daten 6 Monate.
+"""
+DUTCH = """\
+---
+title: Privacyverklaring
+in_short:
+  - Wij bewaren uw gegevens zes maanden. [Bewaartermijn](#retention)
+changes:
+  - Het geldt sinds 3 mei 2026.
+---
+## 1. Inleiding {#introduction}
+
+Wij antwoorden binnen vier weken, volgens artikel 12, lid 3.
+Een kopie kost € 1.000,50, of 5,5 procent.
+
+## 2. Bewaartermijn {#retention covers="13-2-a"}
+
+Wij bewaren uw gegevens een half jaar.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", "", []),
+        ("6 Monate.\n", "7 Monate.\n",
+         ["de.md:15: number-parity: “7” stands where nl.md:15 has “een half jaar”"]),
+        ("3. Mai", "4. Mai",
+         ["de.md:6: number-parity: “4. Mai 2026” stands where nl.md:6 has “3 mei 2026”"]),
+        ("1.000,50", "1,000.50",
+         ["de.md:11: number-parity: “1,000” stands where nl.md:11 has “€ 1.000,50”",
+          "de.md:11: number-parity: “50” is not in nl.md:11"]),
+        ("5,5 %", "fünf Prozent",
+         ["de.md:11: number-in-words: “5,5 procent” of nl.md:11 does not stand here in digits"]),
+        ("vier Wochen", "5 Wochen",
+         ["de.md:10: number-parity: “5” stands where nl.md:10 has “vier weken”"]),
+        ("Absatz 3", "Absatz 7",
+         ["de.md:10: number-parity: “7” stands where nl.md:10 has “artikel 12, lid 3”"]),
+        ("(#retention)", "(#introduction)",
+         ["de.md:4: link-parity: “#introduction” stands where nl.md:4 has “#retention”"]),
+    ],
+)  # fmt: skip
+def test_a_language_whose_words_are_not_known(old: str, new: str, expected: list[str]) -> None:
+    """Of a third language the digits, the form and the links are compared, and no word."""
+    german = GERMAN.replace(old, new)
+    assert [shown(problem) for problem in findings(DUTCH, german, "de")] == expected
+
+
+ENGLISH = """\
+---
+title: Privacy statement
+in_short:
+  - We keep your data for half a year. [Retention period](#retention)
+changes:
+  - It applies from 3 May 2026.
+---
+## 1. Introduction {#introduction}
+
+We answer within 4 weeks, under Article 12(3).
+A copy costs €1,000.50, or 5.5 per cent.
+
+## 2. Retention period {#retention covers="13-2-a"}
+
+We keep your data for 6 months.
+"""
+COOKIES = """\
+---
+title: Cookie-Erklärung
+changes:
+  - Neu ist, welche Cookies wir verwenden.
+---
+## Verwendung von Cookies {#use}
+
+Wir verwenden nur Cookies, die die Website braucht.
+Lesen Sie auch unsere [Datenschutzerklärung](policy:privacy#retention).
+
+### Welche Cookies {#list}
+
+[[TODO: welche Cookies die Website setzt]]
+"""
+
+
+@pytest.fixture
+def three_languages(example: Path) -> Path:
+    """The example project with German, by its files and one line of site.toml."""
+    settings = example / "content/site.toml"
+    before = settings.read_text(encoding="utf-8")
+    after = before.replace('languages = ["nl", "en"]', 'languages = ["nl", "en", "de"]')
+    assert before != after
+    settings.write_text(after, encoding="utf-8")
+    shutil.copytree(ROOT / "translations", example / "translations")
+    shutil.copytree(example / "translations/en", example / "translations/de")
+    browsers = example / "content/browsers.yaml"
+    source = browsers.read_text(encoding="utf-8")
+    source = re.sub(r"(?m)^( +)en: (.*)$", r"\g<0>\n\1de: \2", source)
+    source = re.sub(r"\ben: ([^,{}]+)\}", r"en: \1, de: \1}", source)
+    browsers.write_text(source, encoding="utf-8")
+    retired = 'retired = ["purposes", "rights", "words"]'
+    (example / "content/anchors.toml").write_text(f'[privacy."2.1"]\n{retired}\n')
+    write = {"nl/privacy/2.1": DUTCH, "en/privacy/2.1": ENGLISH, "de/privacy/2.1": GERMAN}
+    for name, source in (write | {"de/cookies/1.1": COOKIES}).items():
+        path = example / f"content/{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, encoding="utf-8")
+    return example
+
+
+def test_a_third_language_is_added_by_files_alone(three_languages: Path, tmp_path: Path) -> None:
+    """A language is added with its files and one line; its pages are built."""
+    assert [shown(problem) for problem in parity(load(three_languages))] == []
+    result = run(three_languages, "build", "--drafts", "--out", str(tmp_path / "site"))
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "site/de/privacy/2.1/index.html").read_text(encoding="utf-8")
+    assert '<html lang="de"' in page
+    assert "Wir speichern Ihre Daten 6 Monate." in page
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        ("de/privacy/2.1", "6 Monate.\n", "8 Monate.\n",
+         ["content/de/privacy/2.1.md:15: number-parity: "
+          "“8” stands where content/nl/privacy/2.1.md:15 has “een half jaar”"]),
+        ("de/cookies/1.1", "[[TODO: welche Cookies die Website setzt]]", "Diese.",
+         ["content/de/cookies/1.1.md:13: structure-parity: the number of open places "
+          "[[TODO: …]] is 0 here, and 1 in content/nl/cookies/1.1.md:13"]),
+        ("de/cookies/1.1", "Wir verwenden nur Cookies, die die Website braucht.",
+         "Wij gebruiken alleen cookies die de website nodig heeft.",
+         ["content/de/cookies/1.1.md:8: language-parity: “Wij gebruiken alleen cookies die de "
+          "website nodig heeft.” has the same words as content/nl/cookies/1.1.md:8"]),
+    ],
+)  # fmt: skip
+def test_a_third_language_is_checked(
+    three_languages: Path, name: str, old: str, new: str, expected: list[str]
+) -> None:
+    """The third language is held against the reference as the second is."""
+    path = three_languages / f"content/{name}.md"
+    source = path.read_text(encoding="utf-8")
+    assert old in source
+    path.write_text(source.replace(old, new), encoding="utf-8")
+    assert [shown(problem) for problem in parity(load(three_languages))] == expected
+    result = run(three_languages, "check")
+    assert result.exit_code == 1
+    assert expected[0] in result.output

@@ -1,0 +1,98 @@
+import pytest
+from tests.helpers import EXAMPLE, ROOT
+
+from policysite import rules
+from policysite.content import browsers
+
+TEXT = (EXAMPLE / "content/browsers.yaml").read_text(encoding="utf-8")
+LANGUAGES = ("nl", "en")
+
+
+def test_the_example_is_read() -> None:
+    """Every field of both browsers, in the order of the file."""
+    help_, problems = browsers.parse(TEXT, LANGUAGES)
+    assert problems == []
+    assert str(help_.checked_on) == "2026-11-20"
+    firefox, safari = help_.browsers
+    assert (firefox.id, firefox.device, firefox.systems) == (
+        "firefox-desktop",
+        "desktop",
+        ("Windows", "Linux"),
+    )
+    assert firefox.addresses[0][0] == "about:preferences#privacy"
+    assert firefox.paths["delete"]["en"][1] == ("Menu", "History", "Clear")
+    assert safari.help["nl"][0].language == "en"
+    assert (safari.unavailable, safari.notes) == (("see",), {"nl": (), "en": ()})
+
+
+def test_the_help_of_the_project_itself_is_read() -> None:
+    """The file that the site is made from has no problem."""
+    text = (ROOT / "content/browsers.yaml").read_text(encoding="utf-8")
+    help_, problems = browsers.parse(text, LANGUAGES)
+    assert problems == []
+    assert len(help_.browsers) >= 5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            'checked_on: "2026-11-20"',
+            "checked_on: today",
+            "3: “today” is no day such as 2026-11-22",
+        ),
+        ('checked_on: "2026-11-20"\n', "", "3: “checked_on” is missing"),
+        ("id: firefox-desktop", "id: Firefox", "5: an id is lower-case words with hyphens"),
+        (
+            "id: safari-mobile",
+            "id: firefox-desktop",
+            "35: the id “firefox-desktop” is used a second time",
+        ),
+        ("device: desktop", "device: laptop", "8: “laptop” is not one of desktop, mobile"),
+        ("certainty: high", "certainty: sure", "10: “sure” is not one of high, medium, low"),
+        ('vendor: "Mozilla"', 'maker: "Mozilla"', "7: “maker” is not known here"),
+        ("purpose: manage", "purpose: look", "13: “look” is not one of manage, delete, block"),
+        ("https://support.mozilla.org/nl", "http://support.mozilla.org/nl", "14: “http:"),
+        (
+            '"about:preferences#privacy"',
+            '"https://x.nl"',
+            "18: “https://x.nl” is no internal address",
+        ),
+        (
+            '"about:preferences#privacy"',
+            '"javascript:x"',
+            "18: “javascript:x” is no internal address",
+        ),
+        (
+            '"Gegevens beheren"]]',
+            '"Gegevens beheren"], ["x"]]',
+            "22: every language must have the same paths with as many steps",
+        ),
+        (
+            'en: ["A private',
+            'en: ["More", "A private',
+            "31: every language must have as many notes",
+        ),
+        (
+            'unavailable: ["see"]',
+            'unavailable: ["delete"]',
+            "53: “delete” is described and unavailable",
+        ),
+        ('systems: ["iOS"]', "systems: iOS", "39: a list is expected here"),
+        ("    addresses: []", "    addresses: &x []", "47: an anchor (&) is not allowed"),
+        ("browsers:\n", "browsers: x\nmore:\n", "5: “more” is not known here"),
+    ],
+    ids=range(17),
+)
+def test_what_is_not_understood_is_told_with_its_line(old: str, new: str, expected: str) -> None:
+    """A wrong field is a problem on its line; the other browsers are still read."""
+    assert old in TEXT
+    _, found = browsers.parse(TEXT.replace(old, new, 1), LANGUAGES)
+    assert {(problem.path, problem.rule) for problem in found} == {(browsers.PATH, rules.BROWSERS)}
+    assert f"{found[0].line}: {found[0].message}".startswith(expected)
+
+
+def test_a_language_that_is_missing_is_told() -> None:
+    """A new language of the site needs its words here too."""
+    _, found = browsers.parse(TEXT, ("nl", "en", "de"))
+    assert [problem.message for problem in found] == ["“de” is missing"] * 2

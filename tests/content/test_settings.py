@@ -1,0 +1,116 @@
+import pytest
+
+from policysite import rules
+from policysite.content import settings
+
+SOUND = """\
+base_url = "https://policies.voorbeeld.nl/"
+languages = ["nl", "en"]
+policies = ["privacy", "cookies"]
+accent = "#0b5cad"
+
+[organisation]
+name = "Voorbeeld BV"
+
+[contacts]
+requests = "privacy@voorbeeld.nl"
+
+[[accepted]]
+rule = "insecure-link"
+where = "content/nl/privacy/1.0.md"
+reason = "The page has no other address."
+"""
+
+
+def test_the_settings_are_read() -> None:
+    """All of site.toml, without the slash at the end of the address, and with lines."""
+    site, problems = settings.parse(SOUND)
+    assert problems == []
+    assert site is not None
+    assert site.base_url == "https://policies.voorbeeld.nl"
+    assert (site.languages, site.reference, site.policies) == (
+        ("nl", "en"),
+        "nl",
+        ("privacy", "cookies"),
+    )
+    assert (site.organisation, site.contacts) == (
+        "Voorbeeld BV",
+        {"requests": "privacy@voorbeeld.nl"},
+    )
+    assert [(item.rule, item.line) for item in site.accepted] == [("insecure-link", 12)]
+
+
+def test_an_example_address_is_pointed_out() -> None:
+    """An address that ends in .example is no error: the company has not named its own yet."""
+    site, (problem,) = settings.parse(SOUND.replace("voorbeeld.nl/", "voorbeeld.example"))
+    assert site is not None
+    assert (problem.rule, problem.line) == (rules.EXAMPLE_ADDRESS, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('base_url = "', "base_url = ", "1: it cannot be read as TOML"),
+        ("accent", "colour", "4: “colour” is not known; the known ones are base_url,"),
+        ('accent = "#0b5cad"\n', "", "1: “accent” is missing"),
+        (
+            "[organisation]\nname",
+            "[organisation]\ntitle",
+            '6: [organisation] must hold one line: name = "…"',
+        ),
+        ("Voorbeeld BV", " ", "7: the name of the organisation must be a text"),
+        (
+            "Voorbeeld BV",
+            "a\\u202Eb",
+            "7: the name of the organisation holds a character that nobody sees",
+        ),
+        ("https://policies", "http://policies", "1: base_url must start with https://"),
+        ("https://policies", "https://[policies", "1: base_url must be a plain address"),
+        ("voorbeeld.nl/", "voorbeeld.nl:x/", "1: base_url must be a plain address"),
+        ("voorbeeld.nl/", "voorbeeld.nl/?a", "1: base_url must be a plain address"),
+        ('"https://policies.voorbeeld.nl/"', "1", "1: base_url must be a text between quotes"),
+        ('["nl", "en"]', "[]", '2: languages must be a list of names, such as ["one", "two"]'),
+        ('["nl", "en"]', '["NL"]', "2: “NL” in languages must be lower-case letters"),
+        ('["nl", "en"]', '["nl", "nl"]', "2: a name stands twice in languages"),
+        (
+            '"cookies"]',
+            '"browsers"]',
+            "3: “browsers” in policies is an address of the site already",
+        ),
+        ('"cookies"]', '"nl"]', "3: “nl” in policies is an address of the site already"),
+        ('"cookies"]', '"../x"]', "3: “../x” in policies must be lower-case letters"),
+        ("#0b5cad", "red", '4: accent must be a colour such as "#0b5cad", not “red”'),
+        ("#0b5cad", "#0b5cad;}", '4: accent must be a colour such as "#0b5cad", not “#0b5cad;}”'),
+        (
+            "#0b5cad",
+            "#777777",
+            "4: links in the colour #777777 cannot be read on #ffffff: their contrast is 4.48 to "
+            "1, and at least 4.5 is needed (WCAG 2.2, criterion 1.4.3)",
+        ),
+        ("privacy@voorbeeld.nl", "privacy", "10: “privacy” is no e-mail address"),
+        ("requests =", "general =", '9: [contacts] must hold at least requests = "name@company"'),
+        ("reason =", "why =", "12: each [[accepted]] holds rule, where and reason"),
+        ('"The page has no other address."', "1", "12: rule, where and reason must be texts"),
+    ],
+    ids=range(24),
+)
+def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) -> None:
+    """What is not as it must be is a problem of site.toml, and there are no settings."""
+    assert old in SOUND
+    site, found = settings.parse(SOUND.replace(old, new))
+    assert site is None
+    assert {(problem.path, problem.rule) for problem in found} == {(settings.PATH, rules.SETTINGS)}
+    assert f"{found[0].line}: {found[0].message}".startswith(expected)
+
+
+def test_every_bad_setting_is_told_at_once() -> None:
+    """Two mistakes are mended in one go."""
+    _, found = settings.parse(SOUND.replace("#0b5cad", "red").replace("https:", "ftp:"))
+    assert [problem.line for problem in found] == [1, 4]
+
+
+def test_settings_nested_too_deeply_are_a_problem() -> None:
+    """A bomb in TOML is told like any other mistake."""
+    site, found = settings.parse("a = " + "[" * 5000)
+    assert site is None
+    assert len(found) == 1

@@ -1,0 +1,116 @@
+"""The strict reader: what the HTML standard forbids, or we never write, is found with its line."""
+
+from __future__ import annotations
+
+import html5lib
+import pytest
+
+from policysite.files.strict_html import NotStrict, read
+
+HEAD = '<!doctype html>\n<html lang="nl">\n<head><title>T</title></head>\n<body>\n'
+END = "\n</body>\n</html>\n"
+
+
+def test_elements() -> None:
+    """The elements come in the order of the page, with line, attributes and first text."""
+    found = read(f'{HEAD}<p id="a" data-note>x &lt;<br>y</p>\n<a href="?a&amp;b">é</a>{END}')
+    assert [(e.name, e.line, e.attributes, e.text) for e in found] == [
+        ("html", 2, {"lang": "nl"}, "\n"),
+        ("head", 3, {}, ""),
+        ("title", 3, {}, "T"),
+        ("body", 4, {}, "\n"),
+        ("p", 5, {"id": "a", "data-note": ""}, "x <"),
+        ("br", 5, {}, ""),
+        ("a", 6, {"href": "?a&b"}, "é"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a &amp; b&nbsp;&#8212;&#xe9;</p>",
+        "<ul><li>a</li>\n<li><p>b</p></li></ul>",
+        "<dl><dt>a</dt><dd>b</dd></dl>",
+        "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td><p>b</p></td></tr></tbody></table>",
+        "<details><summary>a</summary><p>b</p></details>",
+        "<p>a <strong>b <em>c</em></strong> <a href='x'>d</a></p>".replace("'", '"'),
+        "<h2>a <code>b</code></h2><hr><blockquote><p>c</p></blockquote>",
+        "<pre><code>a\n  b</code></pre>",
+    ],
+)
+def test_right(body: str) -> None:
+    """What Markdown and our templates write is right, and so says the HTML standard."""
+    text = f"{HEAD}{body}{END}"
+    assert read(text)
+    parser = html5lib.HTMLParser()
+    parser.parse(text)
+    assert parser.errors == []
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ("<p>a", "</body> closes nothing: <p> of line 5 is open"),
+        ("a</p>", "</p> closes nothing: <body> of line 4 is open"),
+        ("<p><b>a</p></b>", "</p> closes nothing: <b> of line 5 is open"),
+        ("<br></br>", "</br> closes nothing: <body> of line 4 is open"),
+        ("<h2>a</h3>", "</h3> closes nothing: <h2> of line 5 is open"),
+        ("<p><p>a</p></p>", "<p> may not stand inside <p>"),
+        ("<p><div>a</div></p>", "<div> may not stand inside <p>"),
+        ("<h2><h3>a</h3></h2>", "<h3> may not stand inside <h2>"),
+        ("<strong><ul><li>a</li></ul></strong>", "<ul> may not stand inside <strong>"),
+        ("<ul><p>a</p></ul>", "<p> may not stand inside <ul>"),
+        ("<ul>a</ul>", "text stands where none may be: “a”"),
+        ("<div><li>a</li></div>", "<li> may not stand inside <div>"),
+        ("<table><tr><td>a</td></tr></table>", "<tr> may not stand inside <table>"),
+        ("<table>a<tbody></tbody></table>", "text stands where none may be: “a”"),
+        ("<td>a</td>", "<td> may not stand inside <body>"),
+        ("<title>a</title>", "<title> may not stand inside <body>"),
+        ("<main></main><main></main>", "<main> stands there twice"),
+        ("<html></html>", "<html> stands there twice"),
+        ('<a href="x">a<em><a href="y">b</a></em></a>', "<a> may not stand inside <em>"),
+        ("<p>a < b</p>", "“< b” is no tag as it must be written"),
+        ("<P>a</P>", "“<P>a</P>” is no tag as it must be written"),
+        ("<p id=a>a</p>", "“<p id=a>a” is no tag as it must be written"),
+        ("<p id='a'>a</p>", "“<p id='a'>a” is no tag as it must be written"),
+        ('<p id="a>b</p>', '“<p id="a>b” is no tag as it must be written'),
+        ('<p id="a" id="b">c</p>', "the attribute id stands twice in one tag"),
+        ("<!-- a -->", "“<!-- a -->” is no tag as it must be written"),
+        ("<br/>", "“<br/>” is no tag as it must be written"),
+        ("<p>a & b</p>", "“& b” must be written with &amp;"),
+        ("<p>&copy 2026</p>", "“&copy 2026” must be written with &amp;"),
+        ("<p>&nonsense;</p>", "“&nonsense;” must be written with &amp;"),
+        ("<p>&#0;</p>", "“&#0;” must be written with &amp;"),
+        ('<a href="?a=1&b=2">c</a>', "“&b=2” must be written with &amp;"),
+        ("<p>a\0b</p>", "it holds a control character"),
+        ("<p>a\r\nb</p>", "it holds a control character"),
+    ],
+)
+def test_wrong(body: str, complaint: str) -> None:
+    """Every fault is told with its line."""
+    with pytest.raises(NotStrict) as caught:
+        read(f"{HEAD}{body}{END}")
+    assert str(caught.value) == complaint
+    assert caught.value.line in (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "complaint"),
+    [
+        ("", 1, "it does not start with <!doctype html>"),
+        ("<html></html>", 1, "it does not start with <!doctype html>"),
+        ("<!doctype html>\n", 2, "it is empty"),
+        ("<!doctype html>\nHello", 2, "text stands where none may be: “Hello”"),
+        ("<!doctype html>\n<p>a</p>", 2, "<p> stands outside <html>"),
+        ("<!doctype html>\n<html></html>\n<html></html>", 3, "<html> stands outside <html>"),
+        ("<!doctype html>\n<html>\n<head>", 3, "<head> is not closed"),
+        ("<!doctype html>\n<html>a</html>", 2, "text stands where none may be: “a”"),
+        (f"{HEAD}{END}more", 8, "text stands where none may be: “more”"),
+        (HEAD.replace("T<", "<b>T</b><") + END, 3, "<b> may not stand inside <title>"),
+    ],
+)
+def test_wrong_as_a_whole(text: str, line: int, complaint: str) -> None:
+    """What is no page at all is told, too."""
+    with pytest.raises(NotStrict) as caught:
+        read(text)
+    assert (caught.value.line, str(caught.value)) == (line, complaint)

@@ -1,0 +1,67 @@
+import pytest
+from tests.helpers import shown
+
+from policysite.files import textfile
+
+SOUND = "Één tekst – met “tekens”, é, ✓ en een vaste\N{NO-BREAK SPACE}spatie.\n\tTab.\n"
+
+
+def problems(data: bytes) -> list[str]:
+    return shown(textfile.decode(data, "a.md")[1])
+
+
+def test_sound_text_comes_back_as_it_is() -> None:
+    """Nothing of a text in UTF-8, NFC and LF is changed."""
+    assert textfile.decode(SOUND.encode(), "a.md") == (SOUND, [])
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "a.md:1: empty-file: it is empty"),
+        (b" \n\n", "a.md:1: empty-file: it is empty"),
+        (b"a\nb\xe9\n", "a.md:2: encoding: byte 2 of the line is not UTF-8"),
+        ("ab".encode("utf-16"), "a.md:1: encoding: byte 1 of the line is not UTF-8"),
+        (b"a\n\xed\xa0\x80\n", "a.md:2: encoding: byte 1 of the line is not UTF-8"),
+        (
+            b"\xef\xbb\xbfa\n",
+            "a.md:1: encoding: the file starts with a byte order mark (BOM)",
+        ),
+        (b"a\r\n", "a.md:1: line-endings: the lines end in the Windows or old Mac way (CR)"),
+        (b"a\nb\rc\n", "a.md:2: line-endings: the lines end in the Windows or old Mac way (CR)"),
+        (b"a\nb", "a.md:2: line-endings: the last line does not end in a line break"),
+        (b"a\n\x00\n", "a.md:2: characters: U+0000 (a control character) at character 1"),
+        (b"a\x1b[0m\n", "a.md:1: characters: U+001B (a control character) at character 2"),
+        (
+            "e\u0301n\n".encode(),
+            "a.md:1: normalisation: “e\u0301n” is not written in the usual way (NFC)",
+        ),
+    ],
+)
+def test_bad_bytes_are_named_with_their_line(data: bytes, expected: str) -> None:
+    """Every fault of the encoding is told with the line on which it is."""
+    assert problems(data) == [expected]
+
+
+@pytest.mark.parametrize(
+    "character",
+    "\x02\x03\x0b\x0c\x7f\x85\xad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069"
+    "\ufeff\ue000\ufffd\uffff\U000e0041\U00100000",
+)
+def test_a_character_that_nobody_sees_is_refused(character: str) -> None:
+    """A character that hides or turns text is found on its line and named by its number."""
+    (problem,) = problems(f"a\nb{character}c\n".encode())
+    assert problem.startswith(f"a.md:2: characters: U+{ord(character):04X} (")
+    assert textfile.decode(f"a{character}\n".encode(), "a.md")[0] is None
+
+
+def test_every_fault_is_told_at_once() -> None:
+    """A file with several faults is mended in one go."""
+    data = "\ufeffa\r\nb\u202e\r\ne\u0301".encode()
+    assert [line.split(":")[2].strip() for line in problems(data)] == [
+        "encoding",
+        "line-endings",
+        "line-endings",
+        "characters",
+        "normalisation",
+    ]

@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+import os
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.helpers import AS_OF, EN, NL, check, document, publish, run, shown, tree, write_project
+
+from policysite import checks, ledger
+from policysite.content import reader
+from policysite.errors import ContentProblems, LedgerError, PolicysiteError
+from policysite.files import atomic
+from policysite.models import VersionNumber
+from policysite.publishing import publication
+
+LEDGER = "content/ledger/privacy/"
+CHANGED = document(changes="[One.]")
+NEXT = {"nl/privacy/1.1.md": CHANGED, "en/privacy/1.1.md": CHANGED}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project with a published version 1.0 and a draft 1.1."""
+    write_project(tmp_path, {NL: document(), EN: document()})
+    publish(tmp_path, "privacy", "1.0", AS_OF)
+    return write_project(tmp_path, NEXT)
+
+
+def prepare(root: Path, policy: str = "privacy", number: str = "1.1", day: date = AS_OF) -> None:
+    publication.prepare(reader.load(root), policy, number, day, AS_OF)
+
+
+def test_publishing_writes_three_files(root: Path) -> None:
+    """Two articles and the entry, beside what was there, and the content has no problem."""
+    before = tree(root)
+    publish(root, "privacy", "1.1", date(2026, 12, 1))
+    after = tree(root)
+    written = {f"{LEDGER}1.1.{end}" for end in ("json", "nl.html", "en.html")}
+    assert set(after) - set(before) == written
+    assert {name: after[name] for name in before} == before
+    assert checks.run(reader.load(root), AS_OF) == []
+    entry = ledger.parse_entry(after[f"{LEDGER}1.1.json"])
+    assert (entry.effective, entry.published) == (date(2026, 12, 1), AS_OF)
+    assert entry.previous == (VersionNumber(1, 0), ledger.sha256(after[f"{LEDGER}1.0.json"]))
+    for language in ("nl", "en"):
+        source = after[f"content/{language}/privacy/1.1.md"]
+        assert entry.source_sha256[language] == ledger.sha256(source)
+        article = after[f"{LEDGER}1.1.{language}.html"]
+        assert entry.article_sha256[language] == ledger.sha256(article)
+
+
+def test_the_entry_is_written_last(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the entry is there, nothing is published."""
+    written: list[str] = []
+    original = atomic.write
+
+    def watch(path: Path, data: bytes, *, replace: bool) -> None:
+        written.append(path.name)
+        original(path, data, replace=replace)
+
+    monkeypatch.setattr(atomic, "write", watch)
+    publish(root, "privacy", "1.1", AS_OF)
+    assert sorted(written[:2]) == ["1.1.en.html", "1.1.nl.html"]
+    assert written[2:] == ["1.1.json"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "number", "day", "message"),
+    [
+        ("terms", "1.1", AS_OF, "There is no policy “terms”; there are privacy."),
+        ("privacy", "1.1.0", AS_OF, "“1.1.0” is no version number such as 1.0 or 2.10."),
+        ("privacy", "1.2", AS_OF, "There is no version 1.2 of “privacy”; there are 0.9, 1.0, 1.1."),
+        (
+            "privacy",
+            "1.0",
+            AS_OF,
+            "privacy 1.0 is published already (on 2026-11-22); "
+            "what is published stays as it is. Make a new version for the change.",
+        ),
+        (
+            "privacy",
+            "0.9",
+            AS_OF,
+            "privacy 1.0 is published already, and versions are published "
+            "in rising order. Give the draft a number above 1.0.",
+        ),
+        (
+            "privacy",
+            "1.1",
+            date(2026, 11, 21),
+            "Version 1.0 takes effect on 2026-11-22; "
+            "the one after it cannot take effect before that, on 2026-11-21.",
+        ),
+    ],
+    ids=range(6),
+)
+def test_what_does_not_fit_is_refused(
+    root: Path, policy: str, number: str, day: date, message: str
+) -> None:
+    """The reason is told in a sentence, exit 1, and nothing is written."""
+    write_project(root, {"nl/privacy/0.9.md": document(), "en/privacy/0.9.md": document()})
+    before = tree(root)
+    with pytest.raises(PolicysiteError) as caught:
+        prepare(root, policy, number, day)
+    assert caught.value.message == message
+    result = run(root, "publish", policy, number, "--effective", day.isoformat(), "--yes")
+    assert (result.exit_code, tree(root)) == (1, before)
+
+
+def test_a_clock_that_runs_behind_is_refused(root: Path) -> None:
+    """A version cannot be published before the one that it follows."""
+    with pytest.raises(LedgerError, match="but this computer's clock says 2026-11-21"):
+        publish(root, "privacy", "1.1", AS_OF, today=date(2026, 11, 21))
+
+
+OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        (
+            {"nl/privacy/1.1.md": OPEN},
+            "nl/privacy/1.1.md:5: open-place: [[TODO: who]] is still open",
+        ),
+        (
+            {"nl/privacy/1.1.md": OPEN.replace("TODO", "todo")},
+            "nl/privacy/1.1.md:5: open-place: [[todo: who]] is still open",
+        ),
+        (
+            {"nl/privacy/1.1.md": document(changes="['[[TODO: what]]']")},
+            "nl/privacy/1.1.md:3: open-place: [[TODO: what]] is still open",
+        ),
+        (
+            {"nl/privacy/1.1.md": document()},
+            "nl/privacy/1.1.md:1: front-matter: "
+            "“changes” is missing: what changed since the version before",
+        ),
+        (
+            {"nl/privacy/1.1.md": None},
+            "nl/privacy/1.1.md:1: language-missing: "
+            "version 1.1 of “privacy” does not exist in “nl”",
+        ),
+        (
+            {"nl/privacy/1.1.md": b"\xff", "en/privacy/1.1.md": b"\xff"},
+            "nl/privacy/1.1.md:1: encoding: byte 1 of the line is not UTF-8",
+        ),
+        (
+            {"nl/privacy/1.0.md": document() + "more\n"},
+            "nl/privacy/1.0.md:1: published-source: "
+            "a published file was changed: it no longer has the hash in the ledger",
+        ),
+        (
+            {"nl/privacy/x.md": document()},
+            "nl/privacy/x.md:1: file-name: the file name is no version such as 1.0.md",
+        ),
+    ],
+    ids=range(8),
+)
+def test_no_error_is_published(
+    root: Path, documents: dict[str, str | bytes | None], expected: str
+) -> None:
+    """An open place, a language that is missing, any error anywhere: told, and nothing written."""
+    for name, text in documents.items():
+        if text is None:
+            (root / "content" / name).unlink()
+        else:
+            write_project(root, {name: text})
+    before = tree(root)
+    with pytest.raises(ContentProblems) as caught:
+        prepare(root)
+    assert expected in shown(list(caught.value.problems))
+    result = run(root, "publish", "privacy", "1.1", "--effective", "2026-12-01", "--yes")
+    assert (result.exit_code, tree(root)) == (1, before)
+    assert "privacy 1.1 was not published. Mend " in result.stderr
+
+
+def test_an_open_place_in_another_draft_is_no_hindrance(root: Path) -> None:
+    """Only the version that is published must be complete."""
+    write_project(root, {"nl/privacy/2.0.md": OPEN, "en/privacy/2.0.md": OPEN})
+    prepare(root)
+
+
+def test_a_link_to_what_only_a_draft_has_is_refused(tmp_path: Path) -> None:
+    """A published text does not link to a section that is not published."""
+    both = ("privacy", "cookies")
+    documents = {f"{code}/cookies/1.0.md": document() for code in ("nl", "en")}
+    root = write_project(tmp_path, {NL: document(), EN: document()} | documents, policies=both)
+    publish(root, "cookies", "1.0", AS_OF)
+    new = document("## Intro {#intro}\n\nText.\n\n## New {#new}\n\nText.\n", changes="[One.]")
+    link = document("[a](policy:cookies#new)\n")
+    drafts = {f"{code}/cookies/1.1.md": new for code in ("nl", "en")}
+    write_project(root, drafts | {NL: link, EN: link}, policies=both)
+    assert check(root) == []
+    with pytest.raises(ContentProblems) as caught:
+        prepare(root, "privacy", "1.0")
+    message = "“policy:cookies#new” leads to a section that is not published yet"
+    assert f"{NL}:4: link-target: {message}" in shown(list(caught.value.problems))
+    publish(root, "cookies", "1.1", AS_OF)
+    prepare(root, "privacy", "1.0")
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", ""])
+def test_it_asks_once(root: Path, answer: str) -> None:
+    """Anything but a yes, and no answer at all, writes nothing."""
+    before = tree(root)
+    result = run(root, "publish", "privacy", "1.1", "--effective", "2999-01-01", answer=answer)
+    assert (result.exit_code, tree(root)) == (1, before)
+    assert result.output.count("Publish it?") == 1
+
+
+def test_a_yes_publishes(root: Path) -> None:
+    """After a yes the files are there, and their names were told before."""
+    result = run(root, "publish", "privacy", "1.1", "--effective", "2999-01-01", answer="y\n")
+    assert result.exit_code == 0
+    for end in ("nl.html", "en.html", "json"):
+        assert f"  {LEDGER}1.1.{end}\n" in result.output
+        assert (root / f"{LEDGER}1.1.{end}").is_file()
+
+
+def test_an_older_text_is_brought_in_and_said_so(tmp_path: Path) -> None:
+    """A day before the day of publication is allowed, and told."""
+    root = write_project(tmp_path)
+    result = run(root, "publish", "privacy", "1.0", "--effective", "2020-02-29", "--yes")
+    assert result.exit_code == 0
+    assert "Note: 2020-02-29 lies before today" in result.stdout
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_two_who_publish_at_once(root: Path, same: bool) -> None:
+    """One of them wins; the other is told, and has written nothing."""
+    write_project(root, {name.replace("1.1", "1.2"): text for name, text in NEXT.items()})
+    library = reader.load(root)
+    numbers = ("1.1", "1.1") if same else ("1.1", "1.2")
+    prepared = [publication.prepare(library, "privacy", n, AS_OF, AS_OF) for n in numbers]
+    refusals: list[str] = []
+    barrier = threading.Barrier(2)
+
+    def write(each: publication.Publication) -> None:
+        barrier.wait()
+        try:
+            publication.write(root, each)
+        except LedgerError as error:
+            refusals.append(error.message)
+
+    threads = [threading.Thread(target=write, args=(each,)) for each in prepared]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refusals) == 1
+    assert "was published by someone else just now" in refusals[0]
+    assert len([name for name in tree(root) if name.startswith(LEDGER)]) == 6
+    assert not checks.errors(check(root))
+
+
+def test_a_text_saved_while_the_question_waits_is_not_locked(root: Path) -> None:
+    """The entry is over the bytes that are there when it is written."""
+    prepared = publication.prepare(reader.load(root), "privacy", "1.1", AS_OF, AS_OF)
+    file = root / "content/nl/privacy/1.1.md"
+    file.write_text(CHANGED + "More.\n", encoding="utf-8")
+    before = tree(root)
+    with pytest.raises(LedgerError, match=r"nl/privacy/1.1.md was changed just now"):
+        publication.write(root, prepared)
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize("calls", range(1, 10))
+def test_a_crash_before_the_entry_publishes_nothing(
+    root: Path, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it ends, the version is whole or not there, and the next publish succeeds."""
+    count = 0
+
+    def crash(function: object) -> object:
+        def call(*arguments: object, **options: object) -> object:
+            nonlocal count
+            count += 1
+            if count == calls:
+                raise KeyboardInterrupt
+            return function(*arguments, **options)  # type: ignore[operator]
+
+        return call
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", crash(os.fsync))
+        patch.setattr(os, "link", crash(os.link))
+        patch.setattr(Path, "replace", crash(Path.replace))
+        try:
+            publish(root, "privacy", "1.1", AS_OF)
+        except KeyboardInterrupt:
+            assert not (root / f"{LEDGER}1.1.json").exists()
+            publish(root, "privacy", "1.1", AS_OF)
+    assert checks.run(reader.load(root), AS_OF) == []
+    assert len([name for name in tree(root) if name.startswith(LEDGER)]) == 6
+
+
+def test_what_a_crash_left_is_cleared(root: Path) -> None:
+    """Half a file of an earlier attempt is gone after the next one."""
+    (root / f"{LEDGER}.1.1.nl.html.scratch").write_bytes(b"half")
+    publish(root, "privacy", "1.1", AS_OF)
+    assert not list((root / LEDGER).glob(".*"))
+
+
+def test_a_disk_that_is_full_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room for the entry: a sentence, and nothing is published."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    before = tree(root)
+    with pytest.raises(LedgerError, match=r"The ledger could not be written: .*No space left"):
+        publish(root, "privacy", "1.1", AS_OF)
+    assert tree(root) == before

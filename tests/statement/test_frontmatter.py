@@ -1,0 +1,91 @@
+import pytest
+
+from policysite import rules
+from policysite.statement import frontmatter
+
+BODY = "## A {#a}\n"
+
+
+def problems(text: str) -> list[str]:
+    found = frontmatter.parse(text, "a.md")[1]
+    assert {problem.rule for problem in found} <= {rules.FRONT_MATTER}
+    return [f"{problem.line}: {problem.message}" for problem in found]
+
+
+def between(lines: str) -> str:
+    return f"---\n{lines}\n---\n{BODY}"
+
+
+def test_all_of_it_is_read() -> None:
+    """Title, summary with its lines, changes, and the body with its first line."""
+    lines = "title: T 1.10\nin_short:   # optional\n  - One.\n  - Two.\nchanges:\n- no"
+    found, problems = frontmatter.parse(between(lines), "a.md")
+    assert problems == []
+    assert found == frontmatter.FrontMatter(
+        title="T 1.10",
+        in_short=(("One.", 4), ("Two.", 5)),
+        changes=("no",),
+        body=BODY,
+        body_line=9,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("title: T\n", "1: the file does not start with a line “---”"),
+        (" ---\ntitle: T\n---\n", "1: the file does not start with a line “---”"),
+        ("---\ntitle: T\n", "1: the file has no second line “---”"),
+        (
+            between("title: T\nversion: 1.0"),
+            "3: the key “version” is not known; the known ones are title, in_short, changes",
+        ),
+        (
+            between("title: T\nwijzigingen:\n  - Een."),
+            "3: the key “wijzigingen” is not known; the known ones are title, in_short, changes",
+        ),
+        (between("title: T\ntitle: U"), "3: the key “title” stands here for the second time"),
+        (between("changes: [One.]"), "1: the title is missing"),
+        (between("title:"), "2: the title must be one line of text"),
+        (between("title: [a]"), "2: the title must be one line of text"),
+        (between("title: |\n  a\n  b"), "2: the title must be one line of text"),
+        (between("title: '**T**'"), "2: the title must be plain text, without links or markup"),
+        (
+            between("title: T\nchanges: One."),
+            "3: “changes” must be a list: lines that start with “- ”",
+        ),
+        (
+            between("title: T\nin_short: []"),
+            "3: “in_short” must be a list: lines that start with “- ”",
+        ),
+        (
+            between("title: T\nchanges:\n- One.\n- [Two.]"),
+            "5: each line of “changes” must be a text",
+        ),
+        (
+            between("title: T\nchanges:\n- One.\n- '[Two](#b)'"),
+            "5: “changes” holds plain sentences, without links or markup",
+        ),
+        (between("- title"), "2: these are not “key: value” lines"),
+        (
+            between("title: T\nchanges: &x [a]"),
+            "3: an anchor (&) is not allowed; put the text between quotes",
+        ),
+        (
+            between("title: " + "T" * 9000),
+            "2: this part is 9007 characters long; at most 8192 are read",
+        ),
+    ],
+    ids=range(18),
+)
+def test_bad_front_matter_is_told_with_its_line(text: str, expected: str) -> None:
+    """What cannot be understood is a problem on its line, and there is no document."""
+    assert problems(text) == [expected]
+    assert frontmatter.parse(text, "a.md")[0] is None
+
+
+def test_a_line_of_dashes_in_the_body_stays_in_the_body() -> None:
+    """Only the first two lines “---” bound the front matter."""
+    found, _ = frontmatter.parse("---\ntitle: T\n---\nA.\n\n---\n", "a.md")
+    assert found is not None
+    assert found.body == "A.\n\n---\n"
