@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF, EXAMPLE, copy_example, load, publish, tree, write_project
+from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, load, publish, tree, write_project
 
 from policysite import ledger
 from policysite.build.freezing import Options, build
@@ -203,7 +203,7 @@ def test_a_site_of_any_day_and_place_is_right(
 
 def test_the_real_statements_are_right(tmp_path: Path) -> None:
     """What this repository publishes passes its own verification."""
-    root = Path(__file__).parents[1]
+    root = ROOT
     assert found(verify(FolderSite(freeze(root, tmp_path / "site")), load(root))) == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite.message import Message
@@ -30,11 +30,18 @@ Key = tuple[str, VersionNumber]
 
 @dataclass(frozen=True)
 class Sums:
-    """What SHA256SUMS says: the hash by file, its lines, and what is wrong with its form."""
+    """What SHA256SUMS says: the hash of each file, and the version to which it belongs.
+
+    `lines` are all of its lines, `faults` what is wrong with its form.
+    """
 
     hashes: Mapping[str, str]
+    versions: Mapping[str, Key]
     lines: frozenset[str]
     faults: tuple[Message, ...]
+
+
+NOTHING = Sums({}, {}, frozenset(), ())
 
 
 def parse(data: bytes) -> Sums:
@@ -45,8 +52,9 @@ def parse(data: bytes) -> Sums:
         message = Message(
             "it has %(number)s lines; no site has so many published files", number=len(lines)
         )
-        return Sums({}, frozenset(), (message,))
+        return replace(NOTHING, faults=(message,))
     hashes: dict[str, str] = {}
+    versions: dict[str, Key] = {}
     last = ""
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
@@ -63,7 +71,8 @@ def parse(data: bytes) -> Sums:
                 )
             )
         last = match[2]
-        if version_of(last) is None:
+        version = version_of(last)
+        if version is None:
             faults.append(
                 Message(
                     "line %(number)s names no file of the ledger: “%(name)s”",
@@ -73,7 +82,8 @@ def parse(data: bytes) -> Sums:
             )
         else:
             hashes.setdefault(last, match[1])
-    return Sums(hashes, frozenset(lines), tuple(faults))
+            versions[last] = version
+    return Sums(hashes, versions, frozenset(lines), tuple(faults))
 
 
 def version_of(path: str) -> Key | None:
