@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from policysite.message import Message
 from policysite.verify import overview, project, published, sums
-from policysite.verify.findings import REBUILD, REMOVE, Finding, Verdict, merged
+from policysite.verify.findings import REMOVE, Finding, Verdict, merged
 from policysite.verify.overview import Overview
-from policysite.verify.reader import Reader
-from policysite.verify.sites import ListedSite, Unreachable
+from policysite.verify.reader import SECONDS, Reader
+from policysite.verify.sites import Unreachable
 from policysite.verify.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from policysite.models import Library
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from policysite.verify.sites import Site
 
 _Result = TypeVar("_Result")
+# So many findings are kept, and so many are counted: what has more is no site.
+_MOST_KEPT = 1000
+_MOST_COUNTED = 100_000
 
 
 def verify(
@@ -36,20 +39,28 @@ def verify(
     *,
     kept: bytes | None = None,
     as_of: date | None = None,
+    seconds: float = SECONDS,
 ) -> Verdict:
     """Check `site` by itself and, where given, against `ours`.
 
     `kept` is a SHA256SUMS that someone kept from an earlier day: every line in it must still be
     there. `as_of` is the day for which the site must say what is in force; None: any day will do.
+    After `seconds` it ends with what was found until then.
     """
-    reader = Reader(site)
-    found: list[Finding] = []
+    reader = Reader(site, seconds)
+    found = _Found()
     known = _Known()
     try:
-        known = _collected(_steps(site, reader, ours, kept or b"", as_of), found)
+        known = found.by(_steps(reader, ours, kept or b"", as_of))
     except Unreachable as error:
-        found.append(Finding("unreachable", Message("the site"), error.message, error.remedy))
-    return Verdict(merged(found), known.relation, reader.hashes.get(sums.NAME), known.days)
+        found.add(Finding("unreachable", Message("the site"), error.message, error.remedy))
+    return Verdict(
+        merged(found.kept),
+        known.relation,
+        reader.hashes.get(sums.NAME),
+        known.days,
+        found.count - len(found.kept),
+    )
 
 
 @dataclass(frozen=True)
@@ -60,19 +71,38 @@ class _Known:
     days: overview.Days | None = None
 
 
-def _collected(steps: Step[_Result], found: list[Finding]) -> _Result:
-    """The result of `steps`; what they find goes into `found`, also where they break off."""
-    while True:
-        try:
-            found.append(next(steps))
-        except StopIteration as end:
-            result: _Result = end.value
-            return result
+class _Found:
+    """What was found: the findings that are kept, and the number of all."""
+
+    def __init__(self) -> None:
+        self.kept: list[Finding] = []
+        self.count = 0
+
+    def by(self, steps: Step[_Result]) -> _Result:
+        """The result of `steps`; what they find is kept also where they break off.
+
+        Raises Unreachable where they find no end.
+        """
+        while True:
+            try:
+                self.add(next(steps))
+            except StopIteration as end:
+                result: _Result = end.value
+                return result
+            if self.count >= _MOST_COUNTED:
+                raise Unreachable(
+                    Message("it has %(count)s faults, and more", count=self.count),
+                    Message("Look whether it is the right place."),
+                )
+
+    def add(self, finding: Finding) -> None:
+        """Count `finding`, and keep it if there is room."""
+        self.count += 1
+        if len(self.kept) < _MOST_KEPT or finding.kind == "unreachable":
+            self.kept.append(finding)
 
 
-def _steps(
-    site: Site, reader: Reader, ours: Library | None, kept: bytes, as_of: date | None
-) -> Step[_Known]:
+def _steps(reader: Reader, ours: Library | None, kept: bytes, as_of: date | None) -> Step[_Known]:
     """Everything, one after the other."""
     own = None if ours is None else (yield from project.read(ours))
     listed = yield from reader.read(sums.NAME)
@@ -83,7 +113,8 @@ def _steps(
         yield Finding("missing", names, message, Message("Look whether it is the right place."))
         return _Known()
     ledger = yield from published.read(reader, listed)
-    summary = yield from _overview(told, ledger, as_of)
+    summary = yield from overview.read(told, ledger)
+    yield from _check_day(summary, as_of)
     base_url = summary.base_url or (ours.site.base_url if ours else "")
     files = {} if own is None else own.files
     yield from Texts(reader, ledger, summary, ours=files, base_url=base_url).check()
@@ -91,36 +122,25 @@ def _steps(
     if own is not None:
         relation = yield from project.compare(own, reader, ledger, summary)
     yield from project.check_kept(kept, ledger)
-    yield from _check_strangers(site, ledger, own)
+    yield from _check_strangers((yield from reader.names()), ledger, own)
     return _Known(relation, summary.days)
 
 
-def _overview(data: bytes | None, ledger: Published, as_of: date | None) -> Step[Overview]:
-    """What policies.json says, in the bytes `data`; None: there is none."""
-    if data is None:
-        return Overview()
-    values, fault = overview.parse(data)
-    faults = [fault] if fault else []
-    found = Overview()
-    if values is not None:
-        found = overview.check(values, ledger.head, ledger.entries, ledger.withdrawn)
-        faults += found.faults
-    for message in faults:
-        yield Finding("contradiction", overview.NAME, message, REBUILD)
+def _check_day(found: Overview, as_of: date | None) -> Iterator[Finding]:
+    """What is in force on the day `as_of` is what the site says."""
     if found.days and as_of is not None and not overview.holds_on(found.days, as_of):
         message = Message("it does not say what is in force on %(day)s", day=as_of)
         remedy = Message("Build the site on that day and deploy it.")
         yield Finding("stale", overview.NAME, message, remedy)
-    return found
 
 
-def _check_strangers(site: Site, ledger: Published, own: Project | None) -> Iterator[Finding]:
-    """Files in a folder that stand where only published ones may."""
-    if not isinstance(site, ListedSite):
-        return
+def _check_strangers(
+    names: Sequence[str], ledger: Published, own: Project | None
+) -> Iterator[Finding]:
+    """Files in a folder, by their `names`, that stand where only published ones may."""
     pages = {sums.version_page(entry, language) for entry in ledger for language in entry.languages}
     known = {*ledger.listed.hashes, *(own.files if own else ()), *pages}
-    for path in site.names():
+    for path in names:
         unreadable = sums.version_of(path.replace("index.html", "source.md"))
         if sums.stands_for_a_version(path) and not (
             path in known or unreadable in ledger.unreadable

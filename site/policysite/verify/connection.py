@@ -8,9 +8,7 @@ import ssl
 
 from policysite.message import Message
 
-_TRY_AGAIN = Message(
-    "Look whether the address is right and the site is on the air; then verify again."
-)
+_TRY_AGAIN = Message("Look whether the address is right and the site is live; then verify again.")
 _CERTIFICATE = {  # OpenSSL's X509_V_ERR_*: what is wrong, in words
     9: Message("its certificate is not valid yet"),
     10: Message("its certificate has expired"),
@@ -31,7 +29,7 @@ def fault(error: Exception) -> tuple[Message, Message]:
         otherwise = Message("its certificate: %(error)s", error=error.verify_message)
         what = _CERTIFICATE.get(error.verify_code, otherwise)
         remedy = Message(
-            "Have the certificate renewed or mended; until then nobody can trust the address."
+            "Have the certificate renewed or replaced; until then nobody can trust the address."
         )
         if error.verify_code in (18, 19, 20, 21):
             remedy = Message(

@@ -50,12 +50,14 @@ class Verdict:
     where that could not be read.
     `days` are the first and the last day on which what the site says is in force is so; None
     stands for no bound, and None in place of both for no such day.
+    `more` is the number of faults that were found and are not among the findings.
     """
 
     findings: tuple[Finding, ...]
     relation: Relation | None
     head: str | None
     days: tuple[date | None, date | None] | None = None
+    more: int = 0
 
     @property
     def right(self) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _REDIRECTS = 3
+_PIECE = 65536
 _PAGE = "index.html"
 
 
@@ -66,7 +67,7 @@ class HttpsSite:
             response, data = self._answer(target)
             if response.status not in (301, 302, 303, 307, 308):
                 _check_status(response)
-                _check_charset(response)
+                _check_charset(response, data)
                 return data
             target = self._followed(target, response.getheader("Location", ""))
         raise Wrong(Message("the site sends its readers from one address to another without end"))
@@ -111,8 +112,10 @@ class HttpsSite:
         length = response.length  # what is announced; None where nothing is
         if length is not None and length > self._limit:
             raise TooLarge(Message("it is larger than %(limit)s bytes", limit=self._limit))
+        data = bytearray()
         try:
-            data = response.read(self._limit + 1)
+            while len(data) <= self._limit and (piece := response.read(_PIECE)):
+                data += piece
         except http.client.IncompleteRead:
             raise Wrong(Message("the answer breaks off before its end")) from None
         if len(data) > self._limit:
@@ -124,7 +127,7 @@ class HttpsSite:
                 arrived=len(data),
             )
             raise Wrong(message)
-        return data
+        return bytes(data)
 
     def _followed(self, target: str, location: str) -> str:
         """The address on this host to which a redirect leads."""
@@ -148,7 +151,8 @@ class HttpsSite:
                     "Verify that address, if the site has moved; else tell whoever runs the host."
                 ),
             )
-        return quote(parts.path or "/", safe="/%") + (f"?{parts.query}" if parts.query else "")
+        query = f"?{quote(parts.query, safe='/%?:@!$&*+,;=()~')}" if parts.query else ""
+        return quote(parts.path or "/", safe="/%") + query
 
     def _unreachable(self, error: Exception) -> Unreachable:
         message, remedy = connection.fault(error)
@@ -240,9 +244,10 @@ def _check_status(response: http.client.HTTPResponse) -> None:
         )
 
 
-def _check_charset(response: http.client.HTTPResponse) -> None:
+def _check_charset(response: http.client.HTTPResponse, data: bytes) -> None:
+    """What the host says of the letters goes before what a page says (WHATWG, Encoding)."""
     charset = response.headers.get_content_charset("utf-8")
-    if charset not in ("utf-8", "utf8", "us-ascii"):
+    if charset not in ("utf-8", "utf8") and not (charset == "us-ascii" and data.isascii()):
         message = Message(
             "the host says that its letters are written in %(charset)s, but they are UTF-8",
             charset=charset,

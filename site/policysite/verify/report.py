@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from policysite.message import ENGLISH, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from gettext import NullTranslations
 
     from policysite.verify.findings import Finding, Kind, Relation, Verdict
@@ -51,6 +53,9 @@ _RELATIONS: dict[Relation | None, Message] = {
     None: Message("The site was not compared with a project."),
 }
 
+# No name and no sentence of ours is longer.
+_LONGEST = 1500
+
 
 def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> str:
     """The verdict as “text” (path: kind: message, why, what to do; then a summary) or “json”.
@@ -59,7 +64,7 @@ def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> 
     """
     if form == "json":
         return json.dumps(_values(verdict, catalog), indent=2, ensure_ascii=False)
-    lines = [_text(finding, catalog) for finding in verdict.findings]
+    lines = list(_lines(verdict.findings, catalog))
     if verdict.head is not None:
         told = [
             _RELATIONS[verdict.relation],
@@ -67,7 +72,14 @@ def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> 
             Message("Its head: %(hash)s", hash=verdict.head),
         ]
         lines += [message.translated(catalog) for message in told]
-    count = len(verdict.findings)
+    count = len(verdict.findings) + verdict.more
+    if verdict.more:
+        more = Message.plural(
+            "And %(count)s more fault, not shown here.",
+            "And %(count)s more faults, not shown here.",
+            verdict.more,
+        )
+        lines.append(more.translated(catalog))
     result = Message("Verified: everything is right.")
     if count:
         result = Message.plural(
@@ -78,7 +90,8 @@ def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> 
 
 def _harmless(text: str) -> str:
     """A text of a strange site without what could steer a terminal or cannot be printed."""
-    return "".join(character if character.isprintable() else "�" for character in text)
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    return "".join(character if character.isprintable() else "�" for character in shown)
 
 
 def _values(verdict: Verdict, catalog: NullTranslations) -> dict[str, object]:
@@ -98,18 +111,21 @@ def _values(verdict: Verdict, catalog: NullTranslations) -> dict[str, object]:
         "days": days,
         "findings": findings,
         "head": verdict.head,
+        "more": verdict.more,
         "relation": verdict.relation,
         "right": verdict.right,
     }
 
 
-def _text(finding: Finding, catalog: NullTranslations) -> str:
-    lines = (
-        Message.joined((finding.path, _KINDS[finding.kind], finding.message), ": "),
-        Message("    why: %(reason)s", reason=_WHY[finding.kind]),
-        Message("    mend: %(remedy)s", remedy=finding.remedy),
-    )
-    return "\n".join(_harmless(line.translated(catalog)) for line in lines)
+def _lines(findings: Iterable[Finding], catalog: NullTranslations) -> Iterator[str]:
+    """The findings; those that follow each other and ask for the same have one explanation."""
+    for (kind, remedy), group in groupby(findings, lambda found: (found.kind, found.remedy)):
+        told = [
+            *(Message.joined((each.path, _KINDS[kind], each.message), ": ") for each in group),
+            Message("    why: %(reason)s", reason=_WHY[kind]),
+            Message("    fix: %(remedy)s", remedy=remedy),
+        ]
+        yield from (_harmless(line.translated(catalog)) for line in told)
 
 
 def _days(verdict: Verdict) -> list[Message]:

@@ -13,7 +13,8 @@ from policysite.message import Message, WrongValue
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LIMIT = 16 * 1024 * 1024
+# The most bytes that a file of a site may have.
+LIMIT = 8 * 1024 * 1024
 _TELL_HOST = Message("Tell whoever runs the host; then verify again.")
 
 
@@ -59,5 +60,5 @@ class ListedSite(Site, Protocol):
     """A site that can tell which files it has."""
 
     def names(self) -> Iterable[str]:
-        """The path of every file."""
+        """The path of every file; raises SiteError where there are too many to tell."""
         ...  # pragma: no cover

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAME = "SHA256SUMS"
 LANGUAGE = "[a-z]{2,3}"
 _MOST_LINES = 50_000
+_LONGEST = 300
 POLICY = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _NUMBER = r"(?:0|[1-9][0-9]{0,4})\.(?:0|[1-9][0-9]{0,4})"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -46,13 +47,14 @@ NOTHING = Sums({}, {}, frozenset(), ())
 
 def parse(data: bytes) -> Sums:
     """What SHA256SUMS says; a line that names no file of ours is a fault and no more than that."""
-    lines = data.decode("ascii", "replace").split("\n")
-    faults = [] if lines.pop() == "" else [Message("its last line is not complete")]
-    if len(lines) > _MOST_LINES:
+    number = data.count(b"\n")
+    if number > _MOST_LINES:
         message = Message(
-            "it has %(number)s lines; no site has so many published files", number=len(lines)
+            "it has %(number)s lines; no site has so many published files", number=number
         )
         return replace(NOTHING, faults=(message,))
+    lines = data.decode("ascii", "replace").split("\n")
+    faults = [] if lines.pop() == "" else [Message("its last line is not complete")]
     hashes: dict[str, str] = {}
     versions: dict[str, Key] = {}
     last = ""
@@ -88,6 +90,8 @@ def parse(data: bytes) -> Sums:
 
 def version_of(path: str) -> Key | None:
     """The version to which a published file belongs; None for any other file."""
+    if len(path) > _LONGEST:
+        return None
     match = _IN_LEDGER.fullmatch(path) or _SOURCE.fullmatch(path)
     return (match[1], VersionNumber.parse(match[2])) if match else None
 

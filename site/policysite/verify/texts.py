@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from policysite import ledger
 from policysite.message import Message
-from policysite.verify import frozen, overview, sums
+from policysite.verify import frozen, overview, pages, sums
 from policysite.verify.findings import REBUILD, RESTORE, Finding
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from policysite.models import Entry
     from policysite.verify.findings import Step
+    from policysite.verify.frozen import Pieces
     from policysite.verify.overview import Overview
+    from policysite.verify.pages import Page
     from policysite.verify.published import Published
     from policysite.verify.reader import Reader
 
@@ -67,14 +69,12 @@ class Texts:
                 message = Message("its hash is not the one in its entry")
                 yield Finding("changed", path, message, RESTORE)
         # The site's own article where it is right; else ours may still show what a page lacks.
-        found = next(
-            (
-                self._pieces(each, language)
-                for each in (data[article], self._ours.get(article))
-                if each is not None and ledger.sha256(each) == expected[article]
-            ),
-            None,
+        right = (
+            each
+            for each in (data[article], self._ours.get(article))
+            if each is not None and ledger.sha256(each) == expected[article]
         )
+        found = yield from self._pieces(article, next(right, None), language)
         if found is not None:
             yield from self._check_title(entry, language, found)
         yield from self._check_page(sums.version_page(entry, language), entry, language, found)
@@ -82,12 +82,18 @@ class Texts:
             path = f"{language}/{entry.policy}/index.html"
             yield from self._check_page(path, entry, language, found)
 
-    def _pieces(self, article: bytes, language: str) -> tuple[frozen.Piece, ...]:
-        return frozen.article(article, urlsplit(self._base_url).path, language)
+    def _pieces(self, path: str, article: bytes | None, language: str) -> Step[Pieces | None]:
+        """The normal form of the `article` at `path`; None where nobody has it."""
+        if article is None:
+            return None
+        try:
+            return frozen.article(article, urlsplit(self._base_url).path, language)
+        except frozen.BadArticle as error:
+            message = Message("it is no article: %(fault)s", fault=error.message)
+            yield Finding("contradiction", path, message, RESTORE)
+            return None
 
-    def _check_title(
-        self, entry: Entry, language: str, article: tuple[frozen.Piece, ...]
-    ) -> Iterator[Finding]:
+    def _check_title(self, entry: Entry, language: str, article: Pieces) -> Iterator[Finding]:
         """The title in policies.json is that of the article."""
         document = self._overview.documents.get(f"{language}/{entry.policy}/{entry.number}")
         title = frozen.title(article)
@@ -102,7 +108,7 @@ class Texts:
             yield Finding("contradiction", overview.NAME, message, REBUILD)
 
     def _check_page(
-        self, path: str, entry: Entry, language: str, article: tuple[frozen.Piece, ...] | None
+        self, path: str, entry: Entry, language: str, article: Pieces | None
     ) -> Step[None]:
         """The page at `path` shows the text of a version; `article` None: nobody has it."""
         page = yield from self._page(path)
@@ -137,13 +143,13 @@ class Texts:
             )
             yield Finding("contradiction", path, message, REBUILD)
 
-    def _page(self, path: str) -> Step[frozen.Page | None]:
+    def _page(self, path: str) -> Step[Page | None]:
         data = yield from self._reader.read(path)
         if data is None:
             return None
         try:
-            return frozen.page(data)
-        except frozen.BadPage as error:
+            return pages.read(data)
+        except pages.BadPage as error:
             message = Message("it is not a page as we write them: %(fault)s", fault=error.message)
             yield Finding("changed", path, message, REBUILD)
             return None
