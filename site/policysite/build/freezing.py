@@ -213,8 +213,8 @@ def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
     from flask_frozen import Freezer, FrozenFlaskWarning
     from jinja2 import TemplateError
 
-    from policysite.web.app import create_app
     from policysite.web.addresses import addresses
+    from policysite.web.app import create_app
 
     for ending, kind in _MIME_TYPES.items():
         mimetypes.add_type(kind, ending)

@@ -13,21 +13,97 @@ from bisect import bisect
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.files import textfile
+from policysite.files.textfile import CHARACTERS, EMPTY_FILE
 from policysite.message import Message
 from policysite.models import NAME, Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from lxml import html
 
-    from policysite.models import Rule
+    from policysite.rules import Rule
     from policysite.statement.frontmatter import FrontMatter
 
     # Rule, what to look for, the message about what was found, and how to mend it.
     _Sign = tuple[Rule, re.Pattern[str], Callable[[str], Message], Message | None]
+
+SIZE = Rule(
+    name="size",
+    severity="error",
+    reason=Message(
+        "Text of this shape takes Markdown so long to read that a build would never end."
+    ),
+    remedy=Message("Break the text up into ordinary paragraphs."),
+)
+HEADING_ID = Rule(
+    name="heading-id",
+    severity="error",
+    reason=Message(
+        "A heading without a lasting id cannot be linked to, nor compared between versions."
+    ),
+    remedy=Message("Add an id in English words at the end of the heading, such as {#retention}."),
+)
+DUPLICATE_ID = Rule(
+    name="duplicate-id",
+    severity="error",
+    reason=Message("A link to an id that occurs twice leads to the wrong place."),
+    remedy=Message("Give the second one an id of its own."),
+)
+HEADING_LEVEL = Rule(
+    name="heading-level",
+    severity="error",
+    reason=Message("Screen readers and the list of contents follow the levels of the headings."),
+    remedy=Message("Start with ## and go one level deeper at a time."),
+)
+HEADING_FORM = Rule(
+    name="heading-form",
+    severity="error",
+    reason=Message("Only a heading written with ## at the start of a line can carry an id."),
+    remedy=Message(
+        "Write “## Title {#id}” on a line of its own, not inside a list or a quotation."
+    ),
+)
+RAW_HTML = Rule(
+    name="raw-html",
+    severity="error",
+    reason=Message("HTML is not part of the text: it could hide words or run a program."),
+    remedy=Message("Write it in Markdown, or put it between backticks if a reader must see it."),
+)
+ATTRIBUTES = Rule(
+    name="attributes",
+    severity="error",
+    reason=Message(
+        "Braces may only set #id, .class, lang or covers; anything else could run a program."
+    ),
+    remedy=Message(
+        "Take out what is not one of these, or write \\{ where a reader must see a brace."
+    ),
+)
+MARKUP = Rule(
+    name="markup",
+    severity="error",
+    reason=Message(
+        "The statement uses a small part of Markdown, so that it reads the same everywhere."
+    ),
+    remedy=Message(
+        "Write it with headings, paragraphs, lists, tables, links, bold and italic alone."
+    ),
+)
+LINK_TARGET = Rule(
+    name="link-target",
+    severity="error",
+    reason=Message("A link to a section that does not exist leaves the reader at the wrong place."),
+    remedy=Message("Correct the id after #, or the name after policy:."),
+)
+COVERS = Rule(
+    name="covers",
+    severity="error",
+    reason=Message("covers names an item of GDPR article 12, 13 or 14 that the section answers."),
+    remedy=Message('Write for example covers="13-1-c"; separate several by blanks.'),
+)
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FOOTNOTE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -105,19 +181,19 @@ _LINK = re.compile(r"(?:\]\(\s*<?|<|\]:\s*<?(?!\[))([^\s<>()]*(?:\([^\s<>()]*\)[
 # First those that can stand anywhere, then those of whole lines.
 _IN_LINES: tuple[_Sign, ...] = (
     (
-        rules.ATTRIBUTES,
+        ATTRIBUTES,
         _ATTRIBUTE_LIST,
         lambda text: Message("“%(text)s” sets nothing here, and a reader would see it", text=text),
         None,
     ),
     (
-        rules.LINK_TARGET,
+        LINK_TARGET,
         re.compile(r"\[\^[^\]\n]*\]:?"),
         lambda text: Message("the footnote “%(text)s” has no text", text=text),
         Message("Write the text of the footnote on a line of its own, such as [^name]: The text."),
     ),
     (
-        rules.LINK_TARGET,
+        LINK_TARGET,
         re.compile(r"\[[^\[\]\n]*\](?:\[[^\[\]\n]*\]|\()"),
         lambda text: Message("“%(text)s” did not become a link", text=text),
         Message("Write [text](https://…), with no blank between the brackets and in the address."),
@@ -125,25 +201,25 @@ _IN_LINES: tuple[_Sign, ...] = (
 )
 _WHOLE_LINES: tuple[_Sign, ...] = (
     (
-        rules.HEADING_FORM,
+        HEADING_FORM,
         re.compile(r"^[ \t]*#{1,6}[ \t].{0,40}", re.MULTILINE),
         lambda text: Message("“%(text)s” is not written with ## at the start of a line", text=text),
         None,
     ),
     (
-        rules.MARKUP,
+        MARKUP,
         re.compile(r"(?<=\n)[ \t]*(?:[-*+]|[0-9]{1,9}\.)[ \t]+[^\s].{0,30}"),
         lambda text: Message("“%(text)s” did not become a list", text=text),
         Message("Leave a line empty above the list, and indent a list in a list by four blanks."),
     ),
     (
-        rules.MARKUP,
+        MARKUP,
         re.compile(r"^[ \t]*\|.{0,40}|\|[ \t]*:?-{3,}.{0,20}", re.MULTILINE),
         lambda text: Message("“%(text)s” did not become a table", text=text),
         Message("Leave a line empty above the table, and give every row as many cells."),
     ),
     (
-        rules.MARKUP,
+        MARKUP,
         re.compile(r"\*\[[^\[\]\n]*\][ ]?:.{0,40}|^[ \t]*:[ \t].{0,40}", re.MULTILINE),
         lambda text: Message("“%(text)s” did not become a definition", text=text),
         Message("Put it at the start of a line, with the word that it explains on the line above."),
@@ -163,7 +239,7 @@ def of_source(front_matter: FrontMatter, path: str) -> list[Problem]:
     body, first = front_matter.body, front_matter.body_line
     if not body.strip():
         message = Message("there is no text below the second ---")
-        return [Problem(rule=rules.EMPTY_FILE, path=path, line=first, message=message)]
+        return [Problem(rule=EMPTY_FILE, path=path, line=first, message=message)]
     too_much = problems(_too_much(front_matter))
     return too_much or problems(_faults_of_source(front_matter))
 
@@ -173,9 +249,9 @@ def _too_much(front_matter: FrontMatter) -> Iterator[tuple[Rule, int, Message, M
         for message, pattern in _LIMITS:
             match = pattern.search(text)
             if match is not None:
-                yield rules.SIZE, first + text.count("\n", 0, match.start()), message, None
+                yield SIZE, first + text.count("\n", 0, match.start()), message, None
         for offset, message in _heavy_blocks(text):
-            yield rules.SIZE, first + offset, message, None
+            yield SIZE, first + offset, message, None
 
 
 def _heavy_blocks(text: str) -> Iterator[tuple[int, Message]]:
@@ -215,24 +291,24 @@ def _faults_of_source(
         prose = _CODE.sub("", line)
         for match in _RAW_HTML.finditer(_AUTOLINK.sub("", prose)):
             message = Message("“%(text)s” is HTML", text=match[0][:40])
-            yield rules.RAW_HTML, number, message, None
+            yield RAW_HTML, number, message, None
         for match in _CHARACTER_REFERENCE.finditer(prose):
             message = Message("“%(text)s” is a character written as HTML", text=match[0])
-            yield rules.RAW_HTML, number, message, Message("Type the character itself.")
+            yield RAW_HTML, number, message, Message("Type the character itself.")
         for match in _BRACES.finditer(prose):
             if not _ATTRIBUTE_LIST.fullmatch(match[0]):
                 message = Message("“%(text)s” sets something else", text=match[0][:60])
-                yield rules.ATTRIBUTES, number, message, None
+                yield ATTRIBUTES, number, message, None
             elif match[0].count("#") > 1:
                 message = Message("“%(text)s” gives more than one id", text=match[0][:60])
-                yield rules.ATTRIBUTES, number, message, None
+                yield ATTRIBUTES, number, message, None
         nested = _NESTED_DEFINITION.match(line)
         if nested and not re.fullmatch(r" {0,3}\*?", nested[1]):
             message = Message(
                 "“%(text)s” does not stand at the start of a line", text=nested[2][:40]
             )
             remedy = Message("Move the line out of the list or quotation.")
-            yield rules.MARKUP, number, message, remedy
+            yield MARKUP, number, message, remedy
     yield from _needless_definitions(body, first)
 
 
@@ -254,28 +330,28 @@ def _needless_definitions(
         key = (star, caret, name if star else " ".join(name.lower().split()))
         if key in seen:
             message = Message("“%(text)s” stands here for the second time", text=shown)
-            yield rules.MARKUP, line, message, Message("Keep one of the two.")
+            yield MARKUP, line, message, Message("Keep one of the two.")
         elif caret and not _FOOTNOTE_NAME.fullmatch(name):
             message = Message(
                 "the name of the footnote “%(name)s” is not lower-case words with hyphens",
                 name=name,
             )
-            yield rules.HEADING_ID, line, message, Message("Call it for example [^law] or [^1].")
+            yield HEADING_ID, line, message, Message("Call it for example [^law] or [^1].")
         elif star:
             if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", prose):
                 message = Message(
                     "the abbreviation “%(name)s” does not occur in the text", name=name
                 )
                 remedy = Message("Delete the line, or write it as in the text.")
-                yield rules.MARKUP, line, message, remedy
+                yield MARKUP, line, message, remedy
             elif body[end:].split("\n")[0].strip() in {"", "''", '""'}:
                 message = Message("the abbreviation “%(name)s” is not explained", name=name)
                 remedy = Message("Write what it stands for on the same line.")
-                yield rules.MARKUP, line, message, remedy
+                yield MARKUP, line, message, remedy
         elif not links[f"{caret}{key[2]}"]:
             message = Message("nothing in the text refers to “%(text)s”", text=shown)
             remedy = Message("Delete the line, or refer to it in the text.")
-            yield rules.MARKUP, line, message, remedy
+            yield MARKUP, line, message, remedy
         seen.add(key)
 
 
@@ -352,7 +428,7 @@ def of_in_short(
         if not plain or any(set(element.attrib) - {"href"} for element in item.iter()):
             message = Message("“%(text)s” holds more than text and links", text=text[:40])
             remedy = Message("Write plain sentences; only links are allowed here.")
-            yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
+            yield Problem(rule=MARKUP, path=path, line=line, message=message, remedy=remedy)
         for rule, _, told, mending in _signs(item):
             yield Problem(rule=rule, path=path, line=line, message=told, remedy=mending)
 
@@ -366,7 +442,7 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
                 name = Message("a picture") if tag == "img" else f"<{tag}>"
                 line = lines.of(element.get("alt") or _own_text(element))
                 message = Message("%(what)s cannot be used", what=name)
-                yield Problem(rule=rules.MARKUP, path=path, line=line, message=message)
+                yield Problem(rule=MARKUP, path=path, line=line, message=message)
             continue
         for name, value in element.attrib.items():
             problem = _attribute_problem(tag, str(name), str(value))
@@ -378,32 +454,32 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
         if id_ is not None and id_ in seen:
             number = lines.of_second_id(id_, lines.of(_own_text(element)))
             message = Message("the id “%(id)s” is used a second time", id=id_)
-            yield Problem(rule=rules.DUPLICATE_ID, path=path, line=number, message=message)
+            yield Problem(rule=DUPLICATE_ID, path=path, line=number, message=message)
         seen.add(id_ or "")
     character = textfile.forbidden("".join(str(text) for text in body.itertext()))
     if character:
         code = f"U+{ord(character):04X}"
         message = Message("%(code)s appears in the rendered text", code=code)
-        yield Problem(rule=rules.CHARACTERS, path=path, line=lines.of(""), message=message)
+        yield Problem(rule=CHARACTERS, path=path, line=lines.of(""), message=message)
 
 
 def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, Message] | None:
     if name not in _GLOBAL | ELEMENTS[tag]:
         shown = name.removeprefix("data-")
         message = Message("“%(name)s” cannot be set on <%(tag)s>", name=shown, tag=tag)
-        return rules.ATTRIBUTES, message
+        return ATTRIBUTES, message
     if name == "id" and not NAME.fullmatch(value) and not FOOTNOTE_ID.fullmatch(value):
         message = Message("the id “%(id)s” is not lower-case words with hyphens", id=value)
-        return rules.HEADING_ID, message
+        return HEADING_ID, message
     if name == "lang" and not _LANGUAGE_TAG.fullmatch(value):
         message = Message("“%(text)s” is no language, such as nl or en", text=value)
-        return rules.ATTRIBUTES, message
+        return ATTRIBUTES, message
     if name == "data-covers":
         wrong = [item for item in value.split() if not _COVERS.fullmatch(item)]
         if wrong or not value.split():
             text = " ".join(wrong) or value
             message = Message("“%(text)s” is no item of article 12, 13 or 14", text=text)
-            return rules.COVERS, message
+            return COVERS, message
     return None
 
 
@@ -427,17 +503,17 @@ def _heading_faults(
     title = _title(heading)
     if heading.getparent() is not body:
         message = Message("the heading “%(title)s” is in a list or quotation", title=title)
-        yield rules.HEADING_FORM, message
+        yield HEADING_FORM, message
     if not title:
-        yield rules.HEADING_FORM, Message("the heading has no text")
+        yield HEADING_FORM, Message("the heading has no text")
     if heading.get("id") is None:
-        yield rules.HEADING_ID, Message("the heading “%(title)s” has no id", title=title)
+        yield HEADING_ID, Message("the heading “%(title)s” has no id", title=title)
     if own == 1:
         message = Message(
             "the heading “%(title)s” has one #; that is the level of the document's title",
             title=title,
         )
-        yield rules.HEADING_LEVEL, message
+        yield HEADING_LEVEL, message
     elif own > level + 1:
         message = Message(
             "the heading “%(title)s” has %(signs)s; at most %(most)s can follow",
@@ -445,7 +521,7 @@ def _heading_faults(
             signs="#" * own,
             most="#" * (level + 1),
         )
-        yield rules.HEADING_LEVEL, message
+        yield HEADING_LEVEL, message
 
 
 def _misplaced(headings: list[html.HtmlElement], lines: Lines, path: str) -> Iterator[Problem]:
@@ -457,11 +533,11 @@ def _misplaced(headings: list[html.HtmlElement], lines: Lines, path: str) -> Ite
             "the heading “%(title)s” is not written with ## at the start of a line",
             title=_title(heading),
         )
-        yield Problem(rule=rules.HEADING_FORM, path=path, line=of[id(heading)], message=message)
+        yield Problem(rule=HEADING_FORM, path=path, line=of[id(heading)], message=message)
     if not strays:
         line = next((n for n in lines.headings if n not in of.values()), lines.of(""))
         message = Message("a # starts a line that is no heading, or a heading is underlined")
-        yield Problem(rule=rules.HEADING_FORM, path=path, line=line, message=message)
+        yield Problem(rule=HEADING_FORM, path=path, line=line, message=message)
 
 
 def _left_over(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:

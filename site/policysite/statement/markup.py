@@ -17,10 +17,10 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.inlinepatterns import InlineProcessor
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.statement import dialect
+from policysite.statement.dialect import MARKUP, SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ def render(
     except RecursionError:
         message = Message("lists or quotations are nested too deeply")
         line = front_matter.body_line
-        return None, [Problem(rule=rules.SIZE, path=path, line=line, message=message)]
+        return None, [Problem(rule=SIZE, path=path, line=line, message=message)]
     lines = dialect.Lines(front_matter)
     _tidy(body)
     problems += dialect.of_in_short(front_matter, in_short, path)
@@ -150,7 +150,7 @@ def _numbering(numbered: _Numbered, lines: dialect.Lines, path: str) -> Iterator
             "Number the items of a list one by one; text between two lists ends the first."
         )
         line = lines.of(written)
-        yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
+        yield Problem(rule=MARKUP, path=path, line=line, message=message, remedy=remedy)
 
 
 def _tidy(body: html.HtmlElement) -> None:
