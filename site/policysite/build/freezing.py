@@ -213,8 +213,8 @@ def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
     from flask_frozen import Freezer, FrozenFlaskWarning
     from jinja2 import TemplateError
 
-    from policysite.web.addresses import addresses
     from policysite.web.app import create_app
+    from policysite.web.pages import addresses
 
     for ending, kind in _MIME_TYPES.items():
         mimetypes.add_type(kind, ending)
@@ -261,15 +261,14 @@ def _inspect(edition: Edition, staging: Path) -> None:
 
 def _expected(edition: Edition) -> tuple[dict[str, str], set[str]]:
     """The language of each page by its file, and the other files."""
-    from policysite.web.addresses import addresses, file_of
+    from policysite.web.pages import addresses
 
     pages, others = {}, set()
     for address in addresses(edition):
-        file = file_of(address)
-        if file.endswith(".html") and address.endpoint != "ledger":
-            pages[file] = address.values.get("language", edition.site.reference)
+        if address.file.endswith(".html") and address.endpoint != "ledger":
+            pages[address.file] = address.values.get("language", edition.site.reference)
         else:
-            others.add(file)
+            others.add(address.file)
     return pages, others
 
 

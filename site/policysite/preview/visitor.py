@@ -16,7 +16,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from policysite.web import headers, styles, views
+from policysite.web import headers, pages, views
 from policysite.web.app import create_app as create_site
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
 
     def policy() -> str:
-        style = styles.of_page(request.endpoint or "", edition.site.accent)
+        style = pages.style_of(request.endpoint, edition.site.accent)
         return f"{headers.page_policy(style)}; {_SCRIPT_POLICY}"
 
     @app.context_processor
