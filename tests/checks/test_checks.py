@@ -8,7 +8,7 @@ from tests.helpers import AS_OF, EN, NL, check, document, publish, shown, write_
 from policysite import checks
 from policysite.checks.links import LINK_SCHEME
 from policysite.checks.rulebook import RULES
-from policysite.statement.dialect import RAW_HTML
+from policysite.statement.dialect.source import RAW_HTML
 
 BODY = '## A {#a}\n\n### B {#b covers="13-1-a 13-1-b"}\n\nText.\n\n## C {#c}\n\nText.\n'
 

@@ -47,18 +47,11 @@ from policysite.content.words import WORDS
 from policysite.files.textfile import CHARACTERS, EMPTY_FILE, ENCODING, LINE_ENDINGS, NORMALISATION
 from policysite.ledger import LEDGER_CHAIN, LEDGER_FILE
 from policysite.statement.anchors import ANCHORS
-from policysite.statement.dialect import (
-    ATTRIBUTES,
-    COVERS,
-    DUPLICATE_ID,
-    HEADING_FORM,
-    HEADING_ID,
-    HEADING_LEVEL,
-    LINK_TARGET,
-    MARKUP,
-    RAW_HTML,
-    SIZE,
-)
+from policysite.statement.dialect import ATTRIBUTES, HEADING_FORM, HEADING_ID, LINK_TARGET, MARKUP
+from policysite.statement.dialect.headings import HEADING_LEVEL
+from policysite.statement.dialect.limits import SIZE
+from policysite.statement.dialect.result import COVERS, DUPLICATE_ID
+from policysite.statement.dialect.source import RAW_HTML
 from policysite.statement.frontmatter import FRONT_MATTER
 
 if TYPE_CHECKING:

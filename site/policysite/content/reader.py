@@ -32,7 +32,8 @@ from policysite.models import (
     Withdrawal,
 )
 from policysite.rules import Rule
-from policysite.statement import anchors, article, dialect, frontmatter, markup
+from policysite.statement import anchors, article, frontmatter, markup
+from policysite.statement.dialect.lines import heading_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -416,7 +417,7 @@ def _document(
     rendered: markup.Rendered | None,
 ) -> Document:
     outline = article.outline(frozen)
-    lines = dialect.heading_lines(front_matter.body, front_matter.body_line)
+    lines = heading_lines(front_matter.body, front_matter.body_line)
     link_lines = rendered.link_lines if rendered else (1,) * len(outline.targets)
     sections = tuple(
         Section(

@@ -16,8 +16,9 @@ from policysite.importing import characters, words
 from policysite.importing.blocks import Decision, Reading
 from policysite.importing.html.reader import read as read_html
 from policysite.message import Message
-from policysite.statement import dialect, frontmatter
-from policysite.statement.dialect import SIZE
+from policysite.statement import frontmatter
+from policysite.statement.dialect import source
+from policysite.statement.dialect.limits import SIZE
 from policysite.statement.frontmatter import FrontMatter
 
 _EXTENSIONS = (
@@ -91,7 +92,7 @@ def _front_matter(text: str) -> tuple[FrontMatter | None, str, list[Decision]]:
 
 def _hold_against_limits(body: str) -> None:
     front = FrontMatter(title="-", in_short=(), changes=(), body=body, body_line=1)
-    for problem in dialect.of_source(front, ""):
+    for problem in source.problems(front, ""):
         if problem.rule in {SIZE, EMPTY_FILE}:
             raise ImportRefused(
                 Message(
