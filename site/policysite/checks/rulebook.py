@@ -34,14 +34,10 @@ from policysite.checks.statement import StatementRule
 from policysite.checks.style import FORM_OF_ADDRESS, HEDGE_WORD, LONG_SENTENCE
 from policysite.checks.vendor_pages import VENDOR_PAGE_AGE
 from policysite.content.browsers import BROWSERS
+from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
 from policysite.content.folders import FILE_NAME, SYMLINK
-from policysite.content.reader import (
-    LANGUAGE_MISSING,
-    LEDGER_ARTICLE,
-    LEDGER_ENTRY,
-    PUBLISHED_SOURCE,
-    WITHDRAWN_TEXT,
-)
+from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
+from policysite.content.record import LEDGER_ENTRY
 from policysite.content.settings import EXAMPLE_ADDRESS, SETTINGS
 from policysite.content.words import WORDS
 from policysite.files.textfile import CHARACTERS, EMPTY_FILE, ENCODING, LINE_ENDINGS, NORMALISATION

@@ -59,17 +59,21 @@ def is_file(path: Path) -> bool:
     return path.is_symlink() or path.is_file()
 
 
+def link_problem(path: str) -> Problem:
+    """A symbolic link in content/ is a problem, whatever is behind it."""
+    message = Message("this is a link to another place")
+    return Problem(rule=SYMLINK, path=path, line=1, message=message)
+
+
 def strangers(root: Path, site: Site) -> Iterator[Problem]:
     """Files and folders in content/ that no policy or language accounts for."""
     content = root / "content"
     if content.is_symlink():
-        message = Message("this is a link to another place")
-        yield Problem(rule=SYMLINK, path="content", line=1, message=message)
+        yield link_problem("content")
     for path in entries_of(content):
         shown = f"content/{path.name}"
         if path.is_symlink():
-            message = Message("this is a link to another place")
-            yield Problem(rule=SYMLINK, path=shown, line=1, message=message)
+            yield link_problem(shown)
         elif path.name in site.languages or path.name == "ledger":
             yield from _unknown_policies(path, shown, site)
         elif path.name not in _TOP:
@@ -86,8 +90,7 @@ def strangers(root: Path, site: Site) -> Iterator[Problem]:
 def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]:
     for path in entries_of(folder):
         if path.is_symlink():
-            message = Message("this is a link to another place")
-            yield Problem(rule=SYMLINK, path=f"{shown}/{path.name}", line=1, message=message)
+            yield link_problem(f"{shown}/{path.name}")
         elif path.name not in site.policies or not path.is_dir():
             rule = LEDGER_FILE if folder.name == "ledger" else FILE_NAME
             message = Message(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import checks, ledger
-from policysite.content.reader import WITHDRAWN_TEXT
+from policysite.content.policies import WITHDRAWN_TEXT
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
