@@ -22,8 +22,10 @@ from tests.helpers import (
     write_project,
 )
 
-from policysite import rules
+from policysite.catalogs import TRANSLATION
 from policysite.content import reader
+from policysite.content.folders import SYMLINK
+from policysite.content.reader import LEDGER_ARTICLE, PUBLISHED_SOURCE
 from policysite.errors import UnreadableContent
 
 if TYPE_CHECKING:
@@ -244,14 +246,14 @@ def test_a_folder_is_no_document(tmp_path: Path) -> None:
 def test_a_link_to_another_place_is_told_once(example: Path, name: str) -> None:
     """A symbolic link in content/ is a problem, although the same bytes are behind it."""
     link(example / "content" / name, example / "elsewhere" / "target")
-    found = [p for p in check(example) if p.rule is rules.SYMLINK]
+    found = [p for p in check(example) if p.rule is SYMLINK]
     assert [problem.path for problem in found] == [f"content/{name}"]
 
 
 def test_content_itself_may_not_be_a_link(example: Path) -> None:
     """The folder content/ itself is held to the same."""
     link(example / "content", example / "elsewhere")
-    assert [p.path for p in check(example) if p.rule is rules.SYMLINK] == ["content"]
+    assert [p.path for p in check(example) if p.rule is SYMLINK] == ["content"]
 
 
 def test_a_pipe_is_not_waited_for(example: Path) -> None:
@@ -267,7 +269,7 @@ def test_one_changed_byte_of_a_published_text_is_seen(example: Path, name: str) 
     """Whichever byte of a published source or article is changed, in whichever bit."""
     file = example / "content" / name
     data = file.read_bytes()
-    rule = rules.PUBLISHED_SOURCE if name.endswith(".md") else rules.LEDGER_ARTICLE
+    rule = PUBLISHED_SOURCE if name.endswith(".md") else LEDGER_ARTICLE
     for position in range(0, len(data), max(1, len(data) // 12)):
         bit = 1 << (position % 8)
         file.write_bytes(data[:position] + bytes([data[position] ^ bit]) + data[position + 1 :])
@@ -413,7 +415,7 @@ def test_broken_messages_are_problems(
         file.write_bytes(text)
     found = [p for p in check(example) if p.path == f"translations/{name}"]
     assert found
-    assert all(p.rule is rules.TRANSLATION for p in found)
+    assert all(p.rule is TRANSLATION for p in found)
     assert any(expected in p.message for p in found)
 
 

@@ -213,7 +213,7 @@ def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
     from flask_frozen import Freezer, FrozenFlaskWarning
     from jinja2 import TemplateError
 
-    from policysite.web import create_app
+    from policysite.web.app import create_app
     from policysite.web.pages import addresses
 
     for ending, kind in _MIME_TYPES.items():

@@ -10,11 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policysite import catalogs, ledger, rules
+from policysite import catalogs, ledger
 from policysite.content import browsers, settings, words
-from policysite.content.folders import entries_of, is_file, is_there, strangers
+from policysite.content.folders import FILE_NAME, SYMLINK, entries_of, is_file, is_there, strangers
 from policysite.errors import UnreadableContent
 from policysite.files import textfile
+from policysite.files.textfile import ENCODING
+from policysite.ledger import LEDGER_FILE
 from policysite.message import Message, WrongValue
 from policysite.models import (
     BrowserHelp,
@@ -29,13 +31,53 @@ from policysite.models import (
     VersionNumber,
     Withdrawal,
 )
-from policysite.statement import anchors, article, dialect, frontmatter, markup
+from policysite.rules import Rule
+from policysite.statement import anchors, article, frontmatter, markup
+from policysite.statement.dialect.lines import heading_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policysite.models import Rule
+    from policysite.rules import Rule
     from policysite.statement.frontmatter import FrontMatter
+
+LANGUAGE_MISSING = Rule(
+    name="language-missing",
+    severity="error",
+    reason=Message(
+        "A version exists in every language or in none, so that the languages never drift apart."
+    ),
+    remedy=Message("Write the missing file, or delete the draft in the other language."),
+)
+PUBLISHED_SOURCE = Rule(
+    name="published-source",
+    severity="error",
+    reason=Message("A published text never changes: visitors rely on it, and its hash is public."),
+    remedy=Message(
+        "Put the published file back as it was (git restore), "
+        "and make a new version for the change."
+    ),
+)
+LEDGER_ARTICLE = Rule(
+    name="ledger-article",
+    severity="error",
+    reason=Message(
+        "The frozen article is what readers saw on the day of publication; it never changes."
+    ),
+    remedy=Message("Put the file back as it was (git restore)."),
+)
+LEDGER_ENTRY = Rule(
+    name="ledger-entry",
+    severity="error",
+    reason=Message("The ledger is the proof of what was published; only “publish” writes it."),
+    remedy=Message("Put the file back as it was (git restore)."),
+)
+WITHDRAWN_TEXT = Rule(
+    name="withdrawn-text",
+    severity="error",
+    reason=Message("A text that the law ordered away must not be published again."),
+    remedy=Message("Delete the file, or run the same “withdraw” command once more."),
+)
 
 
 # Reading the same text again gives the same; the preview does so at each keystroke.
@@ -161,9 +203,9 @@ class _Reader:
                     number = None
                 if number is None or path.suffix != ".md" or not is_file(path):
                     message = Message("the file name is no version such as 1.0.md")
-                    self._report(rules.FILE_NAME, shown, message)
+                    self._report(FILE_NAME, shown, message)
                 elif path.is_symlink():
-                    self._report(rules.SYMLINK, shown, Message("this is a link to another place"))
+                    self._report(SYMLINK, shown, Message("this is a link to another place"))
                 else:
                     found.setdefault(number, {})[language] = shown
         return found
@@ -179,11 +221,11 @@ class _Reader:
             name = ledger.parse_name(path.name)
             withdrawn = ledger.parse_withdrawal_name(path.name)
             if path.is_symlink():
-                self._report(rules.SYMLINK, shown, Message("this is a link to another place"))
+                self._report(SYMLINK, shown, Message("this is a link to another place"))
             elif withdrawn is not None and path.is_file():
                 withdrawals.append((withdrawn, shown))
             elif name is None or not path.is_file():
-                self._report(rules.LEDGER_FILE, shown, Message("this is no file of the ledger"))
+                self._report(LEDGER_FILE, shown, Message("this is no file of the ledger"))
             elif name[1] is not None:
                 articles.append((name[0], name[1], shown))
             else:
@@ -195,7 +237,7 @@ class _Reader:
                 message = Message(
                     "the entry of version %(version)s does not name this article", version=number
                 )
-                self._report(rules.LEDGER_FILE, shown, message)
+                self._report(LEDGER_FILE, shown, message)
         self._problems += ledger.chain_problems([found[number] for number in sorted(found)])
         return found
 
@@ -204,15 +246,15 @@ class _Reader:
         try:
             withdrawal = ledger.parse_withdrawal(data or b"")
         except WrongValue as error:
-            self._report(rules.LEDGER_ENTRY, shown, error.message)
+            self._report(LEDGER_ENTRY, shown, error.message)
             return
         named = (withdrawal.policy, withdrawal.number, withdrawal.entry_sha256)
         if entry is None or named != (entry.policy, entry.number, ledger.sha256(entry.data)):
             message = Message("it does not belong to the entry of its version")
-            self._report(rules.LEDGER_ENTRY, shown, message)
+            self._report(LEDGER_ENTRY, shown, message)
         elif set(withdrawal.reason) != set(entry.languages):
             message = Message("it must give a reason in each language of the version")
-            self._report(rules.LEDGER_ENTRY, shown, message)
+            self._report(LEDGER_ENTRY, shown, message)
         else:
             self._withdrawals[entry.policy, entry.number] = withdrawal
 
@@ -228,7 +270,7 @@ class _Reader:
             entry = ledger.parse_entry(data or b"")
         except WrongValue as error:
             message = Message("the file cannot be read") if data is None else error.message
-            self._report(rules.LEDGER_ENTRY, shown, message)
+            self._report(LEDGER_ENTRY, shown, message)
             return
         if (entry.policy, entry.number) != (policy, number):
             message = Message(
@@ -236,7 +278,7 @@ class _Reader:
                 policy=entry.policy,
                 version=entry.number,
             )
-            self._report(rules.LEDGER_ENTRY, shown, message)
+            self._report(LEDGER_ENTRY, shown, message)
             return
         found[number] = entry
 
@@ -263,7 +305,7 @@ class _Reader:
                     policy=policy,
                     language=language,
                 )
-                self._report(rules.LANGUAGE_MISSING, shown, message)
+                self._report(LANGUAGE_MISSING, shown, message)
                 continue
             else:
                 document = self._draft(policy, number, language, path)
@@ -276,7 +318,7 @@ class _Reader:
                 language=language,
             )
             remedy = Message("Write the translation as part of the next version.")
-            self._report(rules.PUBLISHED_SOURCE, sources[language], message, remedy)
+            self._report(PUBLISHED_SOURCE, sources[language], message, remedy)
         return Version(policy=policy, number=number, documents=documents, entry=entry)
 
     def _report_left_over(self, entry: Entry, sources: Mapping[str, str]) -> None:
@@ -291,7 +333,7 @@ class _Reader:
                     policy=entry.policy,
                     version=entry.number,
                 )
-                self._report(rules.WITHDRAWN_TEXT, path, message)
+                self._report(WITHDRAWN_TEXT, path, message)
 
     def _draft(
         self, policy: str, number: VersionNumber, language: str, path: str
@@ -317,10 +359,10 @@ class _Reader:
         source, frozen = self._bytes(source_path), self._bytes(article_path)
         faults = [
             ledger.hash_problem(
-                rules.PUBLISHED_SOURCE, source_path, source, entry.source_sha256[language]
+                PUBLISHED_SOURCE, source_path, source, entry.source_sha256[language]
             ),
             ledger.hash_problem(
-                rules.LEDGER_ARTICLE, article_path, frozen, entry.article_sha256[language]
+                LEDGER_ARTICLE, article_path, frozen, entry.article_sha256[language]
             ),
         ]
         self._problems += [fault for fault in faults if fault is not None]
@@ -335,15 +377,15 @@ class _Reader:
             return _document(language, source_path, source, front_matter, frozen_text, None)
         except UnicodeDecodeError:
             message = Message("the ledger locks what is no text")
-            self._report(rules.LEDGER_ENTRY, article_path, message)
+            self._report(LEDGER_ENTRY, article_path, message)
         except article.NoArticle as error:
-            self._report(rules.LEDGER_ARTICLE, article_path, error.message)
+            self._report(LEDGER_ARTICLE, article_path, error.message)
         return None
 
     def _text(self, path: str) -> str | None:
         data = self._bytes(path)
         if data is None:
-            self._report(rules.ENCODING, path, Message("the file cannot be read"))
+            self._report(ENCODING, path, Message("the file cannot be read"))
             return None
         text, problems = textfile.decode(data, path)
         self._problems += problems
@@ -352,7 +394,7 @@ class _Reader:
     def _bytes(self, path: str) -> bytes | None:
         file = self._root / path
         if file.is_symlink():
-            self._report(rules.SYMLINK, path, Message("this is a link to another place"))
+            self._report(SYMLINK, path, Message("this is a link to another place"))
         if path in self._unsaved:
             return self._unsaved[path]
         try:
@@ -375,7 +417,7 @@ def _document(
     rendered: markup.Rendered | None,
 ) -> Document:
     outline = article.outline(frozen)
-    lines = dialect.heading_lines(front_matter.body, front_matter.body_line)
+    lines = heading_lines(front_matter.body, front_matter.body_line)
     link_lines = rendered.link_lines if rendered else (1,) * len(outline.targets)
     sections = tuple(
         Section(

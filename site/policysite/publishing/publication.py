@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import checks, ledger, rules
+from policysite import checks, ledger
+from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
 from policysite.checks.links import unpublished_targets
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
+from policysite.ledger import LEDGER_FILE
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.publishing import prospect
@@ -165,12 +167,12 @@ def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
 
 def _problems(library: Library, version: Version, articles: set[str], today: date) -> list[Problem]:
     """All problems, as they weigh for publishing `version`."""
-    left_over = {(rules.LEDGER_FILE.name, path) for path in articles}
+    left_over = {(LEDGER_FILE.name, path) for path in articles}
     found = [
         problem
         for problem in checks.run(library, today)
         if (problem.rule.name, problem.path) not in left_over
-        and not (problem.rule is rules.PLACEHOLDER and _concerns(version, problem))
+        and not (problem.rule is PLACEHOLDER and _concerns(version, problem))
     ]
     return [*found, *_open_places(version), *_links(library, version)]
 
@@ -181,7 +183,7 @@ def _concerns(version: Version, problem: Problem) -> bool:
 
 def _open_places(version: Version) -> Iterator[Problem]:
     """An open place stops the publication of the version that has it."""
-    rule = rules.OPEN_PLACE
+    rule = OPEN_PLACE
     for document in version.documents.values():
         for line, text in markup.placeholders(document.source.decode()):
             message = Message("%(place)s is still open", place=text)

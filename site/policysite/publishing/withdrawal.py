@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import checks, ledger, rules
+from policysite import checks, ledger
+from policysite.content.reader import WITHDRAWN_TEXT
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
@@ -54,7 +55,7 @@ def prepare(
         )
         raise LedgerError(message)
     found = checks.errors(checks.run(library, today))
-    errors = [problem for problem in found if problem.rule is not rules.WITHDRAWN_TEXT]
+    errors = [problem for problem in found if problem.rule is not WITHDRAWN_TEXT]
     if errors:
         outcome = Message(
             "%(policy)s %(version)s was not withdrawn", policy=name, version=version.number
