@@ -14,7 +14,7 @@ from policysite import catalogs, ledger
 from policysite.content import browsers, settings, words
 from policysite.content.folders import FILE_NAME, SYMLINK, entries_of, is_file, is_there, strangers
 from policysite.errors import UnreadableContent
-from policysite.files import textfile
+from policysite.files import atomic, textfile
 from policysite.files.textfile import ENCODING
 from policysite.ledger import LEDGER_FILE
 from policysite.message import Message, WrongValue
@@ -89,10 +89,15 @@ def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
     """All of `root`/content, with the problems met while reading.
 
     `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
-    them: they are read in place of those on disk. Raises UnreadableContent where there is no
+    them: they are read in place of those on disk. A change of content/ that was cut short is taken
+    back or completed before. Raises UnreadableContent where that fails, and where there is no
     content/site.toml or it cannot be understood: without it nobody knows which languages and
     policies there are.
     """
+    try:
+        atomic.settle(root)
+    except OSError as error:
+        raise UnreadableContent(atomic.outcome(error)) from None
     return _Reader(root, unsaved or {}).library()
 
 
