@@ -38,6 +38,8 @@ TRANSLATION = Rule(
 
 # British English: the statements are written in it, and its dates read “22 November 2026”.
 _LOCALES = {"en": "en_GB"}
+# The text domain of what click says.
+CLICK = "click"
 
 
 def locale(language: str) -> Locale:
@@ -99,8 +101,16 @@ def program(language: str) -> NullTranslations:
     """
     folder = _bundled() / language / "LC_MESSAGES"
     found = _compiled(folder / "program.po")
-    found.add_fallback(_compiled(folder / "click.po"))
+    found.add_fallback(_compiled(folder / f"{CLICK}.po"))
     return found
+
+
+def compile_click(language: str, folder: Path) -> None:
+    """Write click's words in `language` below `folder`, where gettext finds the domain CLICK."""
+    target = folder / language / "LC_MESSAGES" / f"{CLICK}.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, _read(_bundled() / language / "LC_MESSAGES" / f"{CLICK}.po"))
 
 
 def problems(root: Path, language: str) -> Iterator[Problem]:

@@ -624,6 +624,19 @@ def test_one_process_can_speak_both(faulty: Path) -> None:
     assert "heading-id: the heading “A” has no id" in run(faulty, "check").stdout
 
 
+def test_without_room_for_the_words_of_click_they_are_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full disk takes click's own words away, not the answer, and not what we say ourselves."""
+
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    assert dutch(EXAMPLE, "nope").stderr.endswith("Error: No such command 'nope'.\n")
+    assert dutch(EXAMPLE, "status", "--as-of", AS_OF.isoformat()).stdout == STATUS
+
+
 def test_english_reads_no_catalogue() -> None:
     """Who is spoken to in English does not wait for another language."""
     code = (

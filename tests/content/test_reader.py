@@ -24,8 +24,6 @@ from policysite.catalogs import TRANSLATION
 from policysite.content import reader
 from policysite.errors import UnreadableContent
 
-SECOND = "nl/privacy/1.1.md"
-
 
 def test_the_example_is_read_whole() -> None:
     """Every version, language, section and browser of the example, without an error."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from policysite import catalogs
 from policysite.checks.rulebook import RULES
-from policysite.files import atomic
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def _plain(text: str) -> str:
 def write(root: Path) -> None:
     """Write the page of each language below `root`."""
     for language, path in PAGES.items():
-        atomic.write(root / path, page(language).encode(), replace=True)
+        (root / path).write_bytes(page(language).encode())
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from policysite.content import browsers, policies, settings, words
 from policysite.content.folders import strangers
 from policysite.content.project import Project
 from policysite.errors import UnreadableContent
+from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import BrowserHelp, Library
 from policysite.statement import anchors
@@ -34,10 +35,15 @@ def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
     """All of `root`/content, with the problems met while reading.
 
     `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
-    them: they are read in place of those on disk. Raises UnreadableContent where there is no
+    them: they are read in place of those on disk. A change of content/ that was cut short is taken
+    back or completed before. Raises UnreadableContent where that fails, and where there is no
     content/site.toml or it cannot be understood: without it nobody knows which languages and
     policies there are.
     """
+    try:
+        atomic.settle(root)
+    except OSError as error:
+        raise UnreadableContent(atomic.outcome(error)) from None
     project = Project(root, unsaved or {})
     site, of_settings = _site(project)
     of_folders = list(strangers(root, site))
