@@ -221,6 +221,12 @@ FAULTS = (
         example=True,
         spoil=changed("browsers.yaml", 'verified_on: "2026', 'verified_on: "2020'),
     ),
+    # And what each rule gives as an example.
+    *(
+        Fault((rule.name,), {f"{example.language}/privacy/1.0.md": document(f"{example.wrong}\n")})
+        for rule in RULES
+        for example in rule.examples
+    ),
 )
 
 
