@@ -14,14 +14,34 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from policysite import rules
 from policysite.message import Message, WrongValue
 from policysite.models import Entry, Problem, VersionNumber, Withdrawal
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from policysite.models import Policy, Rule
+    from policysite.models import Policy
+    from policysite.rules import Rule
+
+LEDGER_CHAIN = Rule(
+    name="ledger-chain",
+    severity="error",
+    reason=Message(
+        "Each entry holds the hash of the one before, so that none can be taken out or slipped in."
+    ),
+    remedy=Message(
+        "Put the ledger back as it was on the main branch (git restore content/ledger)."
+    ),
+)
+LEDGER_FILE = Rule(
+    name="ledger-file",
+    severity="error",
+    reason=Message("The ledger holds the files that “publish” wrote and nothing else."),
+    remedy=Message(
+        "Move the file out of content/ledger, or put back the entry that belongs to it."
+    ),
+)
 
 FOLDER = "content/ledger"
 _FILE = re.compile(r"(?P<version>[0-9.]+)\.(?:json|(?P<language>[a-z]{2,3})\.html)")
@@ -196,7 +216,7 @@ def chain_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
                 before=before.number,
                 before_day=before.effective,
             )
-            yield Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message)
+            yield Problem(rule=LEDGER_CHAIN, path=path, line=1, message=message)
         before = entry
 
 
@@ -227,7 +247,7 @@ def _chain_problem(path: str, entry: Entry, before: Entry | None) -> Problem:
             before=before.number,
             version=entry.number,
         )
-    return Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message)
+    return Problem(rule=LEDGER_CHAIN, path=path, line=1, message=message)
 
 
 def hash_problem(rule: Rule, path: str, data: bytes | None, expected: str) -> Problem | None:

@@ -36,7 +36,7 @@ from policysite.content import reader
 from policysite.edition import Edition
 from policysite.errors import BuildError, TargetError
 from policysite.web import views
-from policysite.web.addresses import addresses
+from policysite.web.pages import addresses
 
 NEXT_YEAR = date(2027, 1, 1)
 # How many files the example's site has.
