@@ -114,3 +114,22 @@ def test_wrong_as_a_whole(text: str, line: int, complaint: str) -> None:
     with pytest.raises(NotStrict) as caught:
         read(text)
     assert (caught.value.line, str(caught.value)) == (line, complaint)
+
+
+def test_a_footnote_in_a_link() -> None:
+    """An article that was frozen with the mark of a footnote in a link can be read; no other."""
+    mark = '<sup><a href="#fn-a">1</a></sup>'
+    assert read(f'{HEAD}<p><a href="#b">b{mark}</a></p>{END}')
+    for body in (
+        f'<a href="#b"><em>{mark[5:-6]}</em></a>',
+        f'<a href="#b"><a href="#c">{mark}</a></a>',
+    ):
+        with pytest.raises(NotStrict, match="<a> may not stand inside"):
+            read(f"{HEAD}<p>{body}</p>{END}")
+
+
+def test_an_unknown_element() -> None:
+    """An element that we never write is refused by its name."""
+    with pytest.raises(NotStrict, match="<blink> is not allowed") as caught:
+        read(f"{HEAD}<p>a</p>\n<blink>b</blink>{END}")
+    assert caught.value.line == 6

@@ -16,6 +16,7 @@ from lxml import html
 from tests.helpers import ROOT
 
 from policysite.content import reader
+from policysite.files import elements
 from policysite.redline import Labels, compare, new_reading, old_reading
 from policysite.statement.article import NoArticle
 
@@ -155,6 +156,9 @@ def check_html(article: str) -> None:
     assert not root.xpath(".//article")
     for element in root.iter():
         tag = str(element.tag)
+        assert elements.is_known(tag, elements.Maker.REDLINE), tag
+        unknown = elements.unknown(tag, map(str, element.attrib), elements.Maker.REDLINE)
+        assert not list(unknown), tag
         if tag in CHILDREN:
             assert {child.tag for child in element} <= CHILDREN[tag], tag
             assert not (element.text or "").strip()

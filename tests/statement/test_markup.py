@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lxml import html
 from tests.helpers import render, shown
 
-from policysite.statement import dialect, markup
+from policysite.files import elements
+from policysite.statement import markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,6 +179,18 @@ def test_the_summary_stands_below_the_title() -> None:
         ("- *[A]: b", "4: markup: “[A]:” does not stand at the start of a line"),
         ("a[^b]\n\n> [^b]: c", "6: markup: “[^b]:” does not stand at the start of a line"),
         ("[a]\n\n1. [a]: c", "6: markup: “[a]:” does not stand at the start of a line"),
+        (
+            "[a[^b]](https://x.nl)\n\n[^b]: c",
+            "4: markup: a footnote stands in the words of a link",
+        ),
+        (
+            "[a *<https://y.nl>* b](https://x.nl)",
+            "4: markup: “https://y.nl” is a link in the words of a link",
+        ),
+        (
+            "[a](https://x.nl/'b_(c)) and **more** of the text",
+            "4: link-target: “https://x.nl/'b_(c))” did not become a link",
+        ),
         ("a\n\n[^b]: c", "6: markup: nothing in the text refers to “[^b]:”"),
         ("a\n\n[b]: https://x.nl", "6: markup: nothing in the text refers to “[b]:”"),
         ("a\n\n*[AVG]: c", "6: markup: the abbreviation “AVG” does not occur in the text"),
@@ -507,9 +520,11 @@ def test_garbage_is_an_article_or_problems(body: str) -> None:
         return
     root = html.fragment_fromstring(rendered.article)
     for element in root.iterdescendants():
-        allowed = {"h1": frozenset[str]()} | dialect.ELEMENTS
-        assert element.tag in allowed
-        assert set(element.attrib) <= allowed[str(element.tag)] | {"id", "class", "lang"}
+        tag = str(element.tag)
+        assert elements.is_known(tag, elements.Maker.STATEMENT)
+        assert not list(elements.unknown(tag, map(str, element.attrib), elements.Maker.STATEMENT))
+        around = [str(ancestor.tag) for ancestor in element.iterancestors()]
+        assert elements.fits(tag, around[::-1])
     letters = re.findall(r"[aé]", re.sub(r"\{[^}]*\}", "", body))
     assert not letters or root.text_content().strip() or root.xpath("//@title")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
 
+from policysite.files.elements import CONTAINERS, VOID, fits, is_known, parent
 from policysite.message import Message, WrongValue
 
 DOCTYPE = "<!doctype html>\n"
@@ -20,32 +21,7 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"]*")?)*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
 _REFERENCE = re.compile(r"&(#[1-9][0-9]{1,6};|#x[1-9a-f][0-9a-f]{1,5};|[a-zA-Z][a-zA-Z0-9]*;|)")
 _CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f]")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 _ONCE = frozenset({"html", "head", "title", "body", "main"})
-# What holds nothing but text.
-_TEXT = frozenset({"script", "style", "title"})
-# What holds only text and what stands in a line of text.
-_LINES = frozenset(
-    "a abbr b code em h1 h2 h3 h4 h5 h6 mark p pre span strong sup time".split()  # noqa: SIM905
-)
-_IN_LINES = frozenset(
-    "a abbr b br code del em input ins label mark span strong sup time".split()  # noqa: SIM905
-)
-# What may hold what the element around it may hold.
-_TRANSPARENT = frozenset({"del", "ins"})
-# What holds these elements alone, and no text; they stand nowhere else.
-_ONLY = {
-    "html": {"head", "body"},
-    "head": {"link", "meta", "script", "style", "title"},
-    "ul": {"li"},
-    "ol": {"li"},
-    "dl": {"dt", "dd"},
-    "table": {"thead", "tbody"},
-    "thead": {"tr"},
-    "tbody": {"tr"},
-    "tr": {"td", "th"},
-}
-_BOUND = frozenset().union(*_ONLY.values())
 
 
 class NotStrict(WrongValue):
@@ -95,7 +71,7 @@ def read(text: str) -> list[Element]:
             element = Element(name, line, _attributes(attributes, line))
             _check_place(name, elements, around, line)
             elements.append(element)
-            if name not in _VOID:
+            if name not in VOID:
                 around.append(element)
     _check_text(text[position:], around, line)
     if around or not elements:
@@ -118,13 +94,13 @@ def _check_text(text: str, around: list[Element], line: int) -> None:
         shown = text[stray:].split("\n")[0][:40]
         message = Message("“%(text)s” is no tag as it must be written", text=shown)
         raise NotStrict(_line(text, stray, line), message)
-    parent = around[-1].name if around else None
-    if (parent is None or parent in _ONLY) and not text.isspace() and text:
+    inside = around[-1].name if around else None
+    if (inside is None or inside in CONTAINERS) and not text.isspace() and text:
         start = len(text) - len(text.lstrip())
         shown = text.strip()[:40]
         message = Message("text stands where none may be: “%(text)s”", text=shown)
         raise NotStrict(_line(text, start, line), message)
-    if parent != "style":
+    if inside != "style":
         _check_references(text, line)
 
 
@@ -163,22 +139,23 @@ def _close(name: str, around: list[Element], line: int) -> None:
 
 def _check_place(name: str, before: list[Element], around: list[Element], line: int) -> None:
     """Whether an element may stand inside the elements `around` it, and after those `before` it."""
-    holding = [element.name for element in around if element.name not in _TRANSPARENT]
-    parent = holding[-1] if holding else None
-    if parent is None:
-        fits = name == "html" and not before
-    elif parent in _ONLY or name in _BOUND:
-        fits = name in _ONLY.get(parent, ())
-    else:
-        fits = parent not in _TEXT and (parent not in _LINES or name in _IN_LINES)
-    if name == "a":
-        fits = fits and all(element.name != "a" for element in around)
-    if not fits:
+    if not is_known(name):
+        raise NotStrict(line, Message("<%(name)s> is not allowed", name=name))
+    names = [element.name for element in around]
+    if (before and not around) or not (fits(name, names) or _is_mark_in_link(name, names)):
         message = Message("<%(name)s> stands outside <html>", name=name)
-        if parent:
+        if around:
             message = Message(
-                "<%(name)s> may not stand inside <%(parent)s>", name=name, parent=parent
+                "<%(name)s> may not stand inside <%(parent)s>", name=name, parent=parent(names)
             )
         raise NotStrict(line, message)
     if name in _ONCE and any(element.name == name for element in before):
         raise NotStrict(line, Message("<%(name)s> stands there twice", name=name))
+
+
+def _is_mark_in_link(name: str, around: list[str]) -> bool:
+    """Whether a link is the mark of a footnote in the words of another link.
+
+    Once such texts could be published. No browser loses or hides a word of them.
+    """
+    return name == "a" and around[-1:] == ["sup"] and around.count("a") == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from policysite.files.elements import HEADINGS
 from policysite.redline import tree
 from policysite.redline.alignment import align, heaviest_chain, text_likeness
 
@@ -55,7 +56,7 @@ def split(article: HtmlElement) -> list[Section]:
     rows: list[list[HtmlElement]] = [[]]
     footnotes: list[list[HtmlElement]] = []
     for block in tree.blocks(article):
-        if block.tag in tree.HEADINGS[1:]:
+        if block.tag in HEADINGS[1:]:
             rows.append([block])
         elif block.tag == "div" and block.get("class") == "footnote":
             footnotes.append([block])

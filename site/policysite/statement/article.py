@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from policysite.files.elements import HEADINGS
+from policysite.files.serializer import serialize
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_LEVELS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LEVELS = {name: level for level, name in enumerate(HEADINGS, 1) if level > 1}
 
 
 class NoArticle(WrongValue):
@@ -125,7 +127,7 @@ def compose(
         _insert(root, root.index(in_short) + 1, contents)
         _insert(root, root.index(in_short), _in_short_title(labels) if labels else "")
     _insert(root, 1, status)
-    return etree.tostring(root, method="html", encoding="unicode")
+    return serialize(root)
 
 
 def _parse(article: str) -> html.HtmlElement:

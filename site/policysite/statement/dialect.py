@@ -14,7 +14,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from policysite import rules
-from policysite.files import textfile
+from policysite.files import elements, textfile
+from policysite.files.elements import HEADINGS, Maker
 from policysite.message import Message
 from policysite.models import NAME, Problem
 
@@ -29,24 +30,11 @@ if TYPE_CHECKING:
     # Rule, what to look for, the message about what was found, and how to mend it.
     _Sign = tuple[Rule, re.Pattern[str], Callable[[str], Message], Message | None]
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _FOOTNOTE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{_FOOTNOTE_NAME.pattern}")
 # [[TODO: what is missing]], up to its end or to where it should have ended.
 OPEN_PLACE = r"(?i:\[\[\s*TODO\b)[^\]\n]*"
 
-# Elements of the dialect and the attributes that each may carry beside the global ones.
-_GLOBAL = frozenset({"id", "class", "lang"})
-ELEMENTS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(HEADINGS[1:], frozenset({"data-covers"})),
-    **dict.fromkeys(("p", "ul", "li", "dl", "dt", "dd", "blockquote", "hr", "br"), frozenset()),
-    **dict.fromkeys(("table", "thead", "tbody", "tr", "td", "em", "strong"), frozenset()),
-    **dict.fromkeys(("code", "pre", "sup", "div", "mark"), frozenset()),
-    "ol": frozenset({"start"}),
-    "th": frozenset({"scope"}),
-    "a": frozenset({"href", "title"}),
-    "abbr": frozenset({"title"}),
-}
 _IN_SHORT = frozenset({"p", "a", "mark"})
 _TEXT = frozenset({"p", "li", "dd"})
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "table", "pre", "hr", "div"})
@@ -349,7 +337,8 @@ def of_in_short(
     for item, (text, line) in zip(items, front_matter.in_short, strict=True):
         tags = {str(element.tag) for element in item.iterdescendants()}
         plain = len(item) == 1 and not (item.text or "").strip() and not tags - _IN_SHORT
-        if not plain or any(set(element.attrib) - {"href"} for element in item.iter()):
+        nested = any(True for link in item.iter("a") for _ in link.iterdescendants("a"))
+        if not plain or nested or any(set(element.attrib) - {"href"} for element in item.iter()):
             message = Message("“%(text)s” holds more than text and links", text=text[:40])
             remedy = Message("Write plain sentences; only links are allowed here.")
             yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
@@ -360,16 +349,16 @@ def of_in_short(
 def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for element in body.iterdescendants():
-        tag = str(element.tag)
-        if tag not in ELEMENTS:
-            if tag != "h1":  # a heading, and told of as such
-                name = Message("a picture") if tag == "img" else f"<{tag}>"
-                line = lines.of(element.get("alt") or _own_text(element))
-                message = Message("%(what)s cannot be used", what=name)
-                yield Problem(rule=rules.MARKUP, path=path, line=line, message=message)
+        if element.tag == "h1":  # a heading, and told of as such
+            continue
+        fault = _element_fault(element)
+        if fault is not None:
+            message, remedy = fault
+            line = lines.of(element.get("alt") or _own_text(element))
+            yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
             continue
         for name, value in element.attrib.items():
-            problem = _attribute_problem(tag, str(name), str(value))
+            problem = _attribute_problem(str(element.tag), str(name), str(value))
             if problem:
                 rule, message = problem
                 found = lines.of(str(value), lines.of(_own_text(element)))
@@ -387,14 +376,37 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
         yield Problem(rule=rules.CHARACTERS, path=path, line=lines.of(""), message=message)
 
 
+def _element_fault(element: html.HtmlElement) -> tuple[Message, Message | None] | None:
+    """Why an element cannot be used, or not where it stands, and how to fix that."""
+    tag = str(element.tag)
+    if not elements.is_known(tag, Maker.STATEMENT):
+        name = Message("a picture") if tag == "img" else f"<{tag}>"
+        return Message("%(what)s cannot be used", what=name), None
+    around = [str(ancestor.tag) for ancestor in element.iterancestors()][::-1]
+    if elements.fits(tag, around):
+        return None
+    if tag != "a":
+        parent = elements.parent(around)
+        message = Message("<%(name)s> may not stand inside <%(parent)s>", name=tag, parent=parent)
+        return message, None
+    if element.get("class") == "footnote-ref":
+        message = Message("a footnote stands in the words of a link")
+        return message, Message("Put it behind the link: [words](https://…)[^name].")
+    message = Message("“%(text)s” is a link in the words of a link", text=_title(element))
+    return message, Message("Write one link behind the other.")
+
+
 def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, Message] | None:
-    if name not in _GLOBAL | ELEMENTS[tag]:
+    if any(elements.unknown(tag, [name], Maker.STATEMENT)):
         shown = name.removeprefix("data-")
         message = Message("“%(name)s” cannot be set on <%(tag)s>", name=shown, tag=tag)
         return rules.ATTRIBUTES, message
     if name == "id" and not NAME.fullmatch(value) and not FOOTNOTE_ID.fullmatch(value):
         message = Message("the id “%(id)s” is not lower-case words with hyphens", id=value)
         return rules.HEADING_ID, message
+    if name == "href" and any(letter.isspace() for letter in value):
+        first = value.split()[0] if value.split() else value
+        return rules.LINK_TARGET, Message("“%(text)s” did not become a link", text=first)
     if name == "lang" and not _LANGUAGE_TAG.fullmatch(value):
         message = Message("“%(text)s” is no language, such as nl or en", text=value)
         return rules.ATTRIBUTES, message

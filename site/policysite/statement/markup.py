@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import markdown
-from lxml import etree, html
+from lxml import html
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.inlinepatterns import InlineProcessor
 
 from policysite import rules
+from policysite.files.serializer import serialize
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.statement import dialect
@@ -105,7 +106,7 @@ def render(
         return None, problems
     article = _article(front_matter, language, in_short, body)
     targets = [link.get("href", "") for link in article.iter("a")]
-    text = etree.tostring(article, method="html", encoding="unicode") + "\n"
+    text = serialize(article) + "\n"
     return Rendered(article=text, link_lines=tuple(lines.of_links(targets))), []
 
 

@@ -19,20 +19,14 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 from policysite.files import strict_html
+from policysite.files.elements import VOID, unknown
 from policysite.message import Message, WrongValue
 
 # A start tag with its attributes, an end tag, or a text: ("<", name, attributes),
 # (">", name, ()), ("", text, ()).
 Piece = tuple[str, str, tuple[tuple[str, str], ...]]
 _AROUND = ("html", "body", "main")
-_ACTIVE = frozenset(
-    {"base", "embed", "frame", "iframe", "noscript", "object", "script", "template"}
-)
-_HIDING = frozenset({"aria-hidden", "hidden", "inert"})
 _POLICY = "Content-Security-Policy"
-_VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
-)
 _SHOWN = 60
 
 
@@ -151,7 +145,7 @@ class _Articles(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note the tag, and begin an article or a note."""
         depth = len(self._open)
-        if tag not in _VOID:
+        if tag not in VOID:
             self._open.append(tag)
         if tag == "article" and self._article_at is None:
             self._article_at = depth
@@ -163,7 +157,7 @@ class _Articles(HTMLParser):
             return
         if "data-note" in values and depth > self._article_at:
             self._after_note = True
-            if tag not in _VOID:
+            if tag not in VOID:
                 self._note_at = depth
             return
         self._add(("<", tag, self._attributes(tag, values)))
@@ -214,13 +208,9 @@ class _Articles(HTMLParser):
 
 def _check_passive(element: strict_html.Element) -> None:
     """Refuse what runs, loads, leads away or hides: then the words in the page are what is seen."""
-    active = element.name in _ACTIVE and not strict_html.is_linked_data(element)
+    active = element.name == "script" and not strict_html.is_linked_data(element)
     active = active or element.attributes.get("http-equiv", _POLICY) != _POLICY
-    attributes = [
-        name
-        for name in element.attributes
-        if name.startswith("on") or name == "style" or (name in _HIDING and element.name in _AROUND)
-    ]
+    attributes = list(unknown(element.name, element.attributes))
     if active or attributes:
         what = " ".join([element.name, *attributes])
         raise BadPage(

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from policysite.web import headers, i18n, pages, views
 from policysite.web.addresses import Address, key_of, pdf_name
+from policysite.web.compiled import TEMPLATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.keep_trailing_newline = True
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.config["EDITION"] = edition
     i18n.install(app, root, edition.site)
     addresses = tuple(pages.addresses(edition))

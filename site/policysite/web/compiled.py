@@ -1,0 +1,24 @@
+"""Templates compiled once: each edition has an application of its own, with the same templates."""
+
+from __future__ import annotations
+
+from jinja2.bccache import Bucket, BytecodeCache
+
+
+class _Compiled(BytecodeCache):
+    """What was made of each template since the program started."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template what was made of it before, if the template is still the same."""
+        if bucket.key in self._found:
+            bucket.bytecode_from_string(self._found[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was made of a template."""
+        self._found[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = _Compiled()
