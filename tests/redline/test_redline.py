@@ -18,6 +18,7 @@ from tests.helpers import ROOT
 from policysite.content import reader
 from policysite.files import elements
 from policysite.redline import Labels, compare, new_reading, old_reading
+from policysite.redline.terminal import redline_text
 from policysite.statement.article import NoArticle
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ def check(old: str, new: str) -> Redline:
         assert change.anchor in ids
     assert bool(redline.changes) == bool(redline.count)
     assert not root.xpath(".//*[@data-group]")
+    assert bool(redline_text(redline.article, footnotes="N", colour=False)) == bool(redline.count)
     return redline
 
 

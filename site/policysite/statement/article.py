@@ -15,6 +15,7 @@ from lxml import etree, html
 from policysite.files.elements import HEADINGS
 from policysite.files.serializer import serialize
 from policysite.message import Message, WrongValue
+from policysite.statement.footnotes import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,7 +78,7 @@ def outline(article: str) -> Outline:
         Heading(
             id=element.get("id", ""),
             level=_LEVELS[str(element.tag)],
-            title=_text(element),
+            title=without_marks(element),
             covers=tuple(element.get("data-covers", "").split()),
         )
         for element in root.iter(*_LEVELS)

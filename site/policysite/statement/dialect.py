@@ -18,6 +18,7 @@ from policysite.files import elements, textfile
 from policysite.files.elements import HEADINGS, Maker
 from policysite.message import Message
 from policysite.models import NAME, Problem
+from policysite.statement.footnotes import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -392,7 +393,7 @@ def _element_fault(element: html.HtmlElement) -> tuple[Message, Message | None] 
     if element.get("class") == "footnote-ref":
         message = Message("a footnote stands in the words of a link")
         return message, Message("Put it behind the link: [words](https://…)[^name].")
-    message = Message("“%(text)s” is a link in the words of a link", text=_title(element))
+    message = Message("“%(text)s” is a link in the words of a link", text=without_marks(element))
     return message, Message("Write one link behind the other.")
 
 
@@ -436,7 +437,7 @@ def _heading_faults(
     heading: html.HtmlElement, body: html.HtmlElement, own: int, level: int
 ) -> Iterator[tuple[Rule, Message]]:
     """What is wrong with a heading of level `own` that follows one of `level`."""
-    title = _title(heading)
+    title = without_marks(heading)
     if heading.getparent() is not body:
         message = Message("the heading “%(title)s” is in a list or quotation", title=title)
         yield rules.HEADING_FORM, message
@@ -462,12 +463,12 @@ def _heading_faults(
 
 def _misplaced(headings: list[html.HtmlElement], lines: Lines, path: str) -> Iterator[Problem]:
     """The headings that no line with # at its start accounts for, and such lines without one."""
-    of = {id(heading): lines.of(_title(heading)) for heading in headings}
+    of = {id(heading): lines.of(without_marks(heading)) for heading in headings}
     strays = [heading for heading in headings if of[id(heading)] not in lines.headings]
     for heading in strays:
         message = Message(
             "the heading “%(title)s” is not written with ## at the start of a line",
-            title=_title(heading),
+            title=without_marks(heading),
         )
         yield Problem(rule=rules.HEADING_FORM, path=path, line=of[id(heading)], message=message)
     if not strays:
@@ -506,10 +507,6 @@ def _flow(element: html.HtmlElement) -> str:
             )
         parts.append(child.tail or "")
     return "".join(parts)
-
-
-def _title(heading: html.HtmlElement) -> str:
-    return " ".join(heading.text_content().split())
 
 
 def _own_text(element: html.HtmlElement) -> str:

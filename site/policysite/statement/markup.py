@@ -21,7 +21,7 @@ from policysite import rules
 from policysite.files.serializer import serialize
 from policysite.message import Message
 from policysite.models import Problem
-from policysite.statement import dialect
+from policysite.statement import dialect, footnotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,7 @@ def render(
         return None, [Problem(rule=rules.SIZE, path=path, line=line, message=message)]
     lines = dialect.Lines(front_matter)
     _tidy(body)
+    footnotes.number(body, footnote_title)
     problems += dialect.of_in_short(front_matter, in_short, path)
     problems += dialect.of_result(body, lines, path)
     problems += _numbering(numbered, lines, path)
