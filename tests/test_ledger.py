@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tests.helpers import EXAMPLE, load
 
-from policysite import ledger, rules
+from policysite import ledger
+from policysite.ledger import LEDGER_CHAIN
 from policysite.models import Entry, VersionNumber
 
 ENTRY = """\
@@ -175,7 +176,7 @@ def test_an_entry_written_anew_is_seen() -> None:
     other = entry("1.0", text=b"other")
     message = "version 1.0 is not the one that version 1.1 follows"
     assert messages([other, two]) == [message]
-    assert {p.rule for p in ledger.chain_problems([other, two])} == {rules.LEDGER_CHAIN}
+    assert {p.rule for p in ledger.chain_problems([other, two])} == {LEDGER_CHAIN}
 
 
 def test_dates_never_fall() -> None:

@@ -18,7 +18,7 @@ from tests.publishing.writing import versions
 
 from policysite import catalogs
 from policysite.build import staging
-from policysite.content import reader
+from policysite.content.documents import document
 from policysite.edition import Edition
 from policysite.errors import ContentProblems
 from policysite.models import (
@@ -32,7 +32,7 @@ from policysite.models import (
 )
 from policysite.publishing import publication
 from policysite.statement import frontmatter, markup
-from policysite.verify import frozen
+from policysite.verify import frozen, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def draft(source: str, path: str) -> Document | None:
     rendered, _ = markup.render(parsed, "nl", path, FOOTNOTE_TITLE) if parsed else (None, [])
     if parsed is None or rendered is None:
         return None
-    return reader._document("nl", path, source.encode(), parsed, rendered.article, rendered)
+    return document("nl", path, source.encode(), parsed, rendered.article, rendered)
 
 
 def published(seed: int) -> Library | None:
@@ -69,10 +69,10 @@ def published(seed: int) -> Library | None:
     library = Library(site=SITE, policies={"privacy": policy}, browser_help=BrowserHelp())
     for minor, (source, gone) in enumerate(versions(seed)):
         number = VersionNumber(1, minor)
-        document = draft(source, f"content/nl/privacy/{number}.md")
-        if document is None:
+        found = draft(source, f"content/nl/privacy/{number}.md")
+        if found is None:
             return None
-        version = Version(policy="privacy", number=number, documents={"nl": document}, entry=None)
+        version = Version(policy="privacy", number=number, documents={"nl": found}, entry=None)
         policy = library.policies["privacy"]
         policy = replace(policy, versions=(*policy.versions, version))
         step = AnchorStep(moved={}, retired=gone, line=1)
@@ -110,7 +110,7 @@ def test_three_versions(tmp_path_factory: pytest.TempPathFactory, seed: int) -> 
     folder: Path = tmp_path_factory.mktemp("site")
     staging.make(edition, ROOT, folder, lambda pages, _total: iter(pages), is_about_policy)
     for version in library.policies["privacy"].versions:
-        page = frozen.page((folder / f"nl/privacy/{version.number}/index.html").read_bytes())
+        page = pages.read((folder / f"nl/privacy/{version.number}/index.html").read_bytes())
         article = version.documents["nl"].article.encode()
         assert frozen.difference(frozen.article(article, "", "nl"), page.article) is None
     assert (folder / "nl/privacy/since/1.0/index.html").is_file()

@@ -6,6 +6,7 @@ A build swaps such a folder in; `publish` makes one to see that a version can be
 from __future__ import annotations
 
 import mimetypes
+import threading
 import warnings
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from jinja2 import TemplateError
 
 from policysite.build import output
 from policysite.message import Message, WrongValue
-from policysite.web import create_app
+from policysite.web.app import create_app
 from policysite.web.pages import addresses
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _MIME_TYPES = {
     ".xml": "application/xml",
 }
 _SHOWN_FAULTS = 20
+# What becomes of a warning is decided for all threads of a process at once.
+_FREEZING = threading.Lock()
 
 
 class BadPages(WrongValue):
@@ -100,7 +103,7 @@ def _freeze(
     )
     freezer = Freezer(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
     freezer.register_generator(lambda: ((page.endpoint, dict(page.values)) for page in chosen))
-    with warnings.catch_warnings():
+    with _FREEZING, warnings.catch_warnings():
         warnings.simplefilter("error", FrozenFlaskWarning)
         # It would name the kinds of page that are not wanted.
         warnings.simplefilter("ignore", MissingURLGeneratorWarning)

@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -133,7 +133,7 @@ VOID = frozenset(name for name, element in TABLE.items() if element.holds is Hol
 CONTAINERS = {
     name: element.holds for name, element in TABLE.items() if isinstance(element.holds, frozenset)
 }
-_TRANSPARENT = frozenset(n for n, element in TABLE.items() if element.holds is Holds.AS_AROUND)
+TRANSPARENT = frozenset(n for n, element in TABLE.items() if element.holds is Holds.AS_AROUND)
 _BOUND = frozenset[str]().union(*CONTAINERS.values())  # these stand nowhere else
 
 
@@ -148,22 +148,15 @@ def unknown(name: str, attributes: Iterable[str], maker: Maker = Maker.PAGE) -> 
     return (each for each in attributes if each not in carried or carried[each] > maker)
 
 
-def parent(around: Sequence[str]) -> str | None:
-    """Which of the elements `around` another one, the outermost first, says what may stand there.
+def fits(name: str, inside: str | None) -> bool:
+    """Whether the element `name` may stand inside another one; None: it is the outermost.
 
-    An insertion or a deletion may hold what the element around it may.
+    What is TRANSPARENT is not asked, but the element around it. A link inside a link, however deep,
+    is for the caller to find.
     """
-    return next((name for name in reversed(around) if name not in _TRANSPARENT), None)
-
-
-def fits(name: str, around: Sequence[str]) -> bool:
-    """Whether the element `name` may stand inside those `around` it, the outermost first."""
-    nearest = parent(around)
-    if nearest is None:
+    if inside is None:
         return name == "html"
-    if name == "a" and "a" in around:
-        return False
-    holds = TABLE[nearest].holds
+    holds = TABLE[inside].holds
     if isinstance(holds, frozenset):
         return name in holds
     if name in _BOUND:

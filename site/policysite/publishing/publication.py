@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import checks, ledger, rules
+from policysite import checks, ledger
+from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
 from policysite.checks.links import unpublished_targets
+from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
@@ -59,7 +61,7 @@ def prepare(
     articles = {
         ledger.article_path(policy.name, version.number, code): text for code, text in texts.items()
     }
-    problems = _problems(library, version, set(articles), today)
+    problems = _problems(library, version, today)
     if checks.errors(problems):
         outcome = Message(
             "%(policy)s %(version)s was not published", policy=policy.name, version=version.number
@@ -85,25 +87,20 @@ def write(root: Path, publication: Publication, watch: Watch = _unwatched) -> No
     Before that its pages are made and checked, and `watch` sees them go by. Raises LedgerError
     where they are not as they must be, the ledger or the texts are no longer as they were when
     `publication` was prepared, or the files cannot be written; without the entry nothing is
-    published, and what a crash left behind is replaced by the next attempt.
+    published.
     """
     entry = publication.entry
     trial.run(root, publication.library, entry, watch)
-    folder = root / ledger.FOLDER / entry.policy
+    files = {**publication.articles, ledger.entry_path(entry.policy, entry.number): entry.data}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with atomic.locked(folder):
-            _check_unchanged(root, folder, entry)
-            atomic.clear(folder)
-            for path, data in publication.articles.items():
-                atomic.write(root / path, data, replace=True)
-            atomic.write(
-                root / ledger.entry_path(entry.policy, entry.number), entry.data, replace=False
-            )
+        with atomic.lock(root) as content:
+            _check_unchanged(root, entry)
+            content.create(files)
     except FileExistsError:
         raise _overtaken(entry) from None
     except OSError as error:
-        message = Message("The ledger could not be written: %(error)s", error=error)
+        outcome = atomic.outcome(error)
+        message = Message("The ledger could not be written: %(outcome)s", outcome=outcome)
         raise LedgerError(message) from None
 
 
@@ -117,9 +114,10 @@ def _with_version(library: Library, version: Version) -> Library:
     return replace(library, policies=policies)
 
 
-def _check_unchanged(root: Path, folder: Path, entry: Entry) -> None:
+def _check_unchanged(root: Path, entry: Entry) -> None:
     """Since `entry` was prepared, nobody has published another version or saved another text."""
-    names = [ledger.parse_name(path.name) for path in folder.iterdir()]
+    folder = root / ledger.FOLDER / entry.policy
+    names = [ledger.parse_name(path.name) for path in entries_of(folder)]
     published = [name[0] for name in names if name is not None and name[1] is None]
     if max(published, default=None) != (entry.previous[0] if entry.previous else None):
         raise _overtaken(entry)
@@ -185,14 +183,12 @@ def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
         raise LedgerError(message)
 
 
-def _problems(library: Library, version: Version, articles: set[str], today: date) -> list[Problem]:
+def _problems(library: Library, version: Version, today: date) -> list[Problem]:
     """All problems, as they weigh for publishing `version`."""
-    left_over = {(rules.LEDGER_FILE.name, path) for path in articles}
     found = [
         problem
         for problem in checks.run(library, today)
-        if (problem.rule.name, problem.path) not in left_over
-        and not (problem.rule is rules.PLACEHOLDER and _concerns(version, problem))
+        if not (problem.rule is PLACEHOLDER and _concerns(version, problem))
     ]
     return [*found, *_open_places(version), *_links(library, version)]
 
@@ -203,7 +199,7 @@ def _concerns(version: Version, problem: Problem) -> bool:
 
 def _open_places(version: Version) -> Iterator[Problem]:
     """An open place stops the publication of the version that has it."""
-    rule = rules.OPEN_PLACE
+    rule = OPEN_PLACE
     for document in version.documents.values():
         for line, text in markup.placeholders(document.source.decode()):
             message = Message("%(place)s is still open", place=text)

@@ -1,12 +1,16 @@
-"""Templates compiled once: each edition has an application of its own, with the same templates."""
+"""Compiled templates, kept for the next application of this process.
+
+Each edition of the content has an application of its own, and compiling its templates would take
+longer than making its pages.
+"""
 
 from __future__ import annotations
 
 from jinja2.bccache import Bucket, BytecodeCache
 
 
-class _Compiled(BytecodeCache):
-    """What was made of each template since the program started."""
+class Bytecode(BytecodeCache):
+    """What was compiled, by template; Jinja compares it with the text of the template."""
 
     def __init__(self) -> None:
         self._found: dict[str, bytes] = {}
@@ -21,4 +25,4 @@ class _Compiled(BytecodeCache):
         self._found[bucket.key] = bucket.bytecode_to_string()
 
 
-TEMPLATES = _Compiled()
+KEPT = Bytecode()
