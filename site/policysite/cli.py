@@ -13,6 +13,7 @@ from policysite import __version__
 from policysite.commands.build import build
 from policysite.commands.check import check
 from policysite.commands.diff import diff
+from policysite.commands.discard import discard
 from policysite.commands.import_ import import_
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
 from policysite.commands.language import LANGUAGES, OPTION, VARIABLE
@@ -20,6 +21,7 @@ from policysite.commands.new import new
 from policysite.commands.preview import preview
 from policysite.commands.program import Program
 from policysite.commands.publish import publish
+from policysite.commands.renumber import renumber
 from policysite.commands.serve import serve
 from policysite.commands.status import status
 from policysite.commands.verify import verify
@@ -62,10 +64,12 @@ for command in (
     build,
     check,
     diff,
+    discard,
     import_,
     new,
     preview,
     publish,
+    renumber,
     serve,
     status,
     verify,

@@ -38,7 +38,8 @@ class Rule:
 class Problem:
     """One finding: the file (relative to the project), the line (from 1), the rule, the message.
 
-    `remedy` takes the place of the rule's own remedy where more can be said.
+    `remedy` takes the place of the rule's own remedy where more can be said. `concern` is the
+    version that the finding is about; None: the whole of the content.
     """
 
     rule: Rule
@@ -46,6 +47,7 @@ class Problem:
     line: int
     message: Message
     remedy: Message | None = None
+    concern: Concern | None = None
 
     @property
     def mending(self) -> Message:
@@ -76,6 +78,21 @@ class VersionNumber(NamedTuple):
     def __str__(self) -> str:
         """The number as it stands in file names and addresses."""
         return f"{self.major}.{self.minor}"
+
+
+class Concern(NamedTuple):
+    """The version that a problem is about.
+
+    `number` is None for a file among the texts of a policy whose name is no version: a draft that
+    nobody can publish.
+    """
+
+    policy: str
+    number: VersionNumber | None
+
+    def __str__(self) -> str:
+        """The version as commands name it."""
+        return self.policy if self.number is None else f"{self.policy} {self.number}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +227,11 @@ class Policy:
         """Whether readers must be told beforehand: the MAJOR number rose, or nothing was before."""
         before = self.before(version)
         return before is None or before.number.major != version.number.major
+
+
+def source_path(language: str, policy: str, number: VersionNumber) -> str:
+    """The file of a document, relative to the project."""
+    return f"content/{language}/{policy}/{number}.md"
 
 
 def _effective(version: Version) -> date:

@@ -153,8 +153,8 @@ OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
             "a published file was changed: it no longer has the hash in the ledger",
         ),
         (
-            {"nl/privacy/x.md": document()},
-            "nl/privacy/x.md:1: file-name: the file name is no version such as 1.0.md",
+            {"nl/x.md": document()},
+            "nl/x.md:1: file-name: “x.md” is not among the policies of content/site.toml",
         ),
     ],
     ids=range(8),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import mimetypes
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policysite.build import fingerprint
@@ -15,12 +15,12 @@ from policysite.message import Message
 from policysite.web import pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
     from policysite.edition import Edition
-    from policysite.models import Library, Problem
+    from policysite.models import Concern, Library, Problem
 
     # Watches the pages go by and hands them on; is told how many there will be.
     Watch = Callable[[Iterable[str], int], Iterator[str]]
@@ -64,11 +64,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did: how many files there are, what was found; `changed` or as it was."""
+    """What a build did: how many files there are, what was found; `changed` or as it was.
+
+    `broken_drafts` are the drafts with errors, which are not part of the site, and their number.
+    """
 
     files: int
     problems: tuple[Problem, ...]
     changed: bool
+    broken_drafts: Mapping[Concern, int] = field(default_factory=dict)
 
 
 def build(options: Options, watch: Watch) -> Report:
@@ -146,7 +150,7 @@ def _build(options: Options, watch: Watch) -> Report:
         return Report(files=len(last.outputs), problems=(), changed=False)
     if options.pdf:
         pdf.require()
-    library, problems = _checked(options.root, options.as_of)
+    library, problems, broken = _checked(options)
     edition = _edition(options, library)
     if last:
         _never_fewer(last.outputs, edition, options.out)
@@ -160,19 +164,35 @@ def _build(options: Options, watch: Watch) -> Report:
     finally:
         with contextlib.suppress(OSError):  # what is left over is for the next build
             swap.recover(options.out)
-    return Report(files=len(mark.outputs), problems=tuple(problems), changed=True)
+    return Report(
+        files=len(mark.outputs), problems=tuple(problems), changed=True, broken_drafts=broken
+    )
 
 
-def _checked(root: Path, as_of: date) -> tuple[Library, list[Problem]]:
+def _checked(options: Options) -> tuple[Library, list[Problem], Mapping[Concern, int]]:
+    """The content, the problems that concern the site, and the drafts that have errors.
+
+    A site without drafts does not depend on them; one with drafts needs all of them whole.
+    """
     from policysite import checks
+    from policysite.checks import concerns
     from policysite.content import reader
 
-    library = reader.load(root)
-    problems = checks.run(library, as_of, thorough=False)
+    library = reader.load(options.root)
+    problems = checks.run(library, options.as_of, thorough=False)
+    broken = concerns.broken_drafts(library, problems)
+    if not options.drafts:
+        problems = concerns.concerning(library, problems)
     if checks.errors(problems):
         outcome = Message("the site was not built, the last one is as it was")
+        if options.drafts and not concerns.stopping(library, problems):
+            outcome = Message(
+                "the site with drafts was not built, the last one is as it was, because of the "
+                "draft of %(drafts)s; “build” without --drafts does not need it",
+                drafts=", ".join(sorted(map(str, broken))),
+            )
         raise ContentProblems(problems, outcome)
-    return library, problems
+    return library, problems, broken
 
 
 def _edition(options: Options, library: Library) -> Edition:

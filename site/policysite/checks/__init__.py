@@ -12,6 +12,7 @@ from policysite import rules
 from policysite.checks.acceptance import needless, unanswered
 from policysite.checks.anchors import anchors
 from policysite.checks.claims import compliance_claims
+from policysite.checks.concerns import attributed
 from policysite.checks.consent import consent_by_use
 from policysite.checks.contacts import unknown_addresses
 from policysite.checks.dates import past_dates
@@ -78,10 +79,12 @@ def run(
             found += _of_statement(statement, thorough=thorough)
         if statement.is_draft and dictionaries is not None:
             found += misspelt_words(statement, dictionaries, library.words)
+    if thorough:
+        found += [*vendor_pages(library.browser_help, as_of), *(linked or ())]
+    found = list(attributed(library, found))
     if not thorough:
         kept = set(unanswered(library, found))
     else:
-        found += [*vendor_pages(library.browser_help, as_of), *(linked or ())]
         unknown = set(_not_known(dictionaries, linked))
         kept = {*unanswered(library, found), *needless(library, found, unknown)}
     return sorted(kept, key=lambda problem: problem.sort_key)
@@ -106,5 +109,5 @@ def _of_statement(statement: Statement, *, thorough: bool) -> Iterator[Problem]:
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems that stop a build and a publication."""
+    """The problems that must be solved; `concerns.stopping` says which of them stop what."""
     return [problem for problem in problems if problem.rule.severity == "error"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from policysite import rules
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import Concern, Problem
 from policysite.statement.anchors import PATH, follow, published_ids
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def anchors(library: Library) -> Iterator[Problem]:
                     version=number,
                     policy=policy.name,
                 )
-                yield _problem(step.line, message)
+                yield _problem(step.line, message, Concern(policy.name, number))
         for version in policy.versions:
             yield from _lost(policy, version, steps)
 
@@ -61,8 +61,8 @@ def _lost(
                     now=now,
                     version=version.number,
                 )
-                yield _problem(line, message)
+                yield _problem(line, message, Concern(policy.name, version.number))
 
 
-def _problem(line: int, message: Message) -> Problem:
-    return Problem(rule=rules.ANCHORS, path=PATH, line=line, message=message)
+def _problem(line: int, message: Message, concern: Concern | None = None) -> Problem:
+    return Problem(rule=rules.ANCHORS, path=PATH, line=line, message=message, concern=concern)

@@ -77,15 +77,22 @@ def _document(
 
 
 def _newest_ids(library: Library, language: str, name: str) -> frozenset[str] | None:
-    """The ids of the newest version of a policy in `language`; None: there is no such page."""
+    """The ids of a policy in `language`, published last or in a draft; None: no such page.
+
+    That a draft has no longer what is published concerns that draft, not who links there.
+    """
     if name == BROWSER_PAGE:
         return frozenset(browser.id for browser in library.browser_help.browsers)
     policy = library.policies.get(name)
     if policy is None:
         return None
-    found = [version.documents.get(language) for version in policy.versions]
-    newest = [target for target in found if target is not None]
-    return newest[-1].ids if newest else frozenset()
+    found: frozenset[str] = frozenset()
+    for versions in (policy.published, policy.versions):
+        documents = [
+            version.documents[language] for version in versions if language in version.documents
+        ]
+        found |= documents[-1].ids if documents else frozenset()
+    return found
 
 
 def _problem(

@@ -39,8 +39,13 @@ if TYPE_CHECKING:
         "An editorial change (1.4 to 1.5): wording and form, and nothing that matters to readers."
     ),
 )
+@click.option(
+    "--beside",
+    is_flag=True,
+    help=Message("Beside a draft that is there already, under the next number that is free."),
+)
 @pass_invocation
-def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
+def new(invocation: Invocation, policy: str, major: bool, minor: bool, beside: bool) -> None:
     """Run “new”."""
     from policysite import catalogs
     from policysite.content import reader
@@ -59,7 +64,7 @@ def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
         for language in library.site.languages
     }
     try:
-        draft = drafting.prepare(library, policy, material=major, words=words)
+        draft = drafting.prepare(library, policy, material=major, words=words, beside=beside)
     except ContentProblems as error:
         invocation.show(error.problems)
         raise

@@ -18,6 +18,7 @@ from policysite.files import textfile
 from policysite.message import Message, WrongValue
 from policysite.models import (
     BrowserHelp,
+    Concern,
     Document,
     Entry,
     Library,
@@ -28,6 +29,7 @@ from policysite.models import (
     Version,
     VersionNumber,
     Withdrawal,
+    source_path,
 )
 from policysite.statement import anchors, article, dialect, frontmatter, markup
 
@@ -161,9 +163,8 @@ class _Reader:
                     number = None
                 if number is None or path.suffix != ".md" or not is_file(path):
                     message = Message("the file name is no version such as 1.0.md")
-                    self._report(rules.FILE_NAME, shown, message)
-                elif path.is_symlink():
-                    self._report(rules.SYMLINK, shown, Message("this is a link to another place"))
+                    concern = Concern(policy, None)
+                    self._report(rules.FILE_NAME, shown, message, concern=concern)
                 else:
                     found.setdefault(number, {})[language] = shown
         return found
@@ -256,7 +257,7 @@ class _Reader:
             if entry is not None:
                 document = self._published(entry, language)
             elif path is None:
-                shown = f"content/{language}/{policy}/{number}.md"
+                shown = source_path(language, policy, number)
                 message = Message(
                     "version %(version)s of “%(policy)s” does not exist in “%(language)s”",
                     version=number,
@@ -296,6 +297,9 @@ class _Reader:
     def _draft(
         self, policy: str, number: VersionNumber, language: str, path: str
     ) -> Document | None:
+        if (self._root / path).is_symlink():
+            self._report(rules.SYMLINK, path, Message("this is a link to another place"))
+            return None
         text = self._text(path)
         if text is None:
             return None
@@ -312,12 +316,12 @@ class _Reader:
 
     def _published(self, entry: Entry, language: str) -> Document | None:
         """A published document: its source and its frozen article, both held against the entry."""
-        source_path = f"content/{language}/{entry.policy}/{entry.number}.md"
+        path = source_path(language, entry.policy, entry.number)
         article_path = ledger.article_path(entry.policy, entry.number, language)
-        source, frozen = self._bytes(source_path), self._bytes(article_path)
+        source, frozen = self._bytes(path), self._bytes(article_path)
         faults = [
             ledger.hash_problem(
-                rules.PUBLISHED_SOURCE, source_path, source, entry.source_sha256[language]
+                rules.PUBLISHED_SOURCE, path, source, entry.source_sha256[language]
             ),
             ledger.hash_problem(
                 rules.LEDGER_ARTICLE, article_path, frozen, entry.article_sha256[language]
@@ -328,11 +332,11 @@ class _Reader:
             return None
         try:
             text, frozen_text = source.decode(), frozen.decode()
-            front_matter, problems = frontmatter.parse(text, source_path)
+            front_matter, problems = frontmatter.parse(text, path)
             self._problems += problems
             if front_matter is None:
                 return None
-            return _document(language, source_path, source, front_matter, frozen_text, None)
+            return _document(language, path, source, front_matter, frozen_text, None)
         except UnicodeDecodeError:
             message = Message("the ledger locks what is no text")
             self._report(rules.LEDGER_ENTRY, article_path, message)
@@ -361,9 +365,17 @@ class _Reader:
             return None
 
     def _report(
-        self, rule: Rule, path: str, message: Message, remedy: Message | None = None
+        self,
+        rule: Rule,
+        path: str,
+        message: Message,
+        remedy: Message | None = None,
+        concern: Concern | None = None,
     ) -> None:
-        self._problems.append(Problem(rule=rule, path=path, line=1, message=message, remedy=remedy))
+        found = Problem(
+            rule=rule, path=path, line=1, message=message, remedy=remedy, concern=concern
+        )
+        self._problems.append(found)
 
 
 def _document(

@@ -11,7 +11,7 @@ from policysite.errors import ImportRefused, UnknownName
 from policysite.files import atomic
 from policysite.importing.sections import Relatives
 from policysite.message import Message, WrongValue
-from policysite.models import VersionNumber
+from policysite.models import VersionNumber, source_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def target(root: Path, library: Library, policy: str, language: str, number: str
         raise UnknownName(message)
     wanted = _number(number) if number else _next(root, library, known, language)
     _check_above(known, wanted)
-    path = _path(language, policy, wanted)
+    path = source_path(language, policy, wanted)
     if is_there(root / path):
         raise exists(path)
     return Target(
@@ -72,10 +72,6 @@ def exists(path: str) -> ImportRefused:
             path=path,
         )
     )
-
-
-def _path(language: str, policy: str, number: VersionNumber) -> str:
-    return f"content/{language}/{policy}/{number}.md"
 
 
 def _number(text: str) -> VersionNumber:
@@ -102,7 +98,7 @@ def _next(root: Path, library: Library, policy: Policy, language: str) -> Versio
 
 
 def _has(root: Path, language: str, policy: Policy, number: VersionNumber) -> bool:
-    return is_there(root / _path(language, policy.name, number))
+    return is_there(root / source_path(language, policy.name, number))
 
 
 def _check_above(policy: Policy, number: VersionNumber) -> None:

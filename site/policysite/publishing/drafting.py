@@ -10,11 +10,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policysite.checks.concerns import attributed
 from policysite.content.selection import policy_named
 from policysite.errors import ContentProblems, DraftError
 from policysite.files import atomic
 from policysite.message import Message
-from policysite.models import VersionNumber
+from policysite.models import Concern, VersionNumber, source_path
 from policysite.statement import frontmatter
 
 if TYPE_CHECKING:
@@ -42,29 +43,32 @@ class Draft:
 
 
 def prepare(
-    library: Library, name: str, *, material: bool, words: Mapping[str, DraftWords]
+    library: Library,
+    name: str,
+    *,
+    material: bool,
+    words: Mapping[str, DraftWords],
+    beside: bool = False,
 ) -> Draft:
     """The next draft of a policy, without writing it; `words` are those of each language.
 
     The number is the next after the published ones: of the first number for a `material` change,
-    else of the second. Raises UnknownName where there is no such policy, DraftError where there is
+    else of the second; `beside` drafts that are there it is the next that is free.
+
+    Raises UnknownName where there is no such policy, DraftError where there is
     nothing to copy or such a draft exists already, and ContentProblems where the text that would be
     copied cannot be read.
     """
     policy = policy_named(library, name)
     if not policy.published:
         raise _nothing_published(library, policy)
-    newest = policy.published[-1].number
-    number = (
-        VersionNumber(newest.major + 1, 0)
-        if material
-        else VersionNumber(newest.major, newest.minor + 1)
-    )
-    _check_drafts(library, policy, number)
+    number = _next_number(policy, material=material, beside=beside)
+    if not beside:
+        _check_drafts(library, policy, number)
     source = _source(library, policy)
     texts, untranslated = {}, []
     for language in library.site.languages:
-        path = f"content/{language}/{name}/{number}.md"
+        path = source_path(language, name, number)
         document = source.documents.get(language)
         if document is None:
             untranslated.append(language)
@@ -107,17 +111,30 @@ def write(root: Path, draft: Draft) -> None:
         raise
 
 
+def _next_number(policy: Policy, *, material: bool, beside: bool) -> VersionNumber:
+    """The number after the published versions; `beside` the drafts the one after these as well."""
+    newest = policy.published[-1].number
+    taken = [each.number for each in (policy.versions if beside else policy.published)]
+    if material:
+        return VersionNumber(max(number.major for number in taken) + 1, 0)
+    same = [number.minor for number in taken if number.major == newest.major]
+    return VersionNumber(newest.major, max(same) + 1)
+
+
 def _check_drafts(library: Library, policy: Policy, number: VersionNumber) -> None:
     """No draft stands between the published versions and the new one."""
     newest = policy.published[-1].number
     between = [draft.number for draft in policy.drafts if newest < draft.number <= number]
     if not between:
         return
-    path = f"content/{library.site.reference}/{policy.name}/{between[0]}.md"
+    path = source_path(library.site.reference, policy.name, between[0])
     raise DraftError(
         Message(
             "There is a draft already: %(policy)s %(number)s. Write your change into %(path)s and "
-            "the files beside it in other languages, or publish or delete that draft first.",
+            "the files beside it in other languages, or publish that draft first. Or leave it: "
+            "“new” with --beside begins another one beside it, “renumber %(policy)s %(number)s "
+            "NEW” gives it another number, and “discard %(policy)s %(number)s” sets it aside in a "
+            "way that can be undone.",
             policy=policy.name,
             number=between[0],
             path=path,
@@ -141,7 +158,7 @@ def _nothing_published(library: Library, policy: Policy) -> DraftError:
             "“%(policy)s” has no version yet, so there is nothing to copy. Bring a text in with "
             "the command “import”, or write %(path)s; docs/content.md shows how.",
             policy=policy.name,
-            path=f"content/{library.site.reference}/{policy.name}/1.0.md",
+            path=source_path(library.site.reference, policy.name, VersionNumber(1, 0)),
         )
     )
 
@@ -163,7 +180,9 @@ def _source(library: Library, policy: Policy) -> Version:
             policy=policy.name,
             number=version.number,
         )
-        problems = [p for p in library.problems if f"/{policy.name}/{version.number}." in p.path]
+        own = Concern(policy.name, version.number)
+        found = attributed(library, library.problems)
+        problems = [problem for problem in found if problem.concern == own]
         raise ContentProblems(problems, message)
     return version
 

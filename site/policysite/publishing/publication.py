@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite import checks, ledger, rules
+from policysite.checks import concerns
 from policysite.checks.links import unpublished_targets
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import Concern, Problem, source_path
 from policysite.publishing import prospect
 from policysite.statement import markup
 
@@ -102,7 +103,7 @@ def _check_unchanged(root: Path, folder: Path, entry: Entry) -> None:
     if max(published, default=None) != (entry.previous[0] if entry.previous else None):
         raise _overtaken(entry)
     for language, expected in entry.source_sha256.items():
-        path = f"content/{language}/{entry.policy}/{entry.number}.md"
+        path = source_path(language, entry.policy, entry.number)
         if ledger.sha256((root / path).read_bytes()) != expected:
             message = Message("%(path)s was changed just now. Run the command again.", path=path)
             raise LedgerError(message)
@@ -164,19 +165,16 @@ def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
 
 
 def _problems(library: Library, version: Version, articles: set[str], today: date) -> list[Problem]:
-    """All problems, as they weigh for publishing `version`."""
+    """All problems but those of other drafts, as they weigh for publishing `version`."""
     left_over = {(rules.LEDGER_FILE.name, path) for path in articles}
+    own = Concern(version.policy, version.number)
     found = [
         problem
-        for problem in checks.run(library, today)
+        for problem in concerns.concerning(library, checks.run(library, today), version)
         if (problem.rule.name, problem.path) not in left_over
-        and not (problem.rule is rules.PLACEHOLDER and _concerns(version, problem))
+        and not (problem.rule is rules.PLACEHOLDER and problem.concern == own)
     ]
     return [*found, *_open_places(version), *_links(library, version)]
-
-
-def _concerns(version: Version, problem: Problem) -> bool:
-    return problem.path in {document.path for document in version.documents.values()}
 
 
 def _open_places(version: Version) -> Iterator[Problem]:

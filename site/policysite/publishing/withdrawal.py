@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import checks, ledger, rules
+from policysite.checks import concerns
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
+from policysite.models import source_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +35,7 @@ def prepare(
     entry = version.entry
     if entry is None:
         message = Message(
-            "%(policy)s %(version)s is a draft: delete its files.",
+            "%(policy)s %(version)s is a draft; “discard %(policy)s %(version)s” sets it aside.",
             policy=name,
             version=version.number,
         )
@@ -53,7 +55,7 @@ def prepare(
             "Give the reason in every language of the version: %(options)s.", options=options
         )
         raise LedgerError(message)
-    found = checks.errors(checks.run(library, today))
+    found = concerns.stopping(library, checks.run(library, today))
     errors = [problem for problem in found if problem.rule is not rules.WITHDRAWN_TEXT]
     if errors:
         outcome = Message(
@@ -63,7 +65,7 @@ def prepare(
     texts = {code: reason[code].strip() for code in entry.languages}
     record = version.withdrawal or ledger.make_withdrawal(entry, today, texts)
     files = [ledger.article_path(name, entry.number, code) for code in entry.languages]
-    files += [f"content/{code}/{name}/{entry.number}.md" for code in entry.languages]
+    files += [source_path(code, name, entry.number) for code in entry.languages]
     return record, files
 
 
