@@ -259,7 +259,10 @@ class Exemption:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What site.toml says. `base_url` has no final slash; the first language is the reference."""
+    """What site.toml says. `base_url` has no final slash; the first language is the reference.
+
+    `timezone` names the zone of the company: it decides what day it is.
+    """
 
     base_url: str
     languages: tuple[str, ...]
@@ -268,6 +271,7 @@ class Site:
     organisation: str
     contacts: Mapping[str, str]
     accepted: tuple[Acceptance, ...]
+    timezone: str
     not_applicable: tuple[Exemption, ...] = ()
 
     @property
