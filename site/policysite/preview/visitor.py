@@ -10,7 +10,6 @@ from html import escape
 from typing import TYPE_CHECKING, NoReturn
 
 from flask import Flask, Response, request
-from jinja2.bccache import Bucket, BytecodeCache
 from lxml import html
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
@@ -31,29 +30,9 @@ SCRIPT = "/preview/files/live.js"
 _SCRIPT_POLICY = "script-src 'self'"
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates for the next edition: each has an application of its own."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template what was made of it before, if the template is still the same."""
-        if bucket.key in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was made of a template."""
-        self._found[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
 def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
     """The site of `edition`, whose pages reload when the files are no longer those of `stamp`."""
     app = web.create_app(edition, root)
-    app.jinja_env.bytecode_cache = _COMPILED
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
 
     def policy() -> str:

@@ -9,7 +9,7 @@ from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from policysite.web import headers, i18n, pages, views
+from policysite.web import bytecode, headers, i18n, pages, views
 from policysite.web.addresses import Address, key_of, pdf_name
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
     """The site of `edition`; `root` is the project, for the messages of its pages."""
     app = Flask("policysite.web", static_folder=None)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = bytecode.KEPT
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.keep_trailing_newline = True
     app.config["EDITION"] = edition
