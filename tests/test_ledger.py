@@ -8,7 +8,8 @@ import pytest
 from tests.helpers import EXAMPLE, load
 
 from policysite import ledger, rules
-from policysite.models import Entry, VersionNumber
+from policysite.content.locked import published_version
+from policysite.models import Entry, Version, VersionNumber
 
 ENTRY = """\
 {
@@ -55,8 +56,13 @@ def chain(*numbers: str) -> list[Entry]:
     return entries
 
 
+def versions(entries: list[Entry]) -> list[Version]:
+    """The entries as versions without their texts."""
+    return [published_version(each, ()) for each in entries]
+
+
 def messages(entries: list[Entry]) -> list[str]:
-    return [problem.message for problem in ledger.chain_problems(entries)]
+    return [problem.message for problem in ledger.chain_problems(versions(entries))]
 
 
 def test_the_hash_is_sha_256() -> None:
@@ -133,8 +139,11 @@ def test_a_day_has_one_form(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("1.0.json", ((1, 0), None)),
-        ("2.10.nl.html", ((2, 10), "nl")),
+        ("1.0.json", ((1, 0), None, None)),
+        ("2.10.nl.html", ((2, 10), "nl", None)),
+        ("2.0.called-off.json", ((2, 0), None, "called-off")),
+        ("2.0.rescheduled-12.json", ((2, 0), None, "rescheduled-12")),
+        ("2.0.Called-off.json", None),
         ("1.0.html", None),
         ("01.0.json", None),
         ("1.json", None),
@@ -157,14 +166,16 @@ def test_an_entry_taken_out_of_the_chain_is_seen() -> None:
     """Whether the first or one in the middle is gone, the next one says so."""
     one, two, three = chain("1.0", "1.1", "1.2")
     assert messages([two, three]) == ["version 1.1 follows version 1.0, whose entry is missing"]
-    assert messages([one, three]) == ["version 1.2 follows 1.1, but 1.0 is there"]
+    assert messages([one, three]) == ["version 1.2 follows version 1.1, whose entry is missing"]
 
 
 def test_an_entry_slipped_in_is_seen() -> None:
     """Two branches that each published after the same entry fork the chain."""
     one, two = chain("1.0", "1.1")
     fork = entry("1.2", previous=one)
-    assert messages([one, two, fork]) == ["version 1.2 follows 1.0, but 1.1 is there"]
+    assert messages([one, two, fork]) == [
+        "versions 1.1 and 1.2 both follow 1.0: they were published side by side"
+    ]
     first = entry("1.1")
     assert messages([one, first]) == ["version 1.1 names no version before it, but 1.0 is there"]
 
@@ -175,7 +186,7 @@ def test_an_entry_written_anew_is_seen() -> None:
     other = entry("1.0", text=b"other")
     message = "version 1.0 is not the one that version 1.1 follows"
     assert messages([other, two]) == [message]
-    assert {p.rule for p in ledger.chain_problems([other, two])} == {rules.LEDGER_CHAIN}
+    assert {p.rule for p in ledger.chain_problems(versions([other, two]))} == {rules.LEDGER_CHAIN}
 
 
 def test_dates_never_fall() -> None:

@@ -213,7 +213,8 @@ def test_bad_files(tmp_path: Path, documents: dict[str, str | bytes], expected: 
     # A file without a number is the draft of nothing, and hinders no version.
     hinders = "the file name is no version" not in expected
     day = AS_OF.isoformat()
-    result = run(root, "publish", "privacy", "1.0", "--effective", day, "--yes")
+    options = ("--effective", day, "--backdated", "--yes")
+    result = run(root, "publish", "privacy", "1.0", *options)
     assert result.exit_code == int(hinders)
     if hinders:
         assert {k: v for k, v in tree(root).items() if not k.startswith(".build")} == before
@@ -312,7 +313,8 @@ def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
         ),
         (
             "1.1",
-            "ledger/privacy/2.0.json:1: ledger-chain: version 2.0 follows 1.1, but 1.0 is there",
+            "ledger/privacy/2.0.json:1: ledger-chain: "
+            "version 2.0 follows version 1.1, whose entry is missing",
         ),
         (
             "2.0",
@@ -366,7 +368,8 @@ def test_a_fork_is_seen(example: Path, tmp_path: Path) -> None:
     merged = {n.removeprefix("content/"): d for n, d in (branch | tree(other)).items()}
     root = write_project(tmp_path / "merged", merged)
     assert errors(root) == [
-        "ledger/privacy/1.2.json:1: ledger-chain: version 1.2 follows 1.0, but 1.1 is there"
+        "ledger/privacy/1.2.json:1: ledger-chain: versions 1.1 and 1.2 both follow 1.0: "
+        "they were published side by side"
     ]
 
 

@@ -47,7 +47,7 @@ def test_the_text_goes_and_the_entry_stays(example: Path) -> None:
     assert set(before) - set(after) == TEXTS
     assert set(after) - set(before) == {RECORD}
     assert all(after[path] == before[path] for path in set(before) - TEXTS)
-    record = ledger.parse_withdrawal(after[RECORD])
+    record = ledger.parse_record("withdrawn", after[RECORD])
     assert record.reason == REASON
     assert record.entry_sha256 == ledger.sha256(after["content/ledger/privacy/1.0.json"])
     assert errors(example) == []

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from policysite.models import Library, Problem
 
 # Each takes a Library.
-CHECKS = (parity, links, anchors, open_places, numbering)
+CHECKS = (parity, links, anchors, open_places)
 # Each takes a Statement: about drafts and published texts, about drafts, and hints about drafts.
 STATEMENT_CHECKS = (
     company_name,
@@ -74,6 +74,7 @@ def run(
     the rules about words those that err, and only in drafts.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
+    found += numbering(library, as_of)
     for statement in statements(library, as_of):
         if statement.is_draft or thorough:
             found += _of_statement(statement, thorough=thorough)

@@ -88,4 +88,5 @@ def _versions_by_path(library: Library) -> dict[str, Concern]:
                     found[ledger.article_path(policy.name, version.number, language)] = concern
             if version.entry is not None:
                 found[ledger.entry_path(policy.name, version.number)] = concern
+                found |= {ledger.record_path(r): concern for r in ledger.records_of(version)}
     return found

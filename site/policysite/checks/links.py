@@ -39,7 +39,7 @@ def unpublished_targets(library: Library, document: Document) -> Iterator[Proble
         name, _, id_ = target.removeprefix("policy:").partition("#")
         if not target.startswith("policy:") or not id_ or name == BROWSER_PAGE:
             continue
-        published = library.policies[name].published if name in library.policies else ()
+        published = library.policies[name].standing if name in library.policies else ()
         documents = [version.documents.get(document.language) for version in published]
         if published and (documents[-1] is None or id_ not in documents[-1].ids):
             message = Message(
@@ -87,7 +87,7 @@ def _newest_ids(library: Library, language: str, name: str) -> frozenset[str] | 
     if policy is None:
         return None
     found: frozenset[str] = frozenset()
-    for versions in (policy.published, policy.versions):
+    for versions in (policy.standing, [v for v in policy.versions if policy.stands(v)]):
         documents = [
             version.documents[language] for version in versions if language in version.documents
         ]

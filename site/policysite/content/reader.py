@@ -6,21 +6,21 @@ problem is told at once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite import catalogs, ledger, rules
-from policysite.content import browsers, settings, words
+from policysite.content import browsers, locked, settings, words
 from policysite.content.folders import entries_of, is_file, is_there, strangers
 from policysite.errors import UnreadableContent
 from policysite.files import textfile
-from policysite.message import Message, WrongValue
+from policysite.message import Message
 from policysite.models import (
     BrowserHelp,
     Concern,
     Document,
-    Entry,
     Library,
     Policy,
     Problem,
@@ -28,7 +28,6 @@ from policysite.models import (
     Site,
     Version,
     VersionNumber,
-    Withdrawal,
     source_path,
 )
 from policysite.statement import anchors, article, dialect, frontmatter, markup
@@ -36,7 +35,7 @@ from policysite.statement import anchors, article, dialect, frontmatter, markup
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policysite.models import Rule
+    from policysite.models import Entry, Rule
     from policysite.statement.frontmatter import FrontMatter
 
 
@@ -63,7 +62,6 @@ class _Reader:
         self._root = root
         self._unsaved = unsaved
         self._problems: list[Problem] = []
-        self._withdrawals: dict[tuple[str, VersionNumber], Withdrawal] = {}
         self._site = self._read_site()
         self._footnote_titles = {
             language: catalogs.load(root, language).gettext("Back to footnote %(number)s")
@@ -141,14 +139,15 @@ class _Reader:
         return found
 
     def _policy(self, name: str) -> Policy:
-        entries = self._entries(name)
+        published, problems = locked.read(self._root, name, self._bytes)
+        self._problems += problems
         sources = self._sources(name)
-        numbers = sorted({*entries, *sources})
+        known = {version.number: version for version in published}
         versions = [
-            self._version(name, number, entries.get(number), sources.get(number, {}))
-            for number in numbers
+            self._version(name, number, known.get(number), sources.get(number, {}))
+            for number in sorted({*known, *sources})
         ]
-        return Policy(name=name, versions=tuple(versions))
+        return Policy(name=name, versions=tuple(versions), chain=ledger.chain(published))
 
     def _sources(self, policy: str) -> dict[VersionNumber, dict[str, str]]:
         """The path of each document of `policy` by version and language."""
@@ -169,108 +168,24 @@ class _Reader:
                     found.setdefault(number, {})[language] = shown
         return found
 
-    def _entries(self, policy: str) -> dict[VersionNumber, Entry]:
-        """The entries of `policy`, checked as a chain; files that do not belong are reported."""
-        found: dict[VersionNumber, Entry] = {}
-        articles: list[tuple[VersionNumber, str, str]] = []
-        withdrawals: list[tuple[VersionNumber, str]] = []
-        folder = self._root / ledger.FOLDER / policy
-        for path in entries_of(folder):
-            shown = f"{ledger.FOLDER}/{policy}/{path.name}"
-            name = ledger.parse_name(path.name)
-            withdrawn = ledger.parse_withdrawal_name(path.name)
-            if path.is_symlink():
-                self._report(rules.SYMLINK, shown, Message("this is a link to another place"))
-            elif withdrawn is not None and path.is_file():
-                withdrawals.append((withdrawn, shown))
-            elif name is None or not path.is_file():
-                self._report(rules.LEDGER_FILE, shown, Message("this is no file of the ledger"))
-            elif name[1] is not None:
-                articles.append((name[0], name[1], shown))
-            else:
-                self._read_entry(shown, policy, name[0], found)
-        for number, shown in withdrawals:
-            self._read_withdrawal(shown, found.get(number))
-        for number, language, shown in articles:
-            if number not in found or language not in found[number].languages:
-                message = Message(
-                    "the entry of version %(version)s does not name this article", version=number
-                )
-                self._report(rules.LEDGER_FILE, shown, message)
-        self._problems += ledger.chain_problems([found[number] for number in sorted(found)])
-        return found
-
-    def _read_withdrawal(self, shown: str, entry: Entry | None) -> None:
-        data = self._bytes(shown)
-        try:
-            withdrawal = ledger.parse_withdrawal(data or b"")
-        except WrongValue as error:
-            self._report(rules.LEDGER_ENTRY, shown, error.message)
-            return
-        named = (withdrawal.policy, withdrawal.number, withdrawal.entry_sha256)
-        if entry is None or named != (entry.policy, entry.number, ledger.sha256(entry.data)):
-            message = Message("it does not belong to the entry of its version")
-            self._report(rules.LEDGER_ENTRY, shown, message)
-        elif set(withdrawal.reason) != set(entry.languages):
-            message = Message("it must give a reason in each language of the version")
-            self._report(rules.LEDGER_ENTRY, shown, message)
-        else:
-            self._withdrawals[entry.policy, entry.number] = withdrawal
-
-    def _read_entry(
+    def _version(
         self,
-        shown: str,
         policy: str,
         number: VersionNumber,
-        found: dict[VersionNumber, Entry],
-    ) -> None:
-        data = self._bytes(shown)
-        try:
-            entry = ledger.parse_entry(data or b"")
-        except WrongValue as error:
-            message = Message("the file cannot be read") if data is None else error.message
-            self._report(rules.LEDGER_ENTRY, shown, message)
-            return
-        if (entry.policy, entry.number) != (policy, number):
-            message = Message(
-                "it is the entry of %(policy)s %(version)s",
-                policy=entry.policy,
-                version=entry.number,
-            )
-            self._report(rules.LEDGER_ENTRY, shown, message)
-            return
-        found[number] = entry
-
-    def _version(
-        self, policy: str, number: VersionNumber, entry: Entry | None, sources: Mapping[str, str]
+        published: Version | None,
+        sources: Mapping[str, str],
     ) -> Version:
-        withdrawal = self._withdrawals.get((policy, number))
-        if entry is not None and withdrawal is not None:
+        """A version with its documents; `published` is what the ledger has of it."""
+        if published is None:
+            documents = self._draft_documents(policy, number, sources)
+            return Version(policy=policy, number=number, documents=documents, entry=None)
+        entry = published.entry
+        assert entry is not None  # a published version has one
+        if published.withdrawal is not None:
             self._report_left_over(entry, sources)
-            return Version(
-                policy=policy, number=number, documents={}, entry=entry, withdrawal=withdrawal
-            )
-        languages = self._site.languages if entry is None else entry.languages
-        documents: dict[str, Document] = {}
-        for language in languages:
-            path = sources.get(language)
-            if entry is not None:
-                document = self._published(entry, language)
-            elif path is None:
-                shown = source_path(language, policy, number)
-                message = Message(
-                    "version %(version)s of “%(policy)s” does not exist in “%(language)s”",
-                    version=number,
-                    policy=policy,
-                    language=language,
-                )
-                self._report(rules.LANGUAGE_MISSING, shown, message)
-                continue
-            else:
-                document = self._draft(policy, number, language, path)
-            if document is not None:
-                documents[language] = document
-        for language in sorted(set(sources) - set(languages)):
+            return published
+        found = {language: self._published(entry, language) for language in entry.languages}
+        for language in sorted(set(sources) - set(entry.languages)):
             message = Message(
                 "version %(version)s was published without the language “%(language)s”",
                 version=number,
@@ -278,7 +193,26 @@ class _Reader:
             )
             remedy = Message("Write the translation as part of the next version.")
             self._report(rules.PUBLISHED_SOURCE, sources[language], message, remedy)
-        return Version(policy=policy, number=number, documents=documents, entry=entry)
+        return replace(published, documents=_those_found(found))
+
+    def _draft_documents(
+        self, policy: str, number: VersionNumber, sources: Mapping[str, str]
+    ) -> Mapping[str, Document]:
+        found: dict[str, Document | None] = {}
+        for language in self._site.languages:
+            path = sources.get(language)
+            if path is not None:
+                found[language] = self._draft(policy, number, language, path)
+                continue
+            message = Message(
+                "version %(version)s of “%(policy)s” does not exist in “%(language)s”",
+                version=number,
+                policy=policy,
+                language=language,
+            )
+            shown = source_path(language, policy, number)
+            self._report(rules.LANGUAGE_MISSING, shown, message)
+        return _those_found(found)
 
     def _report_left_over(self, entry: Entry, sources: Mapping[str, str]) -> None:
         """A text that was withdrawn, and is still there."""
@@ -376,6 +310,11 @@ class _Reader:
             rule=rule, path=path, line=1, message=message, remedy=remedy, concern=concern
         )
         self._problems.append(found)
+
+
+def _those_found(documents: Mapping[str, Document | None]) -> dict[str, Document]:
+    """The documents that could be read, in the same order."""
+    return {code: document for code, document in documents.items() if document is not None}
 
 
 def _document(

@@ -14,6 +14,7 @@ from policysite.message import Message, WrongValue
 from policysite.models import VersionNumber, source_path
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from policysite.models import Document, Library, Policy
@@ -34,7 +35,9 @@ class Target:
     first: bool
 
 
-def target(root: Path, library: Library, policy: str, language: str, number: str) -> Target:
+def target(
+    root: Path, library: Library, policy: str, language: str, number: str, today: date
+) -> Target:
     """The draft of `policy` in `language` with the version `number`; "" for the next.
 
     Raises UnknownName where there is no such policy or language, and ImportRefused where the
@@ -49,7 +52,7 @@ def target(root: Path, library: Library, policy: str, language: str, number: str
         )
         raise UnknownName(message)
     wanted = _number(number) if number else _next(root, library, known, language)
-    _check_above(known, wanted)
+    _check_above(known, wanted, today)
     path = source_path(language, policy, wanted)
     if is_there(root / path):
         raise exists(path)
@@ -101,14 +104,15 @@ def _has(root: Path, language: str, policy: Policy, number: VersionNumber) -> bo
     return is_there(root / source_path(language, policy.name, number))
 
 
-def _check_above(policy: Policy, number: VersionNumber) -> None:
-    if policy.published and number <= policy.published[-1].number:
+def _check_above(policy: Policy, number: VersionNumber, today: date) -> None:
+    highest = policy.highest_applied(today)
+    if highest is not None and number <= highest.number:
         raise ImportRefused(
             Message(
                 "%(policy)s %(newest)s is published, so a draft needs a higher number than that; "
                 "%(number)s is not. Nothing was written.",
                 policy=policy.name,
-                newest=policy.published[-1].number,
+                newest=highest.number,
                 number=number,
             )
         )

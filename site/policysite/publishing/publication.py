@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite import checks, ledger, rules
 from policysite.checks import concerns
+from policysite.checks.anchors import anchors
 from policysite.checks.links import unpublished_targets
+from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
@@ -17,8 +19,8 @@ from policysite.publishing import prospect
 from policysite.statement import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
     from pathlib import Path
 
     from policysite.models import Entry, Library, Policy, Version
@@ -27,11 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Publication:
-    """What would be locked: the entry, the articles by path, and what that would bring about."""
+    """What would be locked: the entry, the articles by path, and what that would bring about.
+
+    `known` are the entries and records that the ledger of the policy holds.
+    """
 
     entry: Entry
     articles: dict[str, bytes]
     prospect: Prospect
+    known: frozenset[str]
 
 
 def prepare(
@@ -44,19 +50,14 @@ def prepare(
     still open.
     """
     policy = policy_named(library, policy_name)
-    version = _draft(policy, number_text)
-    previous = policy.published[-1].entry if policy.published else None
-    _check_dates(previous, effective, today)
+    version = _draft(policy, number_text, today)
+    _check_dates(policy, version, effective, today)
     texts = {code: document.article.encode() for code, document in version.documents.items()}
     articles = {
         ledger.article_path(policy.name, version.number, code): text for code, text in texts.items()
     }
     problems = _problems(library, version, set(articles), today)
-    if checks.errors(problems):
-        outcome = Message(
-            "%(policy)s %(version)s was not published", policy=policy.name, version=version.number
-        )
-        raise ContentProblems(problems, outcome)
+    _refuse(version, problems)
     entry = ledger.make_entry(
         policy=policy.name,
         number=version.number,
@@ -64,25 +65,34 @@ def prepare(
         published=today,
         articles=texts,
         sources={code: document.source for code, document in version.documents.items()},
-        previous=previous,
+        previous=policy.last.entry if policy.last is not None else None,
     )
-    expected = prospect.of(library, version, effective, today, problems)
-    return Publication(entry=entry, articles=articles, prospect=expected)
+    then = _once_published(library, replace(version, entry=entry))
+    _refuse(version, concerns.stopping(then, concerns.attributed(then, anchors(then))))
+    return Publication(
+        entry=entry,
+        articles=articles,
+        prospect=prospect.of(library, then, version, today, problems),
+        known=ledger.json_paths(policy),
+    )
 
 
-def write(root: Path, publication: Publication) -> None:
+def write(root: Path, publication: Publication, moment: datetime | None = None) -> None:
     """Write the articles and, last of all, the entry; the version is published from then on.
 
+    The entry has the `moment`, in the time zone of the company, where it is given.
     Raises LedgerError where the ledger or the texts are no longer as they were when `publication`
     was prepared, or the files cannot be written; without the entry nothing is published, and what
     a crash left behind is replaced by the next attempt.
     """
-    entry = publication.entry
+    entry = publication.entry if moment is None else _stamped(publication.entry, moment)
     folder = root / ledger.FOLDER / entry.policy
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with atomic.locked(folder):
-            _check_unchanged(root, folder, entry)
+            if known_files(root, entry.policy) != publication.known:
+                raise _overtaken(entry)
+            _check_sources(root, entry)
             atomic.clear(folder)
             for path, data in publication.articles.items():
                 atomic.write(root / path, data, replace=True)
@@ -96,12 +106,46 @@ def write(root: Path, publication: Publication) -> None:
         raise LedgerError(message) from None
 
 
-def _check_unchanged(root: Path, folder: Path, entry: Entry) -> None:
-    """Since `entry` was prepared, nobody has published another version or saved another text."""
-    names = [ledger.parse_name(path.name) for path in folder.iterdir()]
-    published = [name[0] for name in names if name is not None and name[1] is None]
-    if max(published, default=None) != (entry.previous[0] if entry.previous else None):
-        raise _overtaken(entry)
+def known_files(root: Path, policy: str) -> frozenset[str]:
+    """The entries and records in the ledger of a policy, as they are on disk."""
+    names = (path.name for path in entries_of(root / ledger.FOLDER / policy))
+    return frozenset(f"{ledger.FOLDER}/{policy}/{name}" for name in names if name.endswith(".json"))
+
+
+def _stamped(entry: Entry, moment: datetime) -> Entry:
+    """The same entry with the moment at which it is written."""
+    if moment.date() != entry.published:
+        message = Message(
+            "It is another day by now, so %(policy)s %(version)s was not published. "
+            "Run the command again.",
+            policy=entry.policy,
+            version=entry.number,
+        )
+        raise LedgerError(message)
+    return ledger.stamped(entry, moment)
+
+
+def _once_published(library: Library, version: Version) -> Library:
+    """The content as it is once `version` has its entry."""
+    policy = library.policies[version.policy]
+    versions = [version if each.number == version.number else each for each in policy.versions]
+    then = replace(policy, versions=tuple(versions), chain=(*policy.chain, version.number))
+    return replace(library, policies={**library.policies, policy.name: then})
+
+
+def _refuse(version: Version, problems: Sequence[Problem]) -> None:
+    """Raise ContentProblems where one of `problems` errs."""
+    if checks.errors(problems):
+        outcome = Message(
+            "%(policy)s %(version)s was not published",
+            policy=version.policy,
+            version=version.number,
+        )
+        raise ContentProblems(problems, outcome)
+
+
+def _check_sources(root: Path, entry: Entry) -> None:
+    """Since `entry` was prepared, nobody has saved another text."""
     for language, expected in entry.source_sha256.items():
         path = source_path(language, entry.policy, entry.number)
         if ledger.sha256((root / path).read_bytes()) != expected:
@@ -119,7 +163,7 @@ def _overtaken(entry: Entry) -> LedgerError:
     return LedgerError(message)
 
 
-def _draft(policy: Policy, number: str) -> Version:
+def _draft(policy: Policy, number: str, today: date) -> Version:
     version = version_named(policy, number)
     if version.entry is not None:
         message = Message(
@@ -130,35 +174,50 @@ def _draft(policy: Policy, number: str) -> Version:
             day=version.entry.published,
         )
         raise LedgerError(message)
-    if policy.published and policy.published[-1].number > version.number:
+    highest = policy.highest_applied(today)
+    if highest is not None and highest.number > version.number:
         message = Message(
             "%(policy)s %(newest)s is published already, and versions are published in rising "
             "order. Give the draft a number above %(newest)s.",
             policy=policy.name,
-            newest=policy.published[-1].number,
+            newest=highest.number,
         )
         raise LedgerError(message)
     return version
 
 
-def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
-    if previous is None:
-        return
-    if effective < previous.effective:
+def _check_dates(policy: Policy, version: Version, effective: date, today: date) -> None:
+    """The day fits between those of the versions below and above; raises LedgerError."""
+    lower = [other for other in policy.standing if other.number < version.number]
+    latest = max(lower, key=lambda other: other.effective, default=None)
+    if latest is not None and effective < latest.effective:
         message = Message(
             "Version %(previous)s takes effect on %(since)s; "
             "the one after it cannot take effect before that, on %(effective)s.",
-            previous=previous.number,
-            since=previous.effective,
+            previous=latest.number,
+            since=latest.effective,
             effective=effective,
         )
         raise LedgerError(message)
-    if today < previous.published:
+    for higher in policy.standing:
+        if higher.number > version.number and effective >= higher.effective:
+            message = Message(
+                "Version %(higher)s takes effect on %(since)s, so %(version)s would never apply if "
+                "it took effect on %(effective)s. Choose an earlier day, or “postpone” or "
+                "“call-off” %(higher)s first.",
+                higher=higher.number,
+                since=higher.effective,
+                version=version.number,
+                effective=effective,
+            )
+            raise LedgerError(message)
+    last = policy.last.entry if policy.last is not None else None
+    if last is not None and today < last.published:
         message = Message(
             "Version %(previous)s was published on %(published)s, "
             "but this computer's clock says %(today)s. Set the clock.",
-            previous=previous.number,
-            published=previous.published,
+            previous=last.number,
+            published=last.published,
             today=today,
         )
         raise LedgerError(message)

@@ -40,10 +40,11 @@ def prepare(
             version=version.number,
         )
         raise LedgerError(message)
-    if version.withdrawal is None and policy.state(version, today) != "superseded":
+    if version.withdrawal is None and policy.state(version, today) in {"in force", "scheduled"}:
         message = Message(
             "%(policy)s %(version)s is not superseded. Publish the version that takes its place "
-            "first, with a date that has come; then withdraw this one.",
+            "first, with a date that has come; then withdraw this one. A version whose day has not "
+            "come is called off first.",
             policy=name,
             version=version.number,
         )
@@ -71,7 +72,7 @@ def prepare(
 
 def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
     """Write the record, then delete the texts; raises LedgerError where the disk refuses."""
-    path = root / ledger.withdrawal_path(record.policy, record.number)
+    path = root / ledger.record_path(record)
     try:
         with atomic.locked(path.parent):
             atomic.clear(path.parent)

@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from policysite import ledger
+from policysite.content.locked import published_version
 from policysite.edition import Edition, summary
 from policysite.message import Message, WrongValue
+from policysite.models import Policy
 from policysite.verify import frozen, overview, sums
 from policysite.verify.findings import Finding, Verdict, merged
 from policysite.verify.sites import ListedSite, Missing, SiteError, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from policysite.models import Entry, Library, VersionNumber
+    from policysite.models import Entry, Library, Record, Version, VersionNumber, Withdrawal
     from policysite.verify.findings import Kind, Relation
     from policysite.verify.sites import Site
+
+    Chains = Mapping[str, Sequence[tuple[VersionNumber, str]]]
 
 _RESTORE = Message(
     "Find out who changed it and when, keep a copy, then put the published file back."
@@ -60,9 +64,8 @@ class _Check:
         self._hashes: dict[str, str | None] = {}
         self._sums = sums.parse(b"")
         self._head: str | None = None
-        self._entries: dict[str, list[Entry]] = {}
+        self._policies: dict[str, Policy] = {}
         self._unreadable: set[sums.Key] = set()
-        self._withdrawn: set[sums.Key] = set()
         self._overview = overview.Overview()
 
     def run(self, kept: bytes | None, as_of: date | None) -> Verdict:
@@ -154,25 +157,55 @@ class _Check:
             self._add("contradiction", sums.NAME, fault, _REBUILD)
 
     def _check_entries(self) -> None:
-        """The entries that SHA256SUMS names: each by itself, and their chain for each policy."""
+        """The entries that SHA256SUMS names, with the records beside them, and their chains."""
+        entries: dict[sums.Key, Entry] = {}
+        records: dict[sums.Key, list[Record | Withdrawal]] = {}
         for path in self._sums.hashes:
             key = sums.version_of(path)
             assert key is not None  # others are not among the hashes
-            if sums.is_withdrawal(path):
-                self._withdrawn.add(key)
-                self._read_published(path)
-            elif sums.is_entry(path):
+            if sums.is_entry(path):
                 data = self._read_published(path)
                 entry = None if data is None else self._entry(path, key, data)
                 if entry is None:
                     self._unreadable.add(key)
                 else:
-                    self._entries.setdefault(entry.policy, []).append(entry)
-        for entries in self._entries.values():
-            entries.sort(key=lambda entry: entry.number)
-            for problem in ledger.chain_problems(entries):
+                    entries[key] = entry
+        for path in self._sums.hashes:
+            name, key = sums.record_name(path), sums.version_of(path)
+            if name is not None and key is not None:
+                record = self._record(path, name, entries.get(key))
+                if record is not None:
+                    records.setdefault(key, []).append(record)
+        versions: dict[str, list[Version]] = {}
+        for key in sorted(entries):
+            found = published_version(entries[key], records.get(key, ()))
+            versions.setdefault(found.policy, []).append(found)
+        for policy, each in versions.items():
+            self._policies[policy] = Policy(
+                name=policy, versions=tuple(each), chain=ledger.chain(each)
+            )
+            for problem in ledger.chain_problems(each):
                 path = problem.path.removeprefix("content/")
                 self._add("contradiction", path, problem.message, _RESTORE)
+
+    def _record(self, path: str, name: str, entry: Entry | None) -> Record | Withdrawal | None:
+        data = self._read_published(path)
+        if data is None:
+            return None
+        try:
+            record = ledger.parse_record(name, data)
+        except (WrongValue, RecursionError) as error:
+            fault = Message("it is nested too deeply")
+            if isinstance(error, WrongValue):
+                fault = error.message
+            message = Message("it is no record of the ledger: %(fault)s", fault=fault)
+            self._add("contradiction", path, message, _RESTORE)
+            return None
+        misplaced = ledger.record_fault(record, entry)
+        if misplaced is not None:
+            self._add("contradiction", path, misplaced, _RESTORE)
+            return None
+        return record
 
     def _entry(self, path: str, key: sums.Key, data: bytes) -> Entry | None:
         try:
@@ -192,17 +225,25 @@ class _Check:
         self._add("contradiction", path, message, _RESTORE)
         return None
 
+    def _versions(self) -> Iterator[Version]:
+        for policy in self._policies.values():
+            yield from policy.versions
+
     def _all_entries(self) -> Iterator[Entry]:
-        for entries in self._entries.values():
-            yield from entries
+        return (version.entry for version in self._versions() if version.entry is not None)
+
+    def _version_of(self, entry: Entry) -> Version:
+        versions = self._policies[entry.policy].versions
+        return next(version for version in versions if version.number == entry.number)
 
     def _check_names(self) -> None:
         """SHA256SUMS names what the entries vouch for, and nothing else."""
         expected: set[str] = set()
         for entry in self._all_entries():
+            version = self._version_of(entry)
             expected.add(sums.entry_file(entry))
-            if (entry.policy, entry.number) in self._withdrawn:
-                expected.add(sums.withdrawal_file(entry))
+            expected |= {sums.record_file(record) for record in ledger.records_of(version)}
+            if version.withdrawal is not None:
                 continue
             for language in entry.languages:
                 expected |= {sums.article_file(entry, language), sums.source_file(entry, language)}
@@ -222,7 +263,7 @@ class _Check:
         values, fault = overview.parse(data)
         faults = [fault] if fault else []
         if values is not None:
-            self._overview = overview.check(values, self._head, self._entries, self._withdrawn)
+            self._overview = overview.check(values, self._head, self._policies)
             faults += self._overview.faults
         for message in faults:
             self._add("contradiction", overview.NAME, message, _REBUILD)
@@ -238,7 +279,7 @@ class _Check:
         """Every source and article against its entry, and the pages against the article."""
         for entry in self._all_entries():
             for language in entry.languages:
-                if (entry.policy, entry.number) in self._withdrawn:
+                if self._version_of(entry).withdrawal is not None:
                     message = Message("it shows a text, but stands for a withdrawn version")
                     self._check_empty(sums.version_page(entry, language), message)
                 else:
@@ -309,10 +350,9 @@ class _Check:
         if entry.article_sha256[language] not in page.text:
             message = Message("it does not show the hash of its text")
             self._add("contradiction", path, message, _REBUILD)
-        if entry.effective.isoformat() not in page.days:
-            message = Message(
-                "it does not say that the text applies from %(day)s", day=entry.effective
-            )
+        day = self._version_of(entry).effective
+        if day.isoformat() not in page.days:
+            message = Message("it does not say that the text applies from %(day)s", day=day)
             self._add("contradiction", path, message, _REBUILD)
         home = f"{self._overview.base_url}/{language}/{entry.policy}/"
         if self._overview.base_url and page.canonical not in (home, f"{home}{entry.number}/"):
@@ -374,7 +414,9 @@ class _Check:
     def _compare(self, ours: Library) -> Relation:
         theirs = {path: self._hashes.get(path) or "" for path in self._sums.hashes}
         own = {path: ledger.sha256(data) for path, data in self._our_files.items()}
-        relation = _relation(theirs, own)
+        relation = _relation(
+            _chains(theirs, self._policies), _chains(own, ours.policies), theirs, own
+        )
         self._compare_files(own, relation)
         if relation == "equal" and not self._damaged:
             if self._head != ledger.sha256(ledger.sums(self._our_files)):
@@ -419,12 +461,13 @@ class _Check:
     def _check_kept(self, kept: bytes) -> None:
         """Every line of a SHA256SUMS of an earlier day is still there."""
         before = sums.parse(kept)
+        withdrawn = {(v.policy, v.number) for v in self._versions() if v.withdrawal is not None}
         for path, hash_ in before.hashes.items():
             if f"{hash_}  {path}" in self._sums.lines:
                 continue
             key = sums.version_of(path)
-            text = not sums.is_entry(path) and not sums.is_withdrawal(path)
-            if text and key in self._withdrawn and path not in self._sums.hashes:
+            text = not sums.is_entry(path) and sums.record_name(path) is None
+            if text and key in withdrawn and path not in self._sums.hashes:
                 continue
             kind: Kind = "changed" if path in self._sums.hashes else "missing"
             message = Message("its line in the earlier %(file)s is no longer there", file=sums.NAME)
@@ -448,12 +491,13 @@ class _Check:
                 self._add("extra", path, Message("no published version has such a file"), _REMOVE)
 
 
-def _relation(theirs: Mapping[str, str], ours: Mapping[str, str]) -> Relation:
+def _relation(
+    their_chains: Chains, our_chains: Chains, theirs: Mapping[str, str], ours: Mapping[str, str]
+) -> Relation:
     """How two ledgers, as hashes by file, stand to each other."""
-    their_chains, our_chains = _chains(theirs), _chains(ours)
-    their_notes, our_notes = _notes(theirs), _notes(ours)
-    older, ahead = their_notes < our_notes, our_notes < their_notes
-    forked = not (their_notes <= our_notes or our_notes <= their_notes)
+    their_records, our_records = _records(theirs), _records(ours)
+    older, ahead = their_records < our_records, our_records < their_records
+    forked = not (their_records <= our_records or our_records <= their_records)
     for policy in {*their_chains, *our_chains}:
         their, our = their_chains.get(policy, []), our_chains.get(policy, [])
         older |= len(their) < len(our)
@@ -465,16 +509,20 @@ def _relation(theirs: Mapping[str, str], ours: Mapping[str, str]) -> Relation:
     return "older than ours" if older else "ahead of ours" if ahead else "equal"
 
 
-def _chains(hashes: Mapping[str, str]) -> dict[str, list[tuple[VersionNumber, str]]]:
-    """The entries of each policy, lowest version first."""
+def _chains(hashes: Mapping[str, str], policies: Mapping[str, Policy]) -> Chains:
+    """The entries of each policy in the order of publication, those that nobody can read last."""
     found: dict[str, list[tuple[VersionNumber, str]]] = {}
     for path, hash_ in hashes.items():
         key = sums.version_of(path)
         if key is not None and sums.is_entry(path):
             found.setdefault(key[0], []).append((key[1], hash_))
-    return {policy: sorted(chain) for policy, chain in found.items()}
+    for name, entries in found.items():
+        chain = policies[name].chain if name in policies else ()
+        place = {number: position for position, number in enumerate(chain)}
+        entries.sort(key=lambda entry, place=place: (place.get(entry[0], len(place)), entry[0]))  # type: ignore[misc]
+    return found
 
 
-def _notes(hashes: Mapping[str, str]) -> set[tuple[str, str]]:
-    """The notes that a version was withdrawn."""
-    return {(path, hash_) for path, hash_ in hashes.items() if sums.is_withdrawal(path)}
+def _records(hashes: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The records of what became of versions."""
+    return {(path, hash_) for path, hash_ in hashes.items() if sums.record_name(path) is not None}

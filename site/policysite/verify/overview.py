@@ -9,14 +9,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policysite.content import settings
+from policysite.edition import applies, record_summary
+from policysite.ledger import records_of
 from policysite.message import Message
-from policysite.models import Policy, Version
+from policysite.models import Policy
 from policysite.verify import sums
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
-    from policysite.models import Entry, VersionNumber
+    from policysite.models import Entry, Version
 
 NAME = "policies.json"
 _MOST_NAMES = 1000
@@ -59,10 +61,9 @@ def parse(data: bytes) -> tuple[dict[str, Any] | None, Message | None]:
 def check(
     values: dict[str, Any],
     head: str | None,
-    ledger: Mapping[str, Sequence[Entry]],
-    withdrawn: Collection[sums.Key],
+    ledger: Mapping[str, Policy],
 ) -> Overview:
-    """Hold `values` against the entries of each policy, lowest version first."""
+    """Hold `values` against what the ledger has of each policy."""
     overview = Overview(values, days=(None, None))
     if head is not None and values.get("head") != head:
         overview.faults.append(Message("head is not the hash of %(file)s", file=sums.NAME))
@@ -79,7 +80,7 @@ def check(
         overview.faults.append(Message("it does not name the policy “%(policy)s”", policy=name))
     overview.base_url = _base_url(policies)
     for name, policy in policies.items():
-        _check_policy(overview, name, policy, ledger.get(name, ()), withdrawn)
+        _check_policy(overview, policy, ledger.get(name, Policy(name=name, versions=())))
     if overview.days is None:
         overview.faults.append(Message("what it says is in force is so on no day"))
     return overview
@@ -104,58 +105,82 @@ def holds_on(days: Days, day: date) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)
 
 
-def _check_policy(
-    overview: Overview,
-    name: str,
-    values: dict[str, Any],
-    entries: Sequence[Entry],
-    withdrawn: Collection[sums.Key],
-) -> None:
+def _check_policy(overview: Overview, values: dict[str, Any], policy: Policy) -> None:
+    name = policy.name
     versions = _by(values.get("versions"), "version") or {}
-    if list(versions) != [str(entry.number) for entry in entries]:
+    if list(versions) != [str(version.number) for version in policy.versions]:
         overview.faults.append(
             Message(
                 "%(policy)s: its versions are not those of the ledger, lowest first", policy=name
             )
         )
-    in_force = next((e for e in entries if str(e.number) == values.get("in_force")), None)
-    if in_force is not None:
-        overview.in_force[name] = in_force
-    elif values.get("in_force") is not None:
+    claimed = values.get("in_force")
+    in_force = next((v for v in policy.versions if str(v.number) == claimed), None)
+    if in_force is not None and in_force.entry is not None:
+        overview.in_force[name] = in_force.entry
+    elif claimed is not None:
         overview.faults.append(
             Message("%(policy)s: the version in force is none of the ledger", policy=name)
         )
+    states = {number: found.get("state") for number, found in versions.items()}
+    days = _days(policy, in_force, states)
     if overview.days is not None:
-        overview.days = _overlap(overview.days, _days(entries, in_force))
-    expected = _expected(name, entries)
-    for entry in entries:
-        found, values = versions.get(str(entry.number), {}), expected[entry.number]
-        if (name, entry.number) not in withdrawn:
-            values |= _of_text(overview, entry, in_force)
-            overview.faults += _document_faults(overview, entry, found)
-        for fault in differences(found, values):
-            overview.faults.append(Message.joined((f"{name} {entry.number}", fault), ": "))
+        overview.days = _overlap(overview.days, days)
+    for fault in differences(values, _expected_of_policy(policy, days)):
+        overview.faults.append(Message.joined((name, fault), ": "))
+    for revision, version in enumerate(policy.versions, 1):
+        found = versions.get(str(version.number), {})
+        wanted = _expected(overview, policy, version, revision, days)
+        if version.withdrawal is None:
+            overview.faults += _document_faults(overview, version, found)
+        for fault in differences(found, wanted):
+            overview.faults.append(Message.joined((f"{name} {version.number}", fault), ": "))
 
 
-def _expected(name: str, entries: Sequence[Entry]) -> dict[VersionNumber, dict[str, Any]]:
-    """What policies.json must say of each version, whether or not its text can be read."""
-    versions = tuple(
-        Version(policy=name, number=entry.number, documents={}, entry=entry) for entry in entries
-    )
-    policy = Policy(name=name, versions=versions)
-    return {
-        entry.number: {
-            "effective": entry.effective.isoformat(),
-            "material": policy.is_material(version),
-            "published": entry.published.isoformat(),
-            "revision": revision,
-        }
-        for revision, (version, entry) in enumerate(zip(versions, entries, strict=True), 1)
+def _expected_of_policy(policy: Policy, days: Days | None) -> dict[str, Any]:
+    """What policies.json must say of the end of a policy."""
+    if days is None:
+        return {}
+    ending = policy.ending(days[0] or date.min) or policy.coming_end(days[0] or date.min)
+    return {"ended": record_summary(ending) if ending else None}
+
+
+def _expected(
+    overview: Overview, policy: Policy, version: Version, revision: int, days: Days | None
+) -> dict[str, Any]:
+    """What policies.json must say of a version, but for the titles of its documents."""
+    entry, replacement = version.entry, policy.replacement(version)
+    assert entry is not None  # it is published
+    wanted = {
+        "announced": entry.effective.isoformat(),
+        "applies": applies(policy, version),
+        "documents": {
+            language: {
+                "sha256": entry.article_sha256[language],
+                "source_sha256": entry.source_sha256[language],
+                "url": f"{overview.base_url}/{language}/{entry.policy}/{entry.number}/",
+            }
+            for language in (() if version.withdrawal is not None else entry.languages)
+        },
+        "effective": version.effective.isoformat(),
+        "material": policy.is_material(version),
+        "published": entry.published.isoformat(),
+        "published_at": entry.published_at.isoformat() if entry.published_at else None,
+        "records": [record_summary(each) for each in records_of(version) if each.reason],
+        "replaced_by": str(replacement.number) if replacement else None,
+        "revision": revision,
     }
+    if days is not None:
+        wanted["state"] = policy.state(version, days[0] or date.min)
+    return wanted
 
 
-def _document_faults(overview: Overview, entry: Entry, found: dict[str, Any]) -> Iterator[Message]:
+def _document_faults(
+    overview: Overview, version: Version, found: dict[str, Any]
+) -> Iterator[Message]:
     """Whether a version has the documents of its entry; remembers what is said of each."""
+    entry = version.entry
+    assert entry is not None  # it is published
     documents = found.get("documents")
     if not isinstance(documents, dict) or set(documents) != set(entry.languages):
         yield Message(
@@ -169,32 +194,25 @@ def _document_faults(overview: Overview, entry: Entry, found: dict[str, Any]) ->
             overview.documents[f"{language}/{entry.policy}/{entry.number}"] = document
 
 
-def _of_text(overview: Overview, entry: Entry, in_force: Entry | None) -> dict[str, Any]:
-    """What policies.json must say of a version whose text can be read."""
-    state = "scheduled"
-    if in_force is not None and entry.number <= in_force.number:
-        state = "in force" if entry.number == in_force.number else "superseded"
-    documents = {
-        language: {
-            "sha256": entry.article_sha256[language],
-            "source_sha256": entry.source_sha256[language],
-            "url": f"{overview.base_url}/{language}/{entry.policy}/{entry.number}/",
-        }
-        for language in entry.languages
-    }
-    return {"documents": documents, "state": state}
+def _days(policy: Policy, in_force: Version | None, states: Mapping[str, object]) -> Days | None:
+    """The days on which `in_force` is the version that applies, by the ledger.
 
-
-def _days(entries: Sequence[Entry], in_force: Entry | None) -> Days | None:
-    """The days on which `in_force` is the version that applies, by the dates of the entries."""
-    later = [e for e in entries if in_force is None or e.number > in_force.number]
-    end = min((entry.effective for entry in later), default=None)
-    since = in_force.effective if in_force is not None else None
-    if end is None:
-        return since, None
-    if end == date.min or (since is not None and end <= since):
-        return None
-    return since, end - timedelta(days=1)
+    Where that is so more than once, those on which the versions are also in these `states`.
+    """
+    starts = [date.min, *policy.change_days]
+    found: list[tuple[date, date | None]] = []
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        if policy.in_force(start) is in_force and following != start:
+            found.append((start, following))
+    exact = [
+        days
+        for days in found
+        if all(states.get(str(v.number)) == policy.state(v, days[0]) for v in policy.versions)
+    ]
+    for start, following in (exact or found)[:1]:
+        until = None if following is None else following - timedelta(days=1)
+        return (None if start == date.min else start), until
+    return None
 
 
 def _overlap(one: Days, other: Days | None) -> Days | None:
