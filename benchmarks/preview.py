@@ -32,6 +32,8 @@ from policysite.preview.speech import speeches  # noqa: E402
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from policysite.preview import Preview
+
 SAVES = 20
 DRAFT = "content/nl/privacy/2.0.md"
 PLACE = "Deze privacyverklaring"
@@ -68,26 +70,28 @@ def main() -> None:
         thread = threading.Thread(target=preview.run)
         thread.start()
         try:
-            measure(root, preview.address.removesuffix("/preview/"))
+            measure(root, preview)
         finally:
             preview.end()
             thread.join()
 
 
-def measure(root: Path, address: str) -> None:
+def measure(root: Path, preview: Preview) -> None:
     """Open each page and save many times."""
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        context = browser.new_context()
+        context.new_page().goto(preview.address)
         for name, path in PAGES.items():
-            page = browser.new_page()
+            page = context.new_page()
             page.add_init_script(WATCH)
-            page.goto(address + path)
+            page.goto(preview.origin + path)
             report(name, [save(root, page, number) for number in range(SAVES)])
             page.close()
-        page = browser.new_page()
-        page.goto(f"{address}/preview/en/privacy/2.0/all/edit/")
+        page = context.new_page()
+        page.goto(f"{preview.origin}/preview/en/privacy/2.0/all/edit/")
         report("problems as one types, after the last key", [typed(page) for _ in range(SAVES)])
         browser.close()
 

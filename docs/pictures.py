@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from policysite.preview import Preview
+
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 TODAY = date(2026, 11, 24)
@@ -58,8 +60,8 @@ def main() -> None:
         )
         for speech in LANGUAGES:
             root = project(Path(folder) / speech)
-            with preview(root, speech) as address:
-                walk(browser, root, f"{address}{speech}/", speech)
+            with preview(root, speech) as running:
+                walk(browser, root, running, speech)
         browser.close()
 
 
@@ -73,23 +75,25 @@ def project(root: Path) -> Path:
 
 
 @contextmanager
-def preview(root: Path, speech: str) -> Iterator[str]:
-    """The address of a running preview of the project `root`."""
+def preview(root: Path, speech: str) -> Iterator[Preview]:
+    """A running preview of the project `root`."""
     running = prepare(root, 0, today=lambda: TODAY, speeches=speeches(LANGUAGES), first=speech)
     thread = threading.Thread(target=running.run)
     thread.start()
     try:
-        yield running.address
+        yield running
     finally:
         running.end()
         thread.join()
 
 
-def walk(browser: Browser, root: Path, start: str, speech: str) -> None:
+def walk(browser: Browser, root: Path, running: Preview, speech: str) -> None:
     """Make the change, and take a picture at each step."""
     page = browser.new_page(viewport=SIZE, locale=speech)
+    start = f"{running.origin}/preview/{speech}/"
     draft = f"{start}{DRAFT}/nl/"
-    page.goto(start)
+    page.goto(running.address)
+    page.wait_for_url(start)
     take(page, f"overview-{speech}")
     edit(root, "nl")
     page.goto(f"{start}{DRAFT}/en/edit/")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from tests.helpers import EXAMPLE, load
 
-from policysite import ledger, rules
-from policysite.content.locked import published_version
+from policysite import ledger
+from policysite.ledger import LEDGER_CHAIN
 from policysite.models import Entry, Version, VersionNumber
 
 ENTRY = """\
@@ -58,7 +58,7 @@ def chain(*numbers: str) -> list[Entry]:
 
 def versions(entries: list[Entry]) -> list[Version]:
     """The entries as versions without their texts."""
-    return [published_version(each, ()) for each in entries]
+    return [ledger.published_version(each, ()) for each in entries]
 
 
 def messages(entries: list[Entry]) -> list[str]:
@@ -186,7 +186,7 @@ def test_an_entry_written_anew_is_seen() -> None:
     other = entry("1.0", text=b"other")
     message = "version 1.0 is not the one that version 1.1 follows"
     assert messages([other, two]) == [message]
-    assert {p.rule for p in ledger.chain_problems(versions([other, two]))} == {rules.LEDGER_CHAIN}
+    assert {p.rule for p in ledger.chain_problems(versions([other, two]))} == {LEDGER_CHAIN}
 
 
 def test_dates_never_fall() -> None:

@@ -187,8 +187,9 @@ def applies(policy: Policy, version: Version) -> dict[str, str | None] | None:
     """
     if not policy.stands(version):
         return None
-    end = policy.end_of(version)
-    last = None if end is None else max(end - timedelta(days=1), version.effective)
+    end, last = policy.end_of(version), None
+    if end is not None:
+        last = end - timedelta(days=1) if end > version.effective else version.effective
     return {"from": version.effective.isoformat(), "to": last.isoformat() if last else None}
 
 
@@ -209,10 +210,9 @@ def _policy_summary(edition: Edition, policy: Policy) -> dict[str, Any]:
 def _version_summary(
     edition: Edition, policy: Policy, version: Version, revision: int
 ) -> dict[str, Any]:
-    entry, replacement = _entry(version), policy.replacement(version)
+    entry = _entry(version)
     return {
-        "announced": entry.effective.isoformat(),
-        "applies": applies(policy, version),
+        **version_summary(policy, version, revision),
         "documents": {
             language: {
                 "sha256": entry.article_sha256[language],
@@ -222,6 +222,16 @@ def _version_summary(
             }
             for language in version.documents
         },
+        "state": edition.state(version),
+    }
+
+
+def version_summary(policy: Policy, version: Version, revision: int) -> dict[str, Any]:
+    """What is said of a version that follows from the ledger alone, whatever the day."""
+    entry, replacement = _entry(version), policy.replacement(version)
+    return {
+        "announced": entry.effective.isoformat(),
+        "applies": applies(policy, version),
         "effective": version.effective.isoformat(),
         "material": policy.is_material(version),
         "published": entry.published.isoformat(),
@@ -229,7 +239,6 @@ def _version_summary(
         "records": [record_summary(each) for each in ledger.records_of(version) if each.reason],
         "replaced_by": str(replacement.number) if replacement else None,
         "revision": revision,
-        "state": edition.state(version),
         "version": str(version.number),
     }
 

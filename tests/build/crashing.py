@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite.build.freezing import Options, build
-from policysite.files import swap
+from policysite.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -123,7 +123,7 @@ def main() -> None:
     root, place, how, step = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
     begin = next((word for word in sys.argv[5:] if word in _WRITES), "")
     if "no-exchange" in sys.argv:
-        swap.exchange = lambda one, other: False
+        disk.exchange = lambda one, other: False
     out, kept = place / "build", place.with_name("kept")
     make(root, out, NEW_DAY)
     new = content_of(out)

@@ -10,7 +10,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from policysite.build.freezing import Options, Report, build
 from policysite.content import reader
 from policysite.edition import Edition
 from policysite.errors import BuildError, TargetError
-from policysite.web import views
+from policysite.web import pages
 from policysite.web.pages import addresses
 
 NEXT_YEAR = date(2027, 1, 1)
@@ -224,13 +225,20 @@ def test_interrupted(built: Path) -> None:
     assert tree(built) == before
 
 
+def show_changes_with(monkeypatch: pytest.MonkeyPatch, view: Callable[..., str]) -> None:
+    table = [
+        replace(page, view=view) if page.endpoint == "changes" else page for page in pages.PAGES
+    ]
+    monkeypatch.setattr(pages, "PAGES", tuple(table))
+
+
 def test_broken_page(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception in a page leaves the old site, and the message says what it was."""
 
     def broken(**_values: str) -> str:
         raise UndefinedError("'nobody' is undefined")
 
-    monkeypatch.setattr(views, "changes", broken)
+    show_changes_with(monkeypatch, broken)
     before = tree(built)
     result = run(built, "build", "--as-of", str(NEXT_YEAR))
     assert result.exit_code == 1
@@ -240,7 +248,7 @@ def test_broken_page(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_faulty_page(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that is not as it must be is named, and leaves the old site."""
-    monkeypatch.setattr(views, "changes", lambda language: f'<p lang="{language}">Hello')
+    show_changes_with(monkeypatch, lambda language: f'<p lang="{language}">Hello')
     before = tree(built)
     result = run(built, "build", "--as-of", str(NEXT_YEAR))
     assert result.exit_code == 1

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from tests.helpers import AS_OF, check, document, load, run, tree, write_project
 
-from policysite import checks, rules
+from policysite import checks
 from policysite.build.freezing import Options, build
 from policysite.checks import concerns
+from policysite.checks.rulebook import RULES
 from policysite.errors import ContentProblems
-from policysite.models import Concern, Rule, VersionNumber
+from policysite.models import Concern, VersionNumber
 from policysite.publishing import publication, withdrawal
 
-RULES = [rule for rule in vars(rules).values() if isinstance(rule, Rule)]
 ERRORS = {rule.name for rule in RULES if rule.severity == "error"}
 # What is about the settings, the ledger and what is published, the browser help or the messages.
 WHOLE = {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from playwright.sync_api import BrowserContext
     from werkzeug.test import TestResponse
 
     from policysite.preview import Preview
@@ -39,7 +40,14 @@ class Visitor:
         self.root = root
         self.gate = Gate(PORT)
         self.workspace = Workspace(root, lambda: AS_OF)
-        self._client = Client(create_app(self.workspace, self.gate, speeches(LANGUAGES), "en"))
+        self._app = create_app(self.workspace, self.gate, speeches(LANGUAGES), "en")
+        self._client = Client(self._app)
+        for name in ("127.0.0.1", "localhost"):
+            self._client.set_cookie(self.gate.cookie_name, self.gate.cookie, domain=name)
+
+    def stranger(self, *, keeps_cookies: bool = True) -> Client:
+        """A browser that was never let in, or a program that sends the cookies it likes."""
+        return Client(self._app, use_cookies=keeps_cookies)
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> TestResponse:
         return self._client.get(path, base_url=ORIGIN, headers=dict(headers or {}))
@@ -56,14 +64,25 @@ class Visitor:
         sent = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", **(headers or {})}
         return self._client.post(path, base_url=ORIGIN, data=form, headers=sent)
 
-    def open(self, method: str, path: str, headers: Mapping[str, str]) -> TestResponse:
-        return self._client.open(path, method=method, base_url=ORIGIN, headers=dict(headers))
+    def open(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> TestResponse:
+        return self._client.open(
+            path, method=method, base_url=ORIGIN, headers=dict(headers), data=body
+        )
 
 
 @pytest.fixture
 def visitor(example: Path) -> Visitor:
     """Somebody who has the preview of the example open."""
     return Visitor(example)
+
+
+def let_in(context: BrowserContext, preview: Preview) -> BrowserContext:
+    """A browser's `context` in which the address that `preview` shows was opened before."""
+    gate = preview.gate
+    context.add_cookies([{"name": gate.cookie_name, "value": gate.cookie, "url": preview.origin}])
+    return context
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policysite.preview.gate import HEADERS, Gate
+from policysite.preview.gate import HEADERS, LARGEST_BODY, Gate
 
 if TYPE_CHECKING:
     from tests.preview.conftest import Visitor
@@ -55,6 +55,111 @@ def test_on_port_80_a_browser_leaves_out_the_port() -> None:
     """A browser does not name the port that goes without saying."""
     assert "localhost" in Gate(80).hosts
     assert "localhost" not in Gate(8000).hosts
+
+
+EVERYWHERE = [
+    PAGE,
+    EDIT,
+    "/",
+    "/nl/privacy/",
+    "/SHA256SUMS",
+    "/ledger/privacy/1.0.json",
+    "/nothing/",
+    "/preview",
+    "/preview/",
+    "/preview/events",
+    "/preview/files/live.js",
+    "/preview/files/preview.css",
+    "/preview/nothing/",
+]
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_a_browser_without_the_key_gets_nothing(visitor: Visitor, path: str) -> None:
+    """No address answers who was not let in; each says, in both languages, where the key is."""
+    answer = visitor.stranger().get(path, base_url="http://127.0.0.1:8000")
+    assert answer.status_code == 403
+    assert "This browser has no key to the preview. Open the address" in answer.text
+    assert '<p lang="nl">Deze browser heeft geen sleutel' in answer.text
+    assert "Set-Cookie" not in answer.headers
+    for secret in (visitor.gate.key, visitor.gate.cookie, visitor.gate.token, "Voorbeeld"):
+        assert secret not in answer.text
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "policysite-8000=",
+        "policysite-8000=x",
+        "policysite-8000=é",
+        "policysite-8000={token}",
+        "policysite-8000={key}",
+        "policysite-8001={cookie}",
+        "policysite-8000={cookie}x",
+        "policysite-8000=X{cookie}",
+        "POLICYSITE-8000={cookie}",
+        "other={cookie}",
+    ],
+)
+def test_another_cookie_is_worth_nothing(visitor: Visitor, cookie: str) -> None:
+    """Only the cookie of this preview opens it: not a part of it, nor another of its secrets."""
+    gate = visitor.gate
+    header = cookie.format(key=gate.key, cookie=gate.cookie, token=gate.token)
+    answer = visitor.stranger(keeps_cookies=False).get(
+        PAGE, base_url="http://127.0.0.1:8000", headers={"Cookie": header}
+    )
+    assert answer.status_code == 403
+
+
+def test_a_cookie_that_another_port_has_set_shuts_nobody_out(visitor: Visitor) -> None:
+    """A browser sends the cookies of every port of this computer, also two of one name."""
+    header = f"policysite-8000=theirs; policysite-8000={visitor.gate.cookie}"
+    answer = visitor.stranger(keeps_cookies=False).get(
+        PAGE, base_url="http://127.0.0.1:8000", headers={"Cookie": header}
+    )
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("key", ["", "x", "é", "{token}", "{cookie}", "{key}x"])
+def test_another_key_opens_nothing(visitor: Visitor, key: str) -> None:
+    """No other secret, and no part of the key, is exchanged for a cookie."""
+    gate = visitor.gate
+    given = key.format(key=gate.key, cookie=gate.cookie, token=gate.token)
+    answer = visitor.stranger().get(
+        "/preview/", base_url="http://127.0.0.1:8000", query_string={"key": given}
+    )
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_key_is_exchanged_for_a_cookie(visitor: Visitor) -> None:
+    """Whoever brings it is let in from then on, and led to an address that does not hold it."""
+    browser, gate = visitor.stranger(), visitor.gate
+    answer = browser.get(gate.entrance, base_url="http://127.0.0.1:8000")
+    assert answer.status_code == 200
+    assert answer.headers["Set-Cookie"] == (
+        f"policysite-8000={gate.cookie}; HttpOnly; Path=/; SameSite=Strict"
+    )
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert gate.key not in answer.text
+    assert 'content="0; url=/preview/"' in answer.text
+    assert browser.get(PAGE, base_url="http://127.0.0.1:8000").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", PAGE, "/nl/privacy/", EDIT])
+def test_the_key_works_at_the_entrance_alone(visitor: Visitor, path: str) -> None:
+    """An address that is copied to somebody else never holds the key."""
+    answer = visitor.stranger().get(
+        path, base_url="http://127.0.0.1:8000", query_string={"key": visitor.gate.key}
+    )
+    assert answer.status_code == 403
+
+
+def test_the_secrets_are_not_shown_by_accident() -> None:
+    """What is printed of a gate, in a message or a log, holds none of its secrets."""
+    gate = Gate(8000)
+    assert not [each for each in (gate.key, gate.cookie, gate.token) if each in repr(gate)]
+    assert len({gate.key, gate.cookie, gate.token}) == 3
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
@@ -137,9 +242,36 @@ def test_without_the_token_nothing_is_checked(visitor: Visitor, token: str) -> N
     assert visitor.post(CHECK, {"text-nl": "x"}, token=token).status_code == 403
 
 
+FORM = "application/x-www-form-urlencoded"
+OURS = {"Origin": "http://127.0.0.1:8000", "Content-Type": FORM}
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"&" * 999, FORM, 403),  # the token is missing: it was read
+        (b"&" * 1000, FORM, 413),
+        (b"a=b&" * 100_000, FORM, 413),
+        (b"a" * (LARGEST_BODY + 1), FORM, 413),
+        (b"--x\r\n\r\n" * 100_000, "multipart/form-data; boundary=x", 415),
+        (b"text-nl=x", "text/plain", 415),
+        (b"text-nl=x", "", 415),
+    ],
+)
+@pytest.mark.parametrize("path", [EDIT, CHECK, "/preview/en/cookies/new/", "/nl/privacy/"])
+def test_a_form_is_bounded(
+    visitor: Visitor, path: str, body: bytes, content_type: str, status: int
+) -> None:
+    """Fields and bytes are counted before they are read, and another form of form is not read."""
+    headers = OURS | {"Content-Type": content_type}
+    answer = visitor.open("POST", path, headers, body)
+    assert answer.status_code == (405 if path == "/nl/privacy/" and status == 403 else status)
+    assert answer.status_code < 500
+
+
 def test_a_request_without_an_end_is_turned_away(visitor: Visitor) -> None:
     """A request says how long it is."""
-    headers = {"Origin": "http://127.0.0.1:8000", "Transfer-Encoding": "chunked"}
+    headers = OURS | {"Transfer-Encoding": "chunked"}
     assert visitor.open("POST", EDIT, headers).status_code == 411
 
 

@@ -96,7 +96,7 @@ def test_saving_waits_for_a_publication(example: Path) -> None:
         manuscript.save(example, DRAFT, "mine\n", began.sha256)
         done.set()
 
-    with atomic.locked(example / ledger.FOLDER / "cookies"):
+    with atomic.lock(example):
         thread = threading.Thread(target=save)
         thread.start()
         assert not done.wait(0.2)

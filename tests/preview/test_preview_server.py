@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
-from typing import TYPE_CHECKING
+from itertools import islice
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.helpers import ROOT, run
 from tests.preview.conftest import running
 
 from policysite.errors import HostingError
+from policysite.preview import connections
 from policysite.preview.gate import LARGEST_BODY
 
 if TYPE_CHECKING:
@@ -31,10 +35,12 @@ def preview(example: Path) -> Iterator[Preview]:
 
 
 def ask(preview: Preview, request: str) -> str:
-    """What comes back for a request sent as it is; {port} is the real one."""
+    """What comes back for a request sent as it is; {port} and {cookie} are the real ones."""
     port = preview.server.port
+    cookie = f"{preview.gate.cookie_name}={preview.gate.cookie}"
+    sent = request.replace("{port}", str(port)).replace("{cookie}", cookie)
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-        connection.sendall(request.replace("{port}", str(port)).replace("\n", "\r\n").encode())
+        connection.sendall(sent.replace("\n", "\r\n").encode())
         connection.shutdown(socket.SHUT_WR)
         received = b""
         while part := connection.recv(65536):
@@ -42,7 +48,12 @@ def ask(preview: Preview, request: str) -> str:
     return received.decode()
 
 
-OURS = "Host: 127.0.0.1:{port}\nConnection: close\n"
+STRANGER = "Host: 127.0.0.1:{port}\nConnection: close\n"
+OURS = f"{STRANGER}Cookie: {{cookie}}\n"
+FORM = (
+    f"POST /preview/en/cookies/1.1/nl/edit/ HTTP/1.1\n{OURS}Origin: http://127.0.0.1:{{port}}\n"
+    "Content-Type: application/x-www-form-urlencoded\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -65,21 +76,15 @@ OURS = "Host: 127.0.0.1:{port}\nConnection: close\n"
         (f"GET /ledger/..%2f..%2fsite.toml HTTP/1.1\n{OURS}\n", 404),
         (f"OPTIONS * HTTP/1.1\n{OURS}\n", 405),
         (f"HEAD /preview/events HTTP/1.1\n{OURS}\n", 200),
-        (
-            "POST /preview/en/cookies/1.1/nl/edit/ HTTP/1.1\n"
-            f"{OURS}Origin: http://127.0.0.1:{{port}}\nContent-Length: {LARGEST_BODY + 1}\n\n",
-            413,
-        ),
-        (
-            "POST /preview/en/cookies/1.1/nl/edit/ HTTP/1.1\n"
-            f"{OURS}Origin: http://127.0.0.1:{{port}}\n\n",
-            411,
-        ),
-        (
-            "POST /preview/en/cookies/1.1/nl/edit/ HTTP/1.1\n"
-            f"{OURS}Origin: http://evil.example\nContent-Length: 0\n\n",
-            403,
-        ),
+        (f"{FORM}Content-Length: {LARGEST_BODY + 1}\n\n", 413),
+        (f"{FORM}\n", 411),
+        (f"{FORM}Transfer-Encoding: chunked\n\n", 411),
+        (f"{FORM}Content-Length: 10\n\ntext-nl=x", 400),
+        (f"{FORM.replace('http://127', 'http://evil')}Content-Length: 0\n\n", 403),
+        (f"GET /preview/en/ HTTP/1.1\n{STRANGER}\n", 403),
+        (f"GET /preview/files/live.js HTTP/1.1\n{STRANGER}\n", 403),
+        (f"HEAD /preview/events HTTP/1.1\n{STRANGER}\n", 403),
+        (f"{FORM.replace(OURS, STRANGER)}Content-Length: 0\n\n", 403),
     ],
 )
 @pytest.mark.usefixtures("patience")
@@ -92,6 +97,17 @@ def test_odd_requests_get_nothing(preview: Preview, request_text: str, status: i
 
 
 @pytest.mark.usefixtures("patience")
+@pytest.mark.parametrize("path", ["/preview/en/", "/nl/privacy/", "/nothing/", "/preview/x\x01"])
+@pytest.mark.parametrize("who", [OURS, STRANGER, ""])
+def test_no_answer_says_with_what_it_was_made(preview: Preview, path: str, who: str) -> None:
+    """Nobody learns from an answer which faults our libraries have."""
+    answer = ask(preview, f"GET {path} HTTP/1.1\n{who}\n").split("\r\n\r\n")[0].lower()
+    assert "server: policysite\r\n" in answer
+    assert "werkzeug" not in answer
+    assert "python" not in answer
+
+
+@pytest.mark.usefixtures("patience")
 def test_it_is_reached_from_this_computer_alone(preview: Preview) -> None:
     """The server listens on loopback and nowhere else."""
     assert preview.server.socket.getsockname()[0] == "127.0.0.1"
@@ -100,8 +116,7 @@ def test_it_is_reached_from_this_computer_alone(preview: Preview) -> None:
 @pytest.mark.usefixtures("patience")
 def test_a_change_is_told_to_the_open_page(preview: Preview, example: Path) -> None:
     """A page that listens hears the stamp at once, and another one after a save."""
-    address = f"http://127.0.0.1:{preview.server.port}/preview/events"
-    with urllib.request.urlopen(address) as stream:
+    with open_stream(preview) as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
         assert stream.readline() == b"retry: 500\n"
         stream.readline()
@@ -112,6 +127,134 @@ def test_a_change_is_told_to_the_open_page(preview: Preview, example: Path) -> N
     assert first.startswith(b"data: ")
     assert second.startswith(b"data: ")
     assert first != second
+
+
+def let_in(name: str, value: str) -> urllib.request.OpenerDirector:
+    """A browser with the cookie of a preview."""
+    browser = urllib.request.build_opener()
+    browser.addheaders = [("Cookie", f"{name}={value}")]
+    return browser
+
+
+def open_stream(preview: Preview) -> Any:
+    """A page that listens to changes."""
+    browser = let_in(preview.gate.cookie_name, preview.gate.cookie)
+    return browser.open(f"{preview.origin}/preview/events")
+
+
+@pytest.mark.usefixtures("patience")
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "",
+        "GET /preview/en/ HTTP/1.1\r\n",
+        "GET /preview/en/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n",
+    ],
+)
+def test_half_a_request_is_waited_for_only_so_long(
+    example: Path, monkeypatch: pytest.MonkeyPatch, beginning: str
+) -> None:
+    """However often a byte comes, a request that is not whole in time is hung up on."""
+    monkeypatch.setattr(connections, "PATIENCE", 0.5)
+    with running(example) as preview, connect(preview) as connection:
+        connection.sendall(beginning.replace("{port}", str(preview.server.port)).encode())
+        began = monotonic()
+        with contextlib.suppress(ConnectionError):
+            while not is_closed(connection):
+                connection.sendall(b"x")
+        assert 0.3 < monotonic() - began < 5
+
+
+@pytest.mark.usefixtures("patience")
+def test_half_a_form_is_waited_for_only_so_long(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text that comes byte by byte is answered when the time is over, and not saved."""
+    monkeypatch.setattr(connections, "PATIENCE", 0.5)
+    with running(example) as preview:
+        before = (example / "content/nl/cookies/1.1.md").read_bytes()
+        cookie = f"{preview.gate.cookie_name}={preview.gate.cookie}"
+        head = f"{FORM}Content-Length: 100\n\n".replace("{port}", str(preview.server.port))
+        with connect(preview) as connection:
+            connection.sendall(head.replace("{cookie}", cookie).replace("\n", "\r\n").encode())
+            connection.sendall(b"text-nl=x")
+            assert connection.recv(65536).startswith(b"HTTP/1.1 408 ")
+        assert (example / "content/nl/cookies/1.1.md").read_bytes() == before
+
+
+@pytest.mark.usefixtures("patience")
+def test_the_oldest_stream_gives_way(example: Path) -> None:
+    """A page that is opened is told of changes, however many listened before it."""
+    with contextlib.ExitStack() as stack, running(example) as preview:
+        most = preview.server.most // 2
+        streams = [stack.enter_context(open_stream(preview)) for _ in range(most + 3)]
+        for stream in streams:
+            assert stream.readline() == b"retry: 500\n"
+        for ended in streams[:3]:
+            ended.read()
+        (example / "content/nl/cookies/1.1.md").write_text("changed", encoding="utf-8")
+        for stream in (streams[3], streams[-1]):
+            stamps = (line for line in stream if line.startswith(b"data: "))
+            assert len(set(islice(stamps, 2))) == 2
+
+
+LITTLE = """
+import resource, sys
+from datetime import date
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+from policysite.commands.language import LANGUAGES
+from policysite.preview import prepare
+from policysite.preview.speech import speeches
+preview = prepare(
+    Path(sys.argv[1]), 0, today=lambda: date(2026, 11, 22), speeches=speeches(LANGUAGES), first="en"
+)
+print(preview.origin, preview.gate.cookie_name, preview.gate.cookie, flush=True)
+preview.run()
+"""
+
+
+@pytest.mark.usefixtures("patience")
+@pytest.mark.parametrize("what", ["streams", "silent connections"])
+def test_an_editor_is_served_when_others_take_all(example: Path, what: str) -> None:
+    """With 64 open files allowed and 200 connections, a text is read and checked as before."""
+    pytest.importorskip("resource", reason="this system does not limit open files")
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", LITTLE, str(example)],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "site")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+        contextlib.ExitStack() as stack,
+    ):
+        stack.callback(process.kill)
+        assert process.stdout is not None
+        origin, name, value = process.stdout.readline().split()
+        port = int(origin.rpartition(":")[2])
+        head = f"Host: 127.0.0.1:{port}\r\nCookie: {name}={value}\r\n\r\n".encode()
+        for _ in range(200):
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            if what == "streams":
+                connection.sendall(b"GET /preview/events HTTP/1.1\r\n" + head)
+                connection.recv(1)
+        for path in ("/preview/en/", "/preview/en/cookies/1.1/nl/edit/", "/nl/privacy/"):
+            with let_in(name, value).open(f"{origin}{path}", timeout=10) as answer:
+                assert answer.status == 200
+
+
+def connect(preview: Preview) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", preview.server.port), timeout=10)
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Whether the other side has hung up, after a moment in which it may say so."""
+    connection.settimeout(0.05)
+    try:
+        return connection.recv(65536) == b""
+    except TimeoutError:
+        return False
 
 
 def test_a_port_in_use_is_explained(preview: Preview, example: Path) -> None:
@@ -161,8 +304,13 @@ def test_ctrl_c_ends_it_quietly(example: Path, language: str, words: str) -> Non
         said = process.stdout.readline()
         assert words in said
         assert f"http://127.0.0.1:{port}/preview/" in said
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/preview/") as answer:
+        address = said.split()[-1]
+        assert address.startswith(f"http://127.0.0.1:{port}/preview/?key=")
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        browser.open(address).close()
+        with browser.open(f"http://127.0.0.1:{port}/preview/") as answer:
             assert answer.url.endswith(f"/preview/{language}/")
+        process.stdout.readline()
         process.send_signal(signal.SIGINT)
         assert process.wait() == 0
         assert process.stdout.read() == ""

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.helpers import AS_OF, run
-from tests.preview.conftest import running
+from tests.preview.conftest import let_in, running
 from tests.preview.test_preview_pages import OWN, change
 from tests.web.test_browser import AXE
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from policysite.preview import Preview
 
 pytestmark = pytest.mark.browser
 
@@ -31,24 +33,43 @@ BOTH = "cookies/1.1/all/edit/"
 
 
 @pytest.fixture
-def address(example: Path) -> Iterator[str]:
-    """Where the preview of the example is."""
-    with running(example) as preview:
-        yield preview.address
+def preview(example: Path) -> Iterator[Preview]:
+    """The preview of the example."""
+    with running(example) as started:
+        yield started
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that must not complain."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+def address(preview: Preview) -> str:
+    """Where its own pages are, for who was let in."""
+    return f"{preview.origin}/preview/"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that was not let in yet."""
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def newcomer(context: BrowserContext) -> Iterator[Page]:
+    """A page that must not complain, in a browser that was not let in yet."""
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text))
     yield page
-    context.close()
     # A browser writes down each answer with a status of 400 and more, as each refused save is.
     assert [c for c in complaints if not c.startswith("Failed to load resource")] == []
+
+
+@pytest.fixture
+def page(newcomer: Page, preview: Preview) -> Page:
+    """The same in one that was."""
+    let_in(newcomer.context, preview)
+    return newcomer
 
 
 def file_text(example: Path, path: str) -> str:
@@ -65,11 +86,11 @@ def write(page: Page, language: str, old: str, new: str) -> None:
 
 @pytest.mark.parametrize(("scheme", "speech"), [("light", "nl"), ("dark", "en")])
 def test_axe_finds_no_violation(
-    browser: Browser, address: str, example: Path, scheme: Any, speech: str
+    browser: Browser, preview: Preview, address: str, example: Path, scheme: Any, speech: str
 ) -> None:
     """Axe finds nothing on any page, with all that can be opened open."""
     change(example, NL, "(policy:privacy#retention)", "(#nowhere)")
-    context = browser.new_context(color_scheme=scheme)
+    context = let_in(browser.new_context(color_scheme=scheme), preview)
     page = context.new_page()
     found = {}
     for path in (*OWN, "not-there/"):
@@ -82,9 +103,11 @@ def test_axe_finds_no_violation(
     assert found == {}
 
 
-def test_nothing_is_wider_than_a_small_screen(browser: Browser, address: str) -> None:
+def test_nothing_is_wider_than_a_small_screen(
+    browser: Browser, preview: Preview, address: str
+) -> None:
     """At 320 CSS pixels nobody has to scroll sideways (WCAG 1.4.10)."""
-    context = browser.new_context(viewport={"width": 320, "height": 640})
+    context = let_in(browser.new_context(viewport={"width": 320, "height": 640}), preview)
     page = context.new_page()
     for path in OWN:
         page.goto(f"{address}nl/{path}")
@@ -93,16 +116,14 @@ def test_nothing_is_wider_than_a_small_screen(browser: Browser, address: str) ->
     context.close()
 
 
-def test_what_can_be_pressed_is_large_enough(browser: Browser, address: str) -> None:
+def test_what_can_be_pressed_is_large_enough(page: Page, address: str) -> None:
     """Buttons, boxes and the links of the navigation measure 24 CSS pixels or more (WCAG 2.5.8)."""
-    page = browser.new_page()
     for path in OWN:
         page.goto(f"{address}en/{path}")
         sizes = page.locator("button:visible, header nav a, summary:visible").evaluate_all(
             "all => all.map(e => [e.textContent, e.getBoundingClientRect().height])"
         )
         assert [size for size in sizes if size[1] < 24] == []
-    page.context.close()
 
 
 def test_a_save_is_shown_without_loading_the_page(page: Page, address: str, example: Path) -> None:
@@ -220,10 +241,10 @@ def test_unsaved_text_outlives_a_change_on_disk(page: Page, address: str, exampl
 
 
 def test_of_two_editors_none_overwrites_the_other(
-    browser: Browser, address: str, example: Path
+    browser: Browser, preview: Preview, address: str, example: Path
 ) -> None:
     """Both have unsaved text; who saves last is told, with both texts."""
-    first, second = browser.new_page(), browser.new_page()
+    first, second = (let_in(browser.new_context(), preview).new_page() for _ in range(2))
     for each, word in ((first, "enkel"), (second, "slechts")):
         each.goto(f"{address}en/{EDIT}")
         write(each, "nl", "alleen", word)
@@ -261,18 +282,22 @@ def test_leaving_with_unsaved_text_is_asked_about(page: Page, address: str) -> N
     assert asked == ["beforeunload"]
 
 
-def test_a_preview_that_ends_and_begins_again_loses_nothing(page: Page, example: Path) -> None:
-    """The text stays, saving says that nobody answers, and works as soon as somebody does."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def test_a_preview_that_ends_and_begins_again_loses_nothing(newcomer: Page, example: Path) -> None:
+    """The text stays, saving says what to do, and works once the new address was opened."""
+    port = free_port()
+    page = newcomer
     with running(example, port) as preview:
-        page.goto(f"{preview.address}en/{EDIT}")
+        page.goto(preview.address)
+        page.goto(f"{preview.origin}/preview/en/{EDIT}")
         write(page, "nl", "alleen", "enkel")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#page_state")).to_contain_text("does not answer")
-    with running(example, port):
-        expect(page.locator("#page_token")).not_to_have_value("")
+    with running(example, port) as preview:
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#page_state")).to_contain_text("Open the address that the command")
+        expect(page.locator("#text-nl")).to_have_value(re.compile("enkel"))
+        page.context.new_page().goto(preview.address)
+        page.bring_to_front()
         expect(saved_at_last(page)).to_have_text("Everything is saved.", timeout=15_000)
         assert "enkel" in file_text(example, NL)
         change(example, NL, "enkel", "slechts")
@@ -290,20 +315,60 @@ def test_a_yes_does_not_outlive_a_change(page: Page, address: str, example: Path
     expect(page.get_by_label("I have read it.")).not_to_be_checked()
 
 
-def test_a_preview_that_has_gone_is_noticed(page: Page, example: Path) -> None:
+def test_a_preview_that_has_gone_is_noticed(newcomer: Page, example: Path) -> None:
     """A page that is no longer looked after says so, until somebody answers again."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
+    page = newcomer
     with running(example, port) as preview:
-        page.goto(f"{preview.address}en/{TEXT}")
+        page.goto(preview.address)
+        page.goto(f"{preview.origin}/preview/en/{TEXT}")
         expect(page.locator("#page_text")).to_contain_text("alleen cookies")
     gone = page.get_by_text("The preview does not answer.")
     expect(gone).to_be_visible(timeout=15_000)
     change(example, NL, "alleen cookies", "enkel cookies")
-    with running(example, port):
+    with running(example, port) as preview:
+        page.context.new_page().goto(preview.address)
+        page.bring_to_front()
         expect(page.locator("#page_text")).to_contain_text("enkel cookies", timeout=15_000)
         expect(gone).not_to_be_visible()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.mark.parametrize("way", ["address", "file", "link"])
+def test_the_address_lets_a_browser_in(
+    newcomer: Page, preview: Preview, tmp_path: Path, way: str
+) -> None:
+    """Typed, opened by a file, or from a page: the browser is let in, and the key is not shown."""
+    if way == "address":
+        newcomer.goto(preview.address)
+    else:
+        refresh = f'<meta http-equiv="refresh" content="0; url={preview.address}">'
+        file = tmp_path / "open.html"
+        file.write_text(refresh if way == "file" else f'<a href="{preview.address}">x</a>')
+        newcomer.goto(file.as_uri())
+        if way == "link":
+            newcomer.get_by_role("link").click()
+    newcomer.wait_for_url(f"{preview.origin}/preview/en/")
+    expect(newcomer.get_by_role("heading", level=1)).to_be_visible()
+    assert newcomer.evaluate("document.referrer") == ""
+    if way != "link":  # the page before is there to go back to, and nothing else is
+        assert newcomer.evaluate("history.length") <= 2
+    (cookie,) = newcomer.context.cookies()
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["expires"]) == (True, "Strict", -1)
+    assert newcomer.evaluate("document.cookie") == ""
+
+
+def test_a_browser_without_the_key_is_told_where_it_is(newcomer: Page, preview: Preview) -> None:
+    """Whoever types the address without its key reads what to do, in both languages."""
+    newcomer.goto(f"{preview.origin}/nl/privacy/")
+    expect(newcomer.locator("p")).to_have_text(
+        [re.compile("^This browser has no key"), re.compile("^Deze browser heeft geen sleutel")]
+    )
 
 
 def saved_at_last(page: Page) -> Any:
@@ -316,9 +381,11 @@ def saved_at_last(page: Page) -> Any:
     return page.locator("#page_state")
 
 
-def test_without_script_the_pages_work(browser: Browser, address: str, example: Path) -> None:
+def test_without_script_the_pages_work(
+    browser: Browser, preview: Preview, address: str, example: Path
+) -> None:
     """Reading, finding a problem's section, and saving need no script."""
-    context = browser.new_context(java_script_enabled=False)
+    context = let_in(browser.new_context(java_script_enabled=False), preview)
     page = context.new_page()
     page.goto(f"{address}en/{EDIT}")
     write(page, "nl", "(policy:privacy#retention)", "(#nowhere)")
@@ -332,17 +399,14 @@ def test_without_script_the_pages_work(browser: Browser, address: str, example: 
     context.close()
 
 
-def test_nothing_is_asked_of_others(browser: Browser, address: str) -> None:
-    """Every request of every page goes to this computer, and no cookie is set."""
-    context = browser.new_context()
-    page = context.new_page()
+def test_nothing_is_asked_of_others(page: Page, preview: Preview, address: str) -> None:
+    """Every request of every page goes to this computer; no cookie is set but that of the gate."""
     origins: set[str] = set()
     page.on("request", lambda request: origins.add("/".join(request.url.split("/")[:3])))
     for path in OWN:
         page.goto(f"{address}en/{path}")
-    assert origins == {address.removesuffix("/preview/")}
-    assert context.cookies() == []
-    context.close()
+    assert origins == {preview.origin}
+    assert [cookie["name"] for cookie in page.context.cookies()] == [preview.gate.cookie_name]
 
 
 def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path) -> None:

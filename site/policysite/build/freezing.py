@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from policysite.build import fingerprint
 from policysite.errors import BuildError, ContentProblems, TargetError
-from policysite.files import swap
+from policysite.files import disk, swap
 from policysite.message import Message
 from policysite.web import pdf
 
@@ -84,13 +84,20 @@ def build(options: Options, watch: Watch) -> Report:
     check_place(options.root, options.out)
     out = options.out.resolve()  # so that it has a name, and others beside it
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(out.parent)
         with swap.locked(out):
             swap.recover(out)
             check_strangers(out)
             return _build(replace(options, out=out), watch)
     except OSError as error:
         message = Message("The site could not be built, and is as it was: %(error)s", error=error)
+        if swap.is_away(out):
+            message = Message(
+                "The site could not be built: %(error)s. The last one is in %(folder)s, "
+                "and the next build puts it back.",
+                error=error,
+                folder=swap.previous_of(out),
+            )
         raise BuildError(message) from None
 
 
@@ -160,13 +167,29 @@ def _build(options: Options, watch: Watch) -> Report:
         _inspect(edition, staging)
         mark = fingerprint.write_mark(staging, inputs)
         _same_modes(staging)
+        disk.sync_all(staging)  # else a power cut could put a site of empty pages in place
         swap.into_place(options.out)
+        _confirm(options.out)
     finally:
         with contextlib.suppress(OSError):  # what is left over is for the next build
             swap.recover(options.out)
     return Report(
         files=len(mark.outputs), problems=tuple(problems), changed=True, broken_drafts=broken
     )
+
+
+def _confirm(out: Path) -> None:
+    """Return once no power cut brings the last site back; raises BuildError."""
+    try:
+        disk.sync(out.parent)
+    except OSError as error:
+        message = Message(
+            "The new site is in %(out)s, but a power cut may bring the last one back, for the disk "
+            "did not confirm it: %(error)s. Build once more.",
+            out=out,
+            error=error,
+        )
+        raise BuildError(message) from None
 
 
 def _checked(options: Options) -> tuple[Library, list[Problem], Mapping[Concern, int]]:
@@ -233,7 +256,7 @@ def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
     from flask_frozen import Freezer, FrozenFlaskWarning
     from jinja2 import TemplateError
 
-    from policysite.web import create_app
+    from policysite.web.app import create_app
     from policysite.web.pages import addresses
 
     for ending, kind in _MIME_TYPES.items():

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from policysite.commands.invocation import Invocation, pass_invocation
 from policysite.commands.language import LANGUAGES
 from policysite.errors import UnreadableContent
 from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @click.command(
@@ -24,8 +31,6 @@ from policysite.message import Message
 @pass_invocation
 def preview(invocation: Invocation, port: int, opened: bool) -> None:
     """Serve the preview until Ctrl-C."""
-    import webbrowser
-
     from policysite import preview as previews
     from policysite.content import reader
     from policysite.preview.speech import speeches
@@ -43,12 +48,37 @@ def preview(invocation: Invocation, port: int, opened: bool) -> None:
         speeches=speeches(LANGUAGES),
         first=invocation.language,
     )
+    invocation.say(Message("The preview is at %(address)s", address=prepared.address))
     invocation.say(
         Message(
-            "The preview is at %(address)s, for this computer alone (end it with Ctrl-C).",
-            address=prepared.address,
+            "It is for you alone: the address holds its key. Open it whole, and give it to nobody. "
+            "Ctrl-C ends the preview."
         )
     )
-    if opened:
-        webbrowser.open(prepared.address)
-    prepared.run()
+    with _in_browser(invocation.root, prepared.address) if opened else nullcontext():
+        prepared.run()
+
+
+@contextmanager
+def _in_browser(root: Path, address: str) -> Iterator[None]:
+    """Open `address` in the browser, by a file that no other account may read.
+
+    An address on the command line of a browser could be read by every account. The file lies in
+    the project: a browser in a sandbox of its own may read neither /tmp nor hidden folders.
+    """
+    import os
+    import tempfile
+    import webbrowser
+
+    handle, name = tempfile.mkstemp(prefix="preview-", suffix=".html", dir=root.resolve())
+    os.close(handle)
+    file = Path(name)
+    try:
+        file.write_text(
+            f'<!doctype html>\n<meta http-equiv="refresh" content="0; url={address}">\n',
+            encoding="utf-8",
+        )
+        webbrowser.open(file.as_uri())
+        yield
+    finally:
+        file.unlink(missing_ok=True)

@@ -11,7 +11,9 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import ledger, rules
+from policysite import ledger
+from policysite.content.documents import LEDGER_ARTICLE
+from policysite.content.record import LEDGER_ENTRY
 from policysite.errors import UnreadableContent
 from policysite.message import Message
 from policysite.models import Problem
@@ -76,7 +78,7 @@ def problems(root: Path, library: Library, witnesses: Sequence[Witness]) -> Iter
             elif data is None and witness.complete and path not in withdrawn:
                 message = Message("it is missing, but %(witness)s has it", witness=witness.name)
             if message is not None:
-                rule = rules.LEDGER_ARTICLE if path.endswith(".html") else rules.LEDGER_ENTRY
+                rule = LEDGER_ARTICLE if path.endswith(".html") else LEDGER_ENTRY
                 yield Problem(rule=rule, path=path, line=1, message=message)
 
 

@@ -7,11 +7,12 @@ can be changed, taken out or slipped in unnoticed; a record carries the hash of 
 Every hash is SHA-256 (FIPS 180-4) over the exact bytes of a file.
 """
 
-from policysite.ledger.chain import chain, chain_problems
+from policysite.ledger.chain import LEDGER_CHAIN, chain, chain_problems
 from policysite.ledger.encoding import parse_date, sha256
 from policysite.ledger.entries import make_entry, parse_entry, stamped
 from policysite.ledger.files import (
     FOLDER,
+    LEDGER_FILE,
     Name,
     article_path,
     entry_path,
@@ -31,10 +32,14 @@ from policysite.ledger.records import (
     make_rescheduling,
     make_withdrawal,
     parse_record,
+    published_version,
+    with_records,
 )
 
 __all__ = [
     "FOLDER",
+    "LEDGER_CHAIN",
+    "LEDGER_FILE",
     "Name",
     "article_path",
     "chain",
@@ -53,10 +58,12 @@ __all__ = [
     "parse_name",
     "parse_record",
     "public_files",
+    "published_version",
     "record_fault",
     "record_path",
     "records_of",
     "sha256",
     "stamped",
     "sums",
+    "with_records",
 ]

@@ -3,23 +3,38 @@
 The chain is in the order of publication, and not in that of the numbers: while 2.0 is scheduled, a
 fault in 1.1 is put right by 1.2, whose entry follows that of 2.0. Where two branches publish after
 the same entry the chain forks; a record then says which of the two stands after the other.
+
+Nothing here takes much longer than the number of entries asks: they may be those of a stranger.
 """
 
 from __future__ import annotations
 
+import heapq
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from policysite import rules
 from policysite.ledger.encoding import sha256
 from policysite.ledger.files import entry_path, record_path
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from policysite.models import Entry, Record, Version, VersionNumber
+
+LEDGER_CHAIN = Rule(
+    name="ledger-chain",
+    severity="error",
+    reason=Message(
+        "Each entry holds the hash of the one before, so that none can be taken out or slipped in."
+    ),
+    remedy=Message(
+        "Put the ledger back as it was on the main branch (git restore content/ledger)."
+    ),
+)
 
 
 def chain(versions: Sequence[Version]) -> tuple[VersionNumber, ...]:
@@ -27,42 +42,67 @@ def chain(versions: Sequence[Version]) -> tuple[VersionNumber, ...]:
 
     Of those that follow the same one, or none, the lowest comes first.
     """
-    followers = _followers(versions)
-    order: list[VersionNumber] = []
-    todo = sorted(followers.get(None, ()), reverse=True)
-    while todo:
-        number = todo.pop()
-        if number not in order:
-            order.append(number)
-            todo += sorted(followers.get(number, ()), reverse=True)
-    astray = sorted(version.number for version in versions if version.number not in order)
-    return (*order, *astray)
+    return tuple(_Tree({v.number: _named(v.previous) for v in versions}).order)
 
 
 def chain_problems(versions: Sequence[Version]) -> Iterator[Problem]:
     """What is wrong between the published `versions` of one policy, given lowest first."""
     known = {version.number: _entry(version) for version in versions}
     for version in versions:
-        entry = _entry(version)
         for link, path in _links(version):
-            message = _link_fault(entry, link, known)
+            message = _link_fault(_entry(version), link, known)
             if message is not None:
                 yield _problem(path, message)
+    tree = _Tree({version.number: _named(version.previous) for version in versions})
     yield from _roots(versions)
-    yield from _forks(versions)
+    yield from _forks(versions, tree)
+    yield from _joined(versions, tree)
     yield from _dates(versions)
     for version in versions:
         yield from _record_problems(version)
 
 
-def _followers(versions: Sequence[Version]) -> dict[VersionNumber | None, list[VersionNumber]]:
-    """The versions that follow each one; under None those that follow none that is there."""
-    known = {version.number for version in versions}
-    followers: dict[VersionNumber | None, list[VersionNumber]] = {}
-    for version in versions:
-        named = version.previous[0] if version.previous else None
-        followers.setdefault(named if named in known else None, []).append(version.number)
-    return followers
+class _Place(NamedTuple):
+    """When a walk through a tree comes to a version, and when it has seen all that follow it."""
+
+    first: int
+    last: int
+
+
+class _Tree:
+    """Versions that each name the one before; `order` is that of a walk, the lowest branch first.
+
+    One that names a version that is not there begins a branch of its own.
+    """
+
+    def __init__(self, named: Mapping[VersionNumber, VersionNumber | None]) -> None:
+        self.followers: dict[VersionNumber | None, list[VersionNumber]] = {}
+        for number in sorted(named):
+            before = named[number] if named[number] in named else None
+            self.followers.setdefault(before, []).append(number)
+        self.order: list[VersionNumber] = []
+        self._places: dict[VersionNumber, _Place] = {}
+        self._walk(self.followers.get(None, []))
+        for number in sorted(named):  # a circle, which only records can make
+            if number not in self._places:
+                self._walk([number])
+
+    def is_kin(self, one: VersionNumber, other: VersionNumber) -> bool:
+        """Whether one of two versions follows the other, near or far."""
+        first, second = sorted((self._places[one], self._places[other]))
+        return second.last <= first.last
+
+    def _walk(self, starts: Sequence[VersionNumber]) -> None:
+        todo: list[tuple[VersionNumber, int | None]] = [(n, None) for n in reversed(starts)]
+        while todo:
+            number, first = todo.pop()
+            if first is not None:
+                self._places[number] = _Place(first, len(self.order))
+            elif number not in self._places:
+                self._places[number] = _Place(len(self.order), len(self.order))
+                todo.append((number, len(self.order)))
+                self.order.append(number)
+                todo += [(each, None) for each in reversed(self.followers.get(number, []))]
 
 
 def _links(version: Version) -> Iterator[tuple[tuple[VersionNumber, str], str]]:
@@ -95,30 +135,25 @@ def _link_fault(
 
 def _roots(versions: Sequence[Version]) -> Iterator[Problem]:
     """One version follows none, and all others follow it in the end."""
-    roots = [version for version in versions if version.previous is None]
-    for other in roots[1:]:
-        before = [version.number for version in versions if version.number < other.number]
-        message = Message(
-            "version %(version)s names no version before it, but %(before)s is there",
-            version=other.number,
-            before=before[-1],
-        )
-        yield _problem(entry_path(other.policy, other.number), message, _side_by_side(other.policy))
-    order = chain(versions)
-    place = {number: position for position, number in enumerate(order)}
-    for version in versions:
-        joined = version.joining
-        if joined is not None and place.get(joined.follows[0], -1) > place[version.number]:
-            message = Message("version %(version)s would stand after itself", version=joined.number)
-            yield _problem(record_path(joined), message)
-
-
-def _forks(versions: Sequence[Version]) -> Iterator[Problem]:
-    """No two versions follow the same one."""
-    for before, followers in _followers(versions).items():
-        if before is None:
+    first = None
+    for before, version in pairwise([None, *versions]):
+        if version is None or version.previous is not None:
             continue
-        for lower, higher in pairwise(sorted(followers)):
+        if first is not None and before is not None:
+            message = Message(
+                "version %(version)s names no version before it, but %(before)s is there",
+                version=version.number,
+                before=before.number,
+            )
+            path = entry_path(version.policy, version.number)
+            yield _problem(path, message, _side_by_side(version.policy))
+        first = first or version
+
+
+def _forks(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
+    """No two versions follow the same one."""
+    for before, followers in tree.followers.items():
+        for lower, higher in pairwise(followers) if before is not None else ():
             policy = versions[0].policy
             message = Message(
                 "versions %(lower)s and %(higher)s both follow %(before)s: they were published "
@@ -139,68 +174,64 @@ def _side_by_side(policy: str) -> Message:
     )
 
 
+def _joined(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
+    """What a record puts after another version does not come before that one."""
+    place = {number: position for position, number in enumerate(tree.order)}
+    for version in versions:
+        record = version.joining
+        if record is not None and place.get(record.follows[0], -1) > place[version.number]:
+            message = Message("version %(version)s would stand after itself", version=record.number)
+            yield _problem(record_path(record), message)
+
+
 def _dates(versions: Sequence[Version]) -> Iterator[Problem]:
     """Dates never fall as versions rise, and no lower one comes after a higher one applied.
 
     Two versions that were published side by side could not know of each other.
     """
-    ancestors = _ancestors(versions)
-    valid = [version for version in versions if version.call_off is None]
-    for index, version in enumerate(valid):
-        kin = [
-            lower
-            for lower in valid[:index]
-            if lower.number in ancestors[version.number]
-            or version.number in ancestors[lower.number]
-        ]
-        latest = max(kin, key=lambda lower: lower.effective, default=None)
-        path = entry_path(version.policy, version.number)
+    tree = _Tree({version.number: _named(_entry(version).previous) for version in versions})
+    valid = {version.number: version for version in versions if version.call_off is None}
+    latest: Version | None = None
+    for version in valid.values():
         if latest is not None and version.effective < latest.effective:
-            message = Message(
-                "version %(version)s takes effect on %(day)s, "
-                "before version %(before)s (%(before_day)s)",
-                version=version.number,
-                day=version.effective,
-                before=latest.number,
-                before_day=latest.effective,
-            )
-            yield _problem(path, message)
-        for lower in kin:
-            published = _entry(lower).published
-            if version.number in ancestors[lower.number] and version.effective <= published:
-                message = Message(
-                    "version %(lower)s was published on %(day)s, when %(version)s was in force",
-                    lower=lower.number,
-                    day=published,
-                    version=version.number,
-                )
-                yield _problem(entry_path(lower.policy, lower.number), message)
+            if tree.is_kin(version.number, latest.number):
+                yield _falls(version, latest)
+        else:
+            latest = version
+    highest: VersionNumber | None = None
+    coming: list[tuple[date, VersionNumber]] = []
+    for number in tree.order:
+        found = valid.get(number)
+        if found is None:
+            continue
+        published = _entry(found).published
+        while coming and coming[0][0] <= published:
+            _, come = heapq.heappop(coming)
+            highest = come if highest is None else max(highest, come)
+        if highest is not None and highest > number and tree.is_kin(highest, number):
+            yield _too_low(found, highest)
+        heapq.heappush(coming, (found.effective, number))
 
 
-def _ancestors(versions: Sequence[Version]) -> dict[VersionNumber, frozenset[VersionNumber]]:
-    """The versions that had been published, as far as whoever published each one could know."""
-    known = {version.number: version for version in versions}
-    found = {}
-    for version in versions:
-        seen: list[VersionNumber] = []
-        link = _entry(version).previous
-        while link is not None and link[0] in known and link[0] not in seen:
-            seen.append(link[0])
-            link = _link_known_to(version, known[link[0]])
-        found[version.number] = frozenset(seen)
-    return found
+def _falls(version: Version, latest: Version) -> Problem:
+    message = Message(
+        "version %(version)s takes effect on %(day)s, before version %(before)s (%(before_day)s)",
+        version=version.number,
+        day=version.effective,
+        before=latest.number,
+        before_day=latest.effective,
+    )
+    return _problem(entry_path(version.policy, version.number), message)
 
 
-def _link_known_to(version: Version, earlier: Version) -> tuple[VersionNumber, str] | None:
-    """What `earlier` follows, as far as that was recorded when `version` was published."""
-    joined, entry = earlier.joining, _entry(version)
-    if joined is None:
-        return _entry(earlier).previous
-    if entry.published_at is None:
-        later = entry.published > joined.recorded
-    else:
-        later = entry.published_at >= joined.recorded_at
-    return joined.follows if later else _entry(earlier).previous
+def _too_low(version: Version, highest: VersionNumber) -> Problem:
+    message = Message(
+        "version %(lower)s was published on %(day)s, when %(version)s was in force",
+        lower=version.number,
+        day=_entry(version).published,
+        version=highest,
+    )
+    return _problem(entry_path(version.policy, version.number), message)
 
 
 def _record_problems(version: Version) -> Iterator[Problem]:
@@ -224,7 +255,11 @@ def _too_late(record: Record) -> Message:
 
 
 def _problem(path: str, message: Message, remedy: Message | None = None) -> Problem:
-    return Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message, remedy=remedy)
+    return Problem(rule=LEDGER_CHAIN, path=path, line=1, message=message, remedy=remedy)
+
+
+def _named(link: tuple[VersionNumber, str] | None) -> VersionNumber | None:
+    return None if link is None else link[0]
 
 
 def _entry(version: Version) -> Entry:

@@ -75,3 +75,11 @@ def parse_link(value: object, key: str) -> tuple[VersionNumber, str]:
     if not HASH.fullmatch(value["sha256"]):
         raise WrongValue(Message("a hash must be 64 hexadecimal digits"))
     return VersionNumber.parse(value["version"]), value["sha256"]
+
+
+def is_as_written(values: Mapping[str, Any], data: bytes) -> bool:
+    """Whether `data` are `values` as we write them: so each record has one form, and one hash."""
+    try:
+        return serialise(values) == data
+    except UnicodeEncodeError:  # half a character, such as \ud800
+        return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from policysite.ledger.encoding import (
     HASH,
     LANGUAGE,
+    is_as_written,
     parse_date,
     parse_json,
     parse_link,
@@ -71,8 +72,6 @@ def parse_entry(data: bytes) -> Entry:
     values = parse_json(data)
     if set(values) - {_MOMENT} != _KEYS:
         raise WrongValue(Message("it must hold exactly %(keys)s", keys=", ".join(sorted(_KEYS))))
-    if data != serialise(values):
-        raise WrongValue(Message("it is not written as “publish” writes it"))
     for key in ("effective", "policy", "published", "version"):
         if not isinstance(values[key], str):
             raise WrongValue(Message("“%(key)s” must be a text", key=key))
@@ -81,8 +80,12 @@ def parse_entry(data: bytes) -> Entry:
     for hashes in (values["article_sha256"], values["source_sha256"]):
         if not all(isinstance(value, str) and HASH.fullmatch(value) for value in hashes.values()):
             raise WrongValue(Message("a hash must be 64 hexadecimal digits"))
-    published = parse_date(values["published"])
+    previous = values["previous"]
+    follows = None if previous is None else parse_link(previous, "previous")
     moment = parse_moment(values[_MOMENT]) if _MOMENT in values else None
+    if not is_as_written(values, data):  # only now is it flat, so that this takes little
+        raise WrongValue(Message("it is not written as “publish” writes it"))
+    published = parse_date(values["published"])
     if moment is not None and moment.date() != published:
         raise WrongValue(Message("published_at is no moment of the day in “published”"))
     return Entry(
@@ -92,7 +95,7 @@ def parse_entry(data: bytes) -> Entry:
         published=published,
         article_sha256=values["article_sha256"],
         source_sha256=values["source_sha256"],
-        previous=None if values["previous"] is None else parse_link(values["previous"], "previous"),
+        previous=follows,
         data=data,
         published_at=moment,
     )

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from policysite.ledger.encoding import sha256
 from policysite.message import Message
 from policysite.models import Joining, Problem, VersionNumber
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from policysite.models import Entry, Policy, Record, Rule, Version, Withdrawal
+    from policysite.models import Entry, Policy, Record, Version, Withdrawal
+
+LEDGER_FILE = Rule(
+    name="ledger-file",
+    severity="error",
+    reason=Message("The ledger holds the files that “publish” wrote and nothing else."),
+    remedy=Message(
+        "Move the file out of content/ledger, or put back the entry that belongs to it."
+    ),
+)
 
 FOLDER = "content/ledger"
 _FILE = re.compile(

@@ -7,10 +7,12 @@ The name of the file says which record it is: 2.0.rescheduled-1.json and so on, 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policysite.ledger.encoding import (
     HASH,
+    is_as_written,
     parse_date,
     parse_json,
     parse_link,
@@ -27,12 +29,13 @@ from policysite.models import (
     Joining,
     Record,
     Rescheduling,
+    Version,
     VersionNumber,
     Withdrawal,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
 _WITHDRAWAL_KEYS = {"entry_sha256", "policy", "reason", "version", "withdrawn"}
@@ -114,25 +117,30 @@ def parse_record(name: str, data: bytes) -> Record | Withdrawal:
         "name": name,
         "reason": _reason(values["reason"]) if "reason" in values else {},
     }
+    record: Record
     if kind == "joined":
-        return Joining(follows=parse_link(values["follows"], "follows"), **common)
-    if kind == "called-off":
-        return CallOff(**common)
-    if kind == "ended":
-        return Ending(ended=_day(values["ended"]), into=_into(values["into"]), **common)
-    return Rescheduling(
-        count=int(count[1]) if count else 0,
-        effective=_day(values["effective"]),
-        previous=_hash(values["previous"]),
-        **common,
-    )
+        record = Joining(follows=parse_link(values["follows"], "follows"), **common)
+    elif kind == "called-off":
+        record = CallOff(**common)
+    elif kind == "ended":
+        record = Ending(ended=_day(values["ended"]), into=_into(values["into"]), **common)
+    else:
+        record = Rescheduling(
+            count=int(count[1]) if count else 0,
+            effective=_day(values["effective"]),
+            previous=_hash(values["previous"]),
+            **common,
+        )
+    if not is_as_written(values, data):  # only now is it flat, so that this takes little
+        raise WrongValue(Message("it is not written as the commands write it"))
+    return record
 
 
 def _check_form(values: Mapping[str, Any], kind: str, data: bytes) -> None:
     """It holds what such a record holds, as the commands write it; raises WrongValue."""
     if kind not in _OWN:
         raise WrongValue(Message("there is no record of this name"))
-    if set(values) != _COMMON | _OWN[kind] or data != serialise(values):
+    if set(values) != _COMMON | _OWN[kind]:
         raise WrongValue(Message("it is not written as the commands write it"))
     if values["record"] != kind:
         raise WrongValue(Message("it is another record than its name says"))
@@ -153,6 +161,25 @@ def make_withdrawal(entry: Entry, withdrawn: date, reason: Mapping[str, str]) ->
     return _parse_withdrawal(serialise(values))
 
 
+def published_version(entry: Entry, records: Sequence[Record | Withdrawal]) -> Version:
+    """A published version without its texts: its entry and the records beside it."""
+    bare = Version(policy=entry.policy, number=entry.number, documents={}, entry=entry)
+    return with_records(bare, records)
+
+
+def with_records(version: Version, records: Sequence[Record | Withdrawal]) -> Version:
+    """The same version with these records in place of those that it has."""
+    moves = [record for record in records if isinstance(record, Rescheduling)]
+    return replace(
+        version,
+        withdrawal=next((each for each in records if isinstance(each, Withdrawal)), None),
+        reschedulings=tuple(sorted(moves, key=lambda record: record.count)),
+        call_off=next((each for each in records if isinstance(each, CallOff)), None),
+        ending=next((each for each in records if isinstance(each, Ending)), None),
+        joining=next((each for each in records if isinstance(each, Joining)), None),
+    )
+
+
 def _made(
     entry: Entry, name: str, recorded_at: datetime, values: Mapping[str, object]
 ) -> Record | Withdrawal:
@@ -168,17 +195,20 @@ def _made(
 
 def _parse_withdrawal(data: bytes) -> Withdrawal:
     values = parse_json(data)
-    if set(values) != _WITHDRAWAL_KEYS or data != serialise(values):
-        raise WrongValue(Message("it is not written as “withdraw” writes it"))
-    reason = values.pop("reason")
-    if not isinstance(reason, dict) or not all(isinstance(v, str) for v in values.values()):
-        raise WrongValue(Message("it is not written as “withdraw” writes it"))
+    fault = Message("it is not written as “withdraw” writes it")
+    texts = [value for key, value in values.items() if key != "reason"]
+    flat = isinstance(values.get("reason"), dict) and all(isinstance(v, str) for v in texts)
+    if set(values) != _WITHDRAWAL_KEYS or not flat:
+        raise WrongValue(fault)
+    reason = _reason(values["reason"])
+    if not is_as_written(values, data):
+        raise WrongValue(fault)
     return Withdrawal(
         policy=values["policy"],
         number=VersionNumber.parse(values["version"]),
         withdrawn=parse_date(values["withdrawn"]),
         entry_sha256=values["entry_sha256"],
-        reason=_reason(reason),
+        reason=reason,
         data=data,
     )
 

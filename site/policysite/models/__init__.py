@@ -4,7 +4,7 @@ from policysite.models.documents import Document, Section, source_path
 from policysite.models.library import Library
 from policysite.models.numbers import NAME, VersionNumber
 from policysite.models.policies import Policy, State, Version
-from policysite.models.problems import Concern, Problem, Rule, Severity
+from policysite.models.problems import Concern, Problem
 from policysite.models.records import (
     CallOff,
     Ending,
@@ -43,9 +43,7 @@ __all__ = [
     "Problem",
     "Record",
     "Rescheduling",
-    "Rule",
     "Section",
-    "Severity",
     "Site",
     "State",
     "Version",

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from policysite.models.timeline import Timeline
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from policysite.models.documents import Document
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         Rescheduling,
         Withdrawal,
     )
+    from policysite.models.timeline import Span
 
 # “called off” and “replaced”: before its day, so that it never applied; “ended” with its policy.
 State = Literal[
@@ -114,14 +117,14 @@ class Policy:
         """The versions that are not in the ledger, lowest first."""
         return tuple(version for version in self.versions if version.entry is None)
 
-    @cached_property
+    @property
     def standing(self) -> tuple[Version, ...]:
         """The published versions that apply, did or will, lowest first."""
-        return tuple(version for version in self.published if self.stands(version))
+        return self._timeline.standing
 
     def stands(self, version: Version) -> bool:
         """Whether `version` was neither called off nor replaced before its day; a draft stands."""
-        return version.call_off is None and version.number not in self._replacements
+        return version.call_off is None and version.number not in self._timeline.replacements
 
     @property
     def last(self) -> Version | None:
@@ -134,11 +137,7 @@ class Policy:
 
         Once the policy has ended, only one with a date from then on can.
         """
-        ended = max((each.ended for each in self._endings if each.ended <= as_of), default=None)
-        for version in reversed(self._not_called_off):
-            if version.effective <= as_of and (ended is None or version.effective >= ended):
-                return version
-        return None
+        return self._timeline.at(as_of)
 
     def highest_applied(self, as_of: date) -> Version | None:
         """The highest version that applies on the day `as_of` or did: a new one goes above it."""
@@ -160,7 +159,7 @@ class Policy:
 
         It applies from the same day or an earlier one, and that was known before the day came.
         """
-        return self._replacements.get(version.number)
+        return self._timeline.replacements.get(version.number)
 
     def state(self, version: Version, as_of: date) -> State:
         """What `version` is on the day `as_of`."""
@@ -170,36 +169,26 @@ class Policy:
             return "withdrawn"
         if version.call_off is not None:
             return "called off"
-        if version.number in self._replacements:
+        if not self.stands(version):
             return "replaced"
         if version.effective > as_of:
             return "scheduled"
         if self.in_force(as_of) is version:
             return "in force"
-        return "superseded" if self.successor(version) is not None else "ended"
+        end = self.end_of(version)
+        return "ended" if end is not None and self.in_force(end) is None else "superseded"
 
     @property
-    def change_days(self) -> tuple[date, ...]:
-        """The days on which another version comes into force, or the policy ends, in order."""
-        starts = {version.effective for version in self.standing}
-        return tuple(sorted(starts | {ending.ended for ending in self._endings}))
+    def spans(self) -> Sequence[Span]:
+        """Which version applies from which day on, in order."""
+        return self._timeline.spans
 
     def end_of(self, version: Version) -> date | None:
-        """The first day on which `version`, which applies some day, no longer does; None: unknown.
+        """The first day on which `version`, which stands, no longer applies; None: not known.
 
-        It is the day itself where another version took its place in the course of that day.
+        It is its own day where another version took its place in the course of that day.
         """
-        days = [other.effective for other in self._above(version)]
-        days += [each.ended for each in self._endings if each.ended > version.effective]
-        return max(min(days), version.effective) if days else None
-
-    def successor(self, version: Version) -> Version | None:
-        """The version that applied next after `version`; None where none did, as the policy ended.
-
-        None, too, for a version after which nothing is known to come.
-        """
-        end = self.end_of(version)
-        return None if end is None else self.in_force(end)
+        return self._timeline.end_of(version)
 
     def before(self, version: Version) -> Version | None:
         """The version that `version` follows: the highest below it that applied, or will.
@@ -207,11 +196,9 @@ class Policy:
         A version that never applies is compared with what had been published when it was. A draft
         may follow another one.
         """
-        candidates = self.versions if version.entry is None else self.standing
-        lower = [v for v in candidates if v.number < version.number and self.stands(v)]
-        if not self.stands(version) and version.number in self.chain:
-            earlier = self.chain[: self.chain.index(version.number)]
-            lower = [v for v in lower if v.number in earlier]
+        if version.entry is not None:
+            return self._timeline.below(version)
+        lower = [v for v in self.versions if v.number < version.number and self.stands(v)]
         return lower[-1] if lower else None
 
     def is_material(self, version: Version) -> bool:
@@ -220,27 +207,10 @@ class Policy:
         return before is None or before.number.major != version.number.major
 
     @cached_property
-    def _not_called_off(self) -> tuple[Version, ...]:
-        return tuple(version for version in self.published if version.call_off is None)
+    def _timeline(self) -> Timeline:
+        return Timeline(self.published, self.chain)
 
     @cached_property
     def _endings(self) -> tuple[Ending, ...]:
         found = (version.ending for version in self.published)
         return tuple(sorted((each for each in found if each), key=lambda each: each.ended))
-
-    @cached_property
-    def _replacements(self) -> Mapping[VersionNumber, Version]:
-        """By the number of each version that was replaced before its day: the one that did it."""
-        return {
-            version.number: others[-1]
-            for version in self._not_called_off
-            if (others := [o for o in self._above(version) if _comes_before(o, version)])
-        }
-
-    def _above(self, version: Version) -> list[Version]:
-        return [other for other in self._not_called_off if other.number > version.number]
-
-
-def _comes_before(other: Version, version: Version) -> bool:
-    """Whether it was known before the day of `version` that `other` applies by then."""
-    return other.effective <= version.effective and other.day_known_since < version.effective

@@ -1,29 +1,14 @@
-"""What a check holds the content against, and what it finds."""
+"""What a check finds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from policysite.message import Message
     from policysite.models.numbers import VersionNumber
-
-Severity = Literal["error", "warning", "hint"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What a check holds the content against, why, and how a finding is mended.
-
-    `acceptable`: whether a finding may stay, with a reason, as site.toml has it.
-    """
-
-    name: str
-    severity: Severity
-    reason: Message
-    remedy: Message
-    acceptable: bool = False
+    from policysite.rules import Rule
 
 
 @dataclass(frozen=True, kw_only=True)

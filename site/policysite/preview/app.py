@@ -46,10 +46,19 @@ _ALWAYS = ("file", "events")
 
 
 def create_app(
-    workspace: Workspace, door: Gate, speeches: Mapping[str, Speech], first: str
+    workspace: Workspace,
+    door: Gate,
+    speeches: Mapping[str, Speech],
+    first: str,
+    *,
+    most_streams: int = 64,
 ) -> WSGIApplication:
-    """The whole preview behind `door`; `speeches` are its languages, of which it begins in one."""
+    """The whole preview behind `door`; `speeches` are its languages, of which it begins in one.
+
+    At most `most_streams` pages are told of changes at once.
+    """
     own = _own_pages(workspace, door, speeches, first)
+    own.config["STREAMS"] = events.Streams(workspace, most_streams)
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -59,7 +68,7 @@ def create_app(
                 return now.site(environ, start_response)
         return own(environ, start_response)
 
-    return gate.guarded(door, answer)
+    return gate.guarded(door, answer, {first: speeches[first], **speeches})
 
 
 def _own_pages(
@@ -70,8 +79,7 @@ def _own_pages(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config |= {
         "GATE": door,
-        "MAX_CONTENT_LENGTH": gate.LARGEST_BODY,
-        "MAX_FORM_MEMORY_SIZE": gate.LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": gate.LARGEST_BODY,  # the gate has seen to it
         "SPEECHES": speeches,
         "WORKSPACE": workspace,
     }

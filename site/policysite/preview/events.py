@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from flask import Response, current_app
@@ -16,16 +17,44 @@ _SILENCE = 15.0
 _RETRY = "retry: 500\n\n"
 
 
+class Streams:
+    """The streams that are open, at most `most`: for one more, the oldest ends.
+
+    Each takes a connection and a thread, and that of a page that was left is not noticed at once.
+    """
+
+    def __init__(self, workspace: Workspace, most: int) -> None:
+        self._workspace = workspace
+        self._most = most
+        self._counting = threading.Lock()
+        self._open: dict[object, None] = {}  # the oldest first
+
+    def stamps(self) -> Iterator[str]:
+        """The stamp of the content, at once and again whenever it is another one."""
+        yield _RETRY
+        this = object()
+        self._join(this)
+        told = ""
+        try:
+            while this in self._open and not self._workspace.stopped:
+                stamp = self._workspace.wait(told, _SILENCE)
+                yield ": nothing new\n\n" if stamp == told else f"data: {stamp}\n\n"
+                told = stamp
+        finally:
+            with self._counting:
+                self._open.pop(this, None)
+
+    def _join(self, stream: object) -> None:
+        with self._counting:
+            self._open[stream] = None
+            is_full = len(self._open) > self._most
+            if is_full:
+                self._open.pop(next(iter(self._open)))
+        if is_full:
+            self._workspace.wake()
+
+
 def events() -> Response:
-    """The stamp of the content, at once and again whenever it is another one."""
-    workspace: Workspace = current_app.config["WORKSPACE"]
-    return Response(_stamps(workspace), mimetype="text/event-stream")
-
-
-def _stamps(workspace: Workspace) -> Iterator[str]:
-    yield _RETRY
-    told = ""
-    while not workspace.stopped:
-        stamp = workspace.wait(told, _SILENCE)
-        yield ": nothing new\n\n" if stamp == told else f"data: {stamp}\n\n"
-        told = stamp
+    """Tell a page of each change, until it is closed or too many others came after it."""
+    streams: Streams = current_app.config["STREAMS"]
+    return Response(streams.stamps(), mimetype="text/event-stream")

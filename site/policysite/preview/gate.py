@@ -1,27 +1,50 @@
-"""Who gets an answer from the preview: the person at this computer, in a page of the preview.
+"""Who gets an answer from the preview: the browser of the person who started it, and no other.
 
-A page that the person opens elsewhere could send requests here too, under a name of its own that
-it lets lead to this computer (DNS rebinding), or as a form or a picture (cross-site requests). So
-the name asked for must be ours, what a browser says of a request's origin must be ours, and what
-changes something must carry the token that only our own pages hold.
+What holds, at every address, static files and event streams included:
+
+- Another account on this computer gets nothing. The terminal of whoever started the preview shows
+  an address with a secret; a browser that brings it is given a cookie, and without that cookie
+  every answer is 403. Where the system says whose program has connected (Linux), the program of
+  another account is refused even with the cookie: a cookie knows no port (RFC 6265, section 8.5),
+  so that a server of another account on this computer is sent it when the person goes there.
+- A page that the person opens elsewhere gets nothing: not under a name of its own that leads to
+  this computer (DNS rebinding), nor as a form, a script or a picture (cross-site requests). The
+  name asked for must be ours, what a browser says of a request's origin must be ours, and what
+  changes something must carry the token that only our own pages hold.
+- A request is bounded: in bytes and fields here, in time and number by `connections`.
+
+What does not hold: root and programs of the same account can read the secret, and all of content/
+anyway; so can whoever reads the terminal. Where the system does not say who has connected, a
+server of another account can steal the cookie if the person's browser is led to it. Other accounts
+can keep the preview busy.
 """
 
 from __future__ import annotations
 
 import hmac
+import io
 import secrets
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
+from policysite.message import Message
+from policysite.preview import accounts
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from policysite.preview.speech import Speech
+
+ENTRANCE = "/preview/"
 # Two texts of the longest kind, written as a form does it: three bytes for each byte.
 LARGEST_BODY = 8 * 1024 * 1024
+MOST_FIELDS = 1000
 _METHODS = ("GET", "HEAD", "POST")
+_FORM = "application/x-www-form-urlencoded"
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -37,13 +60,32 @@ PAGE_POLICY = (
     "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+_NO_KEY = Message(
+    "This browser has no key to the preview. Open the address that the command “preview” shows in "
+    "its terminal. A page that is open already works again after that, and what you typed in it "
+    "is still there."
+)
+_OTHER_ACCOUNT = Message(
+    "The preview was started by another account on this computer, and is for that account alone."
+)
+
+
+def _secret() -> str:
+    return secrets.token_urlsafe(32)
+
 
 @dataclass(frozen=True)
 class Gate:
-    """The door of a preview on `port`; `token` is another one each time it is started."""
+    """The door of a preview on `port`; its three secrets are others each time it is started.
+
+    `key` stands in the address that is shown to the person, `cookie` goes to each browser that
+    brings the key, and `token` stands in our pages and comes back with every form.
+    """
 
     port: int
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    key: str = field(default_factory=_secret, repr=False)
+    cookie: str = field(default_factory=_secret, repr=False)
+    token: str = field(default_factory=_secret, repr=False)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -52,12 +94,29 @@ class Gate:
         bare = names if self.port == 80 else ()
         return (*(f"{name}:{self.port}" for name in names), *bare)
 
+    @property
+    def entrance(self) -> str:
+        """The path, with the key, by which a browser comes in."""
+        return f"{ENTRANCE}?key={self.key}"
+
+    @property
+    def cookie_name(self) -> str:
+        """Another name for each port: all of them share what a browser keeps for this computer."""
+        return f"policysite-{self.port}"
+
     def holds(self, token: str) -> bool:
         """Whether `token` is ours."""
-        return hmac.compare_digest(token.encode(), self.token.encode())
+        return _same(token, self.token)
+
+    def brings_key(self, request: Request) -> bool:
+        """Whether `request` comes to the entrance with the key."""
+        return request.path == ENTRANCE and _same(request.args.get("key", ""), self.key)
 
     def refusal(self, request: Request) -> tuple[int, str] | None:
-        """Status and words with which `request` is turned away; None where it may come in."""
+        """Status and words with which `request` is turned away; None where it may come in.
+
+        The words are a Message where a person may have come to a closed door.
+        """
         host = request.environ.get("HTTP_HOST", "").lower()
         if host not in self.hosts:
             return 421, "This address is not ours."
@@ -65,23 +124,71 @@ class Gate:
             return 405, "Only GET, HEAD and POST."
         if _is_foreign(request, f"http://{host}"):
             return 403, "Another site asked for this."
+        if accounts.is_other(request.environ, self.port):
+            return 403, _OTHER_ACCOUNT
+        if not self.brings_key(request) and not self._has_cookie(request):
+            return 403, _NO_KEY
         if request.method == "POST":
             return _body_refusal(request)
         return None
 
+    def _has_cookie(self, request: Request) -> bool:
+        """Whether ours is among the cookies of that name: another port may have set one, too."""
+        values = request.cookies.getlist(self.cookie_name)
+        return any(_same(value, self.cookie) for value in values)
 
-def guarded(gate: Gate, app: WSGIApplication) -> WSGIApplication:
+
+def guarded(gate: Gate, app: WSGIApplication, speeches: Mapping[str, Speech]) -> WSGIApplication:
     """`app` behind `gate`: what is turned away does not reach it; every answer is made safe."""
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        refusal = gate.refusal(Request(environ))
+        request = Request(environ)
+        refusal = gate.refusal(request)
+        if refusal is None and request.method == "POST":
+            refusal = _read_form(request)
+        start = _with_headers(start_response)
         if refusal is not None:
-            status, words = refusal
-            turned_away = Response(f"{words}\n", status, {"Connection": "close"})
-            return turned_away(environ, _with_headers(start_response))
-        return app(environ, _with_headers(start_response))
+            return _turned_away(*refusal, speeches)(environ, start)
+        if gate.brings_key(request):
+            return _let_in(gate)(environ, start)
+        return app(environ, start)
 
     return answer
+
+
+def _same(given: str, ours: str) -> bool:
+    """Whether the two are the same, found in a time that does not tell how much of them is."""
+    return hmac.compare_digest(given.encode(errors="replace"), ours.encode())
+
+
+def _let_in(gate: Gate) -> Response:
+    """A page that gives the browser its cookie, and leads on to an address without the key.
+
+    The page leads on by itself, and is no redirect: a browser that was sent here by a page or a
+    file from elsewhere would not bring a strict cookie to where a redirect leads.
+    """
+    page = (
+        '<!doctype html>\n<meta charset="utf-8">\n<title>policysite</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={ENTRANCE}">\n'
+    )
+    response = Response(page, mimetype="text/html", headers={"Referrer-Policy": "no-referrer"})
+    response.set_cookie(gate.cookie_name, gate.cookie, httponly=True, samesite="Strict")
+    return response
+
+
+def _turned_away(status: int, words: str, speeches: Mapping[str, Speech]) -> Response:
+    """The answer to what is turned away: for a person, a page in each of our languages."""
+    if not isinstance(words, Message):
+        return Response(f"{words}\n", status, {"Connection": "close"})
+    said = {code: escape(speech.say(words)) for code, speech in speeches.items()}
+    first, *others = said.items()
+    page = (
+        f'<!doctype html>\n<html lang="{first[0]}">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n<title>policysite</title>\n'
+        f'<p id="page_result">{first[1]}</p>\n'
+        + "".join(f'<p lang="{code}">{text}</p>\n' for code, text in others)
+    )
+    return Response(page, status, {"Connection": "close"}, mimetype="text/html")
 
 
 def _is_foreign(request: Request, ours: str) -> bool:
@@ -105,6 +212,23 @@ def _body_refusal(request: Request) -> tuple[int, str] | None:
         return 411, "The length of the request is missing."
     if request.content_length > LARGEST_BODY:
         return 413, "The request is too long."
+    if request.mimetype != _FORM:
+        return 415, "Only a form is read here."
+    return None
+
+
+def _read_form(request: Request) -> tuple[int, str] | None:
+    """Read the body whole, so that the application finds all of it there; or say what is wrong."""
+    length = request.content_length or 0
+    try:
+        body = request.environ["wsgi.input"].read(length)
+    except TimeoutError:
+        return 408, "The request took too long."
+    if len(body) < length:
+        return 400, "The request is not whole."
+    if body.count(b"&") >= MOST_FIELDS:
+        return 413, "The request has too many fields."
+    request.environ["wsgi.input"] = io.BytesIO(body)
     return None
 
 

@@ -8,10 +8,9 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-
 from policysite.errors import HostingError
 from policysite.message import Message
+from policysite.preview import connections
 from policysite.preview.app import create_app
 from policysite.preview.gate import Gate
 from policysite.preview.workspace import Workspace
@@ -31,12 +30,18 @@ class Preview:
     """A preview that has its port and waits to be run."""
 
     workspace: Workspace
-    server: BaseWSGIServer
+    gate: Gate
+    server: connections.Server
+
+    @property
+    def origin(self) -> str:
+        """What all its addresses begin with."""
+        return f"http://{ADDRESS}:{self.gate.port}"
 
     @property
     def address(self) -> str:
-        """Where a browser finds it."""
-        return f"http://{ADDRESS}:{self.server.port}/preview/"
+        """Where a browser comes in, with the key: for nobody but the person who started it."""
+        return f"{self.origin}{self.gate.entrance}"
 
     def run(self) -> None:
         """Answer requests until Ctrl-C, or `end`."""
@@ -52,13 +57,6 @@ class Preview:
     def end(self) -> None:
         """End `run`, from another thread."""
         self.server.shutdown()
-
-
-class _Handler(WSGIRequestHandler):
-    """Answers without a line on the terminal for each request."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
 
 
 def prepare(
@@ -78,15 +76,16 @@ def prepare(
     with _bound(port) as listening:
         workspace = Workspace(root, today, now)
         door = Gate(listening.getsockname()[1])
-        server = make_server(
+        most = connections.most()
+        server = connections.Server(
             ADDRESS,
             door.port,
-            create_app(workspace, door, speeches, first),
-            threaded=True,
-            request_handler=_Handler,
+            create_app(workspace, door, speeches, first, most_streams=most // 2),
+            connections.Handler,
             fd=listening.fileno(),
+            most=most,
         )
-    return Preview(workspace, server)
+    return Preview(workspace, door, server)
 
 
 def _bound(port: int) -> socket.socket:

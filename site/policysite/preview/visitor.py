@@ -15,8 +15,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from policysite import web
 from policysite.web import headers, pages, views
+from policysite.web.app import create_app as create_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ _SCRIPT_POLICY = "script-src 'self'"
 
 def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
     """The site of `edition`, whose pages reload when the files are no longer those of `stamp`."""
-    app = web.create_app(edition, root)
+    app = create_site(edition, root)
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
 
     def policy() -> str:

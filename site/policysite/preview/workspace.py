@@ -98,24 +98,25 @@ class Workspace:
                     stop_event=self._stop,
                     raise_interrupt=False,
                 ):
-                    self._wake()
+                    self.wake()
             except (OSError, RuntimeError):  # a folder has gone, or there are too many to watch
-                self._wake()
+                self.wake()
             self._stop.wait(_PAUSE)
 
     def stop(self) -> None:
         """End watching and waiting."""
         self._stop.set()
-        self._wake()
+        self.wake()
 
     @property
     def stopped(self) -> bool:
         """Whether the preview is being ended."""
         return self._stop.is_set()
 
-    def _stamp(self) -> str:
-        return f"{self._session}-{snapshot.stamp_of(self.root)}"
-
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Have those who wait look at once."""
         with self._change:
             self._change.notify_all()
+
+    def _stamp(self) -> str:
+        return f"{self._session}-{snapshot.stamp_of(self.root)}"

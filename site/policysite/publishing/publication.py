@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import checks, ledger, rules
+from policysite import checks, ledger
 from policysite.checks import concerns
 from policysite.checks.anchors import anchors
+from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
 from policysite.checks.links import unpublished_targets
 from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
@@ -56,7 +57,7 @@ def prepare(
     articles = {
         ledger.article_path(policy.name, version.number, code): text for code, text in texts.items()
     }
-    problems = _problems(library, version, set(articles), today)
+    problems = _problems(library, version, today)
     _refuse(version, problems)
     entry = ledger.make_entry(
         policy=policy.name,
@@ -82,27 +83,21 @@ def write(root: Path, publication: Publication, moment: datetime | None = None) 
 
     The entry has the `moment`, in the time zone of the company, where it is given.
     Raises LedgerError where the ledger or the texts are no longer as they were when `publication`
-    was prepared, or the files cannot be written; without the entry nothing is published, and what
-    a crash left behind is replaced by the next attempt.
+    was prepared, or the files cannot be written; without the entry nothing is published.
     """
     entry = publication.entry if moment is None else _stamped(publication.entry, moment)
-    folder = root / ledger.FOLDER / entry.policy
+    files = {**publication.articles, ledger.entry_path(entry.policy, entry.number): entry.data}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with atomic.locked(folder):
+        with atomic.lock(root) as content:
             if known_files(root, entry.policy) != publication.known:
                 raise _overtaken(entry)
             _check_sources(root, entry)
-            atomic.clear(folder)
-            for path, data in publication.articles.items():
-                atomic.write(root / path, data, replace=True)
-            atomic.write(
-                root / ledger.entry_path(entry.policy, entry.number), entry.data, replace=False
-            )
+            content.create(files)
     except FileExistsError:
         raise _overtaken(entry) from None
     except OSError as error:
-        message = Message("The ledger could not be written: %(error)s", error=error)
+        outcome = atomic.outcome(error)
+        message = Message("The ledger could not be written: %(outcome)s", outcome=outcome)
         raise LedgerError(message) from None
 
 
@@ -223,22 +218,20 @@ def _check_dates(policy: Policy, version: Version, effective: date, today: date)
         raise LedgerError(message)
 
 
-def _problems(library: Library, version: Version, articles: set[str], today: date) -> list[Problem]:
+def _problems(library: Library, version: Version, today: date) -> list[Problem]:
     """All problems but those of other drafts, as they weigh for publishing `version`."""
-    left_over = {(rules.LEDGER_FILE.name, path) for path in articles}
     own = Concern(version.policy, version.number)
     found = [
         problem
         for problem in concerns.concerning(library, checks.run(library, today), version)
-        if (problem.rule.name, problem.path) not in left_over
-        and not (problem.rule is rules.PLACEHOLDER and problem.concern == own)
+        if not (problem.rule is PLACEHOLDER and problem.concern == own)
     ]
     return [*found, *_open_places(version), *_links(library, version)]
 
 
 def _open_places(version: Version) -> Iterator[Problem]:
     """An open place stops the publication of the version that has it."""
-    rule = rules.OPEN_PLACE
+    rule = OPEN_PLACE
     for document in version.documents.values():
         for line, text in markup.placeholders(document.source.decode()):
             message = Message("%(place)s is still open", place=text)

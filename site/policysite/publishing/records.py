@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import ledger, rules
+from policysite import ledger
 from policysite.checks.concerns import attributed, stopping
-from policysite.content.locked import with_records
+from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
+from policysite.content.folders import SYMLINK
+from policysite.content.record import LEDGER_ENTRY
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
+from policysite.ledger import LEDGER_FILE
 from policysite.message import Message
 from policysite.publishing.publication import known_files
 
@@ -25,13 +28,7 @@ if TYPE_CHECKING:
     from policysite.models import Entry, Library, Policy, Record, Version
 
 # What is wrong with one of these must be put right first: a record locks the hash of an entry.
-_DAMAGE = (
-    rules.LEDGER_ARTICLE,
-    rules.LEDGER_ENTRY,
-    rules.LEDGER_FILE,
-    rules.PUBLISHED_SOURCE,
-    rules.SYMLINK,
-)
+_DAMAGE = (LEDGER_ARTICLE, LEDGER_ENTRY, LEDGER_FILE, PUBLISHED_SOURCE, SYMLINK)
 
 
 @dataclass(frozen=True)
@@ -174,9 +171,8 @@ def write(root: Path, prepared: Prepared) -> None:
     Raises LedgerError where the ledger was changed meanwhile, or the disk refuses.
     """
     record = prepared.record
-    path = root / prepared.path
     try:
-        with atomic.locked(path.parent):
+        with atomic.lock(root) as content:
             if known_files(root, record.policy) != prepared.known:
                 raise LedgerError(
                     Message(
@@ -185,10 +181,10 @@ def write(root: Path, prepared: Prepared) -> None:
                         policy=record.policy,
                     )
                 )
-            atomic.clear(path.parent)
-            atomic.write(path, record.data, replace=False)
+            content.create({prepared.path: record.data})
     except OSError as error:
-        message = Message("The ledger could not be written: %(error)s", error=error)
+        outcome = atomic.outcome(error)
+        message = Message("The ledger could not be written: %(outcome)s", outcome=outcome)
         raise LedgerError(message) from None
 
 
@@ -277,7 +273,7 @@ def _prepared(library: Library, policy: Policy, record: Record) -> Prepared:
     if damage:
         raise ContentProblems(damage, Message("nothing was recorded"))
     versions = [
-        with_records(each, [*ledger.records_of(each), record])
+        ledger.with_records(each, [*ledger.records_of(each), record])
         if each.number == record.number
         else each
         for each in policy.versions

@@ -7,6 +7,8 @@ language: .discarded/privacy/2.0/nl.md, and 2.0-2 for another draft of the same 
 from __future__ import annotations
 
 import itertools
+import os
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,13 +16,13 @@ from policysite.content import settings
 from policysite.content.folders import entries_of, is_there
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import DraftError, UnknownName
-from policysite.files import atomic
+from policysite.files import atomic, disk
 from policysite.message import Message, WrongValue
 from policysite.models import VersionNumber, source_path
 from policysite.statement import anchors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from policysite.models import Library, Policy, Version
@@ -43,17 +45,23 @@ def discard(root: Path, library: Library, name: str, number: str) -> Moved:
     """Take the files of a draft out of content/ and keep them.
 
     Raises UnknownName where there is no such version, DraftError where it is published or a file
-    cannot be moved; another call then moves the rest.
+    cannot be moved; what is in content/ then stays as it is.
     """
     policy = policy_named(library, name)
     version = _draft(policy, number)
-    kept = _folder(root, policy.name, version.number)
-    names = {
-        path: f"{kept}/{language}.md"
-        for language in library.site.languages
-        if is_there(root / (path := source_path(language, policy.name, version.number)))
-    }
-    _move(root, names)
+    try:
+        with atomic.lock(root) as content:
+            kept = _folder(root, policy.name, version.number)
+            names = {
+                path: f"{kept}/{language}.md"
+                for language, path in _files(root, library, version).items()
+            }
+            for path, new in names.items():
+                disk.make_folder(root / kept)
+                _keep(root / new, (root / path).read_bytes())
+            content.create({}, removing=names)
+    except OSError as error:
+        raise _failed(error) from None
     return Moved(names, tuple(_mentions(library, policy, version.number)))
 
 
@@ -64,19 +72,19 @@ def put_back(root: Path, library: Library, name: str, number: str) -> Moved:
     """
     policy = policy_named(library, name)
     wanted = _number(number)
-    kept = _last_kept(root, policy.name, wanted)
-    if kept is None:
-        message = Message(
-            "No draft of %(policy)s %(number)s has been set aside.", policy=name, number=wanted
-        )
-        raise UnknownName(message)
-    names = {
-        f"{kept}/{path.name}": source_path(path.stem, policy.name, wanted)
-        for path in entries_of(root / kept)
-    }
-    _check_free(root, names.values())
-    _move(root, names)
-    (root / kept).rmdir()
+    try:
+        with atomic.lock(root) as content:
+            kept = _last_kept(root, policy.name, wanted)
+            if kept is None:
+                raise _none_kept(name, wanted)
+            names = {
+                f"{kept}/{path.name}": source_path(path.stem, policy.name, wanted)
+                for path in entries_of(root / kept)
+            }
+            content.create({new: (root / old).read_bytes() for old, new in names.items()})
+            shutil.rmtree(root / kept)
+    except OSError as error:
+        raise _failed(error) from None
     return Moved(names, ())
 
 
@@ -88,18 +96,52 @@ def renumber(root: Path, library: Library, name: str, number: str, new: str) -> 
     """
     policy = policy_named(library, name)
     version, wanted = _draft(policy, number), _number(new)
-    names = {
-        path: source_path(language, policy.name, wanted)
-        for language in library.site.languages
-        if is_there(root / (path := source_path(language, policy.name, version.number)))
-    }
     if any(other.number == wanted for other in policy.versions):
         raise DraftError(
             Message("%(policy)s %(number)s is there already.", policy=name, number=wanted)
         )
-    _check_free(root, names.values())
-    _move(root, names)
+    try:
+        with atomic.lock(root) as content:
+            names = {
+                path: source_path(language, policy.name, wanted)
+                for language, path in _files(root, library, version).items()
+            }
+            texts = {new: (root / old).read_bytes() for old, new in names.items()}
+            content.create(texts, removing=names)
+    except OSError as error:
+        raise _failed(error) from None
     return Moved(names, tuple(_mentions(library, policy, version.number)))
+
+
+def _files(root: Path, library: Library, version: Version) -> dict[str, str]:
+    """The path of each file of a draft by language."""
+    paths = {
+        code: source_path(code, version.policy, version.number) for code in library.site.languages
+    }
+    return {code: path for code, path in paths.items() if is_there(root / path)}
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a file that the disk keeps."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    disk.sync(path.parent)
+
+
+def _failed(error: OSError) -> DraftError:
+    outcome = atomic.outcome(error)
+    if isinstance(error, FileExistsError):
+        outcome = Message("%(path)s exists. Nothing was changed.", path=error.filename)
+    return DraftError(Message("The draft could not be moved: %(outcome)s", outcome=outcome))
+
+
+def _none_kept(name: str, number: VersionNumber) -> UnknownName:
+    message = Message(
+        "No draft of %(policy)s %(number)s has been set aside.", policy=name, number=number
+    )
+    return UnknownName(message)
 
 
 def _draft(policy: Policy, number: str) -> Version:
@@ -119,27 +161,6 @@ def _number(text: str) -> VersionNumber:
         return VersionNumber.parse(text)
     except WrongValue as error:
         raise UnknownName(Message("%(fault)s.", fault=error.message)) from None
-
-
-def _check_free(root: Path, paths: Iterable[str]) -> None:
-    for path in paths:
-        if is_there(root / path):
-            message = Message("%(path)s exists; nothing was moved.", path=path)
-            raise DraftError(message)
-
-
-def _move(root: Path, names: Mapping[str, str]) -> None:
-    try:
-        with atomic.locked(root / "content"):
-            for old, new in names.items():
-                (root / new).parent.mkdir(parents=True, exist_ok=True)
-                (root / old).rename(root / new)
-    except OSError as error:
-        message = Message(
-            "Not every file of the draft could be moved (%(reason)s); run the command again.",
-            reason=error,
-        )
-        raise DraftError(message) from None
 
 
 def _folder(root: Path, policy: str, number: VersionNumber) -> str:

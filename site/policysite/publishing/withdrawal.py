@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import checks, ledger, rules
+from policysite import checks, ledger
 from policysite.checks import concerns
+from policysite.content.folders import is_there
+from policysite.content.policies import WITHDRAWN_TEXT
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
@@ -27,8 +29,8 @@ def prepare(
 
     `reason` is by language. Raises UnknownName where there is no such version, LedgerError where
     it cannot be withdrawn or a reason is missing, and ContentProblems where the content has other
-    errors. A version whose record stands already gives that record again, so that what a crash
-    left behind can be deleted.
+    errors. A version whose record stands already gives that record again, so that a text that came
+    back can be deleted.
     """
     policy = policy_named(library, name)
     version = version_named(policy, number)
@@ -57,7 +59,7 @@ def prepare(
         )
         raise LedgerError(message)
     found = concerns.stopping(library, checks.run(library, today))
-    errors = [problem for problem in found if problem.rule is not rules.WITHDRAWN_TEXT]
+    errors = [problem for problem in found if problem.rule is not WITHDRAWN_TEXT]
     if errors:
         outcome = Message(
             "%(policy)s %(version)s was not withdrawn", policy=name, version=version.number
@@ -71,16 +73,12 @@ def prepare(
 
 
 def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
-    """Write the record, then delete the texts; raises LedgerError where the disk refuses."""
-    path = root / ledger.record_path(record)
+    """Write the record and delete the texts; raises LedgerError where the disk refuses."""
+    path = ledger.record_path(record)
     try:
-        with atomic.locked(path.parent):
-            atomic.clear(path.parent)
-            if not path.exists():
-                atomic.write(path, record.data, replace=False)
-            for file in files:
-                (root / file).unlink(missing_ok=True)
+        with atomic.lock(root) as content:
+            content.create({} if is_there(root / path) else {path: record.data}, removing=files)
     except OSError as error:
-        raise LedgerError(
-            Message("The text could not be withdrawn whole: %(error)s", error=error)
-        ) from None
+        outcome = atomic.outcome(error)
+        message = Message("The text could not be withdrawn: %(outcome)s", outcome=outcome)
+        raise LedgerError(message) from None

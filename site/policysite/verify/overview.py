@@ -9,19 +9,22 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policysite.content import settings
-from policysite.edition import applies, record_summary
-from policysite.ledger import records_of
+from policysite.edition import record_summary, version_summary
 from policysite.message import Message
 from policysite.models import Policy
 from policysite.verify import sums
+from policysite.verify.findings import REBUILD, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from policysite.models import Entry, Version
+    from policysite.verify.findings import Step
+    from policysite.verify.published import Published
 
 NAME = "policies.json"
-_MOST_NAMES = 1000
+_MOST_LANGUAGES = 100
+_MOST_POLICIES = 1000
 
 # The first and the last day on which something is so; None for no bound.
 Days = tuple[date | None, date | None]
@@ -29,14 +32,13 @@ Days = tuple[date | None, date | None]
 
 @dataclass
 class Overview:
-    """What policies.json says, as far as it can be used, and what is wrong with it.
+    """What policies.json says, as far as it can be used.
 
     `days` are those on which what it says is in force is so, None where there is no such day.
     `documents` has what it says of a document, by “language/policy/version”.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
-    faults: list[Message] = field(default_factory=list)
     languages: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     base_url: str | None = None
@@ -48,42 +50,74 @@ class Overview:
 def parse(data: bytes) -> tuple[dict[str, Any] | None, Message | None]:
     """The values in the bytes of policies.json (None: none), and what is wrong with its form."""
     try:
-        values = json.loads(data.decode("utf-8"))
-        written = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-        as_we_write = written.encode("utf-8") == data
+        text = data.decode("utf-8")
+        values = json.loads(text)
     except (ValueError, RecursionError):
         return None, Message("it is not JSON that can be read")
     if not isinstance(values, dict):
         return None, Message("it does not hold what we write")
-    return values, None if as_we_write else Message("it is not written as we write it")
+    return values, None if _is_as_written(values, text) else Message(
+        "it is not written as we write it"
+    )
 
 
-def check(
-    values: dict[str, Any],
-    head: str | None,
-    ledger: Mapping[str, Policy],
-) -> Overview:
-    """Hold `values` against what the ledger has of each policy."""
+def _is_as_written(values: dict[str, Any], text: str) -> bool:
+    """Whether `text` is `values` as we write them.
+
+    Deep in other lists a sign takes a thousand blanks before it, so this looks piece by piece
+    and ends at the first that is not there.
+    """
+    place = 0
+    try:
+        for piece in json.JSONEncoder(indent=2, sort_keys=True, ensure_ascii=False).iterencode(
+            values
+        ):
+            if not text.startswith(piece, place):
+                return False
+            place += len(piece)
+    except RecursionError:
+        return False
+    return text[place:] == "\n"
+
+
+def read(data: bytes | None, published: Published) -> Step[Overview]:
+    """What the bytes of policies.json say, compared with the ledger of the site; None: no bytes."""
+    if data is None:
+        return Overview()
+    values, fault = parse(data)
+    if fault is not None:
+        yield _finding(fault)
+    return Overview() if values is None else (yield from _compared(values, published))
+
+
+def _compared(values: dict[str, Any], published: Published) -> Step[Overview]:
+    """What `values` say, compared with the ledger of the site."""
     overview = Overview(values, days=(None, None))
-    if head is not None and values.get("head") != head:
-        overview.faults.append(Message("head is not the hash of %(file)s", file=sums.NAME))
+    if published.head is not None and values.get("head") != published.head:
+        yield _finding(Message("head is not the hash of %(file)s", file=sums.NAME))
     overview.languages = _languages(values.get("languages"))
     if not overview.languages:
-        overview.faults.append(Message("languages does not name languages"))
+        yield _finding(Message("languages does not name languages"))
     policies = _by(values.get("policies"), "policy")
-    if policies is None or not _are_names(policies, sums.POLICY):
-        overview.faults.append(Message("policies is not a list of policies, each of them once"))
+    if policies is None or not _are_names(policies, sums.POLICY, _MOST_POLICIES):
+        yield _finding(Message("policies is not a list of policies, each of them once"))
         overview.days = None
         return overview
     overview.policies = tuple(policies)
-    for name in sorted(set(ledger) - set(policies)):
-        overview.faults.append(Message("it does not name the policy “%(policy)s”", policy=name))
+    for name in sorted(set(published.policies) - set(policies)):
+        yield _finding(Message("it does not name the policy “%(policy)s”", policy=name))
     overview.base_url = _base_url(policies)
     for name, policy in policies.items():
-        _check_policy(overview, policy, ledger.get(name, Policy(name=name, versions=())))
+        known = published.policies.get(name, Policy(name=name, versions=()))
+        for message in _policy_faults(overview, policy, known):
+            yield _finding(message)
     if overview.days is None:
-        overview.faults.append(Message("what it says is in force is so on no day"))
+        yield _finding(Message("what it says is in force is so on no day"))
     return overview
+
+
+def _finding(message: Message) -> Finding:
+    return Finding("contradiction", NAME, message, REBUILD)
 
 
 def differences(found: object, expected: object, place: str = "") -> Iterator[Message]:
@@ -105,43 +139,40 @@ def holds_on(days: Days, day: date) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)
 
 
-def _check_policy(overview: Overview, values: dict[str, Any], policy: Policy) -> None:
+def _policy_faults(overview: Overview, values: dict[str, Any], policy: Policy) -> Iterator[Message]:
+    """What is wrong with what is said of one policy; what can be used goes into `overview`."""
     name = policy.name
     versions = _by(values.get("versions"), "version") or {}
     if list(versions) != [str(version.number) for version in policy.versions]:
-        overview.faults.append(
-            Message(
-                "%(policy)s: its versions are not those of the ledger, lowest first", policy=name
-            )
+        yield Message(
+            "%(policy)s: its versions are not those of the ledger, lowest first", policy=name
         )
     claimed = values.get("in_force")
     in_force = next((v for v in policy.versions if str(v.number) == claimed), None)
     if in_force is not None and in_force.entry is not None:
         overview.in_force[name] = in_force.entry
     elif claimed is not None:
-        overview.faults.append(
-            Message("%(policy)s: the version in force is none of the ledger", policy=name)
-        )
+        yield Message("%(policy)s: the version in force is none of the ledger", policy=name)
     states = {number: found.get("state") for number, found in versions.items()}
     days = _days(policy, in_force, states)
     if overview.days is not None:
         overview.days = _overlap(overview.days, days)
-    for fault in differences(values, _expected_of_policy(policy, days)):
-        overview.faults.append(Message.joined((name, fault), ": "))
+    for fault in differences(values, _end_expected(policy, days)):
+        yield Message.joined((name, fault), ": ")
     for revision, version in enumerate(policy.versions, 1):
         found = versions.get(str(version.number), {})
-        wanted = _expected(overview, policy, version, revision, days)
         if version.withdrawal is None:
-            overview.faults += _document_faults(overview, version, found)
-        for fault in differences(found, wanted):
-            overview.faults.append(Message.joined((f"{name} {version.number}", fault), ": "))
+            yield from _document_faults(overview, version, found)
+        for fault in differences(found, _expected(overview, policy, version, revision, days)):
+            yield Message.joined((f"{name} {version.number}", fault), ": ")
 
 
-def _expected_of_policy(policy: Policy, days: Days | None) -> dict[str, Any]:
+def _end_expected(policy: Policy, days: Days | None) -> dict[str, Any]:
     """What policies.json must say of the end of a policy."""
     if days is None:
         return {}
-    ending = policy.ending(days[0] or date.min) or policy.coming_end(days[0] or date.min)
+    day = days[0] or date.min
+    ending = policy.ending(day) or policy.coming_end(day)
     return {"ended": record_summary(ending) if ending else None}
 
 
@@ -149,26 +180,16 @@ def _expected(
     overview: Overview, policy: Policy, version: Version, revision: int, days: Days | None
 ) -> dict[str, Any]:
     """What policies.json must say of a version, but for the titles of its documents."""
-    entry, replacement = version.entry, policy.replacement(version)
-    assert entry is not None  # it is published
-    wanted = {
-        "announced": entry.effective.isoformat(),
-        "applies": applies(policy, version),
-        "documents": {
-            language: {
-                "sha256": entry.article_sha256[language],
-                "source_sha256": entry.source_sha256[language],
-                "url": f"{overview.base_url}/{language}/{entry.policy}/{entry.number}/",
-            }
-            for language in (() if version.withdrawal is not None else entry.languages)
-        },
-        "effective": version.effective.isoformat(),
-        "material": policy.is_material(version),
-        "published": entry.published.isoformat(),
-        "published_at": entry.published_at.isoformat() if entry.published_at else None,
-        "records": [record_summary(each) for each in records_of(version) if each.reason],
-        "replaced_by": str(replacement.number) if replacement else None,
-        "revision": revision,
+    wanted = version_summary(policy, version, revision)
+    entry = version.entry
+    assert entry is not None  # every version of a ledger has one
+    wanted["documents"] = {
+        language: {
+            "sha256": entry.article_sha256[language],
+            "source_sha256": entry.source_sha256[language],
+            "url": f"{overview.base_url}/{language}/{entry.policy}/{entry.number}/",
+        }
+        for language in (() if version.withdrawal is not None else entry.languages)
     }
     if days is not None:
         wanted["state"] = policy.state(version, days[0] or date.min)
@@ -179,40 +200,44 @@ def _document_faults(
     overview: Overview, version: Version, found: dict[str, Any]
 ) -> Iterator[Message]:
     """Whether a version has the documents of its entry; remembers what is said of each."""
-    entry = version.entry
-    assert entry is not None  # it is published
     documents = found.get("documents")
-    if not isinstance(documents, dict) or set(documents) != set(entry.languages):
+    if not isinstance(documents, dict) or set(documents) != set(version.languages):
         yield Message(
             "%(policy)s %(version)s: documents are not those of the entry",
-            policy=entry.policy,
-            version=entry.number,
+            policy=version.policy,
+            version=version.number,
         )
-    for language in entry.languages:
+    for language in version.languages:
         document = _at(documents, language)
         if isinstance(document, dict):
-            overview.documents[f"{language}/{entry.policy}/{entry.number}"] = document
+            overview.documents[f"{language}/{version.policy}/{version.number}"] = document
 
 
 def _days(policy: Policy, in_force: Version | None, states: Mapping[str, object]) -> Days | None:
     """The days on which `in_force` is the version that applies, by the ledger.
 
-    Where that is so more than once, those on which the versions are also in these `states`.
+    Where that is so more than once, nothing being in force before the first version and after the
+    end, those on which the versions are in the `states` that are told.
     """
-    starts = [date.min, *policy.change_days]
-    found: list[tuple[date, date | None]] = []
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        if policy.in_force(start) is in_force and following != start:
-            found.append((start, following))
-    exact = [
-        days
-        for days in found
-        if all(states.get(str(v.number)) == policy.state(v, days[0]) for v in policy.versions)
+    spans = list(policy.spans)
+    starts = [date.min, *(span.day for span in spans)]
+    ends = [*(span.day for span in spans), None]
+    found = [
+        (start, end)
+        for start, end in zip(starts, ends, strict=True)
+        if end != start and policy.in_force(start) is in_force
     ]
-    for start, following in (exact or found)[:1]:
-        until = None if following is None else following - timedelta(days=1)
+    if len(found) > 1:
+        found = [days for days in found if _are_so(policy, states, days[0])] or found
+    for start, end in found[:1]:
+        until = None if end is None else end - timedelta(days=1)
         return (None if start == date.min else start), until
     return None
+
+
+def _are_so(policy: Policy, states: Mapping[str, object], day: date) -> bool:
+    """Whether the versions are in these states on a day."""
+    return all(states.get(str(v.number)) == policy.state(v, day) for v in policy.versions)
 
 
 def _overlap(one: Days, other: Days | None) -> Days | None:
@@ -239,15 +264,15 @@ def _base_url(policies: Mapping[str, dict[str, Any]]) -> str | None:
 
 
 def _languages(names: object) -> tuple[str, ...]:
-    if not isinstance(names, list) or not _are_names(names, sums.LANGUAGE):
+    if not isinstance(names, list) or not _are_names(names, sums.LANGUAGE, _MOST_LANGUAGES):
         return ()
     return tuple(names)
 
 
-def _are_names(names: Collection[object], pattern: str) -> bool:
-    """Whether these are names of the form `pattern`, each of them once, and not too many."""
+def _are_names(names: Collection[object], pattern: str, most: int) -> bool:
+    """Whether these are names of the form `pattern`, each of them once, and `most` at the most."""
     fine = all(isinstance(name, str) and re.fullmatch(pattern, name) for name in names)
-    return fine and len(set(names)) == len(names) <= _MOST_NAMES
+    return fine and len(set(names)) == len(names) <= most
 
 
 def _by(items: object, key: str) -> dict[str, dict[str, Any]] | None:
