@@ -1,8 +1,8 @@
-"""Publishing: a draft is checked, rendered once more, and locked into the ledger for ever."""
+"""Publishing: a draft is checked, its pages are tried, then it is locked into the ledger."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite import checks, ledger
@@ -14,25 +14,34 @@ from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import Problem
-from policysite.publishing import prospect
+from policysite.publishing import prospect, trial
 from policysite.statement import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
+    from policysite.build.staging import Watch
     from policysite.models import Entry, Library, Policy, Version
     from policysite.publishing.prospect import Prospect
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What would be locked: the entry, the articles by path, and what that would bring about."""
+    """What would be locked: the entry, the articles by path, and what that would bring about.
+
+    `library` is the content as it will be then.
+    """
 
     entry: Entry
     articles: dict[str, bytes]
     prospect: Prospect
+    library: Library
+
+
+def _unwatched(pages: Iterable[str], _total: int) -> Iterator[str]:
+    return iter(pages)
 
 
 def prepare(
@@ -68,16 +77,20 @@ def prepare(
         previous=previous,
     )
     expected = prospect.of(library, version, effective, today, problems)
-    return Publication(entry=entry, articles=articles, prospect=expected)
+    published = replace(version, entry=entry)
+    return Publication(entry, articles, expected, _with_version(library, published))
 
 
-def write(root: Path, publication: Publication) -> None:
+def write(root: Path, publication: Publication, watch: Watch = _unwatched) -> None:
     """Write the articles and, last of all, the entry; the version is published from then on.
 
-    Raises LedgerError where the ledger or the texts are no longer as they were when `publication`
-    was prepared, or the files cannot be written; without the entry nothing is published.
+    Before that its pages are made and checked, and `watch` sees them go by. Raises LedgerError
+    where they are not as they must be, the ledger or the texts are no longer as they were when
+    `publication` was prepared, or the files cannot be written; without the entry nothing is
+    published.
     """
     entry = publication.entry
+    trial.run(root, publication.library, entry, watch)
     files = {**publication.articles, ledger.entry_path(entry.policy, entry.number): entry.data}
     try:
         with atomic.lock(root) as content:
@@ -89,6 +102,16 @@ def write(root: Path, publication: Publication) -> None:
         outcome = atomic.outcome(error)
         message = Message("The ledger could not be written: %(outcome)s", outcome=outcome)
         raise LedgerError(message) from None
+
+
+def _with_version(library: Library, version: Version) -> Library:
+    """The content with `version` in the place of the draft of that number."""
+    policy = library.policies[version.policy]
+    versions = tuple(
+        version if other.number == version.number else other for other in policy.versions
+    )
+    policies = {**library.policies, policy.name: replace(policy, versions=versions)}
+    return replace(library, policies=policies)
 
 
 def _check_unchanged(root: Path, entry: Entry) -> None:
@@ -164,7 +187,7 @@ def _problems(library: Library, version: Version, today: date) -> list[Problem]:
     """All problems, as they weigh for publishing `version`."""
     found = [
         problem
-        for problem in checks.run(library, today)
+        for problem in checks.run(library, today, today=today)
         if not (problem.rule is PLACEHOLDER and _concerns(version, problem))
     ]
     return [*found, *_open_places(version), *_links(library, version)]

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import markdown
-from lxml import etree, html
+from lxml import html
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.inlinepatterns import InlineProcessor
 
+from policysite.files.serializer import serialize
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.statement import footnotes
 from policysite.statement.dialect import MARKUP, OPEN_PLACE, result, source
 from policysite.statement.dialect.limits import SIZE
 from policysite.statement.dialect.lines import Lines
@@ -99,6 +101,7 @@ def render(
         return None, [Problem(rule=SIZE, path=path, line=line, message=message)]
     lines = Lines(front_matter)
     _tidy(body)
+    footnotes.number(body, footnote_title)
     problems += result.problems_in_short(front_matter, in_short, path)
     problems += result.problems(body, lines, path)
     problems += _numbering(numbered, lines, path)
@@ -106,7 +109,7 @@ def render(
         return None, problems
     article = _article(front_matter, language, in_short, body)
     targets = [link.get("href", "") for link in article.iter("a")]
-    text = etree.tostring(article, method="html", encoding="unicode") + "\n"
+    text = serialize(article) + "\n"
     return Rendered(article=text, link_lines=tuple(lines.of_links(targets))), []
 
 
