@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from policysite.message import Message, WrongValue
-from policysite.models import Entry, Problem, VersionNumber, Withdrawal
+from policysite.models import LANGUAGE, Entry, Problem, VersionNumber, Withdrawal
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ LEDGER_FILE = Rule(
 )
 
 FOLDER = "content/ledger"
-_FILE = re.compile(r"(?P<version>[0-9.]+)\.(?:json|(?P<language>[a-z]{2,3})\.html)")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_FILE = re.compile(rf"(?P<version>[0-9.]+)\.(?:json|(?P<language>{LANGUAGE.pattern})\.html)")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WITHDRAWAL_KEYS = {"entry_sha256", "policy", "reason", "version", "withdrawn"}
@@ -309,7 +308,7 @@ def _is_as_written(values: dict[str, Any], data: bytes) -> bool:
 def _same_languages(article: object, source: object) -> bool:
     if not isinstance(article, dict) or not isinstance(source, dict) or not article:
         return False
-    return set(article) == set(source) and all(map(_LANGUAGE.fullmatch, article))
+    return set(article) == set(source) and all(map(LANGUAGE.fullmatch, article))
 
 
 def _previous(value: object) -> tuple[VersionNumber, str] | None:

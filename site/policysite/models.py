@@ -18,7 +18,14 @@ State = Literal["draft", "scheduled", "in force", "superseded", "withdrawn"]
 
 # Lower-case words and hyphens: names that stand in addresses, of policies, sections and browsers.
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+# A language of a site as BCP 47 writes it (RFC 5646, 2.1.1): nl, nl-BE, zh-Hant, es-419.
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
+
+
+def primary_language(language: str) -> str:
+    """A language without its script and region: “nl” of “nl-BE” (RFC 5646, 2.2.1)."""
+    return language.partition("-")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +104,11 @@ class Document:
     sections: tuple[Section, ...]
     ids: frozenset[str]
     links: tuple[tuple[str, int], ...]
+
+    @property
+    def primary_language(self) -> str:
+        """The language without its region: the one whose words we know."""
+        return primary_language(self.language)
 
 
 @dataclass(frozen=True, kw_only=True)

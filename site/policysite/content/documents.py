@@ -48,7 +48,7 @@ def draft(
     `footnote_title` is the title of the link from a footnote back to the text, with {} where the
     footnote's number goes.
     """
-    text, problems = project.text(path)
+    text, problems = project.text(path, language)
     if text is None:
         return None, problems
     front_matter, faults = frontmatter.parse(text, path)

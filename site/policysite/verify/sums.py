@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite.message import Message
-from policysite.models import VersionNumber
+from policysite.models import LANGUAGE, VersionNumber
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from policysite.models import Entry
 
 NAME = "SHA256SUMS"
-LANGUAGE = "[a-z]{2,3}"
 _MOST_LINES = 50_000
 _LONGEST = 300
 POLICY = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _NUMBER = r"(?:0|[1-9][0-9]{0,4})\.(?:0|[1-9][0-9]{0,4})"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
-_IN_LEDGER = re.compile(rf"ledger/({POLICY})/({_NUMBER})\.(json|withdrawn\.json|{LANGUAGE}\.html)")
-_SOURCE = re.compile(rf"{LANGUAGE}/({POLICY})/({_NUMBER})/(source\.md)")
-_VERSION_PAGE = re.compile(rf"{LANGUAGE}/{POLICY}/[0-9.]+/index\.html")
+_IN_LEDGER = re.compile(
+    rf"ledger/({POLICY})/({_NUMBER})\.(json|withdrawn\.json|{LANGUAGE.pattern}\.html)"
+)
+_SOURCE = re.compile(rf"{LANGUAGE.pattern}/({POLICY})/({_NUMBER})/(source\.md)")
+_VERSION_PAGE = re.compile(rf"{LANGUAGE.pattern}/{POLICY}/[0-9.]+/index\.html")
 
 # A policy and the number of a version.
 Key = tuple[str, VersionNumber]
