@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from policysite.models import Policy
-    from policysite.rules import Rule
 
 LEDGER_CHAIN = Rule(
     name="ledger-chain",
@@ -172,6 +171,34 @@ def parse_withdrawal(data: bytes) -> Withdrawal:
         reason=reason,
         data=data,
     )
+
+
+def withdrawal_fault(
+    withdrawal: Withdrawal, number: VersionNumber, entries: Sequence[Entry]
+) -> Message | None:
+    """Why “withdraw” cannot have written this record for the version `number`; None: it can.
+
+    `entries` are those of the policy. The record belongs to the entry of its version, and gives
+    its reason in each of its languages. On its day the version had been published, and another
+    one, published by then, had taken its place: the text that applies is never withdrawn.
+    """
+    named = (withdrawal.policy, withdrawal.number, withdrawal.entry_sha256)
+    entry = next((e for e in entries if e.number == number), None)
+    if entry is None or named != (entry.policy, number, sha256(entry.data)):
+        return Message("it does not belong to the entry of its version")
+    if set(withdrawal.reason) != set(entry.languages):
+        return Message("it must give a reason in each language of the version")
+    day = withdrawal.withdrawn
+    if day < entry.published:
+        return Message(
+            "it is of %(day)s, before the version was published (%(published)s)",
+            day=day,
+            published=entry.published,
+        )
+    later = (e for e in entries if e.number > entry.number)
+    if not any(max(e.effective, e.published) <= day for e in later):
+        return Message("no later version had taken the place of this one on %(day)s", day=day)
+    return None
 
 
 def withdrawal_path(policy: str, number: VersionNumber) -> str:

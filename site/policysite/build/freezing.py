@@ -26,7 +26,10 @@ _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True)
 class Options:
-    """What to build: the project, the folder to write, the day, and what to show."""
+    """What to build: the project, the folder to write, the day, and what to show.
+
+    Where `today` is given, the ledger may say nothing of a later day.
+    """
 
     root: Path
     out: Path
@@ -35,6 +38,7 @@ class Options:
     drafts: bool = False
     full: bool = False
     pdf: bool = False
+    today: date | None = None
 
     def as_texts(self) -> dict[str, str]:
         """What the built files depend on beside the project itself."""
@@ -137,7 +141,7 @@ def _build(options: Options, watch: Watch) -> Report:
         return Report(files=len(last.outputs), problems=(), changed=False)
     if options.pdf:
         pdf.require()
-    library, problems = _checked(options.root, options.as_of)
+    library, problems = _checked(options)
     edition = _edition(options, library)
     if last:
         _never_fewer(last.outputs, edition, options.out)
@@ -169,12 +173,12 @@ def _confirm(out: Path) -> None:
         raise BuildError(message) from None
 
 
-def _checked(root: Path, as_of: date) -> tuple[Library, list[Problem]]:
+def _checked(options: Options) -> tuple[Library, list[Problem]]:
     from policysite import checks
     from policysite.content import reader
 
-    library = reader.load(root)
-    problems = checks.run(library, as_of, thorough=False)
+    library = reader.load(options.root)
+    problems = checks.run(library, options.as_of, thorough=False, today=options.today)
     if checks.errors(problems):
         outcome = Message("the site was not built, the last one is as it was")
         raise ContentProblems(problems, outcome)

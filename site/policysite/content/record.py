@@ -16,7 +16,7 @@ from policysite.models import Problem
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from policysite.content.project import Project
     from policysite.models import Entry, VersionNumber, Withdrawal
@@ -57,7 +57,7 @@ def read(project: Project, policy: str) -> tuple[Record, list[Problem]]:
             entries[number] = entry
     withdrawals: dict[VersionNumber, Withdrawal] = {}
     for number, path in names.withdrawals.items():
-        withdrawal, faults = _withdrawal(project, path, entries.get(number))
+        withdrawal, faults = _withdrawal(project, path, number, list(entries.values()))
         problems += faults
         if withdrawal is not None:
             withdrawals[number] = withdrawal
@@ -116,21 +116,17 @@ def _entry(
 
 
 def _withdrawal(
-    project: Project, path: str, entry: Entry | None
+    project: Project, path: str, number: VersionNumber, entries: Sequence[Entry]
 ) -> tuple[Withdrawal | None, list[Problem]]:
-    """The withdrawal in the file `path`, where it is that of the version of `entry`."""
+    """The withdrawal in the file `path`, where “withdraw” can have written it for this version."""
     data, problems = project.data(path)
     try:
         withdrawal = ledger.parse_withdrawal(data or b"")
     except WrongValue as error:
         return None, [*problems, _problem(path, error.message)]
-    named = (withdrawal.policy, withdrawal.number, withdrawal.entry_sha256)
-    if entry is None or named != (entry.policy, entry.number, ledger.sha256(entry.data)):
-        message = Message("it does not belong to the entry of its version")
-        return None, [*problems, _problem(path, message)]
-    if set(withdrawal.reason) != set(entry.languages):
-        message = Message("it must give a reason in each language of the version")
-        return None, [*problems, _problem(path, message)]
+    fault = ledger.withdrawal_fault(withdrawal, number, entries)
+    if fault is not None:
+        return None, [*problems, _problem(path, fault)]
     return withdrawal, problems
 
 

@@ -187,7 +187,7 @@ def _problems(library: Library, version: Version, today: date) -> list[Problem]:
     """All problems, as they weigh for publishing `version`."""
     found = [
         problem
-        for problem in checks.run(library, today)
+        for problem in checks.run(library, today, today=today)
         if not (problem.rule is PLACEHOLDER and _concerns(version, problem))
     ]
     return [*found, *_open_places(version), *_links(library, version)]

@@ -55,7 +55,7 @@ def prepare(
             "Give the reason in every language of the version: %(options)s.", options=options
         )
         raise LedgerError(message)
-    found = checks.errors(checks.run(library, today))
+    found = checks.errors(checks.run(library, today, today=today))
     errors = [problem for problem in found if problem.rule is not WITHDRAWN_TEXT]
     if errors:
         outcome = Message(

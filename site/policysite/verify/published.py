@@ -13,8 +13,9 @@ from policysite.verify.sites import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
-    from policysite.models import Entry
+    from policysite.models import Entry, Withdrawal
     from policysite.verify.findings import Step
     from policysite.verify.reader import Reader
 
@@ -27,7 +28,9 @@ class Published:
     """What a site says it has published, as far as it can be read.
 
     `head` is the hash of SHA256SUMS, None where there is none; `entries` are those of each
-    policy, lowest version first. `unreadable` are the versions whose entry is none.
+    policy, lowest version first. `unreadable` are the versions whose entry is none. `withdrawn`
+    are those of which it says that their text was taken away, and `withdrawals` the records of
+    it that can be read.
     """
 
     listed: sums.Sums
@@ -35,11 +38,22 @@ class Published:
     entries: Mapping[str, Sequence[Entry]]
     unreadable: frozenset[sums.Key]
     withdrawn: frozenset[sums.Key]
+    withdrawals: Mapping[sums.Key, Withdrawal]
 
     def __iter__(self) -> Iterator[Entry]:
         """The entries of every policy."""
         for entries in self.entries.values():
             yield from entries
+
+    def days_after(self, today: date) -> Iterator[Finding]:
+        """What was done on a day that has not come."""
+        days = {sums.entry_file(entry): entry.published for entry in self}
+        for withdrawal in self.withdrawals.values():
+            days[sums.withdrawal_file(withdrawal)] = withdrawal.withdrawn
+        for path, day in days.items():
+            if day > today:
+                message = Message("it is of %(day)s, and today is %(today)s", day=day, today=today)
+                yield Finding("contradiction", path, message, RESTORE)
 
 
 def read(reader: Reader, data: bytes | None) -> Step[Published]:
@@ -49,35 +63,39 @@ def read(reader: Reader, data: bytes | None) -> Step[Published]:
         yield Finding("contradiction", sums.NAME, fault, REBUILD)
     entries: dict[str, list[Entry]] = {}
     unreadable: set[sums.Key] = set()
-    withdrawn: set[sums.Key] = set()
     size = 0
     for path, key in listed.versions.items():
-        if sums.is_withdrawal(path):
-            withdrawn.add(key)
-            yield from reader.read_published(path, listed.hashes)
-        elif sums.is_entry(path):
-            entry = yield from _entry(reader, path, key, listed)
-            if entry is None:
-                unreadable.add(key)
-                continue
-            entries.setdefault(entry.policy, []).append(entry)
-            size += len(entry.data)
-            if size > _MOST_BYTES:
-                raise Unreachable(
-                    Message("its entries have more than %(limit)s bytes", limit=_MOST_BYTES),
-                    Message("Look whether it is the right place."),
-                )
+        if not sums.is_entry(path):
+            continue
+        entry = yield from _entry(reader, path, key, listed)
+        if entry is None:
+            unreadable.add(key)
+            continue
+        entries.setdefault(entry.policy, []).append(entry)
+        size += len(entry.data)
+        if size > _MOST_BYTES:
+            raise Unreachable(
+                Message("its entries have more than %(limit)s bytes", limit=_MOST_BYTES),
+                Message("Look whether it is the right place."),
+            )
     for chain in entries.values():
         chain.sort(key=lambda entry: entry.number)
         for problem in ledger.chain_problems(chain):
             path = problem.path.removeprefix("content/")
             yield Finding("contradiction", path, problem.message, RESTORE)
+    withdrawn = {path: key for path, key in listed.versions.items() if sums.is_withdrawal(path)}
+    withdrawals: dict[sums.Key, Withdrawal] = {}
+    for path, key in withdrawn.items():
+        found = yield from _withdrawal(reader, path, key, listed, entries.get(key[0], ()))
+        if found is not None:
+            withdrawals[key] = found
     published = Published(
         listed=listed,
         head=reader.hashes[sums.NAME],
         entries=entries,
         unreadable=frozenset(unreadable),
-        withdrawn=frozenset(withdrawn),
+        withdrawn=frozenset(withdrawn.values()),
+        withdrawals=withdrawals,
     )
     yield from _check_names(published)
     return published
@@ -100,6 +118,25 @@ def _entry(reader: Reader, path: str, key: sums.Key, listed: sums.Sums) -> Step[
     )
     yield Finding("contradiction", path, message, RESTORE)
     return None
+
+
+def _withdrawal(
+    reader: Reader, path: str, key: sums.Key, listed: sums.Sums, entries: Sequence[Entry]
+) -> Step[Withdrawal | None]:
+    """The record at `path`, where “withdraw” can have written it; `entries` are of its policy."""
+    data = yield from reader.read_published(path, listed.hashes)
+    if data is None:
+        return None
+    try:
+        withdrawal = ledger.parse_withdrawal(data)
+        fault = ledger.withdrawal_fault(withdrawal, key[1], entries)
+    except WrongValue as error:
+        withdrawal, fault = None, error.message
+    if fault is not None:
+        message = Message("it is no record of a withdrawal: %(fault)s", fault=fault)
+        yield Finding("contradiction", path, message, RESTORE)
+        return None
+    return withdrawal
 
 
 def _check_names(published: Published) -> Iterator[Finding]:

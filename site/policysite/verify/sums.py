@@ -12,7 +12,7 @@ from policysite.models import LANGUAGE, VersionNumber
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policysite.models import Entry
+    from policysite.models import Entry, Withdrawal
 
 NAME = "SHA256SUMS"
 _MOST_LINES = 50_000
@@ -124,7 +124,7 @@ def entry_file(entry: Entry) -> str:
     return f"ledger/{entry.policy}/{entry.number}.json"
 
 
-def withdrawal_file(entry: Entry) -> str:
+def withdrawal_file(entry: Entry | Withdrawal) -> str:
     """The address of the note that a version was withdrawn."""
     return f"ledger/{entry.policy}/{entry.number}.withdrawn.json"
 
