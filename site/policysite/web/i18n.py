@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from babel.support import Translations
     from flask import Flask
 
+    from policysite.catalogs import Direction
     from policysite.models import Site
 
 
@@ -83,7 +84,11 @@ def lang(language: str, *, whole_page: bool = False) -> Markup:
 
     They are `lang`, and `dir` where the text runs the other way.
     """
-    around = "ltr" if whole_page else catalogs.direction(g.language)
+    return attributes(language, "ltr" if whole_page else catalogs.direction(g.language))
+
+
+def attributes(language: str, around: Direction) -> Markup:
+    """The attributes of an element in `language` inside text of the direction `around`."""
     found = catalogs.attributes(language, around)
     return Markup(" ").join(Markup('{}="{}"').format(*each) for each in found.items())
 
