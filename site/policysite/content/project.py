@@ -42,11 +42,14 @@ class Project:
         except OSError:
             return None, problems
 
-    def text(self, path: str) -> tuple[str | None, list[Problem]]:
-        """The text of a file, or None where a problem keeps it from being read."""
+    def text(self, path: str, language: str | None = None) -> tuple[str | None, list[Problem]]:
+        """The text of a file, or None where a problem keeps it from being read.
+
+        `language` is that of all of it, if it has one.
+        """
         data, problems = self.data(path)
         if data is None:
             message = Message("the file cannot be read")
             return None, [*problems, Problem(rule=ENCODING, path=path, line=1, message=message)]
-        text, faults = textfile.decode(data, path)
+        text, faults = textfile.decode(data, path, language)
         return text, [*problems, *faults]

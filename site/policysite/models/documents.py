@@ -42,6 +42,11 @@ class Document:
     ids: frozenset[str]
     links: tuple[tuple[str, int], ...]
 
+    @property
+    def primary_language(self) -> str:
+        """The language without its region: the one whose words we know."""
+        return primary_language(self.language)
+
 
 def source_path(language: str, policy: str, number: VersionNumber) -> str:
     """The file of a document, relative to the project."""
