@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import mimetypes
+import os
 import warnings
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite.build import fingerprint
-from policysite.errors import BuildError, ContentProblems, TargetError
+from policysite.errors import BuildError, ContentProblems, TargetError, explained
 from policysite.files import swap
 from policysite.message import Message
 from policysite.web import pdf
@@ -17,7 +19,6 @@ from policysite.web import pdf
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
-    from pathlib import Path
 
     from policysite.edition import Edition
     from policysite.models import Library, Problem
@@ -78,7 +79,7 @@ def build(options: Options, watch: Watch) -> Report:
     MissingExtra where no PDF can be made, and BuildError where the pages or the disk fail.
     """
     check_place(options.root, options.out)
-    out = options.out.resolve()  # so that it has a name, and others beside it
+    out = _real(options.out)  # so that it has a name, and others beside it
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with swap.locked(out):
@@ -86,7 +87,9 @@ def build(options: Options, watch: Watch) -> Report:
             check_strangers(out)
             return _build(replace(options, out=out), watch)
     except OSError as error:
-        message = Message("The site could not be built, and is as it was: %(error)s", error=error)
+        message = Message(
+            "The site could not be built, and is as it was: %(error)s", error=explained(error)
+        )
         raise BuildError(message) from None
 
 
@@ -96,13 +99,13 @@ def check_place(root: Path, out: Path) -> None:
         raise TargetError(
             Message("%(out)s is no folder. Choose another folder with --out.", out=out)
         )
-    inside = out.resolve()
-    if root.resolve().is_relative_to(inside):
+    inside = _real(out)
+    if _real(root).is_relative_to(inside):
         raise TargetError(
             Message("%(out)s holds the project itself. Choose another folder with --out.", out=out)
         )
     for name in ("content", "translations", "site", "tests"):
-        if inside.is_relative_to((root / name).resolve()):
+        if inside.is_relative_to(_real(root / name)):
             message = Message(
                 "%(out)s lies in %(folder)s/. Choose another folder with --out.",
                 out=out,
@@ -118,6 +121,11 @@ def check_place(root: Path, out: Path) -> None:
                 folder=folder,
             )
             raise TargetError(message)
+
+
+def _real(path: Path) -> Path:
+    """Where `path` leads; unlike `Path.resolve` it bears a link that leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def check_strangers(out: Path) -> None:

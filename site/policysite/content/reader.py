@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from policysite import catalogs, ledger, rules
 from policysite.content import browsers, settings, words
-from policysite.content.folders import entries_of, is_file, is_there, strangers
-from policysite.errors import UnreadableContent
+from policysite.content.folders import entries_of, holds_file, is_file, is_there, strangers
+from policysite.errors import UnreadableContent, explained
 from policysite.files import textfile
 from policysite.message import Message, WrongValue
 from policysite.models import (
@@ -49,9 +49,13 @@ def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
     `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
     them: they are read in place of those on disk. Raises UnreadableContent where there is no
     content/site.toml or it cannot be understood: without it nobody knows which languages and
-    policies there are.
+    policies there are. So too where the system refuses to read a file or a folder: what stands in
+    it must not be taken for missing.
     """
-    return _Reader(root, unsaved or {}).library()
+    try:
+        return _Reader(root, unsaved or {}).library()
+    except OSError as error:
+        raise UnreadableContent(explained(error)) from None
 
 
 class _Reader:
@@ -87,7 +91,7 @@ class _Reader:
         )
 
     def _read_site(self) -> Site:
-        if not (self._root / settings.PATH).is_file():
+        if not holds_file(self._root / settings.PATH):
             message = Message(
                 "There is no %(settings)s in this folder, so it holds no policies. "
                 "Go to the project's folder, or name it with --root.",
@@ -180,9 +184,9 @@ class _Reader:
             withdrawn = ledger.parse_withdrawal_name(path.name)
             if path.is_symlink():
                 self._report(rules.SYMLINK, shown, Message("this is a link to another place"))
-            elif withdrawn is not None and path.is_file():
+            elif withdrawn is not None and holds_file(path):
                 withdrawals.append((withdrawn, shown))
-            elif name is None or not path.is_file():
+            elif name is None or not holds_file(path):
                 self._report(rules.LEDGER_FILE, shown, Message("this is no file of the ledger"))
             elif name[1] is not None:
                 articles.append((name[0], name[1], shown))
@@ -343,7 +347,8 @@ class _Reader:
     def _text(self, path: str) -> str | None:
         data = self._bytes(path)
         if data is None:
-            self._report(rules.ENCODING, path, Message("the file cannot be read"))
+            remedy = Message("See that a file stands there, and no folder.")
+            self._report(rules.ENCODING, path, Message("the file cannot be read"), remedy)
             return None
         text, problems = textfile.decode(data, path)
         self._problems += problems
@@ -355,10 +360,7 @@ class _Reader:
             self._report(rules.SYMLINK, path, Message("this is a link to another place"))
         if path in self._unsaved:
             return self._unsaved[path]
-        try:
-            return file.read_bytes() if file.is_file() else None
-        except OSError:
-            return None
+        return file.read_bytes() if holds_file(file) else None
 
     def _report(
         self, rule: Rule, path: str, message: Message, remedy: Message | None = None

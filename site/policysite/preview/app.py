@@ -24,6 +24,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from policysite.catalogs import language_name
+from policysite.errors import explained
 from policysite.message import Message
 from policysite.preview import editing, events, gate, pages, publishing
 from policysite.preview.snapshot import Snapshot, Unreadable
@@ -112,6 +113,11 @@ def _own_pages(
             return error.get_response()  # type: ignore[return-value]
         template = "not_found.html" if error.code == 404 else "failed.html"
         return render_template(template, failure=_FAILURE, typed=editing.typed()), error.code or 500
+
+    @app.errorhandler(OSError)
+    def say_refusal(error: OSError) -> tuple[str, int]:
+        failure = explained(error)
+        return render_template("failed.html", failure=failure, typed=editing.typed()), 500
 
     app.context_processor(_common)
     return app

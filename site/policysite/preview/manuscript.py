@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite import ledger
@@ -12,8 +14,6 @@ from policysite.files import atomic
 from policysite.message import Message
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from policysite.models import VersionNumber
 
 # More than any statement has, and little enough to be checked at each keystroke.
@@ -158,7 +158,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _check_inside(root: Path, place: Place) -> None:
     """Refuse a file that is, or lies in, a link to another place."""
-    if (root / place.path).resolve() != root.resolve() / place.path:
+    if os.path.realpath(root / place.path) != str(Path(os.path.realpath(root), place.path)):
         raise NotText(
             Message("%(path)s is a link to another place; nothing is read there.", path=place.path)
         )
