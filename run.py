@@ -3,7 +3,8 @@
 
     python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help;
                                   where --pdf is among the options, what PDFs need comes along
-    python3 run.py test ARGS      the tests; ARGS go to pytest and count from this file's folder
+    python3 run.py test ARGS      the tests, on every core; ARGS go to pytest and count from this
+                                  file's folder; --fast leaves out what takes long
     python3 run.py lint           ruff, mypy and import-linter
 
 The first start makes .venv beside this file, with the packages of requirements.txt, each checked
@@ -26,6 +27,7 @@ RUNTIME = "requirements.txt"
 PDF = "requirements-pdf.txt"  # holds all of RUNTIME, with the same versions
 TEST = "requirements-test.txt"  # holds all of PDF, with the same versions
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 TEXT_BROWSERS = ("lynx", "w3m")
 PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 BROWSER_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -46,7 +48,7 @@ def main(arguments: list[str]) -> None:
         prepare(TEST)
         os.environ["CHROMIUM"] = prepare_programs()
         os.chdir(ROOT)
-        become("pytest", *arguments[1:])
+        become("pytest", *EVERY_CORE, *arguments[1:])  # a later -n in ARGS wins
     elif arguments == ["lint"]:
         prepare(TEST)
         os.chdir(ROOT)

@@ -42,7 +42,7 @@ import run  # noqa: E402 (the path comes first)
 from policysite.build.freezing import Options, build  # noqa: E402
 from policysite.content import reader  # noqa: E402
 from policysite.edition import Edition  # noqa: E402
-from policysite.web import create_app  # noqa: E402
+from policysite.web.app import create_app  # noqa: E402
 
 DAY = date(2026, 11, 23)  # 1.1 is in force
 LIMIT = 14 * 1024

@@ -37,24 +37,44 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # These start servers, browsers, or the whole build many times; the fast ones go first.
 SLOW = (
-    "test_pdf",
+    "web/test_pdf",
     "test_workflows",
-    "test_build",
-    "test_serve",
-    "test_verify",
-    "test_verify_page",
-    "test_browser",
-    "test_consent",
-    "test_reading",
-    "test_preview_server",
-    "test_workbench",
-    "test_questions",
+    "build/test_freezing",
+    "hosting/test_serve",
+    "verify/test_check",
+    "verify/test_hostile_sites",
+    "verify/test_https",
+    "verify/test_mutations",
+    "verify/test_verify_page",
+    "web/test_browser",
+    "web/test_consent",
+    "web/test_keyboard",
+    "web/test_reading",
+    "preview/test_preview_server",
+    "preview/test_workbench",
+    "web/test_questions",
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--fast` gives an answer in half a minute."""
+    parser.addoption("--fast", action="store_true", help="leave out the tests that take long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run the fast modules first, otherwise in the order in which they stand."""
-    items.sort(key=lambda item: SLOW.index(item.path.stem) + 1 if item.path.stem in SLOW else 0)
+    folder = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        module = item.path.relative_to(folder).with_suffix("").as_posix()
+        marked = item.get_closest_marker("slow") is not None
+        return SLOW.index(module) + 2 if module in SLOW else int(marked)
+
+    items.sort(key=place)
+    if config.getoption("fast"):
+        fast = [item for item in items if place(item) == 0]
+        config.hook.pytest_deselected(items=items[len(fast) :])
+        items[:] = fast
 
 
 @pytest.fixture(autouse=True)

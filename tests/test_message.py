@@ -124,4 +124,4 @@ def test_our_code_is_searched() -> None:
     """The two tests above look at something."""
     places = [where for where, _, _ in calls()]
     assert len(places) > 500
-    assert any(place.startswith("rules.py:") for place in places)
+    assert any(place.startswith("checks/consent.py:") for place in places)

@@ -17,9 +17,9 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.support import Translations
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,17 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
     from babel.messages.catalog import Message as Wording
 
+TRANSLATION = Rule(
+    name="translation",
+    severity="error",
+    reason=Message("A message that is not translated would be shown in another language."),
+    remedy=Message("Fill in msgstr, and keep every %%(name)s of the original."),
+)
+
 # British English: the statements are written in it, and its dates read “22 November 2026”.
 _LOCALES = {"en": "en_GB"}
+# The text domain of what click says.
+CLICK = "click"
 
 
 def locale(language: str) -> Locale:
@@ -92,8 +101,16 @@ def program(language: str) -> NullTranslations:
     """
     folder = _bundled() / language / "LC_MESSAGES"
     found = _compiled(folder / "program.po")
-    found.add_fallback(_compiled(folder / "click.po"))
+    found.add_fallback(_compiled(folder / f"{CLICK}.po"))
     return found
+
+
+def compile_click(language: str, folder: Path) -> None:
+    """Write click's words in `language` below `folder`, where gettext finds the domain CLICK."""
+    target = folder / language / "LC_MESSAGES" / f"{CLICK}.mo"
+    target.parent.mkdir(parents=True)
+    with target.open("wb") as file:
+        write_mo(file, _read(_bundled() / language / "LC_MESSAGES" / f"{CLICK}.po"))
 
 
 def problems(root: Path, language: str) -> Iterator[Problem]:
@@ -102,13 +119,13 @@ def problems(root: Path, language: str) -> Iterator[Problem]:
     shown = f"translations/{language}/LC_MESSAGES/messages.po"
     if not path.is_file():
         message = Message("there are no messages in the language “%(language)s”", language=language)
-        yield Problem(rule=rules.TRANSLATION, path=shown, line=1, message=message)
+        yield Problem(rule=TRANSLATION, path=shown, line=1, message=message)
         return
     try:
         catalog = _read(path)
     except (OSError, PoFileError, ValueError) as error:
         message = Message("it cannot be read (%(error)s)", error=error)
-        yield Problem(rule=rules.TRANSLATION, path=shown, line=1, message=message)
+        yield Problem(rule=TRANSLATION, path=shown, line=1, message=message)
         return
     lines = path.read_text(encoding="utf-8").split("\n")
     for wanted in template():
@@ -117,7 +134,7 @@ def problems(root: Path, language: str) -> Iterator[Problem]:
         fault = _fault(wanted, catalog.get(wanted.id, wanted.context))
         if fault is not None:
             line = _line(lines, _first(wanted))
-            yield Problem(rule=rules.TRANSLATION, path=shown, line=line, message=fault)
+            yield Problem(rule=TRANSLATION, path=shown, line=line, message=fault)
 
 
 def template() -> Catalog:

@@ -6,10 +6,10 @@ click.ClickException
     ├── UnreadableContent    there is no content, or its settings cannot be read
     ├── UnknownName          there is no policy or version of that name
     ├── DraftError           a draft cannot be made, or not be written
-    ├── LedgerError          something cannot be published
+    ├── LedgerError          something cannot be published or withdrawn
     ├── TargetError          the folder to write to is not ours, or cannot be written
-    ├── ImportRefused        a file cannot be brought in; nothing was written
-    ├── BuildError           the pages could not be made; the last good site stays
+    ├── ImportRefused        a file cannot be brought in
+    ├── BuildError           the pages could not be made; says what became of the last site
     ├── MissingExtra         an option needs what is not installed
     ├── HostingError         the local server cannot be started
     └── SystemRefusal        the system does not let us read or write something
@@ -77,11 +77,11 @@ class UnknownName(PolicysiteError):
 
 
 class DraftError(PolicysiteError):
-    """A draft cannot be made; nothing was written."""
+    """A draft cannot be made; the message says why, and whether anything was changed."""
 
 
 class LedgerError(PolicysiteError):
-    """A version cannot be published; nothing was written."""
+    """A version cannot be published or withdrawn; the message says whether anything was changed."""
 
 
 class TargetError(PolicysiteError):
@@ -89,11 +89,11 @@ class TargetError(PolicysiteError):
 
 
 class ImportRefused(PolicysiteError):
-    """A file cannot be brought in; nothing was written."""
+    """A file cannot be brought in; the message says why, and whether anything was changed."""
 
 
 class BuildError(PolicysiteError):
-    """The build failed; the last good site is as it was."""
+    """The build failed; the message says what became of the last good site."""
 
 
 class MissingExtra(PolicysiteError):

@@ -14,14 +14,33 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from policysite import rules
 from policysite.message import Message, WrongValue
 from policysite.models import Entry, Problem, VersionNumber, Withdrawal
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from policysite.models import Policy, Rule
+    from policysite.models import Policy
+
+LEDGER_CHAIN = Rule(
+    name="ledger-chain",
+    severity="error",
+    reason=Message(
+        "Each entry holds the hash of the one before, so that none can be taken out or slipped in."
+    ),
+    remedy=Message(
+        "Put the ledger back as it was on the main branch (git restore content/ledger)."
+    ),
+)
+LEDGER_FILE = Rule(
+    name="ledger-file",
+    severity="error",
+    reason=Message("The ledger holds the files that “publish” wrote and nothing else."),
+    remedy=Message(
+        "Move the file out of content/ledger, or put back the entry that belongs to it."
+    ),
+)
 
 FOLDER = "content/ledger"
 _FILE = re.compile(r"(?P<version>[0-9.]+)\.(?:json|(?P<language>[a-z]{2,3})\.html)")
@@ -85,8 +104,6 @@ def parse_entry(data: bytes) -> Entry:
     values = _parse_json(data)
     if set(values) != _KEYS:
         raise WrongValue(Message("it must hold exactly %(keys)s", keys=", ".join(sorted(_KEYS))))
-    if data != _serialise(values):
-        raise WrongValue(Message("it is not written as “publish” writes it"))
     for key in ("effective", "policy", "published", "version"):
         if not isinstance(values[key], str):
             raise WrongValue(Message("“%(key)s” must be a text", key=key))
@@ -95,6 +112,9 @@ def parse_entry(data: bytes) -> Entry:
     for hashes in (values["article_sha256"], values["source_sha256"]):
         if not all(isinstance(value, str) and _HASH.fullmatch(value) for value in hashes.values()):
             raise WrongValue(Message("a hash must be 64 hexadecimal digits"))
+    previous = _previous(values["previous"])
+    if not _is_as_written(values, data):  # only now is it flat, so that this takes little
+        raise WrongValue(Message("it is not written as “publish” writes it"))
     return Entry(
         policy=values["policy"],
         number=VersionNumber.parse(values["version"]),
@@ -102,7 +122,7 @@ def parse_entry(data: bytes) -> Entry:
         published=parse_date(values["published"]),
         article_sha256=values["article_sha256"],
         source_sha256=values["source_sha256"],
-        previous=_previous(values["previous"]),
+        previous=previous,
         data=data,
     )
 
@@ -132,13 +152,18 @@ def make_withdrawal(entry: Entry, withdrawn: date, reason: Mapping[str, str]) ->
 def parse_withdrawal(data: bytes) -> Withdrawal:
     """The withdrawal in the bytes of its file; raises WrongValue, saying what is wrong with it."""
     values = _parse_json(data)
-    if set(values) != _WITHDRAWAL_KEYS or data != _serialise(values):
-        raise WrongValue(Message("it is not written as “withdraw” writes it"))
-    reason = values.pop("reason")
-    if not isinstance(reason, dict) or not all(isinstance(v, str) for v in values.values()):
+    reason = values.get("reason")
+    texts = [value for key, value in values.items() if key != "reason"]
+    if (
+        set(values) != _WITHDRAWAL_KEYS
+        or not isinstance(reason, dict)
+        or not all(isinstance(value, str) for value in texts)
+    ):
         raise WrongValue(Message("it is not written as “withdraw” writes it"))
     if not reason or not all(isinstance(v, str) and v.strip() for v in reason.values()):
         raise WrongValue(Message("“reason” must be a text in each language"))
+    if not _is_as_written(values, data):
+        raise WrongValue(Message("it is not written as “withdraw” writes it"))
     return Withdrawal(
         policy=values["policy"],
         number=VersionNumber.parse(values["version"]),
@@ -147,6 +172,34 @@ def parse_withdrawal(data: bytes) -> Withdrawal:
         reason=reason,
         data=data,
     )
+
+
+def withdrawal_fault(
+    withdrawal: Withdrawal, number: VersionNumber, entries: Sequence[Entry]
+) -> Message | None:
+    """Why “withdraw” cannot have written this record for the version `number`; None: it can.
+
+    `entries` are those of the policy. The record belongs to the entry of its version, and gives
+    its reason in each of its languages. On its day the version had been published, and another
+    one, published by then, had taken its place: the text that applies is never withdrawn.
+    """
+    named = (withdrawal.policy, withdrawal.number, withdrawal.entry_sha256)
+    entry = next((e for e in entries if e.number == number), None)
+    if entry is None or named != (entry.policy, number, sha256(entry.data)):
+        return Message("it does not belong to the entry of its version")
+    if set(withdrawal.reason) != set(entry.languages):
+        return Message("it must give a reason in each language of the version")
+    day = withdrawal.withdrawn
+    if day < entry.published:
+        return Message(
+            "it is of %(day)s, before the version was published (%(published)s)",
+            day=day,
+            published=entry.published,
+        )
+    later = (e for e in entries if e.number > entry.number)
+    if not any(max(e.effective, e.published) <= day for e in later):
+        return Message("no later version had taken the place of this one on %(day)s", day=day)
+    return None
 
 
 def withdrawal_path(policy: str, number: VersionNumber) -> str:
@@ -190,7 +243,7 @@ def chain_problems(entries: Sequence[Entry]) -> Iterator[Problem]:
                 before=before.number,
                 before_day=before.effective,
             )
-            yield Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message)
+            yield Problem(rule=LEDGER_CHAIN, path=path, line=1, message=message)
         before = entry
 
 
@@ -221,7 +274,7 @@ def _chain_problem(path: str, entry: Entry, before: Entry | None) -> Problem:
             before=before.number,
             version=entry.number,
         )
-    return Problem(rule=rules.LEDGER_CHAIN, path=path, line=1, message=message)
+    return Problem(rule=LEDGER_CHAIN, path=path, line=1, message=message)
 
 
 def hash_problem(rule: Rule, path: str, data: bytes | None, expected: str) -> Problem | None:
@@ -270,6 +323,14 @@ def _parse_json(data: bytes) -> dict[str, Any]:
 
 def _serialise(values: dict[str, Any]) -> bytes:
     return (json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _is_as_written(values: dict[str, Any], data: bytes) -> bool:
+    """Whether `data` are `values` as we write them: so each record has one form, and one hash."""
+    try:
+        return _serialise(values) == data
+    except UnicodeEncodeError:  # half a character, such as \ud800
+        return False
 
 
 def _same_languages(article: object, source: object) -> bool:

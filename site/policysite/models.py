@@ -12,26 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-Severity = Literal["error", "warning", "hint"]
+    from policysite.rules import Rule
+
 State = Literal["draft", "scheduled", "in force", "superseded", "withdrawn"]
 
 # Lower-case words and hyphens: names that stand in addresses, of policies, sections and browsers.
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """What a check holds the content against, why, and how a finding is mended.
-
-    `acceptable`: whether a finding may stay, with a reason, as site.toml has it.
-    """
-
-    name: str
-    severity: Severity
-    reason: Message
-    remedy: Message
-    acceptable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

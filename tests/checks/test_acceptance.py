@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.helpers import AS_OF, EN, NL, check, document, load, publish, shown, write_project
 
-from policysite import checks, rules
+from policysite import checks
+from policysite.checks.claims import COMPLIANCE_CLAIM
+from policysite.checks.contacts import UNKNOWN_ADDRESS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +66,7 @@ def test_what_stands_above_the_text_is_in_no_section(tmp_path: Path) -> None:
 def test_an_error_that_reads_prose_may_stay(tmp_path: Path) -> None:
     """An unknown address stops a publication until somebody says why it is right."""
     root = write_project(tmp_path, {NL: document("Mail a@b.nl.\n")}, languages=("nl",))
-    assert [problem.rule for problem in checks.errors(check(root))] == [rules.UNKNOWN_ADDRESS]
+    assert [problem.rule for problem in checks.errors(check(root))] == [UNKNOWN_ADDRESS]
     accept(root, "unknown-address", f"content/{NL}")
     assert check(root) == []
 
@@ -74,7 +76,7 @@ def test_the_section_of_a_published_text(tmp_path: Path) -> None:
     text = document("## A {#a}\n\nWij zijn volledig veilig.\n")
     root = write_project(tmp_path, {NL: text}, languages=("nl",))
     publish(root, "privacy", "1.0", AS_OF)
-    assert [problem.rule for problem in check(root)] == [rules.COMPLIANCE_CLAIM]
+    assert [problem.rule for problem in check(root)] == [COMPLIANCE_CLAIM]
     accept(root, "compliance-claim", f"content/{NL}#a")
     assert check(root) == []
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import found
 
-from policysite import rules
+from policysite.checks.claims import COMPLIANCE_CLAIM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def test_claims(tmp_path: Path, language: str, line: str, words: str) -> None:
     """Who says to meet the law, or to be perfectly secure, is told."""
     message = f"“{words}” claims more than anybody can promise"
-    assert found(tmp_path, rules.COMPLIANCE_CLAIM, line, language) == [message]
+    assert found(tmp_path, COMPLIANCE_CLAIM, line, language) == [message]
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_claims(tmp_path: Path, language: str, line: str, words: str) -> None:
 )
 def test_what_is_done(tmp_path: Path, language: str, line: str) -> None:
     """Measures, aims, duties and denials are no claims."""
-    assert found(tmp_path, rules.COMPLIANCE_CLAIM, line, language) == []
+    assert found(tmp_path, COMPLIANCE_CLAIM, line, language) == []

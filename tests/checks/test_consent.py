@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import found
 
-from policysite import rules
+from policysite.checks.consent import CONSENT_BY_USE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> None:
     """A sentence that makes consent of visiting or using is told."""
     message = f"“{line}” makes consent of mere use"
-    assert found(tmp_path, rules.CONSENT_BY_USE, line, language) == [message]
+    assert found(tmp_path, CONSENT_BY_USE, line, language) == [message]
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> Non
 )
 def test_an_act_of_its_own_is(tmp_path: Path, language: str, line: str) -> None:
     """Asking, pressing a button and denying it are no finding."""
-    assert found(tmp_path, rules.CONSENT_BY_USE, line, language) == []
+    assert found(tmp_path, CONSENT_BY_USE, line, language) == []

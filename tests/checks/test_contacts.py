@@ -6,7 +6,8 @@ import pytest
 from tests.checks.texts import found, problems, project
 from tests.helpers import AS_OF, publish
 
-from policysite import checks, rules
+from policysite import checks
+from policysite.checks.contacts import UNKNOWN_ADDRESS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def test_unknown_addresses(tmp_path: Path, line: str, address: str) -> None:
     """An address that is not among the contacts is told once where it stands."""
     message = f"“{address}” is not among the contacts"
-    assert found(tmp_path, rules.UNKNOWN_ADDRESS, line) == [message]
+    assert found(tmp_path, UNKNOWN_ADDRESS, line) == [message]
 
 
 @pytest.mark.parametrize(
@@ -46,17 +47,17 @@ def test_unknown_addresses(tmp_path: Path, line: str, address: str) -> None:
 )
 def test_known_addresses(tmp_path: Path, line: str) -> None:
     """Contacts, examples in code, open places and what is no address are no finding."""
-    assert found(tmp_path, rules.UNKNOWN_ADDRESS, line) == []
+    assert found(tmp_path, UNKNOWN_ADDRESS, line) == []
 
 
 def test_an_unknown_address_is_an_error_of_a_draft(tmp_path: Path) -> None:
     """It stops a publication; what is published cannot be mended."""
     root = project(tmp_path, "Mail info@voorbeeld.nl.\n")
-    (problem,) = problems(root, rules.UNKNOWN_ADDRESS)
+    (problem,) = problems(root, UNKNOWN_ADDRESS)
     assert checks.errors([problem]) == [problem]
     text = "Mail privacy@voorbeeld.nl.\n"
     publish(project(root, text), "privacy", "1.0", AS_OF)
     settings = root / "content/site.toml"
     other = settings.read_text(encoding="utf-8").replace("privacy@voorbeeld.nl", "a@voorbeeld.nl")
     settings.write_text(other, encoding="utf-8")
-    assert problems(root, rules.UNKNOWN_ADDRESS) == []
+    assert problems(root, UNKNOWN_ADDRESS) == []

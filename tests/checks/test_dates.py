@@ -7,7 +7,7 @@ import pytest
 from tests.checks.texts import problems, project
 from tests.helpers import document, publish, write_project
 
-from policysite import rules
+from policysite.checks.dates import PAST_DATE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ DAY = date(2026, 6, 1)
 def found(root: Path, line: str, language: str, as_of: date = DAY) -> list[str]:
     text = f"## Kop {{#section}}\n\n{line}\n"
     root = project(root, text, language)
-    return [problem.message for problem in problems(root, rules.PAST_DATE, as_of)]
+    return [problem.message for problem in problems(root, PAST_DATE, as_of)]
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_what_another_version_replaced_was_right_then(tmp_path: Path) -> None:
     texts = {"nl/privacy/1.0.md": document("Vanaf 1 januari 2026 zal dit anders zijn.\n")}
     root = write_project(tmp_path, texts, languages=("nl",))
     publish(root, "privacy", "1.0", date(2025, 1, 1), date(2025, 1, 1))
-    (problem,) = problems(root, rules.PAST_DATE, DAY)
+    (problem,) = problems(root, PAST_DATE, DAY)
     assert (problem.path, problem.line) == ("content/nl/privacy/1.0.md", 4)
     write_project(root, {"nl/privacy/1.1.md": document(changes="[Anders.]")}, languages=("nl",))
     publish(root, "privacy", "1.1", date(2026, 1, 1), date(2026, 1, 1))
-    assert problems(root, rules.PAST_DATE, DAY) == []
+    assert problems(root, PAST_DATE, DAY) == []

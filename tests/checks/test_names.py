@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import problems, project
 
-from policysite import rules
+from policysite.checks.names import COMPANY_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ def found(root: Path, name: str, line: str, **front_matter: str) -> list[tuple[i
     settings = root / "content/site.toml"
     text = settings.read_text(encoding="utf-8").replace('"Voorbeeld BV"', f'"{name}"')
     settings.write_text(text, encoding="utf-8")
-    return [(problem.line, problem.message) for problem in problems(root, rules.COMPANY_NAME)]
+    return [(problem.line, problem.message) for problem in problems(root, COMPANY_NAME)]
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import problems, project
 
-from policysite import rules
+from policysite.checks.outline import EMPTY_SECTION, NUMBERING_GAP
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from policysite.models import Rule
+    from policysite.rules import Rule
 
 
 def outline(root: Path, titles: str, rule: Rule) -> list[tuple[int, str]]:
@@ -42,7 +42,7 @@ def outline(root: Path, titles: str, rule: Rule) -> list[tuple[int, str]]:
 )  # fmt: skip
 def test_gaps(tmp_path: Path, titles: str, line: int, message: str) -> None:
     """A number that does not follow on the one before is told, with what would."""
-    assert outline(tmp_path, titles, rules.NUMBERING_GAP)[0] == (line, message)
+    assert outline(tmp_path, titles, NUMBERING_GAP)[0] == (line, message)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_gaps(tmp_path: Path, titles: str, line: int, message: str) -> None:
 )
 def test_numbers_that_follow(tmp_path: Path, titles: str) -> None:
     """Numbers without a gap, none at all, and a number that is part of the words are fine."""
-    assert outline(tmp_path, titles, rules.NUMBERING_GAP) == []
+    assert outline(tmp_path, titles, NUMBERING_GAP) == []
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_numbers_that_follow(tmp_path: Path, titles: str) -> None:
 def test_empty_sections(tmp_path: Path, text: str, expected: list[tuple[int, str]]) -> None:
     """A heading with nothing below it is told."""
     root = project(tmp_path, text)
-    assert [(p.line, p.message) for p in problems(root, rules.EMPTY_SECTION)] == [
+    assert [(p.line, p.message) for p in problems(root, EMPTY_SECTION)] == [
         (line, f"there is nothing below “{title}”") for line, title in expected
     ]
 
@@ -100,4 +100,4 @@ def test_empty_sections(tmp_path: Path, text: str, expected: list[tuple[int, str
 def test_sections_with_something(tmp_path: Path, below: str) -> None:
     """Text, a list, a table, an open place, or a section of its own is something."""
     root = project(tmp_path, f"## A {{#a}}\n\n{below}\n")
-    assert problems(root, rules.EMPTY_SECTION) == []
+    assert problems(root, EMPTY_SECTION) == []

@@ -9,8 +9,9 @@ import pytest
 from tests.helpers import EN, EXAMPLE, NL, ROOT, check, document, load, run, write_project
 from tests.redline.comparing import findings, shown
 
-from policysite import rules
 from policysite.checks.parity import compare, other_language, parity
+from policysite.checks.parity.languages import LANGUAGE_PARITY
+from policysite.checks.parity.values import NUMBER_PARITY
 from policysite.content import reader
 
 # Sentences that say the same: nothing is found in them.
@@ -190,7 +191,7 @@ def test_our_own_texts_say_the_same(root: Path) -> None:
 def test_a_whole_text_in_the_wrong_language_is_told_once() -> None:
     """A file that holds the other language is one finding."""
     dutch = text("Wij bewaren de gegevens van u.\nDat doen wij niet voor ons.\nDat is het.\n")
-    (found,) = [p for p in findings(dutch, dutch) if p.rule is rules.LANGUAGE_PARITY]
+    (found,) = [p for p in findings(dutch, dutch) if p.rule is LANGUAGE_PARITY]
     assert shown(found) == (
         "en.md:6: language-parity: most of this text is in another language: Nederlands"
     )
@@ -201,7 +202,7 @@ def test_only_drafts_are_compared(tmp_path: Path) -> None:
     documents = {NL: text("Na 6 maanden."), EN: text("After 7 months.")}
     root = write_project(tmp_path, documents)
     library = load(root)
-    assert [problem.rule for problem in parity(library)] == [rules.NUMBER_PARITY]
+    assert [problem.rule for problem in parity(library)] == [NUMBER_PARITY]
     policy = library.policies["privacy"]
     (version,) = policy.versions
     entry = load(EXAMPLE).policies["privacy"].versions[0].entry

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import found
 
-from policysite import rules
+from policysite.checks.readers import IDENTITY_COPY, REVIEW_REGULARLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def test_readers_are_not_sent_to_look(tmp_path: Path, language: str, line: str, words: str) -> None:
     """A reader who is told to come back and look for changes is a finding."""
     message = f"“{words}” leaves it to the reader to find changes"
-    assert found(tmp_path, rules.REVIEW_REGULARLY, line, language) == [message]
+    assert found(tmp_path, REVIEW_REGULARLY, line, language) == [message]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_readers_are_not_sent_to_look(tmp_path: Path, language: str, line: str, 
 )
 def test_telling_readers_is_right(tmp_path: Path, language: str, line: str) -> None:
     """What the company does itself, and advice about other things, is no finding."""
-    assert found(tmp_path, rules.REVIEW_REGULARLY, line, language) == []
+    assert found(tmp_path, REVIEW_REGULARLY, line, language) == []
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_telling_readers_is_right(tmp_path: Path, language: str, line: str) -> N
 )
 def test_a_copy_is_not_asked_of_everybody(tmp_path: Path, language: str, line: str) -> None:
     """A demand for a copy of an identity document without a condition is told."""
-    (message,) = found(tmp_path, rules.IDENTITY_COPY, line, language)
+    (message,) = found(tmp_path, IDENTITY_COPY, line, language)
     assert message.startswith(f"“{line[:30]}")
     assert message.endswith("” asks everybody for a copy of an identity document")
 
@@ -118,4 +118,4 @@ def test_a_copy_is_not_asked_of_everybody(tmp_path: Path, language: str, line: s
 )
 def test_a_copy_as_a_last_resort(tmp_path: Path, language: str, line: str) -> None:
     """A condition, a denial, and a copy of something else are no finding."""
-    assert found(tmp_path, rules.IDENTITY_COPY, line, language) == []
+    assert found(tmp_path, IDENTITY_COPY, line, language) == []

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import found, problems, project
 
-from policysite import rules
+from policysite.checks.references import MISSING_LIST, UNLINKED_REFERENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def test_references_without_a_link(
     tmp_path: Path, language: str, line: str, words: str, what: str
 ) -> None:
     """Words that send a reader elsewhere, and are no link, are told."""
-    assert found(tmp_path, rules.UNLINKED_REFERENCE, line, language) == [f"“{words}” {what}"]
+    assert found(tmp_path, UNLINKED_REFERENCE, line, language) == [f"“{words}” {what}"]
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def test_references_without_a_link(
 )
 def test_links_and_laws(tmp_path: Path, language: str, line: str) -> None:
     """A link in the sentence, an article of a law, and words of the text itself are no finding."""
-    assert found(tmp_path, rules.UNLINKED_REFERENCE, line, language) == []
+    assert found(tmp_path, UNLINKED_REFERENCE, line, language) == []
 
 
 @pytest.mark.parametrize("line", ["Zie paragraaf 3 of [mail ons](mailto:privacy@voorbeeld.nl)."])
 def test_an_address_is_no_way_to_a_section(tmp_path: Path, line: str) -> None:
     """A link that opens a mail program does not lead to the section."""
-    assert found(tmp_path, rules.UNLINKED_REFERENCE, line) == [f"“paragraaf 3” {ELSEWHERE}"]
+    assert found(tmp_path, UNLINKED_REFERENCE, line) == [f"“paragraaf 3” {ELSEWHERE}"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_missing_lists(tmp_path: Path, language: str, text: str, line: int, mess
     """A list that is announced, and neither there nor behind a link, is told."""
     root = project(tmp_path, f"## Kop {{#section}}\n\n{text}\n", language)
     whole = message if message.startswith("nothing") else f"{message} in this section"
-    assert [(p.line, p.message) for p in problems(root, rules.MISSING_LIST)] == [(line, whole)]
+    assert [(p.line, p.message) for p in problems(root, MISSING_LIST)] == [(line, whole)]
 
 
 @pytest.mark.parametrize(
@@ -134,4 +134,4 @@ def test_missing_lists(tmp_path: Path, language: str, text: str, line: int, mess
 def test_lists_that_are_there(tmp_path: Path, language: str, text: str) -> None:
     """A list, a table, sections below or a link in the same section is what was announced."""
     root = project(tmp_path, f"## Kop {{#section}}\n\n{text}\n", language)
-    assert problems(root, rules.MISSING_LIST) == []
+    assert problems(root, MISSING_LIST) == []

@@ -8,7 +8,8 @@ from tests.helpers import AS_OF, EXAMPLE, load
 
 from policysite.checks import report
 from policysite.message import Message
-from policysite.models import Problem, Rule
+from policysite.models import Problem
+from policysite.rules import Rule
 
 ERROR = Rule(name="bad", severity="error", reason=Message("Why."), remedy=Message("Mend."))
 HINT = Rule(name="open", severity="hint", reason=Message("So."), remedy=Message("Fill in."))

@@ -7,18 +7,18 @@ from markdown import markdown
 from tests.checks.texts import found
 from tests.helpers import ROOT
 
-from policysite.checks import examples, rules_page
+from policysite.checks import rules_page
+from policysite.checks.rulebook import RULES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from policysite.models import Rule
+    from policysite.rules import Example, Rule
 
 EXPLAINED = [
-    pytest.param(rule, language, id=f"{rule.name}-{language}")
-    for rule in rules_page.all_rules()
-    for language in ("nl", "en")
-    if examples.of(rule, language) is not None
+    pytest.param(rule, example, id=f"{rule.name}-{example.language}")
+    for rule in RULES
+    for example in rule.examples
 ]
 
 
@@ -32,20 +32,18 @@ def test_the_pages_are_made_from_the_rules(language: str, path: str) -> None:
 def test_every_rule_is_on_the_page(language: str) -> None:
     """Each rule has a heading with its name, and what it says is read as it is written."""
     text = rules_page.page(language)
-    assert len(rules_page.all_rules()) >= 50
-    for rule in rules_page.all_rules():
+    assert len(RULES) >= 50
+    for rule in RULES:
         assert text.count(f"\n### {rule.name}\n") == 1
     shown = markdown(rules_page.page("en"))
     assert "Make a link of the words: [words](#id), or [words](policy:name#id)." in shown
 
 
-@pytest.mark.parametrize(("rule", "language"), EXPLAINED)
-def test_examples(tmp_path: Path, rule: Rule, language: str) -> None:
-    """The rule finds its first example, and not its second."""
-    example = examples.of(rule, language)
-    assert example is not None
-    assert found(tmp_path / "wrong", rule, example.wrong, language)
-    assert not found(tmp_path / "right", rule, example.right, language)
+@pytest.mark.parametrize(("rule", "example"), EXPLAINED)
+def test_examples(tmp_path: Path, rule: Rule, example: Example) -> None:
+    """The rule finds the wrong line of each example, and not the right one."""
+    assert found(tmp_path / "wrong", rule, example.wrong, example.language)
+    assert not found(tmp_path / "right", rule, example.right, example.language)
 
 
 def test_writing_the_pages(tmp_path: Path) -> None:

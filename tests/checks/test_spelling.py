@@ -6,7 +6,8 @@ import pytest
 from tests.checks.texts import project
 from tests.helpers import AS_OF, load, publish
 
-from policysite import checks, rules
+from policysite import checks
+from policysite.checks.spelling import SPELLING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def found(root: Path, line: str, own: str = "", **front_matter: str) -> list[tup
 def misspelt(root: Path) -> list[Problem]:
     """What is told of the spelling of the policy privacy."""
     problems = checks.run(load(root), AS_OF, Shelf())
-    return [p for p in problems if p.rule is rules.SPELLING and "privacy" in p.path]
+    return [p for p in problems if p.rule is SPELLING and "privacy" in p.path]
 
 
 @pytest.mark.parametrize(
@@ -156,4 +157,4 @@ def test_only_drafts_are_looked_up(tmp_path: Path) -> None:
 def test_without_dictionaries_nothing_is_looked_up(tmp_path: Path) -> None:
     """Spelling is looked up for those who ask for it."""
     root = project(tmp_path, "Wij bewarn.\n")
-    assert [p for p in checks.run(load(root), AS_OF) if p.rule is rules.SPELLING] == []
+    assert [p for p in checks.run(load(root), AS_OF) if p.rule is SPELLING] == []

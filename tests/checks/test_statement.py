@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 from tests.checks.texts import problems, project
 from tests.helpers import AS_OF, document, load, publish, write_project
 
-from policysite import checks, rules
+from policysite import checks
+from policysite.checks.claims import COMPLIANCE_CLAIM
+from policysite.checks.contacts import UNKNOWN_ADDRESS
+from policysite.checks.names import COMPANY_NAME
+from policysite.checks.outline import EMPTY_SECTION, NUMBERING_GAP
+from policysite.checks.references import MISSING_LIST
 from policysite.checks.statement import shown, statements
+from policysite.checks.style import HEDGE_WORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,44 +27,44 @@ def test_another_language_has_the_rules_that_need_no_words(tmp_path: Path) -> No
     root = project(tmp_path, text, "de")
     found = [(p.line, p.rule) for p in checks.run(load(root), AS_OF) if "privacy" in p.path]
     assert set(found) == {
-        (6, rules.COMPANY_NAME),
-        (6, rules.UNKNOWN_ADDRESS),
-        (6, rules.MISSING_LIST),
-        (8, rules.NUMBERING_GAP),
-        (8, rules.EMPTY_SECTION),
+        (6, COMPANY_NAME),
+        (6, UNKNOWN_ADDRESS),
+        (6, MISSING_LIST),
+        (8, NUMBERING_GAP),
+        (8, EMPTY_SECTION),
     }
 
 
 def test_words_in_another_language_are_not_read_as_ours(tmp_path: Path) -> None:
     """What is marked as English is not held against the rules of Dutch."""
     root = project(tmp_path, f"*{CLAIM}*{{lang=en}} En *{CLAIM}*{{lang=nl}}\n")
-    assert len(problems(root, rules.COMPLIANCE_CLAIM)) == 1
+    assert len(problems(root, COMPLIANCE_CLAIM)) == 1
 
 
 def test_warnings_look_at_published_texts_and_hints_do_not(tmp_path: Path) -> None:
     """A published text is answered for; nobody is given advice about it."""
     root = project(tmp_path, f"{CLAIM} Wij kunnen misschien iets anders.\n")
-    assert problems(root, rules.COMPLIANCE_CLAIM)
-    assert problems(root, rules.HEDGE_WORD)
+    assert problems(root, COMPLIANCE_CLAIM)
+    assert problems(root, HEDGE_WORD)
     publish(root, "privacy", "1.0", AS_OF)
-    (found,) = problems(root, rules.COMPLIANCE_CLAIM)
+    (found,) = problems(root, COMPLIANCE_CLAIM)
     assert (found.path, found.line) == ("content/nl/privacy/1.0.md", 4)
-    assert not problems(root, rules.HEDGE_WORD)
+    assert not problems(root, HEDGE_WORD)
 
 
 def test_a_build_asks_for_no_more_than_it_needs(tmp_path: Path) -> None:
     """Without thoroughness only what stops a build is looked for in the words of a draft."""
     root = project(tmp_path, f"{CLAIM} Wij kunnen misschien mailen: a@b.nl.\n")
     quick = checks.run(load(root), AS_OF, thorough=False)
-    assert [problem.rule for problem in quick] == [rules.UNKNOWN_ADDRESS]
+    assert [problem.rule for problem in quick] == [UNKNOWN_ADDRESS]
     found = {problem.rule for problem in checks.run(load(root), AS_OF)}
-    assert found == {rules.UNKNOWN_ADDRESS, rules.COMPLIANCE_CLAIM, rules.HEDGE_WORD}
+    assert found == {UNKNOWN_ADDRESS, COMPLIANCE_CLAIM, HEDGE_WORD}
 
 
 def test_what_a_change_tells_about_is_not_what_is_said(tmp_path: Path) -> None:
     """A line of changes may name what was mended."""
     root = project(tmp_path, "Tekst.\n", changes=f"[Er staat niet meer ‘{CLAIM}’.]")
-    assert not problems(root, rules.COMPLIANCE_CLAIM)
+    assert not problems(root, COMPLIANCE_CLAIM)
 
 
 def test_statements_know_the_other_policies(tmp_path: Path) -> None:

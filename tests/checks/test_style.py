@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import found, problems, project
 
-from policysite import rules
+from policysite.checks.style import FORM_OF_ADDRESS, HEDGE_WORD, LONG_SENTENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ POLITE = "U leest hier wat wij met uw gegevens doen. U kunt bezwaar maken."
 )
 def test_two_forms_of_address(tmp_path: Path, line: str, words: list[str], usual: str) -> None:
     """The form that occurs less is told, each time; where both occur as often it is “je”."""
-    assert found(tmp_path, rules.FORM_OF_ADDRESS, line) == [
+    assert found(tmp_path, FORM_OF_ADDRESS, line) == [
         f"“{word}” stands in a text that speaks to its reader with “{usual}”"
         for word in sorted(words)
     ]
@@ -51,7 +51,7 @@ def test_two_forms_of_address(tmp_path: Path, line: str, words: list[str], usual
 )
 def test_one_form_of_address(tmp_path: Path, language: str, line: str) -> None:
     """One form throughout, words of somebody else, a time and other languages are no finding."""
-    assert found(tmp_path, rules.FORM_OF_ADDRESS, line, language) == []
+    assert found(tmp_path, FORM_OF_ADDRESS, line, language) == []
 
 
 def words(number: int) -> str:
@@ -77,15 +77,15 @@ def words(number: int) -> str:
 )
 def test_long_sentences(tmp_path: Path, line: str, counts: list[int]) -> None:
     """A sentence of more than 35 words is told; items and cells are sentences of their own."""
-    assert [
-        message.rpartition(" has ")[2] for message in found(tmp_path, rules.LONG_SENTENCE, line)
-    ] == [f"{count} words" for count in counts]
+    assert [message.rpartition(" has ")[2] for message in found(tmp_path, LONG_SENTENCE, line)] == [
+        f"{count} words" for count in counts
+    ]
 
 
 def test_a_long_sentence_is_told_by_its_first_words(tmp_path: Path) -> None:
     """The message starts as the sentence does, and leads to the line where it starts."""
     text = f"## Kop {{#section}}\n\nKort.\nWij bewaren {words(40)}\nen {words(3)}.\n"
-    (problem,) = problems(project(tmp_path, text), rules.LONG_SENTENCE)
+    (problem,) = problems(project(tmp_path, text), LONG_SENTENCE)
     start = "Wij bewaren Wij verwerken verwerken …"
     assert (problem.line, problem.message) == (7, f"the sentence “{start}” has 46 words")
 
@@ -123,7 +123,7 @@ def test_a_long_sentence_is_told_by_its_first_words(tmp_path: Path) -> None:
 )
 def test_hedge_words(tmp_path: Path, language: str, line: str, hedges: list[str]) -> None:
     """Each word that leaves open what the company does is told."""
-    assert found(tmp_path, rules.HEDGE_WORD, line, language) == [
+    assert found(tmp_path, HEDGE_WORD, line, language) == [
         f"“{hedge}” leaves open what is meant" for hedge in sorted(hedges)
     ]
 
@@ -151,4 +151,4 @@ def test_hedge_words(tmp_path: Path, language: str, line: str, hedges: list[str]
 )
 def test_definite_words(tmp_path: Path, language: str, line: str) -> None:
     """What a reader may do, what cannot be done, a month and an aim are no finding."""
-    assert found(tmp_path, rules.HEDGE_WORD, line, language) == []
+    assert found(tmp_path, HEDGE_WORD, line, language) == []

@@ -7,7 +7,7 @@ import pytest
 from tests.checks.texts import problems
 from tests.helpers import copy_example, load
 
-from policysite import rules
+from policysite.checks.vendor_pages import VENDOR_PAGE_AGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ def test_old_help(tmp_path: Path, days: int, told: bool) -> None:
     """A browser that nobody checked for more than 180 days is a hint, at the line of the day."""
     root = copy_example(tmp_path)
     browser = load(root).browser_help.browsers[0]
-    found = problems(root, rules.VENDOR_PAGE_AGE, browser.verified_on + timedelta(days=days))
+    found = problems(root, VENDOR_PAGE_AGE, browser.verified_on + timedelta(days=days))
     message = f"“{browser.name}” was last checked {days} days ago, on {browser.verified_on}"
     lines = (root / "content/browsers.yaml").read_text(encoding="utf-8").split("\n")
     assert (message in [problem.message for problem in found]) is told

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from policysite.models import Problem, Rule
+    from policysite.models import Problem
+    from policysite.rules import Rule
 
 BOTH = ("privacy", "cookies")
 

@@ -29,9 +29,10 @@ from tests.helpers import (
     write_project,
 )
 
-from policysite import catalogs, cli, rules
+from policysite import catalogs, cli
+from policysite.checks.drafts import OPEN_PLACE
+from policysite.checks.rulebook import RULES
 from policysite.errors import ContentProblems, UnreadableContent
-from policysite.models import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from policysite.models import Problem
 
 DUTCH = catalogs.program("nl")
-RULES = {rule.name: rule for rule in vars(rules).values() if isinstance(rule, Rule)}
+RULE = {rule.name: rule for rule in RULES}
 COMMANDS = sorted(cli.main.commands)
 
 
@@ -220,6 +221,12 @@ FAULTS = (
         example=True,
         spoil=changed("browsers.yaml", 'verified_on: "2026', 'verified_on: "2020'),
     ),
+    # And what each rule gives as an example.
+    *(
+        Fault((rule.name,), {f"{example.language}/privacy/1.0.md": document(f"{example.wrong}\n")})
+        for rule in RULES
+        for example in rule.examples
+    ),
 )
 
 
@@ -238,7 +245,7 @@ ELSEWHERE = {"open-place", "spelling", "dead-page", "moved-page", "unanswered-pa
 def test_the_faults_break_every_rule() -> None:
     """No rule is left out below."""
     broken = {name for fault in FAULTS for name in fault.rules}
-    assert broken | ELSEWHERE == set(RULES)
+    assert broken | ELSEWHERE == set(RULE)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.rules[0])
@@ -251,10 +258,10 @@ def test_no_problem_is_told_in_english(tmp_path: Path, fault: Fault) -> None:
             assert message.translated(DUTCH) != message
 
 
-@pytest.mark.parametrize("name", sorted(RULES))
+@pytest.mark.parametrize("name", sorted(RULE))
 def test_every_rule_is_explained(name: str) -> None:
     """Why, and how to mend it, in whole sentences."""
-    for message in (RULES[name].reason, RULES[name].remedy):
+    for message in (RULE[name].reason, RULE[name].remedy):
         assert message.translated(DUTCH) != message
         assert message.translated(DUTCH).endswith((".", "}", "]"))
 
@@ -373,7 +380,7 @@ def test_an_open_place_is_no_text_to_publish(tmp_path: Path) -> None:
     root = write_project(tmp_path, {NL: document("[[TODO: a]]\n"), EN: document("[[TODO: a]]\n")})
     with pytest.raises(ContentProblems) as caught:
         publish(root, "privacy", "1.0", date(2026, 12, 1))
-    (first, _) = [p for p in caught.value.problems if p.rule is rules.OPEN_PLACE]
+    (first, _) = [p for p in caught.value.problems if p.rule is OPEN_PLACE]
     assert first.message.translated(DUTCH) == "[[TODO: a]] is nog open"
 
 
@@ -621,6 +628,19 @@ def test_one_process_can_speak_both(faulty: Path) -> None:
     assert "Error: No such command" in run(faulty, "nope").stderr
     assert click.UsageError("x").format_message() == "x"
     assert "heading-id: the heading “A” has no id" in run(faulty, "check").stdout
+
+
+def test_without_room_for_the_words_of_click_they_are_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full disk takes click's own words away, not the answer, and not what we say ourselves."""
+
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    assert dutch(EXAMPLE, "nope").stderr.endswith("Error: No such command 'nope'.\n")
+    assert dutch(EXAMPLE, "status", "--as-of", AS_OF.isoformat()).stdout == STATUS
 
 
 def test_english_reads_no_catalogue() -> None:

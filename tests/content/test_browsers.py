@@ -1,8 +1,8 @@
 import pytest
 from tests.helpers import EXAMPLE, ROOT
 
-from policysite import rules
 from policysite.content import browsers
+from policysite.content.browsers import BROWSERS
 
 TEXT = (EXAMPLE / "content/browsers.yaml").read_text(encoding="utf-8")
 LANGUAGES = ("nl", "en")
@@ -88,7 +88,7 @@ def test_what_is_not_understood_is_told_with_its_line(old: str, new: str, expect
     """A wrong field is a problem on its line; the other browsers are still read."""
     assert old in TEXT
     _, found = browsers.parse(TEXT.replace(old, new, 1), LANGUAGES)
-    assert {(problem.path, problem.rule) for problem in found} == {(browsers.PATH, rules.BROWSERS)}
+    assert {(problem.path, problem.rule) for problem in found} == {(browsers.PATH, BROWSERS)}
     assert f"{found[0].line}: {found[0].message}".startswith(expected)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from tests.content.problems import errors
 from tests.helpers import (
     AS_OF,
     EN,
@@ -15,25 +17,16 @@ from tests.helpers import (
     check,
     document,
     load,
-    publish,
     run,
     shown,
     tree,
     write_project,
 )
 
-from policysite import rules
+from policysite.catalogs import TRANSLATION
 from policysite.content import reader
 from policysite.errors import UnreadableContent
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-SECOND = "nl/privacy/1.1.md"
-
-
-def errors(root: Path) -> list[str]:
-    return shown([problem for problem in check(root) if problem.rule.severity == "error"])
+from policysite.ledger import sha256
 
 
 def test_the_example_is_read_whole() -> None:
@@ -62,15 +55,6 @@ def test_the_example_is_read_whole() -> None:
         "firefox-desktop",
         "safari-mobile",
     ]
-
-
-def test_a_published_page_is_the_frozen_article() -> None:
-    """What was published is read from the ledger to the byte, and not rendered again."""
-    for policy in load(EXAMPLE).policies.values():
-        for version in policy.published:
-            for language, found in version.documents.items():
-                file = f"content/ledger/{policy.name}/{version.number}.{language}.html"
-                assert found.article.encode() == (EXAMPLE / file).read_bytes()
 
 
 def test_a_project_of_one_language_has_no_problem(tmp_path: Path) -> None:
@@ -214,169 +198,6 @@ def test_bad_files(tmp_path: Path, documents: dict[str, str | bytes], expected: 
     assert {k: v for k, v in tree(root).items() if not k.startswith(".build")} == before
 
 
-def link(path: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.rename(target)
-    path.symlink_to(target)
-
-
-def test_a_folder_is_no_document(tmp_path: Path) -> None:
-    """A folder with the name of a version is no version."""
-    root = write_project(tmp_path, {f"{NL}/x.md": document(), EN: document()})
-    assert f"{NL}:1: file-name: the file name is no version such as 1.0.md" in errors(root)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "nl/privacy/1.1.md",
-        "nl/privacy",
-        "nl",
-        "site.toml",
-        "browsers.yaml",
-        "ledger",
-        "ledger/privacy",
-        "ledger/privacy/1.1.json",
-        "ledger/privacy/1.1.nl.html",
-        "en/cookies/1.1.md",
-    ],
-)
-def test_a_link_to_another_place_is_told_once(example: Path, name: str) -> None:
-    """A symbolic link in content/ is a problem, although the same bytes are behind it."""
-    link(example / "content" / name, example / "elsewhere" / "target")
-    found = [p for p in check(example) if p.rule is rules.SYMLINK]
-    assert [problem.path for problem in found] == [f"content/{name}"]
-
-
-def test_content_itself_may_not_be_a_link(example: Path) -> None:
-    """The folder content/ itself is held to the same."""
-    link(example / "content", example / "elsewhere")
-    assert [p.path for p in check(example) if p.rule is rules.SYMLINK] == ["content"]
-
-
-def test_a_pipe_is_not_waited_for(example: Path) -> None:
-    """A file that never ends, or never begins, does not hang the check."""
-    for name in ("browsers.yaml", "nl/cookies/1.1.md", "ledger/privacy/1.0.nl.html"):
-        (example / "content" / name).unlink()
-        os.mkfifo(example / "content" / name)
-    assert {p.rule.name for p in check(example)} >= {"encoding", "file-name", "ledger-file"}
-
-
-@pytest.mark.parametrize("name", ["nl/privacy/1.1.md", "ledger/privacy/1.1.en.html"])
-def test_one_changed_byte_of_a_published_text_is_seen(example: Path, name: str) -> None:
-    """Whichever byte of a published source or article is changed, in whichever bit."""
-    file = example / "content" / name
-    data = file.read_bytes()
-    rule = rules.PUBLISHED_SOURCE if name.endswith(".md") else rules.LEDGER_ARTICLE
-    for position in range(0, len(data), max(1, len(data) // 12)):
-        bit = 1 << (position % 8)
-        file.write_bytes(data[:position] + bytes([data[position] ^ bit]) + data[position + 1 :])
-        assert [p.path for p in check(example) if p.rule is rule] == [f"content/{name}"]
-    file.write_bytes(data + b"\n")
-    assert [p.path for p in check(example) if p.rule is rule] == [f"content/{name}"]
-    file.unlink()
-    assert [p.message for p in check(example) if p.rule is rule] == ["a published file is missing"]
-
-
-def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
-    """Whichever byte of an entry is changed: it is no entry, or does not fit the others."""
-    file = example / "content/ledger/privacy/1.1.json"
-    data = file.read_bytes()
-    kinds = {
-        "ledger-entry",
-        "ledger-chain",
-        "published-source",
-        "ledger-article",
-        "language-missing",
-    }
-    for position in range(0, len(data), 7):
-        bit = 1 << (position % 7)
-        file.write_bytes(data[:position] + bytes([data[position] ^ bit]) + data[position + 1 :])
-        found = [p for p in check(example) if p.rule.severity == "error"]
-        assert found, (position, bit)
-        assert {p.rule.name for p in found} <= kinds | {"ledger-file", "front-matter"}
-
-
-@pytest.mark.parametrize(
-    ("removed", "expected"),
-    [
-        (
-            "1.0",
-            "ledger/privacy/1.1.json:1: ledger-chain: "
-            "version 1.1 follows version 1.0, whose entry is missing",
-        ),
-        (
-            "1.1",
-            "ledger/privacy/2.0.json:1: ledger-chain: version 2.0 follows 1.1, but 1.0 is there",
-        ),
-        (
-            "2.0",
-            "ledger/privacy/2.0.nl.html:1: ledger-file: "
-            "the entry of version 2.0 does not name this article",
-        ),
-    ],
-)
-def test_an_entry_that_was_removed_is_missed(example: Path, removed: str, expected: str) -> None:
-    """First, middle or last: what is left says that something is gone."""
-    (example / f"content/ledger/privacy/{removed}.json").unlink()
-    assert expected in errors(example)
-
-
-def swap(folder: Path) -> None:
-    one, two = (folder / "1.0.json"), (folder / "1.1.json")
-    first, second = one.read_bytes(), two.read_bytes()
-    one.write_bytes(second)
-    two.write_bytes(first)
-
-
-def misnamed(folder: Path) -> None:
-    (folder / "1.2.json").write_bytes((folder / "2.0.json").read_bytes())
-
-
-def other_policy(folder: Path) -> None:
-    (folder / "1.0.json").write_bytes((folder.parent / "cookies/1.0.json").read_bytes())
-
-
-@pytest.mark.parametrize("tamper", [swap, misnamed, other_policy])
-def test_an_entry_in_the_wrong_place_is_seen(example: Path, tamper: Callable[[Path], None]) -> None:
-    """An entry says what it is the entry of."""
-    tamper(example / "content/ledger/privacy")
-    assert any("ledger-entry: it is the entry of" in line for line in errors(example))
-
-
-def test_a_fork_is_seen(example: Path, tmp_path: Path) -> None:
-    """Two branches that published after the same entry merge cleanly in git; check tells."""
-    body = document(changes="[One.]")
-    root = write_project(tmp_path / "a", {NL: document(), EN: document()})
-    publish(root, "privacy", "1.0", AS_OF)
-    for name in ("nl", "en"):
-        (root / f"content/{name}/privacy/1.1.md").write_text(body, encoding="utf-8")
-    ours = tree(root)
-    publish(root, "privacy", "1.1", AS_OF)
-    branch = tree(root)
-    other = write_project(tmp_path / "b", {n.removeprefix("content/"): d for n, d in ours.items()})
-    for name in ("nl", "en"):
-        (other / f"content/{name}/privacy/1.1.md").rename(other / f"content/{name}/privacy/1.2.md")
-    publish(other, "privacy", "1.2", AS_OF)
-    merged = {n.removeprefix("content/"): d for n, d in (branch | tree(other)).items()}
-    root = write_project(tmp_path / "merged", merged)
-    assert errors(root) == [
-        "ledger/privacy/1.2.json:1: ledger-chain: version 1.2 follows 1.0, but 1.1 is there"
-    ]
-
-
-def test_a_language_written_after_publication_is_refused(tmp_path: Path) -> None:
-    """A text beside a published version would look as if it had been published too."""
-    root = write_project(tmp_path, {NL: document()}, languages=("nl",))
-    publish(root, "privacy", "1.0", AS_OF)
-    settings = root / "content/site.toml"
-    settings.write_text(settings.read_text().replace('["nl"]', '["nl", "en"]'), encoding="utf-8")
-    write_project(root, {EN: document()})
-    assert errors(root) == [
-        f"{EN}:1: published-source: version 1.0 was published without the language “en”"
-    ]
-
-
 def test_hidden_files_are_left_alone(example: Path) -> None:
     """What editors and systems leave behind is no content."""
     for name in (
@@ -413,8 +234,43 @@ def test_broken_messages_are_problems(
         file.write_bytes(text)
     found = [p for p in check(example) if p.path == f"translations/{name}"]
     assert found
-    assert all(p.rule is rules.TRANSLATION for p in found)
+    assert all(p.rule is TRANSLATION for p in found)
     assert any(expected in p.message for p in found)
+
+
+def cut_short(root: Path) -> Path:
+    """Leave a file of a change in `root` whose last file was not written any more."""
+    made = root / "content/nl/privacy/3.0.md"
+    made.write_bytes(b"new\n")
+    journal = {"new": {"content/nl/privacy/3.0.md": sha256(b"new\n"), "content/en/x": "0"}}
+    (root / "content/.staging").mkdir()
+    text = json.dumps({**journal, "removed": {}})
+    (root / "content/.staging/journal.json").write_text(text, encoding="utf-8")
+    return made
+
+
+def test_a_change_that_was_cut_short_is_taken_back(example: Path) -> None:
+    """Whoever reads the content next reads it as it was, and nothing is left of the change."""
+    before = tree(example)
+    cut_short(example)
+    assert errors(example) == []
+    assert tree(example) == before
+
+
+def test_a_change_that_cannot_be_taken_back_is_told(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told of problems in half a change, nor that nothing was changed."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    made = cut_short(example)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    result = run(example, "check")
+    assert result.exit_code == 1
+    assert "Read-only file system. A change in content/ is half made;" in result.stderr
+    assert made.exists()
 
 
 def test_without_settings_there_is_no_content(tmp_path: Path) -> None:
@@ -438,14 +294,3 @@ def test_a_folder_that_cannot_be_read_is_told(
     monkeypatch.setattr(Path, "iterdir", refuse)
     with pytest.raises(UnreadableContent, match=r"content cannot be .*this account may not"):
         reader.load(example)
-
-
-def test_unsaved_text_is_read_in_place_of_the_file(tmp_path: Path) -> None:
-    """What somebody is typing is checked with the rest of the content, and nothing is written."""
-    root = write_project(tmp_path)
-    before = tree(root)
-    typed = document("## Other {#other}\n\nText.\n").encode()
-    library = reader.load(root, {f"content/{NL}": typed})
-    sections = library.policies["privacy"].versions[0].documents["nl"].sections
-    assert [section.id for section in sections] == ["other"]
-    assert tree(root) == before

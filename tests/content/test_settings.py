@@ -1,7 +1,7 @@
 import pytest
 
-from policysite import rules
 from policysite.content import settings
+from policysite.content.settings import EXAMPLE_ADDRESS, SETTINGS
 
 SOUND = """\
 base_url = "https://policies.voorbeeld.nl/"
@@ -44,7 +44,7 @@ def test_an_example_address_is_pointed_out() -> None:
     """An address that ends in .example is no error: the company has not named its own yet."""
     site, (problem,) = settings.parse(SOUND.replace("voorbeeld.nl/", "voorbeeld.example"))
     assert site is not None
-    assert (problem.rule, problem.line) == (rules.EXAMPLE_ADDRESS, 1)
+    assert (problem.rule, problem.line) == (EXAMPLE_ADDRESS, 1)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) 
     assert old in SOUND
     site, found = settings.parse(SOUND.replace(old, new))
     assert site is None
-    assert {(problem.path, problem.rule) for problem in found} == {(settings.PATH, rules.SETTINGS)}
+    assert {(problem.path, problem.rule) for problem in found} == {(settings.PATH, SETTINGS)}
     assert f"{found[0].line}: {found[0].message}".startswith(expected)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html5lib
 import pytest
 
+from policysite.files import strict_html
 from policysite.files.strict_html import NotStrict, read
 
 HEAD = '<!doctype html>\n<html lang="nl">\n<head><title>T</title></head>\n<body>\n'
@@ -82,6 +83,8 @@ def test_right(body: str) -> None:
         ("<p>&nonsense;</p>", "“&nonsense;” must be written with &amp;"),
         ("<p>&#0;</p>", "“&#0;” must be written with &amp;"),
         ('<a href="?a=1&b=2">c</a>', "“&b=2” must be written with &amp;"),
+        ('</p id="a">', "</p> has attributes"),
+        (f"<p{' a' * 21}>b</p>", "a tag has more than 20 attributes"),
         ("<p>a\0b</p>", "it holds a control character"),
         ("<p>a\r\nb</p>", "it holds a control character"),
     ],
@@ -114,3 +117,47 @@ def test_wrong_as_a_whole(text: str, line: int, complaint: str) -> None:
     with pytest.raises(NotStrict) as caught:
         read(text)
     assert (caught.value.line, str(caught.value)) == (line, complaint)
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ("<div>" * 99 + "</div>" * 99, "more than 100 elements are open"),
+        ("<br>" * strict_html.ELEMENTS, "it holds more than 250000 elements"),
+        ("x" * strict_html.CHARACTERS, "it is longer than 8000000 characters"),
+    ],
+)
+def test_more_than_any_page_holds(body: str, complaint: str) -> None:
+    """A page is refused as soon as it holds more than any of ours."""
+    with pytest.raises(NotStrict, match=complaint):
+        read(f"{HEAD}{body}{END}")
+
+
+def test_as_much_as_a_page_may_hold() -> None:
+    """Up to that, a page is read."""
+    assert len(read(f"{HEAD}{'<div>' * 98}{'</div>' * 98}{END}")) == 98 + 4
+    attributes = "".join(f" a{'b' * n}" for n in range(20))
+    assert len(read(f"{HEAD}<p{attributes}>b</p>{END}")[-1].attributes) == 20
+
+
+def test_a_line_is_told_behind_an_attribute_of_two_lines() -> None:
+    """Lines inside a tag count, too."""
+    with pytest.raises(NotStrict) as caught:
+        read(f'{HEAD}<p id="a\nb">c</p>\n<q')
+    assert caught.value.line == 7
+
+
+def test_a_footnote_in_a_link() -> None:
+    """An article that was frozen with the mark of a footnote in a link can be read; no other."""
+    mark = '<sup><a href="#fn-a">1</a></sup>'
+    assert read(f'{HEAD}<p><a href="#b">b{mark}</a></p>{END}')
+    for inside in (f"<em>{mark[5:-6]}</em>", f'<a href="#c">{mark}</a>'):
+        with pytest.raises(NotStrict, match="<a> may not stand inside"):
+            read(f'{HEAD}<p><a href="#b">{inside}</a></p>{END}')
+
+
+def test_an_unknown_element() -> None:
+    """An element that we never write is refused by its name."""
+    with pytest.raises(NotStrict, match="<blink> is not allowed") as caught:
+        read(f"{HEAD}<p>a</p>\n<blink>b</blink>{END}")
+    assert caught.value.line == 6

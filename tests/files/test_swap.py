@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import multiprocessing
 import os
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.helpers import ROOT, tree
 
-from policysite.files import swap
+from policysite.files import disk, swap
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges in one call")
 
@@ -41,7 +40,7 @@ def names(target: Path) -> list[str]:
 def test_into_place(target: Path, monkeypatch: pytest.MonkeyPatch, supported: bool) -> None:
     """The staged folder takes the place of the old one, and nothing is left beside it."""
     if not supported:
-        monkeypatch.setattr(swap, "exchange", without_exchange)
+        monkeypatch.setattr(disk, "exchange", without_exchange)
     swap.into_place(target)
     assert tree(target) == {"index.html": b"new"}
     swap.recover(target)
@@ -52,7 +51,7 @@ def test_into_place(target: Path, monkeypatch: pytest.MonkeyPatch, supported: bo
 def test_into_place_first(target: Path, monkeypatch: pytest.MonkeyPatch, supported: bool) -> None:
     """Where there was no folder yet, the staged one is just moved there."""
     if not supported:
-        monkeypatch.setattr(swap, "exchange", without_exchange)
+        monkeypatch.setattr(disk, "exchange", without_exchange)
     (target / "index.html").unlink()
     target.rmdir()
     swap.into_place(target)
@@ -93,51 +92,12 @@ def test_second_rename_fails(target: Path, monkeypatch: pytest.MonkeyPatch) -> N
             raise OSError(errno.EIO, "no")
         return rename(self, other)
 
-    monkeypatch.setattr(swap, "exchange", without_exchange)
+    monkeypatch.setattr(disk, "exchange", without_exchange)
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(OSError, match="no"):
         swap.into_place(target)
     swap.recover(target)
     assert tree(target) == {"index.html": b"old"}
-
-
-@linux
-def test_exchange_says_what_failed(tmp_path: Path) -> None:
-    """A failure that has another reason than a missing exchange is told."""
-    (tmp_path / "one").mkdir()
-    with pytest.raises(FileNotFoundError):
-        swap.exchange(tmp_path / "one", tmp_path / "missing")
-
-
-@pytest.mark.parametrize("code", [errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM])
-def test_exchange_not_supported(target: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
-    """A file system or a container that knows no exchange is no failure."""
-
-    class Library:
-        @staticmethod
-        def renameat2(*_arguments: object) -> int:
-            return -1
-
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(ctypes, "CDLL", lambda _name, use_errno: Library)
-    monkeypatch.setattr(ctypes, "get_errno", lambda: code)
-    assert not swap.exchange(swap.staging_of(target), target)
-    swap.into_place(target)
-    assert tree(target) == {"index.html": b"new"}
-
-
-@pytest.mark.parametrize("platform", ["darwin", "win32"])
-def test_exchange_elsewhere(target: Path, monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
-    """Other systems than Linux have no exchange."""
-    monkeypatch.setattr(sys, "platform", platform)
-    assert not swap.exchange(swap.staging_of(target), target)
-
-
-def test_exchange_old_library(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A C library that is too old for the exchange has none."""
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(ctypes, "CDLL", lambda _name, use_errno: object())
-    assert not swap.exchange(swap.staging_of(target), target)
 
 
 @linux

@@ -211,7 +211,7 @@ def test_a_write_that_fails_is_told(
         raise error
 
     before = tree(example)
-    monkeypatch.setattr(atomic, "write", failing)
+    monkeypatch.setattr(atomic.Content, "create", failing)
     result = run(example, "import", str(text), "--policy", "privacy", "--lang", "nl")
     assert result.exit_code == 1
     assert expected in result.stderr

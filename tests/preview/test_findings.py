@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 from tests.helpers import EN, NL, document, load, write_project
 
-from policysite import rules
+from policysite.checks.drafts import PLACEHOLDER
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.preview import findings
+from policysite.statement.dialect import LINK_TARGET, MARKUP
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from policysite.rules import Rule
+
 PATH = f"content/{NL}"
 
 
-def problem(rule: str, line: int, remedy: str | None = None) -> Problem:
+def problem(rule: Rule, line: int, remedy: str | None = None) -> Problem:
     return Problem(
-        rule=getattr(rules, rule),
+        rule=rule,
         path=PATH,
         line=line,
         message=Message("wrong"),
@@ -31,11 +34,11 @@ def test_the_gravest_come_first_and_a_remedy_is_said_once() -> None:
     """Errors stand above warnings and hints; those of one rule and remedy stand together."""
     found = findings.by_severity(
         [
-            problem("PLACEHOLDER", 9),
-            problem("LINK_TARGET", 5),
-            problem("MARKUP", 3, "Do this."),
-            problem("LINK_TARGET", 7),
-            problem("MARKUP", 4),
+            problem(PLACEHOLDER, 9),
+            problem(LINK_TARGET, 5),
+            problem(MARKUP, 3, "Do this."),
+            problem(LINK_TARGET, 7),
+            problem(MARKUP, 4),
         ],
         None,
     )
@@ -47,9 +50,9 @@ def test_the_gravest_come_first_and_a_remedy_is_said_once() -> None:
         (rule.remedy, [finding.problem.line for finding in rule.findings])
         for rule in found[0].rules
     ] == [
-        (rules.LINK_TARGET.remedy, [5, 7]),
+        (LINK_TARGET.remedy, [5, 7]),
         ("Do this.", [3]),
-        (rules.MARKUP.remedy, [4]),
+        (MARKUP.remedy, [4]),
     ]
 
 

@@ -217,7 +217,7 @@ def test_the_site_reloads_itself_and_is_else_the_same(visitor: Visitor) -> None:
     """A page of the site carries our script, is allowed that alone, and is unchanged otherwise."""
     from policysite.edition import Edition
     from policysite.preview.snapshot import Snapshot
-    from policysite.web import create_app
+    from policysite.web.app import create_app
 
     now = visitor.workspace.current()
     assert isinstance(now, Snapshot)

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.helpers import AS_OF, run
 from tests.preview.conftest import let_in, running
 from tests.preview.test_preview_pages import OWN, change
-from tests.web.test_browser import RULES
+from tests.web.test_browser import AXE
 
 from policysite.hosting import serve
 
@@ -96,7 +96,7 @@ def test_axe_finds_no_violation(
     for path in (*OWN, "not-there/"):
         page.goto(f"{address}{speech}/{path}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        results = Axe().run(page, options={"runOnly": RULES})
+        results = Axe().run(page, options=AXE)
         if results.violations_count:
             found[path] = results.generate_report()
     context.close()
@@ -230,7 +230,7 @@ def test_unsaved_text_outlives_a_change_on_disk(page: Page, address: str, exampl
     expect(page.get_by_role("alert")).to_contain_text("both texts are here")
     assert "enkel cookies" in file_text(example, NL)
     expect(page.locator(".differences del")).to_contain_text(["enkel cookies", "Welke cookies"])
-    results = Axe().run(page, options={"runOnly": RULES})
+    results = Axe().run(page, options=AXE)
     assert results.violations_count == 0, results.generate_report()
     write(page, "nl", "alleen cookies", "enkel cookies")
     page.get_by_role("button", name="Save my text in its place").click()

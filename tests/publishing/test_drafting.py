@@ -255,7 +255,7 @@ def test_a_failure_leaves_nothing(
         draft(root)
     assert tree(root) == before
     if isinstance(caught.value, PolicysiteError):
-        message = "The draft could not be written: [Errno 28] No space left on device"
+        message = "The draft could not be written: No space left on device. Nothing was changed."
         assert caught.value.message == message
 
 

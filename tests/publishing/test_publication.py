@@ -11,7 +11,7 @@ from tests.helpers import AS_OF, EN, NL, check, document, publish, run, shown, t
 from policysite import checks, ledger
 from policysite.content import reader
 from policysite.errors import ContentProblems, LedgerError, PolicysiteError
-from policysite.files import atomic
+from policysite.files import disk
 from policysite.models import VersionNumber
 from policysite.publishing import publication
 
@@ -54,13 +54,13 @@ def test_publishing_writes_three_files(root: Path) -> None:
 def test_the_entry_is_written_last(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Until the entry is there, nothing is published."""
     written: list[str] = []
-    original = atomic.write
+    original = disk.rename_new
 
-    def watch(path: Path, data: bytes, *, replace: bool) -> None:
-        written.append(path.name)
-        original(path, data, replace=replace)
+    def watch(source: Path, target: Path) -> None:
+        written.append(target.name)
+        original(source, target)
 
-    monkeypatch.setattr(atomic, "write", watch)
+    monkeypatch.setattr(disk, "rename_new", watch)
     publish(root, "privacy", "1.1", AS_OF)
     assert sorted(written[:2]) == ["1.1.en.html", "1.1.nl.html"]
     assert written[2:] == ["1.1.json"]
@@ -267,7 +267,7 @@ def test_a_text_saved_while_the_question_waits_is_not_locked(root: Path) -> None
     assert tree(root) == before
 
 
-@pytest.mark.parametrize("calls", range(1, 10))
+@pytest.mark.parametrize("calls", range(1, 14))
 def test_a_crash_before_the_entry_publishes_nothing(
     root: Path, calls: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,7 +286,7 @@ def test_a_crash_before_the_entry_publishes_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", crash(os.fsync))
-        patch.setattr(os, "link", crash(os.link))
+        patch.setattr(disk, "rename_new", crash(disk.rename_new))
         patch.setattr(Path, "replace", crash(Path.replace))
         try:
             publish(root, "privacy", "1.1", AS_OF)
@@ -299,9 +299,10 @@ def test_a_crash_before_the_entry_publishes_nothing(
 
 def test_what_a_crash_left_is_cleared(root: Path) -> None:
     """Half a file of an earlier attempt is gone after the next one."""
-    (root / f"{LEDGER}.1.1.nl.html.scratch").write_bytes(b"half")
+    (root / "content/.staging").mkdir()
+    (root / "content/.staging/1.1.nl.html").write_bytes(b"half")
     publish(root, "privacy", "1.1", AS_OF)
-    assert not list((root / LEDGER).glob(".*"))
+    assert not list((root / "content").rglob(".*"))
 
 
 def test_a_disk_that_is_full_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.helpers import FOOTNOTE_TITLE
 
 from policysite.checks.parity import compare, other_language
-from policysite.content import reader
+from policysite.content.documents import document
 from policysite.statement import frontmatter, markup
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def read(text: str, language: str) -> Document:
     assert front_matter is not None, problems
     rendered, problems = markup.render(front_matter, language, path, FOOTNOTE_TITLE)
     assert rendered is not None, problems
-    return reader._document(language, path, text.encode(), front_matter, rendered.article, rendered)
+    return document(language, path, text.encode(), front_matter, rendered.article, rendered)
 
 
 def findings(reference: str, text: str, language: str = "en") -> list[Problem]:

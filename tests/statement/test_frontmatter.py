@@ -1,14 +1,14 @@
 import pytest
 
-from policysite import rules
 from policysite.statement import frontmatter
+from policysite.statement.frontmatter import FRONT_MATTER
 
 BODY = "## A {#a}\n"
 
 
 def problems(text: str) -> list[str]:
     found = frontmatter.parse(text, "a.md")[1]
-    assert {problem.rule for problem in found} <= {rules.FRONT_MATTER}
+    assert {problem.rule for problem in found} <= {FRONT_MATTER}
     return [f"{problem.line}: {problem.message}" for problem in found]
 
 

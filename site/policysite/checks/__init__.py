@@ -8,53 +8,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.checks.acceptance import needless, unanswered
 from policysite.checks.anchors import anchors
-from policysite.checks.claims import compliance_claims
-from policysite.checks.consent import consent_by_use
-from policysite.checks.contacts import unknown_addresses
-from policysite.checks.dates import past_dates
+from policysite.checks.days_to_come import days_to_come
 from policysite.checks.drafts import numbering, open_places
+from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import links
-from policysite.checks.names import company_name
-from policysite.checks.outline import empty_sections, numbering_gaps
 from policysite.checks.parity import parity
-from policysite.checks.readers import identity_copies, review_regularly
-from policysite.checks.references import missing_lists, unlinked_references
-from policysite.checks.spelling import misspelt_words
+from policysite.checks.rulebook import STATEMENT_RULES
+from policysite.checks.spelling import SPELLING, misspelt_words
 from policysite.checks.statement import statements
-from policysite.checks.style import form_of_address, hedge_words, long_sentences
 from policysite.checks.vendor_pages import vendor_pages
+from policysite.models import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from policysite.checks.spelling import Dictionaries
-    from policysite.checks.statement import Statement
-    from policysite.models import Library, Problem
+    from policysite.checks.statement import Finding, Statement
+    from policysite.models import Library
+    from policysite.rules import Rule
 
-# Each takes a Library.
+# Each takes a Library; the rules about one statement alone stand in the rulebook.
 CHECKS = (parity, links, anchors, open_places, numbering)
-# Each takes a Statement: about drafts and published texts, about drafts, and hints about drafts.
-STATEMENT_CHECKS = (
-    company_name,
-    form_of_address,
-    consent_by_use,
-    review_regularly,
-    identity_copies,
-    compliance_claims,
-    unlinked_references,
-    missing_lists,
-    numbering_gaps,
-    empty_sections,
-    past_dates,
-)
-DRAFT_CHECKS = (unknown_addresses,)
-HINTS = (long_sentences, hedge_words)
 # What is found only where the pages of others are asked.
-PAGES_OF_OTHERS = (rules.MOVED_PAGE, rules.DEAD_PAGE, rules.UNANSWERED_PAGE)
+PAGES_OF_OTHERS = (MOVED_PAGE, DEAD_PAGE, UNANSWERED_PAGE)
 
 
 def run(
@@ -64,20 +43,25 @@ def run(
     *,
     thorough: bool = True,
     linked: Sequence[Problem] | None = None,
+    today: date | None = None,
 ) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
     Those accepted in site.toml are left out, but for the errors that must be mended. Words are
     looked up where there are `dictionaries`. `linked` is what was found by asking the pages of
-    others; None: they were not asked. Without `thorough` there is only what concerns a build: of
+    others; None: they were not asked. Where `today` is given, nothing in the ledger may be of a
+    later day. Without `thorough` there is only what concerns a build: of
     the rules about words those that err, and only in drafts.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
+    found += days_to_come(library, today) if today is not None else ()
     for statement in statements(library, as_of):
-        if statement.is_draft or thorough:
-            found += _of_statement(statement, thorough=thorough)
+        for rule in STATEMENT_RULES:
+            if rule.concerns(statement, thorough=thorough):
+                found += _problems(rule, statement, rule.find(statement))
         if statement.is_draft and dictionaries is not None:
-            found += misspelt_words(statement, dictionaries, library.words)
+            misspelt = misspelt_words(statement, dictionaries, library.words)
+            found += _problems(SPELLING, statement, misspelt)
     if not thorough:
         kept = set(unanswered(library, found))
     else:
@@ -92,17 +76,15 @@ def _not_known(
 ) -> Iterator[str]:
     """The rules that could not be run, or not on everything."""
     if dictionaries is None or dictionaries.missing:
-        yield rules.SPELLING.name
-    if linked is None or any(problem.rule is rules.UNANSWERED_PAGE for problem in linked):
+        yield SPELLING.name
+    if linked is None or any(problem.rule is UNANSWERED_PAGE for problem in linked):
         yield from (rule.name for rule in PAGES_OF_OTHERS)
 
 
-def _of_statement(statement: Statement, *, thorough: bool) -> Iterator[Problem]:
-    checks = [*STATEMENT_CHECKS] if thorough else []
-    if statement.is_draft:
-        checks += [*DRAFT_CHECKS, *(HINTS if thorough else ())]
-    for check in checks:
-        yield from check(statement)
+def _problems(rule: Rule, statement: Statement, found: Iterable[Finding]) -> Iterator[Problem]:
+    path = statement.document.path
+    for line, message in found:
+        yield Problem(rule=rule, path=path, line=line, message=message)
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:

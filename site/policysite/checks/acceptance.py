@@ -5,15 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.content import settings
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from policysite.models import Acceptance, Library, Section
+
+ACCEPTED = Rule(
+    name="accepted",
+    severity="warning",
+    reason=Message("An accepted problem that no longer exists hides the next one like it."),
+    remedy=Message("Delete this [[accepted]] part from content/site.toml."),
+)
 
 # A place that an acceptance may name: a file, or a file with a section of it after “#”.
 _Outlines = dict[str, "Sequence[Section]"]
@@ -83,4 +90,4 @@ def _places(problem: Problem, outlines: _Outlines) -> tuple[str, ...]:
 
 
 def _problem(item: Acceptance, message: Message) -> Problem:
-    return Problem(rule=rules.ACCEPTED, path=settings.PATH, line=item.line, message=message)
+    return Problem(rule=ACCEPTED, path=settings.PATH, line=item.line, message=message)

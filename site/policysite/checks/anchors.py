@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
-from policysite.statement.anchors import PATH, follow, published_ids
+from policysite.rules import Rule
+from policysite.statement.anchors import ANCHORS, PATH, follow, published_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from policysite.models import AnchorStep, Library, Policy, Version, VersionNumber
+
+LOST_SECTION = Rule(
+    name="lost-section",
+    severity="error",
+    reason=Message(
+        "Others have linked to every section that was ever published; "
+        "their links must lead somewhere."
+    ),
+    remedy=Message(
+        "Keep the id, or say in content/anchors.toml where the section moved, "
+        "or that it is retired."
+    ),
+)
 
 
 def anchors(library: Library) -> Iterator[Problem]:
@@ -52,7 +65,7 @@ def _lost(
                     version=last.number,
                 )
                 path = document.path
-                yield Problem(rule=rules.LOST_SECTION, path=path, line=1, message=message)
+                yield Problem(rule=LOST_SECTION, path=path, line=1, message=message)
             elif now is not None and now not in document.ids:
                 line = max(step.line for step in steps.values())
                 message = Message(
@@ -65,4 +78,4 @@ def _lost(
 
 
 def _problem(line: int, message: Message) -> Problem:
-    return Problem(rule=rules.ANCHORS, path=PATH, line=line, message=message)
+    return Problem(rule=ANCHORS, path=PATH, line=line, message=message)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.checks.phrases import phrases
+from policysite.checks.statement import StatementRule
 from policysite.message import Message
+from policysite.rules import Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policysite.checks.statement import Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Statement
 
 _LAW_NL = r"(?:de |alle )?(?:\w+e )?(?:AVG|GDPR|UAVG|privacywet\w*|wet(?:geving|ten)?|regelgeving)"
 _LAW_EN = (
@@ -46,11 +46,31 @@ _MODEST = phrases(
 )
 
 
-def compliance_claims(statement: Statement) -> Iterator[Problem]:
+def compliance_claims(statement: Statement) -> Iterator[Finding]:
     """No sentence claims that the law is met, or that nothing can go wrong."""
     for span, match in statement.matches(_CLAIMS):
         if _MODEST.search(span.words[: match.end()]):
             continue
         message = Message("“%(words)s” claims more than anybody can promise", words=match[0])
         start = span.start + match.start()
-        yield statement.problem(rules.COMPLIANCE_CLAIM, span.passage, start, message)
+        yield statement.finding(span.passage, start, message)
+
+
+COMPLIANCE_CLAIM = StatementRule(
+    name="compliance-claim",
+    severity="warning",
+    reason=Message(
+        "Whether the law is met is shown by what is done (GDPR articles 5(2) and 24), "
+        "and no security is perfect; who claims either can be held to it."
+    ),
+    remedy=Message("Say what you do instead: which measures, which choices, which periods."),
+    examples=(
+        Example(
+            "nl",
+            wrong="Onze website is 100% veilig.",
+            right="Uw gegevens gaan over een TLS-verbinding.",
+        ),
+        Example("en", wrong="Our website is 100% secure.", right="Your data are sent over TLS."),
+    ),
+    find=compliance_claims,
+)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.checks.phrases import phrases
-from policysite.checks.statement import shown
+from policysite.checks.statement import StatementRule, shown
 from policysite.message import Message
+from policysite.rules import Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policysite.checks.statement import Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Statement
 
 # A site or part of one, with at most three words before it.
 _SITE_NL = (
@@ -87,7 +86,7 @@ _ACT = {
 }
 
 
-def consent_by_use(statement: Statement) -> Iterator[Problem]:
+def consent_by_use(statement: Statement) -> Iterator[Finding]:
     """No sentence makes consent of mere use."""
     language = statement.document.language
     if language not in _USE:
@@ -95,7 +94,31 @@ def consent_by_use(statement: Statement) -> Iterator[Problem]:
     for span in statement.spans():
         if _makes_consent_of_use(span.words, language):
             message = Message("“%(words)s” makes consent of mere use", words=shown(span.words))
-            yield statement.problem(rules.CONSENT_BY_USE, span.passage, span.start, message)
+            yield statement.finding(span.passage, span.start, message)
+
+
+CONSENT_BY_USE = StatementRule(
+    name="consent-by-use",
+    severity="warning",
+    reason=Message(
+        "Consent is a clear affirmative act (GDPR articles 4(11) and 7); visiting or using a site "
+        "is never one (EDPB Guidelines 05/2020, paragraph 86)."
+    ),
+    remedy=Message("Ask for consent before a cookie is set, and say how it is given and refused."),
+    examples=(
+        Example(
+            "nl",
+            wrong="Bezoekt u onze website, dan stemt u in met cookies.",
+            right="Wij plaatsen deze cookies pas nadat u toestemming hebt gegeven.",
+        ),
+        Example(
+            "en",
+            wrong="By visiting our website, you agree to cookies.",
+            right="We set these cookies only after you have given your consent.",
+        ),
+    ),
+    find=consent_by_use,
+)
 
 
 def _makes_consent_of_use(sentence: str, language: str) -> bool:

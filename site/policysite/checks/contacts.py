@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite import rules
+from policysite.checks.statement import StatementRule
 from policysite.message import Message
+from policysite.rules import Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policysite.checks.statement import Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Statement
     from policysite.statement.passages import Passage
 
 _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def unknown_addresses(statement: Statement) -> Iterator[Problem]:
+def unknown_addresses(statement: Statement) -> Iterator[Finding]:
     """Each e-mail address of a draft is among the contacts of site.toml."""
     known = {address.casefold() for address in statement.site.contacts.values()}
     for passage in statement.passages:
@@ -27,7 +27,26 @@ def unknown_addresses(statement: Statement) -> Iterator[Problem]:
             if address.casefold() not in known | told:
                 told.add(address.casefold())
                 message = Message("“%(address)s” is not among the contacts", address=address)
-                yield statement.problem(rules.UNKNOWN_ADDRESS, passage, start, message)
+                yield statement.finding(passage, start, message)
+
+
+UNKNOWN_ADDRESS = StatementRule(
+    name="unknown-address",
+    severity="error",
+    reason=Message(
+        "A statement may name only addresses at which the company can be reached "
+        "(GDPR article 13(1)(a))."
+    ),
+    remedy=Message("Use an address of [contacts] in content/site.toml, or add this one there."),
+    examples=(
+        Example(
+            "nl", wrong="Mail naar info@elders.example.", right="Gebruik het contactformulier."
+        ),
+        Example("en", wrong="Write to info@elsewhere.example.", right="Use the contact form."),
+    ),
+    may_err=True,
+    find=unknown_addresses,
+)
 
 
 def _addresses(passage: Passage) -> Iterator[tuple[str, int]]:

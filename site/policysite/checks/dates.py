@@ -7,16 +7,16 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.checks.phrases import phrases
+from policysite.checks.statement import StatementRule
 from policysite.message import Message
+from policysite.rules import Example
 from policysite.statement.quantities import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policysite.checks.statement import Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Statement
     from policysite.statement.quantities import Quantity
 
 # What makes a day one to come: such a word after it, or before it and the word that leads to it.
@@ -42,7 +42,7 @@ _AFTER = {
 }
 
 
-def past_dates(statement: Statement) -> Iterator[Problem]:
+def past_dates(statement: Statement) -> Iterator[Finding]:
     """A day on which something is to happen has not gone by."""
     language = statement.document.language
     if language not in _COMES or not statement.applies:
@@ -56,7 +56,31 @@ def past_dates(statement: Statement) -> Iterator[Problem]:
             if words and days and max(days) < statement.as_of:
                 message = Message("“%(words)s” tells of a day that has gone by", words=words)
                 start = span.start + quantity.start
-                yield statement.problem(rules.PAST_DATE, span.passage, start, message)
+                yield statement.finding(span.passage, start, message)
+
+
+PAST_DATE = StatementRule(
+    name="past-date",
+    severity="warning",
+    reason=Message(
+        "What is told as still to come has come: the text no longer says how it is "
+        "(transparent and clear, GDPR article 12(1))."
+    ),
+    remedy=Message("Say how it is now, or correct the date."),
+    examples=(
+        Example(
+            "nl",
+            wrong="Vanaf 1 januari 2020 zal de termijn korter zijn.",
+            right="De termijn is korter sinds 1 januari 2020.",
+        ),
+        Example(
+            "en",
+            wrong="From 1 January 2020 the period will be shorter.",
+            right="The period has been shorter since 1 January 2020.",
+        ),
+    ),
+    find=past_dates,
+)
 
 
 def _announcement(sentence: str, quantity: Quantity, language: str) -> str | None:

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 from policysite.statement import markup
+from policysite.statement.frontmatter import FRONT_MATTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policysite.models import Library
+
+PLACEHOLDER = Rule(
+    name="placeholder",
+    severity="hint",
+    reason=Message("A place that is still open cannot be published."),
+    remedy=Message("Replace [[TODO: …]] by the text before you publish this version."),
+)
+OPEN_PLACE = Rule(
+    name="open-place",
+    severity="error",
+    reason=Message("A visitor would read “TODO” in a text that can never be changed again."),
+    remedy=Message("Replace [[TODO: …]] by the text, in every language."),
+)
+STALE_DRAFT = Rule(
+    name="stale-draft",
+    severity="warning",
+    reason=Message("Versions are published in rising order; this draft can never be published."),
+    remedy=Message(
+        "Give the draft a number higher than the newest published version, or delete it."
+    ),
+)
 
 
 def open_places(library: Library) -> Iterator[Problem]:
@@ -22,9 +44,7 @@ def open_places(library: Library) -> Iterator[Problem]:
             for document in version.documents.values():
                 for line, text in markup.placeholders(document.source.decode()):
                     message = Message("%(place)s is still open", place=text)
-                    yield Problem(
-                        rule=rules.PLACEHOLDER, path=document.path, line=line, message=message
-                    )
+                    yield Problem(rule=PLACEHOLDER, path=document.path, line=line, message=message)
 
 
 def numbering(library: Library) -> Iterator[Problem]:
@@ -36,16 +56,14 @@ def numbering(library: Library) -> Iterator[Problem]:
                 if newest is not None and version.number < newest.number:
                     number = newest.number
                     message = Message("version %(version)s is published already", version=number)
-                    yield Problem(
-                        rule=rules.STALE_DRAFT, path=document.path, line=1, message=message
-                    )
+                    yield Problem(rule=STALE_DRAFT, path=document.path, line=1, message=message)
                 if policy.before(version) is not None and not document.changes:
                     message = Message("“changes” is missing: what changed since the version before")
                     remedy = Message(
                         "Add “changes:” and a line “  - …” for each change, for a reader."
                     )
                     yield Problem(
-                        rule=rules.FRONT_MATTER,
+                        rule=FRONT_MATTER,
                         path=document.path,
                         line=1,
                         message=message,

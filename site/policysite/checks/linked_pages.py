@@ -12,19 +12,54 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from policysite import rules
 from policysite.checks import coverage
 from policysite.content import browsers
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from policysite.models import Library, Rule
+    from policysite.models import Library
+    from policysite.rules import Rule
 
     # The answer of an address, with no redirect followed; raises NoAnswer.
     Ask = Callable[[str], "Answer"]
+
+MOVED_PAGE = Rule(
+    name="moved-page",
+    severity="warning",
+    reason=Message(
+        "The old address leads on for now; when that ends, readers find nothing "
+        "(found by “check --vendor-links” alone)."
+    ),
+    remedy=Message(
+        "Look whether the new page says the same, and link to it; a published text gets it in its "
+        "next version."
+    ),
+)
+DEAD_PAGE = Rule(
+    name="dead-page",
+    severity="warning",
+    reason=Message(
+        "A reader who is sent to a page that is gone does not get the help that was promised "
+        "(found by “check --vendor-links” alone)."
+    ),
+    remedy=Message(
+        "Look for the page that took its place, or take the link out; a published text is mended "
+        "in its next version."
+    ),
+)
+UNANSWERED_PAGE = Rule(
+    name="unanswered-page",
+    severity="hint",
+    reason=Message(
+        "Some hosts refuse to be asked by a program, or are out of order for a while: then nobody "
+        "knows whether the page is there (found by “check --vendor-links” alone)."
+    ),
+    remedy=Message("Open the page yourself."),
+)
 
 State = Literal["found", "moved", "gone", "unanswered"]
 
@@ -179,13 +214,13 @@ def _said(address: str, outcome: Outcome) -> tuple[Rule, Message] | None:
         message = Message(
             "“%(address)s” has moved to “%(new)s”", address=address, new=outcome.moved_to + part
         )
-        return rules.MOVED_PAGE, message
+        return MOVED_PAGE, message
     if outcome.state == "gone":
         message = Message("“%(address)s” is gone: %(why)s", address=address, why=outcome.why)
-        return rules.DEAD_PAGE, message
+        return DEAD_PAGE, message
     if outcome.state == "unanswered":
         message = Message(
             "“%(address)s” could not be looked at: %(why)s", address=address, why=outcome.why
         )
-        return rules.UNANSWERED_PAGE, message
+        return UNANSWERED_PAGE, message
     return None

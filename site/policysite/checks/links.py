@@ -6,14 +6,29 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
+from policysite.statement.dialect import LINK_TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from policysite.models import Document, Library, Rule
+    from policysite.models import Document, Library
+    from policysite.rules import Rule
+
+LINK_SCHEME = Rule(
+    name="link-scheme",
+    severity="error",
+    reason=Message("Other kinds of link can run a program or lead nowhere on a public page."),
+    remedy=Message("Link to https:, mailto:, tel:, #section or policy:name#section."),
+)
+INSECURE_LINK = Rule(
+    name="insecure-link",
+    severity="warning",
+    reason=Message("What is sent over http: can be read and changed on its way."),
+    remedy=Message("Use the https: address of the page."),
+)
 
 _FORMS = (
     re.compile(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?"),
@@ -46,7 +61,7 @@ def unpublished_targets(library: Library, document: Document) -> Iterator[Proble
                 "“%(target)s” leads to a section that is not published yet", target=target
             )
             remedy = Message("Publish the version of “%(policy)s” that has it first.", policy=name)
-            yield _problem(rules.LINK_TARGET, document, line, message, remedy)
+            yield _problem(LINK_TARGET, document, line, message, remedy)
 
 
 def _document(
@@ -55,25 +70,25 @@ def _document(
     for target, line in document.links:
         if not any(form.fullmatch(target) for form in _FORMS):
             message = Message("“%(target)s” is not a kind of link that can be used", target=target)
-            yield _problem(rules.LINK_SCHEME, document, line, message)
+            yield _problem(LINK_SCHEME, document, line, message)
         elif target.startswith("http:"):
             message = Message("“%(target)s” is not secured", target=target)
-            yield _problem(rules.INSECURE_LINK, document, line, message)
+            yield _problem(INSECURE_LINK, document, line, message)
         elif target.startswith("#"):
             if target[1:] not in document.ids:
                 message = Message("there is no section “%(id)s” in this document", id=target[1:])
-                yield _problem(rules.LINK_TARGET, document, line, message)
+                yield _problem(LINK_TARGET, document, line, message)
         elif target.startswith("policy:"):
             name, _, id_ = target.removeprefix("policy:").partition("#")
             ids = ids_of(name)
             if ids is None:
                 message = Message("there is no policy “%(policy)s”", policy=name)
-                yield _problem(rules.LINK_TARGET, document, line, message)
+                yield _problem(LINK_TARGET, document, line, message)
             elif id_ and id_ not in ids:
                 message = Message(
                     "there is no section “%(id)s” in “%(policy)s”", id=id_, policy=name
                 )
-                yield _problem(rules.LINK_TARGET, document, line, message)
+                yield _problem(LINK_TARGET, document, line, message)
 
 
 def _newest_ids(library: Library, language: str, name: str) -> frozenset[str] | None:

@@ -6,18 +6,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from policysite import rules
-from policysite.checks.statement import ADDRESS, SAID, own_words
+from policysite.checks.statement import ADDRESS, SAID, StatementRule, own_words
 from policysite.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policysite.checks.statement import Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Statement
 
 
-def company_name(statement: Statement) -> Iterator[Problem]:
+def company_name(statement: Statement) -> Iterator[Finding]:
     """The company's name is spelt as site.toml has it."""
     name = statement.site.organisation
     spellings = _spellings(name)
@@ -33,7 +31,19 @@ def company_name(statement: Statement) -> Iterator[Problem]:
                 message = Message(
                     "“%(found)s” is another spelling of “%(name)s”", found=match[0], name=name
                 )
-                yield statement.problem(rules.COMPANY_NAME, passage, match.start(), message)
+                yield statement.finding(passage, match.start(), message)
+
+
+COMPANY_NAME = StatementRule(
+    name="company-name",
+    severity="warning",
+    reason=Message(
+        "A reader must know who is responsible (GDPR article 13(1)(a)); "
+        "a name in two spellings may be two companies."
+    ),
+    remedy=Message("Write the name as in [organisation] of content/site.toml."),
+    find=company_name,
+)
 
 
 @lru_cache(maxsize=8)

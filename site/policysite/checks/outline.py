@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite import rules
+from policysite.checks.statement import Finding, StatementRule
 from policysite.message import Message
-from policysite.models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})*)(\.|\))?\s+\S")
 
 
-def numbering_gaps(statement: Statement) -> Iterator[Problem]:
+def numbering_gaps(statement: Statement) -> Iterator[Finding]:
     """The numbers of the headings follow on each other."""
     before: tuple[int, ...] = ()
     level, anew = 0, False
@@ -28,11 +27,23 @@ def numbering_gaps(statement: Statement) -> Iterator[Problem]:
             anew = anew or section.level < level
             continue
         if number not in _following(before) and not (anew and number == (1,)):
-            yield _problem(statement, section, number, before)
+            yield Finding(section.line, _message(number, before))
         before, level, anew = number, section.level, False
 
 
-def empty_sections(statement: Statement) -> Iterator[Problem]:
+NUMBERING_GAP = StatementRule(
+    name="numbering-gap",
+    severity="warning",
+    reason=Message(
+        "A gap in the numbers makes a reader look for a section that is not there "
+        "(clear and plain, GDPR article 12(1))."
+    ),
+    remedy=Message("Number the headings anew; the ids stay as they are."),
+    find=numbering_gaps,
+)
+
+
+def empty_sections(statement: Statement) -> Iterator[Finding]:
     """Below each heading stands a text or a section of its own."""
     filled = {passage.section for passage in statement.passages if passage.kind != "heading"}
     sections = statement.document.sections
@@ -40,8 +51,16 @@ def empty_sections(statement: Statement) -> Iterator[Problem]:
         deeper = index + 1 < len(sections) and sections[index + 1].level > section.level
         if section.id not in filled and not deeper:
             message = Message("there is nothing below “%(title)s”", title=section.title)
-            path = statement.document.path
-            yield Problem(rule=rules.EMPTY_SECTION, path=path, line=section.line, message=message)
+            yield Finding(section.line, message)
+
+
+EMPTY_SECTION = StatementRule(
+    name="empty-section",
+    severity="warning",
+    reason=Message("A heading promises something; below it stands nothing (GDPR article 12(1))."),
+    remedy=Message("Write the text, or delete the heading in every language."),
+    find=empty_sections,
+)
 
 
 def _numbered(
@@ -65,21 +84,16 @@ def _following(before: tuple[int, ...]) -> list[tuple[int, ...]]:
     return [(*before, 1), *above]
 
 
-def _problem(
-    statement: Statement, section: Section, number: tuple[int, ...], before: tuple[int, ...]
-) -> Problem:
+def _message(number: tuple[int, ...], before: tuple[int, ...]) -> Message:
     expected = " / ".join(f"“{_shown(wanted)}”" for wanted in _following(before))
-    if before:
-        message = Message(
-            "“%(number)s” follows “%(before)s”, where %(expected)s was to be expected",
-            number=_shown(number),
-            before=_shown(before),
-            expected=expected,
-        )
-    else:
-        message = Message("the first number is “%(number)s”", number=_shown(number))
-    path = statement.document.path
-    return Problem(rule=rules.NUMBERING_GAP, path=path, line=section.line, message=message)
+    if not before:
+        return Message("the first number is “%(number)s”", number=_shown(number))
+    return Message(
+        "“%(number)s” follows “%(before)s”, where %(expected)s was to be expected",
+        number=_shown(number),
+        before=_shown(before),
+        expected=expected,
+    )
 
 
 def _shown(number: tuple[int, ...]) -> str:

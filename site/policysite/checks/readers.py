@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.checks.phrases import phrases
-from policysite.checks.statement import shown
+from policysite.checks.statement import StatementRule, shown
 from policysite.message import Message
+from policysite.rules import Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from policysite.checks.statement import Span, Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Span, Statement
 
 _OFTEN_NL = r"(?:regelmatig|geregeld|periodiek|van tijd tot tijd|af en toe|op gezette tijden|vaak)"
 _PAGE_NL = (
@@ -97,7 +96,7 @@ _CONDITION = {
 }
 
 
-def review_regularly(statement: Statement) -> Iterator[Problem]:
+def review_regularly(statement: Statement) -> Iterator[Finding]:
     """No reader is told to look for changes."""
     for span, match in statement.matches(_COME_BACK):
         ours = _OURSELVES[statement.document.language].search(span.words)
@@ -105,10 +104,34 @@ def review_regularly(statement: Statement) -> Iterator[Problem]:
             continue
         message = Message("“%(words)s” leaves it to the reader to find changes", words=match[0])
         start = span.start + match.start()
-        yield statement.problem(rules.REVIEW_REGULARLY, span.passage, start, message)
+        yield statement.finding(span.passage, start, message)
 
 
-def identity_copies(statement: Statement) -> Iterator[Problem]:
+REVIEW_REGULARLY = StatementRule(
+    name="review-regularly",
+    severity="warning",
+    reason=Message(
+        "Telling readers to look for changes themselves is insufficient and unfair "
+        "(WP260 rev.01, paragraph 29)."
+    ),
+    remedy=Message("Delete the sentence, and say how you will tell readers of a change."),
+    examples=(
+        Example(
+            "nl",
+            wrong="Raadpleeg deze pagina regelmatig.",
+            right="Verandert er iets, dan mailen wij u dat vooraf.",
+        ),
+        Example(
+            "en",
+            wrong="Please check this page regularly.",
+            right="If something changes, we tell you by e-mail beforehand.",
+        ),
+    ),
+    find=review_regularly,
+)
+
+
+def identity_copies(statement: Statement) -> Iterator[Finding]:
     """A copy of an identity document is asked for only where nothing else will do."""
     language = statement.document.language
     if language not in _COPY:
@@ -120,7 +143,36 @@ def identity_copies(statement: Statement) -> Iterator[Problem]:
                 "“%(words)s” asks everybody for a copy of an identity document",
                 words=shown(span.words),
             )
-            yield statement.problem(rules.IDENTITY_COPY, span.passage, span.start, message)
+            yield statement.finding(span.passage, span.start, message)
+
+
+IDENTITY_COPY = StatementRule(
+    name="identity-copy",
+    severity="warning",
+    reason=Message(
+        "More proof of identity is asked only in reasonable doubt (GDPR article 12(6)), and a copy "
+        "only where nothing else will do (EDPB Guidelines 01/2022, paragraphs 73-75; "
+        "Autoriteit Persoonsgegevens)."
+    ),
+    remedy=Message(
+        "Name the condition and another way, and ask for a copy on which photo and citizen service "
+        "number are masked."
+    ),
+    examples=(
+        Example(
+            "nl",
+            wrong="Stuur een kopie van uw paspoort mee.",
+            right="Alleen als het niet anders kan, vragen wij een afgeschermde kopie van uw "
+            "paspoort.",
+        ),
+        Example(
+            "en",
+            wrong="Enclose a copy of your passport.",
+            right="Only if there is no other way, we ask for a masked copy of your passport.",
+        ),
+    ),
+    find=identity_copies,
+)
 
 
 def _asks_for_copy(sentence: str, language: str) -> bool:

@@ -6,16 +6,15 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.checks.phrases import phrases
-from policysite.checks.statement import SAID, own_words, shown
+from policysite.checks.statement import SAID, StatementRule, own_words, shown
 from policysite.message import Message
+from policysite.rules import Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from policysite.checks.statement import Span, Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Span, Statement
     from policysite.statement.passages import Passage
 
 _REFERENCES = {
@@ -74,29 +73,69 @@ _NAMED_LIST = {
 _LISTED = frozenset({"item", "cell", "term", "definition"})
 
 
-def unlinked_references(statement: Statement) -> Iterator[Problem]:
+def unlinked_references(statement: Statement) -> Iterator[Finding]:
     """Words that send the reader to another place are a link to it."""
     for span, start, words in _references(statement):
         if not any(True for link in span.passage.links if _leads_on(link.target, link.start, span)):
             message = Message("“%(words)s” sends the reader elsewhere without a link", words=words)
-            yield statement.problem(
-                rules.UNLINKED_REFERENCE, span.passage, span.start + start, message
-            )
+            yield statement.finding(span.passage, span.start + start, message)
     yield from _other_statements(statement)
 
 
-def missing_lists(statement: Statement) -> Iterator[Problem]:
+UNLINKED_REFERENCE = StatementRule(
+    name="unlinked-reference",
+    severity="warning",
+    reason=Message(
+        "A reader who is sent elsewhere must find the place at once (easily accessible, "
+        "GDPR article 12(1)), and only a link is checked."
+    ),
+    remedy=Message("Make a link of the words: [words](#id), or [words](policy:name#id)."),
+    examples=(
+        Example("nl", wrong="Zie paragraaf 4.", right="Zie [Uw rechten](#example)."),
+        Example("en", wrong="See section 4.", right="See [Your rights](#example)."),
+    ),
+    find=unlinked_references,
+)
+
+
+def missing_lists(statement: Statement) -> Iterator[Finding]:
     """A list that the text speaks of stands in the same section, or behind a link in it."""
     for span, match in statement.matches(_NAMED_LIST, SAID - {"summary"}):
         if not _has_list(statement, span.passage):
             message = Message("“%(words)s”: there is none in this section", words=match[0])
             start = span.start + match.start()
-            yield statement.problem(rules.MISSING_LIST, span.passage, start, message)
+            yield statement.finding(span.passage, start, message)
     for passage in _announcements(statement.passages):
         if not _has_subsections(statement, passage.section):
             last = passage.text.rpartition(" ")[2]
             message = Message("nothing follows “… %(words)s”", words=last)
-            yield statement.problem(rules.MISSING_LIST, passage, len(passage.text) - 1, message)
+            yield statement.finding(passage, len(passage.text) - 1, message)
+
+
+MISSING_LIST = StatementRule(
+    name="missing-list",
+    severity="warning",
+    reason=Message(
+        "A list that is announced and not there leaves out what the reader was promised "
+        "(GDPR article 12(1))."
+    ),
+    remedy=Message(
+        "Add the list or table below the sentence, or a link to it in the same section."
+    ),
+    examples=(
+        Example(
+            "nl",
+            wrong="Staat uw browser niet in deze lijst?",
+            right="Staat uw browser niet in deze [lijst met browsers](policy:browsers)?",
+        ),
+        Example(
+            "en",
+            wrong="Is your browser not in this list?",
+            right="Is your browser not in this [list of browsers](policy:browsers)?",
+        ),
+    ),
+    find=missing_lists,
+)
 
 
 def _references(statement: Statement) -> Iterator[tuple[Span, int, str]]:
@@ -133,7 +172,7 @@ def _leads_on(target: str, start: int, span: Span) -> bool:
     return inside and not target.startswith(("mailto:", "tel:", "#fn"))
 
 
-def _other_statements(statement: Statement) -> Iterator[Problem]:
+def _other_statements(statement: Statement) -> Iterator[Finding]:
     """A section that names another statement of the site has a link to it."""
     articles = _ARTICLES.get(statement.document.language)
     for policy, title in statement.others.items():
@@ -151,7 +190,7 @@ def _other_statements(statement: Statement) -> Iterator[Problem]:
                 message = Message(
                     "“%(words)s” names another statement without a link to it", words=match[0]
                 )
-                yield statement.problem(rules.UNLINKED_REFERENCE, passage, match.start(), message)
+                yield statement.finding(passage, match.start(), message)
 
 
 def _has_list(statement: Statement, passage: Passage) -> bool:

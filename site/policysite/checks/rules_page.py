@@ -1,6 +1,6 @@
 """The pages that explain the rules, docs/checks.md and docs/controles.md, made from the rules.
 
-.venv/bin/python -m policysite.rules_page      write both anew, in the folder docs/
+.venv/bin/python -m policysite.checks.rules_page      write both anew, in the folder docs/
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policysite import catalogs, rules
-from policysite.checks import examples
-from policysite.files import atomic
+from policysite import catalogs
+from policysite.checks.rulebook import RULES
 from policysite.message import Message
-from policysite.models import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from policysite.rules import Rule
 
 # The page of each language in which the program speaks.
 PAGES = {"en": "docs/checks.md", "nl": "docs/controles.md"}
@@ -68,11 +68,6 @@ def page(language: str) -> str:
     return "\n\n".join(_blocks(language)) + "\n"
 
 
-def all_rules() -> list[Rule]:
-    """Every rule, in the order in which they are written down."""
-    return [value for value in vars(rules).values() if isinstance(value, Rule)]
-
-
 def _blocks(language: str) -> Iterator[str]:
     catalog = catalogs.program(language)
     title, *opening, accepting, where = (text.translated(catalog) for text in _OPENING)
@@ -84,7 +79,7 @@ def _blocks(language: str) -> Iterator[str]:
     for severity, heading, explanation in _PARTS:
         yield f"## {heading.translated(catalog)}"
         yield explanation.translated(catalog)
-        for rule in all_rules():
+        for rule in RULES:
             if rule.severity == severity:
                 yield from _of_rule(rule, language)
 
@@ -94,11 +89,10 @@ def _of_rule(rule: Rule, language: str) -> Iterator[str]:
     yield f"### {rule.name}"
     yield _plain(rule.reason.translated(catalog))
     yield f"*{_MEND.translated(catalog)}:* {_plain(rule.remedy.translated(catalog))}"
-    example = examples.of(rule, language)
-    if example is not None:
+    for example in [shown for shown in rule.examples if shown.language == language][:1]:
         wrong, right = _WRONG.translated(catalog), _RIGHT.translated(catalog)
         yield f"- *{wrong}:* `{example.wrong}`\n- *{right}:* `{example.right}`"
-    if rule.severity == "error" and rule.acceptable:
+    if rule.severity == "error" and rule.may_err:
         yield _STAYS.translated(catalog)
 
 
@@ -110,7 +104,7 @@ def _plain(text: str) -> str:
 def write(root: Path) -> None:
     """Write the page of each language below `root`."""
     for language, path in PAGES.items():
-        atomic.write(root / path, page(language).encode(), replace=True)
+        (root / path).write_bytes(page(language).encode())
 
 
 if __name__ == "__main__":

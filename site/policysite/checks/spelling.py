@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from policysite import rules
 from policysite.checks.statement import ADDRESS, SAID
 from policysite.content.words import EVERY_LANGUAGE
 from policysite.message import Message
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from policysite.checks.statement import Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Statement
     from policysite.statement.passages import Passage
+
+SPELLING = Rule(
+    name="spelling",
+    severity="hint",
+    reason=Message(
+        "A word that is spelt wrongly costs trust, and may be read as another word "
+        "(intelligible, GDPR article 12(1))."
+    ),
+    remedy=Message("Correct the word, or add it to content/words.toml where it is right."),
+)
 
 # How many words of a document are given suggestions: each takes up to half a second in Dutch.
 _SUGGESTED = 5
@@ -47,7 +56,7 @@ class Dictionaries(Protocol):
 
 def misspelt_words(
     statement: Statement, dictionaries: Dictionaries, own: Mapping[str, frozenset[str]]
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     """Each word of a draft is in the dictionary of its language, or among the company's words."""
     everywhere = own.get(EVERY_LANGUAGE, frozenset()) | {statement.site.organisation}
     told: set[tuple[str, str]] = set()
@@ -63,7 +72,7 @@ def misspelt_words(
                 continue
             suggestions = dictionary.suggestions(word) if len(told) < _SUGGESTED else ()
             told.add((word.casefold(), language))
-            yield statement.problem(rules.SPELLING, passage, start, _message(word, suggestions))
+            yield statement.finding(passage, start, _message(word, suggestions))
 
 
 def _words(passage: Passage, language: str) -> Iterator[tuple[str, int, str]]:

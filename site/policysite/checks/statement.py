@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.checks.sentences import sentences
-from policysite.models import Problem
+from policysite.rules import Rule
 from policysite.statement.passages import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from datetime import date
 
     from policysite.message import Message
-    from policysite.models import Document, Library, Policy, Rule, Site
+    from policysite.models import Document, Library, Policy, Site
     from policysite.statement.passages import Passage
 
 # What the statement itself says; the other kinds name it (title) or tell about it (change).
@@ -36,6 +36,13 @@ class Span:
     passage: Passage
     start: int
     words: str
+
+
+class Finding(NamedTuple):
+    """What is wrong in a statement, and the line of its source."""
+
+    line: int
+    message: Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +88,26 @@ class Statement:
                 for match in pattern.finditer(span.words):
                     yield span, match
 
-    def problem(self, rule: Rule, passage: Passage, offset: int, message: Message) -> Problem:
+    def finding(self, passage: Passage, offset: int, message: Message) -> Finding:
         """A finding about the words at `offset` in `passage`."""
-        line = passage.line(offset)
-        return Problem(rule=rule, path=self.document.path, line=line, message=message)
+        return Finding(passage.line(offset), message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRule(Rule):
+    """A rule about the words of one statement; `find` says where they break it.
+
+    An error is looked for in drafts. A warning is looked for in published texts too, which can
+    only be answered; a hint is advice about a draft. A build asks for the errors alone.
+    """
+
+    find: Callable[[Statement], Iterator[Finding]]
+
+    def concerns(self, statement: Statement, *, thorough: bool) -> bool:
+        """Whether it is asked about `statement`; without `thorough` for a build."""
+        if self.severity == "error":
+            return statement.is_draft
+        return thorough and (statement.is_draft or self.severity == "warning")
 
 
 def statements(library: Library, as_of: date) -> Iterator[Statement]:

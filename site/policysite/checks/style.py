@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.checks.phrases import phrases
 from policysite.checks.sentences import words
-from policysite.checks.statement import SAID, shown
+from policysite.checks.statement import SAID, StatementRule, shown
 from policysite.message import Message
+from policysite.rules import Example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policysite.checks.statement import Statement
-    from policysite.models import Problem
+    from policysite.checks.statement import Finding, Statement
 
 LONGEST = 35
 # Words for the reader: of a friend, and of somebody one does not know. What stands between
@@ -42,7 +41,7 @@ _HEDGES = {
 }
 
 
-def form_of_address(statement: Statement) -> Iterator[Problem]:
+def form_of_address(statement: Statement) -> Iterator[Finding]:
     """A Dutch text speaks to its reader with “u” or with “je”, and not with both."""
     if statement.document.language != "nl":
         return
@@ -64,10 +63,29 @@ def form_of_address(statement: Statement) -> Iterator[Problem]:
             usual=usual,
         )
         start = span.start + match.start()
-        yield statement.problem(rules.FORM_OF_ADDRESS, span.passage, start, message)
+        yield statement.finding(span.passage, start, message)
 
 
-def long_sentences(statement: Statement) -> Iterator[Problem]:
+FORM_OF_ADDRESS = StatementRule(
+    name="form-of-address",
+    severity="warning",
+    reason=Message(
+        "A text that speaks to its reader now with “u”, now with “je”, reads as two texts "
+        "(clear and plain language, GDPR article 12(1))."
+    ),
+    remedy=Message("Use one form throughout; put a text that is quoted between quotation marks."),
+    examples=(
+        Example(
+            "nl",
+            wrong="U leest hier wat wij doen met jouw gegevens.",
+            right="U leest wat wij doen.",
+        ),
+    ),
+    find=form_of_address,
+)
+
+
+def long_sentences(statement: Statement) -> Iterator[Finding]:
     """A sentence of a draft has at most 35 words."""
     for span in statement.spans(SAID | {"change"}):
         count = len(words(span.words))
@@ -77,15 +95,51 @@ def long_sentences(statement: Statement) -> Iterator[Problem]:
                 start=shown(span.words, 40),
                 count=count,
             )
-            yield statement.problem(rules.LONG_SENTENCE, span.passage, span.start, message)
+            yield statement.finding(span.passage, span.start, message)
 
 
-def hedge_words(statement: Statement) -> Iterator[Problem]:
+LONG_SENTENCE = StatementRule(
+    name="long-sentence",
+    severity="hint",
+    reason=Message(
+        "A sentence of more than 35 words is hard to follow "
+        "(concise and intelligible, GDPR article 12(1))."
+    ),
+    remedy=Message("Make two sentences of it, or a list."),
+    find=long_sentences,
+)
+
+
+def hedge_words(statement: Statement) -> Iterator[Finding]:
     """A draft says what is done, in definite words."""
     for span, match in statement.matches(_HEDGES):
         message = Message("“%(found)s” leaves open what is meant", found=match[0])
         start = span.start + match.start()
-        yield statement.problem(rules.HEDGE_WORD, span.passage, start, message)
+        yield statement.finding(span.passage, start, message)
+
+
+HEDGE_WORD = StatementRule(
+    name="hedge-word",
+    severity="hint",
+    reason=Message(
+        "Words such as may, might and possibly leave a reader guessing "
+        "(WP260 rev.01, paragraphs 12 and 13)."
+    ),
+    remedy=Message("Say what is done, when, and with which data."),
+    examples=(
+        Example(
+            "nl",
+            wrong="Wij kunnen uw gegevens eventueel delen.",
+            right="Wij delen uw naam en adres met de bezorger.",
+        ),
+        Example(
+            "en",
+            wrong="We may possibly share your data.",
+            right="We share your name and address with the courier.",
+        ),
+    ),
+    find=hedge_words,
+)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.content.browsers import PATH
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from policysite.models import BrowserHelp
+
+VENDOR_PAGE_AGE = Rule(
+    name="vendor-page-age",
+    severity="hint",
+    reason=Message(
+        "Browsers move their menus often: help that nobody has looked up for six months misleads "
+        "(browsers.yaml, checked_on)."
+    ),
+    remedy=Message("Check the vendor's pages and the steps, then write today in verified_on."),
+)
 
 OLDEST = 180
 
@@ -29,4 +39,4 @@ def vendor_pages(browser_help: BrowserHelp, as_of: date) -> Iterator[Problem]:
                 age=age,
                 day=browser.verified_on,
             )
-            yield Problem(rule=rules.VENDOR_PAGE_AGE, path=PATH, line=browser.line, message=message)
+            yield Problem(rule=VENDOR_PAGE_AGE, path=PATH, line=browser.line, message=message)

@@ -56,7 +56,8 @@ def check(
     try:
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
-        found = checks.run(library, as_of or invocation.today(), dictionaries, linked=linked)
+        today = invocation.today()
+        found = checks.run(library, as_of or today, dictionaries, linked=linked, today=today)
     except UnreadableContent as error:
         if not error.problems:
             raise

@@ -8,6 +8,7 @@ import gettext
 import io
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,7 +54,7 @@ class Program(click.Group):
         chosen = language.chosen(arguments, os.environ)
         catalog = language.catalog(chosen)
         invocation = Invocation(root=Path(), language=chosen, catalog=catalog)
-        with _click_speaks(catalog):
+        with _click_speaks(chosen):
             spoken = _translated_group(self, catalog)
             try:
                 return click.Group.main(spoken, args, *rest, obj=invocation, **extra)
@@ -83,27 +84,30 @@ def _give_up_output() -> None:
 
 
 @contextlib.contextmanager
-def _click_speaks(catalog: NullTranslations) -> Iterator[None]:
-    """Have click take its own words from `catalog`, for as long as this lasts.
+def _click_speaks(chosen: str) -> Iterator[None]:
+    """Have click say its own words in the language `chosen`, for as long as this lasts.
 
-    Its modules hold the functions of the standard library, which read the catalogue of the whole
-    process; they get those of `catalog` in their place.
+    click asks gettext, which looks in the text domain of the process for the language that the
+    environment names. gettext reads compiled files alone, so one is made in a temporary folder;
+    where there is no room for it, click speaks English.
     """
-    ours = {gettext.gettext: catalog.gettext, gettext.ngettext: catalog.ngettext}
-    places = [
-        (vars(module), name, function)
-        for module in list(sys.modules.values())
-        if module.__name__.split(".")[0] == "click"
-        for name, function in vars(module).items()
-        if function is gettext.gettext or function is gettext.ngettext
-    ]
-    for values, name, function in places:
-        values[name] = ours[function]
-    try:
-        yield
-    finally:
-        for values, name, function in places:
-            values[name] = function
+    domain, named = gettext.textdomain(), os.environ.get("LANGUAGE")
+    with contextlib.ExitStack() as stack:
+        if chosen != "en":  # the language that click is written in
+            from policysite import catalogs
+
+            with contextlib.suppress(OSError):
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="policysite-"))
+                catalogs.compile_click(chosen, Path(folder))
+                gettext.bindtextdomain(gettext.textdomain(catalogs.CLICK), folder)
+                os.environ["LANGUAGE"] = chosen
+        try:
+            yield
+        finally:
+            gettext.textdomain(domain)
+            os.environ.pop("LANGUAGE", None)
+            if named is not None:
+                os.environ["LANGUAGE"] = named
 
 
 def _translated_group(group: Program, catalog: NullTranslations) -> Program:

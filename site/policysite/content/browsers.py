@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.files import strict_yaml
 from policysite.ledger import parse_date
 from policysite.message import Message, WrongValue
 from policysite.models import NAME, Browser, BrowserHelp, HelpPage, Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from policysite.files.strict_yaml import Node
+
+BROWSERS = Rule(
+    name="browsers",
+    severity="error",
+    reason=Message(
+        "The browser page is made from browsers.yaml; what is not understood cannot be shown."
+    ),
+    remedy=Message("Correct the line; the fields are explained at the top of the file."),
+)
 
 PATH = "content/browsers.yaml"
 ACTIONS = ("see", "delete", "block_third_party", "block_all", "clear_on_close")
@@ -212,4 +221,4 @@ def _repeated(nodes: Sequence[Node]) -> Iterator[Problem]:
 
 
 def _problem(line: int, message: Message) -> Problem:
-    return Problem(rule=rules.BROWSERS, path=PATH, line=line, message=message)
+    return Problem(rule=BROWSERS, path=PATH, line=line, message=message)

@@ -7,16 +7,32 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.content import settings
+from policysite.ledger import LEDGER_FILE
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from policysite.models import Site
+
+FILE_NAME = Rule(
+    name="file-name",
+    severity="error",
+    reason=Message("The version is read from the file name, so the name must be one."),
+    remedy=Message("Name the file MAJOR.MINOR.md, for example 1.1.md, or move it out of content/."),
+)
+SYMLINK = Rule(
+    name="symlink",
+    severity="error",
+    reason=Message(
+        "A link to another place can change what is published without a change in content/."
+    ),
+    remedy=Message("Put a copy of the file itself in its place."),
+)
 
 _TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "ledger"})
 
@@ -54,17 +70,21 @@ def is_file(path: Path) -> bool:
     return path.is_symlink() or path.is_file()
 
 
+def link_problem(path: str) -> Problem:
+    """A symbolic link in content/ is a problem, whatever is behind it."""
+    message = Message("this is a link to another place")
+    return Problem(rule=SYMLINK, path=path, line=1, message=message)
+
+
 def strangers(root: Path, site: Site) -> Iterator[Problem]:
     """Files and folders in content/ that no policy or language accounts for."""
     content = root / "content"
     if content.is_symlink():
-        message = Message("this is a link to another place")
-        yield Problem(rule=rules.SYMLINK, path="content", line=1, message=message)
+        yield link_problem("content")
     for path in entries_of(content):
         shown = f"content/{path.name}"
         if path.is_symlink():
-            message = Message("this is a link to another place")
-            yield Problem(rule=rules.SYMLINK, path=shown, line=1, message=message)
+            yield link_problem(shown)
         elif path.name in site.languages or path.name == "ledger":
             yield from _unknown_policies(path, shown, site)
         elif path.name not in _TOP:
@@ -75,16 +95,15 @@ def strangers(root: Path, site: Site) -> Iterator[Problem]:
                     name=path.name,
                     settings=settings.PATH,
                 )
-            yield Problem(rule=rules.FILE_NAME, path=shown, line=1, message=message)
+            yield Problem(rule=FILE_NAME, path=shown, line=1, message=message)
 
 
 def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]:
     for path in entries_of(folder):
         if path.is_symlink():
-            message = Message("this is a link to another place")
-            yield Problem(rule=rules.SYMLINK, path=f"{shown}/{path.name}", line=1, message=message)
+            yield link_problem(f"{shown}/{path.name}")
         elif path.name not in site.policies or not path.is_dir():
-            rule = rules.LEDGER_FILE if folder.name == "ledger" else rules.FILE_NAME
+            rule = LEDGER_FILE if folder.name == "ledger" else FILE_NAME
             message = Message(
                 "“%(name)s” is not among the policies of %(settings)s",
                 name=path.name,

@@ -7,14 +7,32 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from policysite import gdpr, rules
+from policysite import gdpr
 from policysite.content import contrast
 from policysite.files import textfile
 from policysite.message import Message
 from policysite.models import NAME, Acceptance, Exemption, Problem, Site
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+SETTINGS = Rule(
+    name="settings",
+    severity="error",
+    reason=Message(
+        "site.toml tells which languages and policies there are, and where the site lives."
+    ),
+    remedy=Message("Correct the line; the file is explained in README.md."),
+)
+EXAMPLE_ADDRESS = Rule(
+    name="example-address",
+    severity="hint",
+    reason=Message(
+        "An address that ends in .example leads nowhere: it stands until the company names its own."
+    ),
+    remedy=Message("Set base_url in content/site.toml to the address of the site."),
+)
 
 PATH = "content/site.toml"
 # Names that are addresses or folders of their own; a policy cannot have them.
@@ -63,7 +81,7 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
             "the site has no address of its own yet: %(base_url)s", base_url=site.base_url
         )
         line = _line(text, "base_url")
-        return site, [Problem(rule=rules.EXAMPLE_ADDRESS, path=PATH, line=line, message=message)]
+        return site, [Problem(rule=EXAMPLE_ADDRESS, path=PATH, line=line, message=message)]
     return site, []
 
 
@@ -209,4 +227,4 @@ def _line(text: str, key: str) -> int:
 
 
 def _problem(line: int, message: Message) -> Problem:
-    return Problem(rule=rules.SETTINGS, path=PATH, line=line, message=message)
+    return Problem(rule=SETTINGS, path=PATH, line=line, message=message)

@@ -6,12 +6,21 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+WORDS = Rule(
+    name="words",
+    severity="error",
+    reason=Message(
+        "words.toml holds the words of the company that are right and in no dictionary."
+    ),
+    remedy=Message('Write a list between square brackets: nl = ["word", "other-word"].'),
+)
 
 PATH = "content/words.toml"
 EVERY_LANGUAGE = "all"
@@ -61,4 +70,4 @@ def _line(text: str, wrong: str) -> int:
 
 
 def _problem(line: int, message: Message) -> Problem:
-    return Problem(rule=rules.WORDS, path=PATH, line=line, message=message)
+    return Problem(rule=WORDS, path=PATH, line=line, message=message)

@@ -1,25 +1,245 @@
-"""Writing a file whole or not at all, and one process at a time in a folder."""
+"""Writing in content/: whole or not at all, for good, and one writer at a time.
+
+    with atomic.lock(root) as content:
+        content.replace("content/nl/privacy/1.2.md", data)           whether it is there or not
+        content.create({"content/…/a": data, "content/…/b": data})   several new ones, or none
+
+Whoever reads something in order to write does both under the lock. What these methods wrote is on
+the disk when they return, and no power cut takes it away. Where they raise an OSError, `outcome`
+says what became of the files.
+
+New bytes go into a folder of their own first, content/.staging, under names that nobody can guess,
+and are put in place by a rename. Several new files, and the removal of what they make void, are one
+change: a journal in that folder names them, and the last new file decides. Where a change was cut
+short, `settle` (which whoever reads content/ calls first) takes it back if that file is missing,
+and else completes it. It takes a file away only while it has the bytes that the journal names, so
+nobody's work is lost.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import hashlib
+import json
 import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policysite.files import disk
+from policysite.message import Message
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
+
+_CONTENT = "content"
+_STAGING = f"{_CONTENT}/.staging"
+_JOURNAL = f"{_STAGING}/journal.json"
+
+
+class Unfinished(OSError):
+    """A change is made in part, or may not last; `outcome` says so, and what to do."""
+
+    def __init__(self, outcome: Message) -> None:
+        """`outcome`: whole sentences."""
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+def outcome(error: OSError) -> Message:
+    """What to say of a change that failed: the reason, and what became of the files."""
+    if isinstance(error, Unfinished):
+        return error.outcome
+    return Message("%(reason)s. Nothing was changed.", reason=_reason(error))
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time write in `folder`; the lock of one that crashed is gone with it."""
+def lock(root: Path) -> Iterator[Content]:
+    """Hold the lock of `root`/content, and write there; a process that ends leaves none locked.
+
+    Raises OSError where there is no such folder, or the disk refuses.
+    """
+    content = Content(root)
+    with _locked(root / _CONTENT):
+        content.settle()
+        yield content
+
+
+def settle(root: Path) -> None:
+    """Wait for a change that is under way; take back or complete one that was cut short.
+
+    Raises OSError where the disk refuses. Not for who holds the lock: `lock` has done it.
+    """
+    if os.path.lexists(root / _STAGING):
+        with lock(root):
+            pass
+
+
+@dataclass(frozen=True)
+class Content:
+    """The files in `root`/content, for whoever holds the lock; paths are relative to `root`."""
+
+    root: Path
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Write a file, be it new or there already; raises OSError."""
+        place = self._place(path)
+        try:
+            scratch = self._stage(data)
+            disk.make_folder(place.parent)
+            scratch.replace(place)
+        finally:
+            self._clear()
+        self.confirm(path)
+
+    def confirm(self, path: str) -> None:
+        """Have the disk keep a file as it is; raises Unfinished where it refuses."""
+        place = self._place(path)
+        try:
+            disk.sync(place)
+            disk.sync(place.parent)
+        except OSError as error:
+            message = Message(
+                "%(reason)s. The file has the new text, but a power cut may take it away: "
+                "save it once more.",
+                reason=_reason(error),
+            )
+            raise Unfinished(message) from error
+
+    def create(self, files: Mapping[str, bytes], removing: Iterable[str] = ()) -> None:
+        """Write new files in their order and then delete those named in `removing`, as one change.
+
+        Raises FileExistsError where one of them exists, and OSError.
+        """
+        for path in files:
+            if os.path.lexists(self._place(path)):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+        old = {path: self._place(path) for path in removing}
+        change = _Change(
+            new={path: _sha256(data) for path, data in files.items()},
+            removed={path: _sha256(old[path].read_bytes()) for path in old if old[path].is_file()},
+        )
+        try:
+            staged = {path: self._stage(data) for path, data in files.items()}
+            self._write_journal(change)
+            self._put(staged)
+        except BaseException:
+            self._end(change, complete=False)
+            raise
+        self._end(change, complete=True)
+
+    def settle(self) -> None:
+        """Take back or complete what was cut short; raises OSError where the disk refuses."""
+        change = self._read_journal()
+        if change is not None:
+            complete = all(os.path.lexists(self._place(path)) for path in [*change.new][-1:])
+            if complete:
+                with _half_made():
+                    self._sync_folders(change.new)
+            self._end(change, complete=complete)
+        self._clear()
+
+    def _put(self, staged: Mapping[str, Path]) -> None:
+        """Put what is staged in place; the last decides, so the others are on the disk before."""
+        for group in ([*staged][:-1], [*staged][-1:]):
+            for path in group:
+                disk.make_folder(self._place(path).parent)
+                disk.rename_new(staged[path], self._place(path))
+            self._sync_folders(group)
+
+    def _end(self, change: _Change, *, complete: bool) -> None:
+        """Delete what a change makes void or, where it is not complete, what it made."""
+        gone = change.removed if complete else dict(reversed(change.new.items()))
+        with _half_made():
+            for path, expected in gone.items():
+                place = self._place(path)
+                if place.is_file() and _sha256(place.read_bytes()) == expected:
+                    place.unlink()
+                    disk.sync(place.parent)
+        self._clear()
+
+    def _stage(self, data: bytes) -> Path:
+        """A new file with `data` in the staging folder, which nobody else can enter."""
+        with contextlib.suppress(FileExistsError):
+            (self.root / _STAGING).mkdir(mode=0o700)
+        scratch = self._place(f"{_STAGING}/{os.urandom(16).hex()}")
+        with scratch.open("xb") as file:  # makes it, and follows no link: O_EXCL in `man 2 open`
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        return scratch
+
+    def _write_journal(self, change: _Change) -> None:
+        """Have the disk keep what is about to be done."""
+        self._stage(json.dumps(asdict(change)).encode()).replace(self.root / _JOURNAL)
+        disk.sync(self.root / _STAGING)
+        disk.sync(self.root / _CONTENT)
+
+    def _read_journal(self) -> _Change | None:
+        """The change that was cut short; None where nothing of it was put in place yet."""
+        if (self.root / _STAGING).is_symlink():
+            return None
+        try:
+            values = json.loads((self.root / _JOURNAL).read_bytes())
+        except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
+            return None
+        ours = isinstance(values, dict) and set(values) == {"new", "removed"}
+        ours = ours and all(isinstance(value, dict) for value in values.values())
+        return _Change(**values) if ours else None
+
+    def _clear(self) -> None:
+        """Delete the staging folder; what cannot be deleted now is for whoever comes next."""
+        staging = self.root / _STAGING
+        if staging.is_symlink():
+            with contextlib.suppress(OSError):
+                staging.unlink()
+        shutil.rmtree(staging, ignore_errors=True)
+
+    def _sync_folders(self, paths: Iterable[str]) -> None:
+        for folder in {self._place(path).parent for path in paths}:
+            disk.sync(folder)
+
+    def _place(self, path: str) -> Path:
+        """Where the file `path` is; raises OSError where that is not in content/ itself."""
+        place, root = self.root / path, self.root.resolve()
+        if Path(path).parts[:1] != (_CONTENT,) or place.parent.resolve() != (root / path).parent:
+            reason = Message("%(path)s lies in another place, behind a link", path=path)
+            raise OSError(errno.ELOOP, reason, path)
+        return place
+
+
+@dataclass(frozen=True)
+class _Change:
+    """New files, the one that decides last, and those that go then: the SHA-256 of each by path."""
+
+    new: dict[str, str]
+    removed: dict[str, str]
+
+
+@contextlib.contextmanager
+def _half_made() -> Iterator[None]:
+    """Say what an error of the disk means here."""
+    try:
+        yield
+    except OSError as error:
+        message = Message(
+            "%(reason)s. A change in content/ is half made; as soon as the disk allows it, the "
+            "next command completes it or takes it back.",
+            reason=_reason(error),
+        )
+        raise Unfinished(message) from error
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
     try:
         import fcntl
-    except ImportError:  # Windows: the entry itself is still only ever written once
+    except ImportError:  # Windows: nobody waits there, but a change is still whole or not made
         yield
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -27,24 +247,9 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def clear(folder: Path) -> None:
-    """Take away what a crash left behind in `folder`; only for who holds its lock."""
-    for left_over in folder.glob(".*.scratch"):
-        left_over.unlink()
+def _reason(error: OSError) -> object:
+    return error.strerror or str(error)
 
 
-def write(path: Path, data: bytes, *, replace: bool) -> None:
-    """Write `data` whole or not at all; an existing file only gives way where `replace` is set."""
-    scratch = path.with_name(f".{path.name}.scratch")
-    try:
-        with scratch.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            scratch.replace(path)
-        else:
-            os.link(scratch, path)  # fails where the file exists, unlike a rename
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            scratch.unlink()
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

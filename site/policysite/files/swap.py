@@ -1,27 +1,21 @@
 """One folder takes the place of another in one step; whoever looks sees the old or the new one.
 
-On Linux one call exchanges both (renameat2 with RENAME_EXCHANGE, see `man 2 rename`). Elsewhere
-two renames do it, and the next start mends what a crash between them left.
+On Linux one call exchanges both. Elsewhere two renames do it, and the next start clears up what a
+crash between them left.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import errno
 import os
 import shutil
-import sys
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+from policysite.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-# A file system or a container (EPERM) that knows no exchange.
-_NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
+    from pathlib import Path
 
 
 def staging_of(target: Path) -> Path:
@@ -29,44 +23,38 @@ def staging_of(target: Path) -> Path:
     return _beside(target, "staging")
 
 
+def previous_of(target: Path) -> Path:
+    """Where the old folder is between two renames, on a system that has no exchange."""
+    return _beside(target, "previous")
+
+
+def is_away(target: Path) -> bool:
+    """Whether a crash between two renames has left no `target`; `recover` puts it back."""
+    return previous_of(target).exists() and not target.exists()
+
+
 def recover(target: Path) -> None:
     """Clean up after a build that was killed: put an old site back, drop a half-made one."""
-    previous = _beside(target, "previous")
-    if previous.exists() and not target.exists():
+    previous = previous_of(target)
+    if is_away(target):
         previous.rename(target)
-    for scratch in (previous, staging_of(target)):
-        if scratch.exists():
-            shutil.rmtree(scratch)
+    scratch = [folder for folder in (previous, staging_of(target)) if folder.exists()]
+    if scratch:
+        disk.sync(target.parent)  # a power cut must not bring back the name of what is deleted next
+    for folder in scratch:
+        shutil.rmtree(folder)
 
 
 def into_place(target: Path) -> None:
-    """Put the staged folder in the place of `target`.
+    """Put the staged folder in the place of `target`; it lasts once the folder around is synced.
 
     What was there stays behind as scratch, for `recover` to drop.
     """
     staging = staging_of(target)
-    if target.exists() and not exchange(staging, target):
-        target.rename(_beside(target, "previous"))
+    if target.exists() and not disk.exchange(staging, target):
+        target.rename(previous_of(target))
     if not target.exists():
         staging.rename(target)
-
-
-def exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system cannot."""
-    if not sys.platform.startswith("linux"):
-        return False
-    library = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(library, "renameat2"):
-        return False
-    status = library.renameat2(
-        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
-    )
-    if status == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in _NOT_SUPPORTED:
-        return False
-    raise OSError(code, os.strerror(code), str(other))
 
 
 @contextlib.contextmanager

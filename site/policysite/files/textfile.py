@@ -9,12 +9,47 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+ENCODING = Rule(
+    name="encoding",
+    severity="error",
+    reason=Message(
+        "A text in another encoding shows wrong letters, and its hash proves the wrong bytes."
+    ),
+    remedy=Message("Save the file as “UTF-8” (without “BOM”)."),
+)
+LINE_ENDINGS = Rule(
+    name="line-endings",
+    severity="error",
+    reason=Message("The same text with other line endings has another hash."),
+    remedy=Message("Save the file with Unix line endings (LF)."),
+)
+CHARACTERS = Rule(
+    name="characters",
+    severity="error",
+    reason=Message("Invisible characters can change what a reader sees without anyone noticing."),
+    remedy=Message("Delete the character and type the text around it again."),
+)
+NORMALISATION = Rule(
+    name="normalisation",
+    severity="error",
+    reason=Message(
+        "A letter with an accent can be written in two ways that look the same; we keep one (NFC)."
+    ),
+    remedy=Message("Type the letter again on a keyboard, instead of pasting it."),
+)
+EMPTY_FILE = Rule(
+    name="empty-file",
+    severity="error",
+    reason=Message("An empty statement would be published as an empty page."),
+    remedy=Message("Write the text, or delete the file."),
+)
 
 # Control characters but tab and newline; soft hyphen, zero-width and direction marks (Unicode
 # TR 36: text that reads otherwise than it is), line and paragraph separators, private use,
@@ -35,14 +70,14 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     """The text in `data`, and every problem of its encoding; no text where there is an error."""
     if not data.strip():
         message = Message("it is empty")
-        return None, [Problem(rule=rules.EMPTY_FILE, path=path, line=1, message=message)]
+        return None, [Problem(rule=EMPTY_FILE, path=path, line=1, message=message)]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         message = Message("byte %(column)s of the line is not UTF-8", column=column)
-        return None, [Problem(rule=rules.ENCODING, path=path, line=line, message=message)]
+        return None, [Problem(rule=ENCODING, path=path, line=line, message=message)]
     problems = list(_problems(text, path))
     return (None, problems) if problems else (text, [])
 
@@ -50,18 +85,18 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
 def _problems(text: str, path: str) -> Iterator[Problem]:
     if text.startswith("\ufeff"):
         message = Message("the file starts with a byte order mark (BOM)")
-        yield Problem(rule=rules.ENCODING, path=path, line=1, message=message)
+        yield Problem(rule=ENCODING, path=path, line=1, message=message)
         text = text[1:]
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
         message = Message("the lines end in the Windows or old Mac way (CR)")
-        yield Problem(rule=rules.LINE_ENDINGS, path=path, line=line, message=message)
+        yield Problem(rule=LINE_ENDINGS, path=path, line=line, message=message)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         line = text.count("\n") + 1
         message = Message("the last line does not end in a line break")
         remedy = Message("Press Enter at the end of the last line and save.")
-        yield Problem(rule=rules.LINE_ENDINGS, path=path, line=line, message=message, remedy=remedy)
+        yield Problem(rule=LINE_ENDINGS, path=path, line=line, message=message, remedy=remedy)
     for number, content in enumerate(text.split("\n"), 1):
         for match in _FORBIDDEN.finditer(content):
             name = unicodedata.name(match[0], "").lower()
@@ -71,11 +106,11 @@ def _problems(text: str, path: str) -> Iterator[Problem]:
                 name=name or Message("a control character"),
                 place=match.start() + 1,
             )
-            yield Problem(rule=rules.CHARACTERS, path=path, line=number, message=message)
+            yield Problem(rule=CHARACTERS, path=path, line=number, message=message)
         if not unicodedata.is_normalized("NFC", content):
             word = _not_normalised(content)
             message = Message("“%(text)s” is not written in the usual way (NFC)", text=word)
-            yield Problem(rule=rules.NORMALISATION, path=path, line=number, message=message)
+            yield Problem(rule=NORMALISATION, path=path, line=number, message=message)
 
 
 def _not_normalised(line: str) -> str:

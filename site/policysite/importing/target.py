@@ -139,16 +139,15 @@ def _relatives(library: Library, policy: Policy, language: str, number: VersionN
 
 def write(root: Path, chosen: Target, source: bytes) -> None:
     """Write the draft whole or not at all; raises ImportRefused where it cannot be written."""
-    path = root / chosen.path
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic.write(path, source, replace=False)
+        with atomic.lock(root) as content:
+            content.create({chosen.path: source})
     except FileExistsError:
         raise exists(chosen.path) from None
     except OSError as error:
         message = Message(
-            "%(path)s could not be written: %(reason)s. Nothing was changed.",
+            "%(path)s could not be written: %(outcome)s",
             path=chosen.path,
-            reason=error.strerror or error,
+            outcome=atomic.outcome(error),
         )
         raise ImportRefused(message) from None

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from policysite.message import Message
-    from policysite.models import Document, Problem, Section, Severity
+    from policysite.models import Document, Problem, Section
+    from policysite.rules import Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 

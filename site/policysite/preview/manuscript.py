@@ -23,7 +23,7 @@ NO_FILE = ""
 
 
 class NotSaved(PolicysiteError):
-    """A text was not saved; the file is as it was, and the message says why."""
+    """A text was not saved; the message says why, and what became of the file."""
 
 
 class Published(NotSaved):
@@ -97,15 +97,13 @@ def read(root: Path, place: Place) -> Manuscript:
 def save(root: Path, place: Place, text: str, began_with: str) -> Manuscript:
     """Write `text` to the file of `place`, if that is still the one with the hash `began_with`.
 
-    Raises Published, ChangedOnDisk, NotText, or NotSaved where it cannot be written; the file is
-    then as it was. It takes the lock under which versions are published, so that no text changes
-    while it is being locked for ever.
+    Raises Published, ChangedOnDisk, NotText, or NotSaved where it cannot be written. It takes the
+    lock under which versions are published, so that no text changes while it is being locked for
+    ever.
     """
     data = encoded(text)
-    folder = root / ledger.FOLDER / place.policy
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with atomic.locked(folder):
+        with atomic.lock(root) as content:
             if is_there(root / ledger.entry_path(place.policy, place.number)):
                 raise Published(
                     Message(
@@ -116,18 +114,19 @@ def save(root: Path, place: Place, text: str, began_with: str) -> Manuscript:
                     )
                 )
             now = read(root, place)
-            if as_typed(now.text) != text or now.sha256 == NO_FILE:
-                if now.sha256 != began_with:
-                    raise ChangedOnDisk(now)
-                _write(root / place.path, data)
+            if as_typed(now.text) == text and now.sha256 != NO_FILE:
+                content.confirm(place.path)
+            elif now.sha256 == began_with:
+                content.replace(place.path, data)
+            else:
+                raise ChangedOnDisk(now)
     except OSError as error:
-        raise NotSaved(
-            Message(
-                "%(path)s could not be saved: %(reason)s. The file is as it was.",
-                path=place.path,
-                reason=error.strerror or str(error),
-            )
-        ) from None
+        message = Message(
+            "%(path)s could not be saved: %(outcome)s",
+            path=place.path,
+            outcome=atomic.outcome(error),
+        )
+        raise NotSaved(message) from None
     return Manuscript(place, text, ledger.sha256(data))
 
 
@@ -149,11 +148,6 @@ def encoded(text: str) -> bytes:
             Message("The text holds a character that no text file can hold, and was not saved.")
         )
     return data
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write(path, data, replace=True)
 
 
 def _check_inside(root: Path, place: Place) -> None:

@@ -10,14 +10,13 @@ from html import escape
 from typing import TYPE_CHECKING, NoReturn
 
 from flask import Flask, Response, request
-from jinja2.bccache import Bucket, BytecodeCache
 from lxml import html
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from policysite import web
-from policysite.web import headers, styles, views
+from policysite.web import headers, pages, views
+from policysite.web.app import create_app as create_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,33 +30,13 @@ SCRIPT = "/preview/files/live.js"
 _SCRIPT_POLICY = "script-src 'self'"
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates for the next edition: each has an application of its own."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template what was made of it before, if the template is still the same."""
-        if bucket.key in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was made of a template."""
-        self._found[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
 def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
     """The site of `edition`, whose pages reload when the files are no longer those of `stamp`."""
-    app = web.create_app(edition, root)
-    app.jinja_env.bytecode_cache = _COMPILED
+    app = create_site(edition, root)
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
 
     def policy() -> str:
-        style = styles.of_page(request.endpoint or "", edition.site.accent)
+        style = pages.style_of(request.endpoint, edition.site.accent)
         return f"{headers.page_policy(style)}; {_SCRIPT_POLICY}"
 
     @app.context_processor

@@ -88,23 +88,15 @@ def write(root: Path, draft: Draft) -> None:
 
     Raises DraftError where a file is there by now, or cannot be written.
     """
-    written: list[Path] = []
     try:
-        with atomic.locked(root / "content"):
-            for shown, text in draft.texts.items():
-                path = root / shown
-                path.parent.mkdir(parents=True, exist_ok=True)
-                atomic.write(path, text, replace=False)
-                written.append(path)
-    except BaseException as error:
-        for path in written:
-            path.unlink()
-        if isinstance(error, FileExistsError):
-            raise DraftError(_exists_already(draft)) from None
-        if isinstance(error, OSError):
-            message = Message("The draft could not be written: %(reason)s", reason=error)
-            raise DraftError(message) from None
-        raise
+        with atomic.lock(root) as content:
+            content.create(draft.texts)
+    except FileExistsError:
+        raise DraftError(_exists_already(draft)) from None
+    except OSError as error:
+        outcome = atomic.outcome(error)
+        message = Message("The draft could not be written: %(outcome)s", outcome=outcome)
+        raise DraftError(message) from None
 
 
 def _check_drafts(library: Library, policy: Policy, number: VersionNumber) -> None:

@@ -1,36 +1,47 @@
-"""Publishing: a draft is checked, rendered once more, and locked into the ledger for ever."""
+"""Publishing: a draft is checked, its pages are tried, then it is locked into the ledger."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import checks, ledger, rules
+from policysite import checks, ledger
+from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
 from policysite.checks.links import unpublished_targets
+from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import Problem
-from policysite.publishing import prospect
+from policysite.publishing import prospect, trial
 from policysite.statement import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
+    from policysite.build.staging import Watch
     from policysite.models import Entry, Library, Policy, Version
     from policysite.publishing.prospect import Prospect
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What would be locked: the entry, the articles by path, and what that would bring about."""
+    """What would be locked: the entry, the articles by path, and what that would bring about.
+
+    `library` is the content as it will be then.
+    """
 
     entry: Entry
     articles: dict[str, bytes]
     prospect: Prospect
+    library: Library
+
+
+def _unwatched(pages: Iterable[str], _total: int) -> Iterator[str]:
+    return iter(pages)
 
 
 def prepare(
@@ -50,7 +61,7 @@ def prepare(
     articles = {
         ledger.article_path(policy.name, version.number, code): text for code, text in texts.items()
     }
-    problems = _problems(library, version, set(articles), today)
+    problems = _problems(library, version, today)
     if checks.errors(problems):
         outcome = Message(
             "%(policy)s %(version)s was not published", policy=policy.name, version=version.number
@@ -66,38 +77,47 @@ def prepare(
         previous=previous,
     )
     expected = prospect.of(library, version, effective, today, problems)
-    return Publication(entry=entry, articles=articles, prospect=expected)
+    published = replace(version, entry=entry)
+    return Publication(entry, articles, expected, _with_version(library, published))
 
 
-def write(root: Path, publication: Publication) -> None:
+def write(root: Path, publication: Publication, watch: Watch = _unwatched) -> None:
     """Write the articles and, last of all, the entry; the version is published from then on.
 
-    Raises LedgerError where the ledger or the texts are no longer as they were when `publication`
-    was prepared, or the files cannot be written; without the entry nothing is published, and what
-    a crash left behind is replaced by the next attempt.
+    Before that its pages are made and checked, and `watch` sees them go by. Raises LedgerError
+    where they are not as they must be, the ledger or the texts are no longer as they were when
+    `publication` was prepared, or the files cannot be written; without the entry nothing is
+    published.
     """
     entry = publication.entry
-    folder = root / ledger.FOLDER / entry.policy
+    trial.run(root, publication.library, entry, watch)
+    files = {**publication.articles, ledger.entry_path(entry.policy, entry.number): entry.data}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with atomic.locked(folder):
-            _check_unchanged(root, folder, entry)
-            atomic.clear(folder)
-            for path, data in publication.articles.items():
-                atomic.write(root / path, data, replace=True)
-            atomic.write(
-                root / ledger.entry_path(entry.policy, entry.number), entry.data, replace=False
-            )
+        with atomic.lock(root) as content:
+            _check_unchanged(root, entry)
+            content.create(files)
     except FileExistsError:
         raise _overtaken(entry) from None
     except OSError as error:
-        message = Message("The ledger could not be written: %(error)s", error=error)
+        outcome = atomic.outcome(error)
+        message = Message("The ledger could not be written: %(outcome)s", outcome=outcome)
         raise LedgerError(message) from None
 
 
-def _check_unchanged(root: Path, folder: Path, entry: Entry) -> None:
+def _with_version(library: Library, version: Version) -> Library:
+    """The content with `version` in the place of the draft of that number."""
+    policy = library.policies[version.policy]
+    versions = tuple(
+        version if other.number == version.number else other for other in policy.versions
+    )
+    policies = {**library.policies, policy.name: replace(policy, versions=versions)}
+    return replace(library, policies=policies)
+
+
+def _check_unchanged(root: Path, entry: Entry) -> None:
     """Since `entry` was prepared, nobody has published another version or saved another text."""
-    names = [ledger.parse_name(path.name) for path in folder.iterdir()]
+    folder = root / ledger.FOLDER / entry.policy
+    names = [ledger.parse_name(path.name) for path in entries_of(folder)]
     published = [name[0] for name in names if name is not None and name[1] is None]
     if max(published, default=None) != (entry.previous[0] if entry.previous else None):
         raise _overtaken(entry)
@@ -163,14 +183,12 @@ def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
         raise LedgerError(message)
 
 
-def _problems(library: Library, version: Version, articles: set[str], today: date) -> list[Problem]:
+def _problems(library: Library, version: Version, today: date) -> list[Problem]:
     """All problems, as they weigh for publishing `version`."""
-    left_over = {(rules.LEDGER_FILE.name, path) for path in articles}
     found = [
         problem
-        for problem in checks.run(library, today)
-        if (problem.rule.name, problem.path) not in left_over
-        and not (problem.rule is rules.PLACEHOLDER and _concerns(version, problem))
+        for problem in checks.run(library, today, today=today)
+        if not (problem.rule is PLACEHOLDER and _concerns(version, problem))
     ]
     return [*found, *_open_places(version), *_links(library, version)]
 
@@ -181,7 +199,7 @@ def _concerns(version: Version, problem: Problem) -> bool:
 
 def _open_places(version: Version) -> Iterator[Problem]:
     """An open place stops the publication of the version that has it."""
-    rule = rules.OPEN_PLACE
+    rule = OPEN_PLACE
     for document in version.documents.values():
         for line, text in markup.placeholders(document.source.decode()):
             message = Message("%(place)s is still open", place=text)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import checks, ledger, rules
+from policysite import checks, ledger
+from policysite.content.folders import is_there
+from policysite.content.policies import WITHDRAWN_TEXT
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
@@ -25,8 +27,8 @@ def prepare(
 
     `reason` is by language. Raises UnknownName where there is no such version, LedgerError where
     it cannot be withdrawn or a reason is missing, and ContentProblems where the content has other
-    errors. A version whose record stands already gives that record again, so that what a crash
-    left behind can be deleted.
+    errors. A version whose record stands already gives that record again, so that a text that came
+    back can be deleted.
     """
     policy = policy_named(library, name)
     version = version_named(policy, number)
@@ -53,8 +55,8 @@ def prepare(
             "Give the reason in every language of the version: %(options)s.", options=options
         )
         raise LedgerError(message)
-    found = checks.errors(checks.run(library, today))
-    errors = [problem for problem in found if problem.rule is not rules.WITHDRAWN_TEXT]
+    found = checks.errors(checks.run(library, today, today=today))
+    errors = [problem for problem in found if problem.rule is not WITHDRAWN_TEXT]
     if errors:
         outcome = Message(
             "%(policy)s %(version)s was not withdrawn", policy=name, version=version.number
@@ -68,16 +70,12 @@ def prepare(
 
 
 def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
-    """Write the record, then delete the texts; raises LedgerError where the disk refuses."""
-    path = root / ledger.withdrawal_path(record.policy, record.number)
+    """Write the record and delete the texts; raises LedgerError where the disk refuses."""
+    path = ledger.withdrawal_path(record.policy, record.number)
     try:
-        with atomic.locked(path.parent):
-            atomic.clear(path.parent)
-            if not path.exists():
-                atomic.write(path, record.data, replace=False)
-            for file in files:
-                (root / file).unlink(missing_ok=True)
+        with atomic.lock(root) as content:
+            content.create({} if is_there(root / path) else {path: record.data}, removing=files)
     except OSError as error:
-        raise LedgerError(
-            Message("The text could not be withdrawn whole: %(error)s", error=error)
-        ) from None
+        outcome = atomic.outcome(error)
+        message = Message("The text could not be withdrawn: %(outcome)s", outcome=outcome)
+        raise LedgerError(message) from None

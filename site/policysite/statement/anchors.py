@@ -16,13 +16,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message, WrongValue
 from policysite.models import AnchorStep, Problem, VersionNumber
+from policysite.rules import Rule
 from policysite.statement.dialect import FOOTNOTE_ID
 
 if TYPE_CHECKING:
     from policysite.models import Policy, Version
+
+ANCHORS = Rule(
+    name="anchors",
+    severity="error",
+    reason=Message(
+        "anchors.toml tells what became of sections that a later version no longer has."
+    ),
+    remedy=Message("Correct the line; the file is explained in docs/content.md."),
+)
 
 PATH = "content/anchors.toml"
 
@@ -130,4 +139,4 @@ def _line(text: str, policy: str, number: str) -> int:
 
 
 def _problem(line: int, message: Message) -> Problem:
-    return Problem(rule=rules.ANCHORS, path=PATH, line=line, message=message)
+    return Problem(rule=ANCHORS, path=PATH, line=line, message=message)

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from policysite.files.elements import HEADINGS
+from policysite.files.serializer import serialize
 from policysite.message import Message, WrongValue
+from policysite.statement.footnotes import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_LEVELS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LEVELS = {name: level for level, name in enumerate(HEADINGS, 1) if level > 1}
 
 
 class NoArticle(WrongValue):
@@ -75,7 +78,7 @@ def outline(article: str) -> Outline:
         Heading(
             id=element.get("id", ""),
             level=_LEVELS[str(element.tag)],
-            title=_text(element),
+            title=without_marks(element),
             covers=tuple(element.get("data-covers", "").split()),
         )
         for element in root.iter(*_LEVELS)
@@ -125,7 +128,7 @@ def compose(
         _insert(root, root.index(in_short) + 1, contents)
         _insert(root, root.index(in_short), _in_short_title(labels) if labels else "")
     _insert(root, 1, status)
-    return etree.tostring(root, method="html", encoding="unicode")
+    return serialize(root)
 
 
 def _parse(article: str) -> html.HtmlElement:

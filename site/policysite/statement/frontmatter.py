@@ -6,15 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.files import strict_yaml
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policysite.files.strict_yaml import Node
+
+FRONT_MATTER = Rule(
+    name="front-matter",
+    severity="error",
+    reason=Message("The lines between the two --- at the top tell the title and the changes."),
+    remedy=Message("Start the file with “---”, a line “title: …” and “---”."),
+)
 
 LIMIT = 8192
 _KEYS = ("title", "in_short", "changes")
@@ -112,4 +119,4 @@ def _text(node: Node) -> str:
 
 
 def _problem(path: str, line: int, message: Message) -> Problem:
-    return Problem(rule=rules.FRONT_MATTER, path=path, line=line, message=message)
+    return Problem(rule=FRONT_MATTER, path=path, line=line, message=message)

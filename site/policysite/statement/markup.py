@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import markdown
-from lxml import etree, html
+from lxml import html
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.inlinepatterns import InlineProcessor
 
-from policysite import rules
+from policysite.files.serializer import serialize
 from policysite.message import Message
 from policysite.models import Problem
-from policysite.statement import dialect
+from policysite.statement import footnotes
+from policysite.statement.dialect import MARKUP, OPEN_PLACE, result, source
+from policysite.statement.dialect.limits import SIZE
+from policysite.statement.dialect.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +83,7 @@ def render(
     `footnote_title` is the title of the link from a footnote back to the text, with {} where
     the footnote's number goes. Problems name `path` and the line in the file.
     """
-    problems = dialect.of_source(front_matter, path)
+    problems = source.problems(front_matter, path)
     if problems:
         return None, problems
     parser = _parser(footnote_title)
@@ -95,24 +98,25 @@ def render(
     except RecursionError:
         message = Message("lists or quotations are nested too deeply")
         line = front_matter.body_line
-        return None, [Problem(rule=rules.SIZE, path=path, line=line, message=message)]
-    lines = dialect.Lines(front_matter)
+        return None, [Problem(rule=SIZE, path=path, line=line, message=message)]
+    lines = Lines(front_matter)
     _tidy(body)
-    problems += dialect.of_in_short(front_matter, in_short, path)
-    problems += dialect.of_result(body, lines, path)
+    footnotes.number(body, footnote_title)
+    problems += result.problems_in_short(front_matter, in_short, path)
+    problems += result.problems(body, lines, path)
     problems += _numbering(numbered, lines, path)
     if problems:
         return None, problems
     article = _article(front_matter, language, in_short, body)
     targets = [link.get("href", "") for link in article.iter("a")]
-    text = etree.tostring(article, method="html", encoding="unicode") + "\n"
+    text = serialize(article) + "\n"
     return Rendered(article=text, link_lines=tuple(lines.of_links(targets))), []
 
 
 def placeholders(source: str) -> Iterator[tuple[int, str]]:
     """The line (from 1) and the text of each [[TODO: …]] in a document's source."""
     for number, line in enumerate(source.split("\n"), 1):
-        for match in re.finditer(dialect.OPEN_PLACE + r"(?:\]\])?", line):
+        for match in re.finditer(OPEN_PLACE + r"(?:\]\])?", line):
             yield number, match[0]
 
 
@@ -135,11 +139,11 @@ def _parser(footnote_title: str) -> markdown.Markdown:
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     parser.inlinePatterns.deregister("entity")
-    parser.inlinePatterns.register(_Placeholder(dialect.OPEN_PLACE + r"\]\]", parser), "todo", 185)
+    parser.inlinePatterns.register(_Placeholder(OPEN_PLACE + r"\]\]", parser), "todo", 185)
     return parser
 
 
-def _numbering(numbered: _Numbered, lines: dialect.Lines, path: str) -> Iterator[Problem]:
+def _numbering(numbered: _Numbered, lines: Lines, path: str) -> Iterator[Problem]:
     for written, shown in numbered.faults:
         message = Message(
             "“%(text)s” would be shown with the number %(number)s",
@@ -150,7 +154,7 @@ def _numbering(numbered: _Numbered, lines: dialect.Lines, path: str) -> Iterator
             "Number the items of a list one by one; text between two lists ends the first."
         )
         line = lines.of(written)
-        yield Problem(rule=rules.MARKUP, path=path, line=line, message=message, remedy=remedy)
+        yield Problem(rule=MARKUP, path=path, line=line, message=message, remedy=remedy)
 
 
 def _tidy(body: html.HtmlElement) -> None:

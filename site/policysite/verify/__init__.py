@@ -9,16 +9,12 @@ part of the proof.
 """
 
 from policysite.verify.check import verify
-from policysite.verify.findings import Finding, Kind, Relation, Verdict, report
-from policysite.verify.sites import (
-    BadAddress,
-    FolderSite,
-    HttpsSite,
-    ListedSite,
-    Site,
-    SiteError,
-    open_site,
-)
+from policysite.verify.findings import Finding, Kind, Relation, Verdict
+from policysite.verify.folder import FolderSite
+from policysite.verify.https import HttpsSite
+from policysite.verify.opening import open_site
+from policysite.verify.report import report
+from policysite.verify.sites import BadAddress, ListedSite, Site, SiteError
 
 __all__ = [
     "BadAddress",

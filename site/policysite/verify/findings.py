@@ -1,59 +1,26 @@
-"""What verifying a site brings to light, and how it is told to people and to programs."""
+"""What verifying a site brings to light."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from policysite.message import ENGLISH, Message
+from policysite.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from gettext import NullTranslations
 
 Kind = Literal["changed", "missing", "extra", "contradiction", "unreadable", "unreachable", "stale"]
 Relation = Literal["equal", "older than ours", "ahead of ours", "forked"]
 
-_KINDS: dict[Kind, Message] = {
-    "changed": Message("changed"),
-    "missing": Message("missing"),
-    "extra": Message("extra"),
-    "contradiction": Message("contradiction"),
-    "unreadable": Message("unreadable"),
-    "unreachable": Message("unreachable"),
-    "stale": Message("stale"),
-}
-_WHY: dict[Kind, Message] = {
-    "changed": Message("What was published must stay as it was; readers and courts rely on it."),
-    "missing": Message("Who relies on a published text must be able to read and to check it."),
-    "extra": Message("A text that nobody published can be mistaken for one that applies."),
-    "contradiction": Message(
-        "Where two files of the site disagree, nobody can tell which one is right."
-    ),
-    "unreadable": Message("What cannot be read cannot be checked, by us or by anyone else."),
-    "unreachable": Message("Nothing more of the site could be checked."),
-    "stale": Message(
-        "Readers see a text as in force that no longer is, or do not see one that is."
-    ),
-}
-_RELATIONS: dict[Relation | None, Message] = {
-    "equal": Message("The site's ledger is that of this project."),
-    "older than ours": Message(
-        "The site is older than this project: versions were published here that it does not have. "
-        "Build and deploy."
-    ),
-    "ahead of ours": Message(
-        "The site is ahead of this project: it has versions that are not here. "
-        "Get the newest state of the project (git pull)."
-    ),
-    "forked": Message(
-        "The site and this project have different histories: "
-        "one of them is not what was published first. Find out which before you deploy."
-    ),
-    None: Message("The site was not compared with a project."),
-}
+# What to do about a fault, where nothing better can be said.
+RESTORE = Message(
+    "Find out who changed it and when, keep a copy, then put the published file back."
+)
+REBUILD = Message("Build the site again and deploy it whole; then verify again.")
+REMOVE = Message("Find out who put it there; then build and deploy the site whole.")
 _SHOWN = 5
 
 
@@ -70,6 +37,11 @@ class Finding:
     remedy: Message
 
 
+_Result = TypeVar("_Result")
+# A step of verifying: it yields what it finds, and returns what it came to know.
+Step = Generator[Finding, None, _Result]
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What came of it: everything found, how the site's ledger stands to ours, and its head.
@@ -78,12 +50,14 @@ class Verdict:
     where that could not be read.
     `days` are the first and the last day on which what the site says is in force is so; None
     stands for no bound, and None in place of both for no such day.
+    `more` is the number of faults that were found and are not among the findings.
     """
 
     findings: tuple[Finding, ...]
     relation: Relation | None
     head: str | None
     days: tuple[date | None, date | None] | None = None
+    more: int = 0
 
     @property
     def right(self) -> bool:
@@ -99,30 +73,6 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(_one(together[key]) for key in sorted(together))
 
 
-def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> str:
-    """The verdict as “text” (path: kind: message, why, what to do; then a summary) or “json”.
-
-    What it says in words is in the language of `catalog`.
-    """
-    if form == "json":
-        return json.dumps(_values(verdict, catalog), indent=2, ensure_ascii=False)
-    lines = [_text(finding, catalog) for finding in verdict.findings]
-    if verdict.head is not None:
-        told = [
-            _RELATIONS[verdict.relation],
-            *_days(verdict),
-            Message("Its head: %(hash)s", hash=verdict.head),
-        ]
-        lines += [message.translated(catalog) for message in told]
-    count = len(verdict.findings)
-    result = Message("Verified: everything is right.")
-    if count:
-        result = Message.plural(
-            "Verified: %(count)s finding.", "Verified: %(count)s findings.", count
-        )
-    return "\n".join([*lines, result.translated(catalog)])
-
-
 def _one(findings: list[Finding]) -> Finding:
     messages = list(dict.fromkeys(finding.message for finding in findings))
     shown = messages[:_SHOWN]
@@ -130,55 +80,3 @@ def _one(findings: list[Finding]) -> Finding:
         shown.append(Message.plural("and %(count)s more", "and %(count)s more", more))
     first = findings[0]
     return replace(first, message=Message.joined(shown, "; "))
-
-
-def _harmless(text: str) -> str:
-    """A text of a strange site without what could steer a terminal or cannot be printed."""
-    return "".join(character if character.isprintable() else "�" for character in text)
-
-
-def _values(verdict: Verdict, catalog: NullTranslations) -> dict[str, object]:
-    days = None
-    if verdict.days is not None:
-        days = [day.isoformat() if day else None for day in verdict.days]
-    findings = [
-        {
-            "kind": finding.kind,
-            "path": _harmless(finding.path),
-            "message": _harmless(finding.message.translated(catalog)),
-            "remedy": finding.remedy.translated(catalog),
-        }
-        for finding in verdict.findings
-    ]
-    return {
-        "days": days,
-        "findings": findings,
-        "head": verdict.head,
-        "relation": verdict.relation,
-        "right": verdict.right,
-    }
-
-
-def _text(finding: Finding, catalog: NullTranslations) -> str:
-    lines = (
-        Message.joined((finding.path, _KINDS[finding.kind], finding.message), ": "),
-        Message("    why: %(reason)s", reason=_WHY[finding.kind]),
-        Message("    mend: %(remedy)s", remedy=finding.remedy),
-    )
-    return "\n".join(_harmless(line.translated(catalog)) for line in lines)
-
-
-def _days(verdict: Verdict) -> list[Message]:
-    if verdict.days is None or verdict.days == (None, None):
-        return []
-    since, until = verdict.days
-    if since is None:
-        return [Message("It shows the policies as they stand until %(until)s.", until=until)]
-    if until is None:
-        return [Message("It shows the policies as they stand from %(since)s on.", since=since)]
-    message = Message(
-        "It shows the policies as they stand from %(since)s until %(until)s.",
-        since=since,
-        until=until,
-    )
-    return [message]

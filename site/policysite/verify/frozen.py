@@ -1,4 +1,4 @@
-"""Whether a page holds the article that was frozen.
+"""The normal form of an article, to see whether a page shows the one that was frozen.
 
 The normal form of an article is the list of its tags (with their attributes in alphabetical
 order) and of its texts, to the letter, white space included. To make it,
@@ -7,90 +7,123 @@ order) and of its texts, to the letter, white space included. To make it,
   meets white space, that behind the element goes too;
 - a link `policy:cookies#use` is the address to which it leads on the page;
 - `tabindex="0"` of a table is left out (a wide table scrolls by keyboard).
-
-A page is first read by `strict_html`, so that a browser and this module see the same page. It has
-one <article>, which stands in <main> in <body>, and nothing on it runs or hides.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
-from policysite.files import strict_html
+from lxml import etree, html
+
+from policysite.files.elements import VOID
+from policysite.files.strict_html import ELEMENTS
 from policysite.message import Message, WrongValue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # A start tag with its attributes, an end tag, or a text: ("<", name, attributes),
 # (">", name, ()), ("", text, ()).
 Piece = tuple[str, str, tuple[tuple[str, str], ...]]
-_AROUND = ("html", "body", "main")
-_ACTIVE = frozenset(
-    {"base", "embed", "frame", "iframe", "noscript", "object", "script", "template"}
-)
-_HIDING = frozenset({"aria-hidden", "hidden", "inert"})
-_POLICY = "Content-Security-Policy"
-_VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
-)
+Pieces = tuple[Piece, ...]
 _SHOWN = 60
 
 
-class BadPage(WrongValue):
-    """The page is not as we write pages; the message says what is wrong."""
+class BadArticle(WrongValue):
+    """The text is not the HTML of an article; the message says what is wrong."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """What is checked of a page.
+class NormalForm:
+    """Takes an article tag by tag and text by text, and keeps its pieces.
 
-    `article` is empty where there is none, `days` are all that it names, notes included; `head`
-    is the text of the element “head-value”.
+    `home` is where `policy:` links lead, such as /nl/; where it is empty they stay as they are.
     """
 
-    article: tuple[Piece, ...]
-    days: frozenset[str]
-    canonical: str
-    head: str | None
-    title: str
-    text: str
+    def __init__(self, home: str = "") -> None:
+        self._home = home
+        self._pieces: list[Piece] = []
+        self._texts: list[str] = []
+        self._notes = 0  # how many elements are open from a note on
+        self._after_note = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take a start tag; the first is that of the article itself."""
+        if self._notes or ("data-note" in attributes and self._pieces):
+            self._after_note = True
+            self._notes += name not in VOID
+            return
+        self._end_text()
+        self._pieces.append(("<", name, self._attributes(name, attributes)))
+
+    def end(self, name: str) -> None:
+        """Take an end tag."""
+        if self._notes:
+            self._notes -= 1
+            return
+        self._end_text()
+        self._pieces.append((">", name, ()))
+
+    def text(self, text: str) -> None:
+        """Take the text between two tags."""
+        if self._notes:
+            return
+        if self._after_note and self._texts and self._texts[-1][-1].isspace():
+            text = text.lstrip()
+        self._after_note = False
+        if text:
+            self._texts.append(text)
+
+    def pieces(self) -> Pieces:
+        """What was taken."""
+        self._end_text()
+        return tuple(self._pieces)
+
+    def _end_text(self) -> None:
+        if self._texts:
+            self._pieces.append(("", "".join(self._texts), ()))
+            self._texts = []
+        self._after_note = False
+
+    def _attributes(self, name: str, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        found = dict(values)
+        target = found.get("href", "")
+        if name == "a" and self._home and target.startswith("policy:"):
+            policy, separator, id_ = target.removeprefix("policy:").partition("#")
+            found["href"] = f"{self._home}{policy}/{separator}{id_}"
+        if name == "table" and found.get("tabindex") == "0":
+            del found["tabindex"]
+        return tuple(sorted(found.items()))
 
 
-@lru_cache(maxsize=64)  # a version in force stands on two pages
-def article(data: bytes, prefix: str, language: str) -> tuple[Piece, ...]:
-    """The normal form of a frozen article whose site lives below `prefix` (“” or “/legal”)."""
-    reader = _Articles(f"{prefix}/{language}/")
-    reader.feed(data.decode("utf-8", "replace").strip())
-    reader.close()
-    return tuple(reader.articles[0][1]) if reader.articles else ()
+def article(data: bytes, prefix: str, language: str) -> Pieces:
+    """The normal form of a frozen article whose site lives below `prefix` (“” or “/legal”).
 
-
-@lru_cache(maxsize=64)
-def page(data: bytes) -> Page:
-    """What is checked of the page in `data`; raises BadPage."""
+    Raises BadArticle where `data` cannot be one.
+    """
+    if data.count(b"<") > 2 * ELEMENTS:
+        raise BadArticle(Message("it holds more than %(limit)s elements", limit=ELEMENTS))
     try:
-        text = data.decode("utf-8")
-        elements = strict_html.read(text)
-    except UnicodeDecodeError:
-        raise BadPage(Message("it is not UTF-8")) from None
-    except strict_html.NotStrict as error:
-        raise BadPage(
-            Message("line %(line)s: %(fault)s", line=error.line, fault=error.message)
-        ) from None
-    for element in elements:
-        _check_passive(element)
-    article_, days = _single_article(text)
-    return Page(
-        article=article_,
-        days=days,
-        canonical=_canonical(elements),
-        head=_head(elements),
-        title=next((e.text for e in elements if e.name == "title"), ""),
-        text=text,
-    )
+        root = html.fragment_fromstring(data.decode("utf-8").strip())
+    except (UnicodeDecodeError, etree.LxmlError, ValueError):
+        raise BadArticle(Message("it does not hold one <article>")) from None
+    if root.tag != "article":
+        raise BadArticle(Message("it does not hold one <article>"))
+    form = NormalForm(f"{prefix}/{language}/")
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            name = str(element.tag)
+            form.start(name, dict(element.attrib))
+            form.text(element.text or "")
+        elif event == "end":
+            if element.tag not in VOID:
+                form.end(str(element.tag))
+            form.text((element.tail or "") if element is not root else "")
+        else:
+            raise BadArticle(Message("it holds what is no part of a text"))
+    return form.pieces()
 
 
-def difference(frozen: tuple[Piece, ...], shown: tuple[Piece, ...]) -> Message | None:
+def difference(frozen: Pieces, shown: Pieces) -> Message | None:
     """Where the article on a page first departs from the frozen one, in words; None: nowhere."""
     if frozen == shown:
         return None
@@ -119,7 +152,7 @@ def difference(frozen: tuple[Piece, ...], shown: tuple[Piece, ...]) -> Message |
     return Message("%(difference)s (behind “%(words)s”)", difference=message, words=words)
 
 
-def title(pieces: tuple[Piece, ...]) -> str:
+def title(pieces: Pieces) -> str:
     """The title of an article: the text of its first heading."""
     inside = False
     words: list[str] = []
@@ -132,137 +165,7 @@ def title(pieces: tuple[Piece, ...]) -> str:
     return " ".join(words)
 
 
-class _Articles(HTMLParser):
-    """Collects the articles of a text, each with the names of the elements around it.
-
-    `home` is where `policy:` links lead, such as /nl/; where it is empty they stay as they are.
-    """
-
-    def __init__(self, home: str = "") -> None:
-        super().__init__(convert_charrefs=True)
-        self.articles: list[tuple[tuple[str, ...], list[Piece]]] = []
-        self.days: set[str] = set()
-        self._home = home
-        self._open: list[str] = []
-        self._article_at: int | None = None
-        self._note_at: int | None = None
-        self._after_note = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the tag, and begin an article or a note."""
-        depth = len(self._open)
-        if tag not in _VOID:
-            self._open.append(tag)
-        if tag == "article" and self._article_at is None:
-            self._article_at = depth
-            self.articles.append((tuple(self._open[:-1]), []))
-        values = {name: value or "" for name, value in attrs}
-        if self._article_at is not None and tag == "time":
-            self.days.add(values.get("datetime", ""))
-        if self._article_at is None or self._note_at is not None:
-            return
-        if "data-note" in values and depth > self._article_at:
-            self._after_note = True
-            if tag not in _VOID:
-                self._note_at = depth
-            return
-        self._add(("<", tag, self._attributes(tag, values)))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note the tag, and end an article or a note."""
-        if tag not in self._open:
-            return
-        while self._open.pop() != tag:
-            pass
-        depth = len(self._open)
-        if self._article_at is None:
-            return
-        if self._note_at is None:
-            self._add((">", tag, ()))
-        elif depth <= self._note_at:
-            self._note_at = None
-        if depth <= self._article_at:
-            self._article_at = None
-
-    def handle_data(self, data: str) -> None:
-        """Note the text, joined to a text right before it."""
-        if self._article_at is None or self._note_at is not None:
-            return
-        pieces = self.articles[-1][1]
-        last = pieces[-1]
-        if last[0] == "":
-            if self._after_note and last[1][-1].isspace():
-                data = data.lstrip()
-            pieces[-1] = ("", last[1] + data, ())
-        else:
-            pieces.append(("", data, ()))
-        self._after_note = False
-
-    def _add(self, piece: Piece) -> None:
-        self.articles[-1][1].append(piece)
-        self._after_note = False
-
-    def _attributes(self, tag: str, values: dict[str, str]) -> tuple[tuple[str, str], ...]:
-        target = values.get("href", "")
-        if tag == "a" and self._home and target.startswith("policy:"):
-            name, separator, id_ = target.removeprefix("policy:").partition("#")
-            values["href"] = f"{self._home}{name}/{separator}{id_}"
-        if tag == "table" and values.get("tabindex") == "0":
-            del values["tabindex"]
-        return tuple(sorted(values.items()))
-
-
-def _check_passive(element: strict_html.Element) -> None:
-    """Refuse what runs, loads, leads away or hides: then the words in the page are what is seen."""
-    active = element.name in _ACTIVE and not strict_html.is_linked_data(element)
-    active = active or element.attributes.get("http-equiv", _POLICY) != _POLICY
-    attributes = [
-        name
-        for name in element.attributes
-        if name.startswith("on") or name == "style" or (name in _HIDING and element.name in _AROUND)
-    ]
-    if active or attributes:
-        what = " ".join([element.name, *attributes])
-        raise BadPage(
-            Message(
-                "line %(line)s: <%(tag)s> can change or hide what a reader sees",
-                line=element.line,
-                tag=what,
-            )
-        )
-
-
-def _single_article(text: str) -> tuple[tuple[Piece, ...], frozenset[str]]:
-    """The pieces of the one article of a page, and the days that stand in it."""
-    reader = _Articles()
-    reader.feed(text)
-    reader.close()
-    if not reader.articles:
-        return (), frozenset()
-    around, pieces = reader.articles[0]
-    if len(reader.articles) > 1 or any(piece[:2] == ("<", "article") for piece in pieces[1:]):
-        raise BadPage(Message("it has more than one <article>"))
-    if around != _AROUND:
-        raise BadPage(
-            Message(
-                "its <article> stands in <%(around)s>, not in <html body main>",
-                around=" ".join(around),
-            )
-        )
-    return tuple(pieces), frozenset(reader.days)
-
-
-def _canonical(elements: list[strict_html.Element]) -> str:
-    links = [e.attributes for e in elements if e.name == "link"]
-    return next((link.get("href", "") for link in links if link.get("rel") == "canonical"), "")
-
-
-def _head(elements: list[strict_html.Element]) -> str | None:
-    found = [e.text.strip() for e in elements if e.attributes.get("id") == "head-value"]
-    return found[0] if len(found) == 1 else None
-
-
-def _collapsed(pieces: tuple[Piece, ...]) -> list[Piece]:
+def _collapsed(pieces: Pieces) -> list[Piece]:
     """The pieces with every run of white space as one space, and none beside a tag."""
     found = [(kind, " ".join(text.split()), attributes) for kind, text, attributes in pieces]
     return [piece for piece in found if piece[1]]

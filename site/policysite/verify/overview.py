@@ -12,14 +12,18 @@ from policysite.content import settings
 from policysite.message import Message
 from policysite.models import Policy, Version
 from policysite.verify import sums
+from policysite.verify.findings import REBUILD, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from policysite.models import Entry, VersionNumber
+    from policysite.models import Entry
+    from policysite.verify.findings import Step
+    from policysite.verify.published import Published
 
 NAME = "policies.json"
-_MOST_NAMES = 1000
+_MOST_LANGUAGES = 100
+_MOST_POLICIES = 1000
 
 # The first and the last day on which something is so; None for no bound.
 Days = tuple[date | None, date | None]
@@ -27,14 +31,13 @@ Days = tuple[date | None, date | None]
 
 @dataclass
 class Overview:
-    """What policies.json says, as far as it can be used, and what is wrong with it.
+    """What policies.json says, as far as it can be used.
 
     `days` are those on which what it says is in force is so, None where there is no such day.
     `documents` has what it says of a document, by “language/policy/version”.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
-    faults: list[Message] = field(default_factory=list)
     languages: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     base_url: str | None = None
@@ -46,43 +49,74 @@ class Overview:
 def parse(data: bytes) -> tuple[dict[str, Any] | None, Message | None]:
     """The values in the bytes of policies.json (None: none), and what is wrong with its form."""
     try:
-        values = json.loads(data.decode("utf-8"))
-        written = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-        as_we_write = written.encode("utf-8") == data
+        text = data.decode("utf-8")
+        values = json.loads(text)
     except (ValueError, RecursionError):
         return None, Message("it is not JSON that can be read")
     if not isinstance(values, dict):
         return None, Message("it does not hold what we write")
-    return values, None if as_we_write else Message("it is not written as we write it")
+    return values, None if _is_as_written(values, text) else Message(
+        "it is not written as we write it"
+    )
 
 
-def check(
-    values: dict[str, Any],
-    head: str | None,
-    ledger: Mapping[str, Sequence[Entry]],
-    withdrawn: Collection[sums.Key],
-) -> Overview:
-    """Hold `values` against the entries of each policy, lowest version first."""
+def _is_as_written(values: dict[str, Any], text: str) -> bool:
+    """Whether `text` is `values` as we write them.
+
+    Deep in other lists a sign takes a thousand blanks before it, so this looks piece by piece
+    and ends at the first that is not there.
+    """
+    place = 0
+    try:
+        for piece in json.JSONEncoder(indent=2, sort_keys=True, ensure_ascii=False).iterencode(
+            values
+        ):
+            if not text.startswith(piece, place):
+                return False
+            place += len(piece)
+    except RecursionError:
+        return False
+    return text[place:] == "\n"
+
+
+def read(data: bytes | None, published: Published) -> Step[Overview]:
+    """What the bytes of policies.json say, compared with the ledger of the site; None: no bytes."""
+    if data is None:
+        return Overview()
+    values, fault = parse(data)
+    if fault is not None:
+        yield _finding(fault)
+    return Overview() if values is None else (yield from _compared(values, published))
+
+
+def _compared(values: dict[str, Any], published: Published) -> Step[Overview]:
+    """What `values` say, compared with the ledger of the site."""
     overview = Overview(values, days=(None, None))
-    if head is not None and values.get("head") != head:
-        overview.faults.append(Message("head is not the hash of %(file)s", file=sums.NAME))
+    if published.head is not None and values.get("head") != published.head:
+        yield _finding(Message("head is not the hash of %(file)s", file=sums.NAME))
     overview.languages = _languages(values.get("languages"))
     if not overview.languages:
-        overview.faults.append(Message("languages does not name languages"))
+        yield _finding(Message("languages does not name languages"))
     policies = _by(values.get("policies"), "policy")
-    if policies is None or not _are_names(policies, sums.POLICY):
-        overview.faults.append(Message("policies is not a list of policies, each of them once"))
+    if policies is None or not _are_names(policies, sums.POLICY, _MOST_POLICIES):
+        yield _finding(Message("policies is not a list of policies, each of them once"))
         overview.days = None
         return overview
     overview.policies = tuple(policies)
-    for name in sorted(set(ledger) - set(policies)):
-        overview.faults.append(Message("it does not name the policy “%(policy)s”", policy=name))
+    for name in sorted(set(published.entries) - set(policies)):
+        yield _finding(Message("it does not name the policy “%(policy)s”", policy=name))
     overview.base_url = _base_url(policies)
     for name, policy in policies.items():
-        _check_policy(overview, name, policy, ledger.get(name, ()), withdrawn)
+        entries = published.entries.get(name, ())
+        for message in _policy_faults(overview, name, policy, entries, published.withdrawn):
+            yield _finding(message)
     if overview.days is None:
-        overview.faults.append(Message("what it says is in force is so on no day"))
+        yield _finding(Message("what it says is in force is so on no day"))
     return overview
+
+
+def _finding(message: Message) -> Finding:
+    return Finding("contradiction", NAME, message, REBUILD)
 
 
 def differences(found: object, expected: object, place: str = "") -> Iterator[Message]:
@@ -104,54 +138,50 @@ def holds_on(days: Days, day: date) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)
 
 
-def _check_policy(
+def _policy_faults(
     overview: Overview,
     name: str,
     values: dict[str, Any],
     entries: Sequence[Entry],
     withdrawn: Collection[sums.Key],
-) -> None:
+) -> Iterator[Message]:
+    """What is wrong with what is said of one policy; what can be used goes into `overview`."""
     versions = _by(values.get("versions"), "version") or {}
     if list(versions) != [str(entry.number) for entry in entries]:
-        overview.faults.append(
-            Message(
-                "%(policy)s: its versions are not those of the ledger, lowest first", policy=name
-            )
+        yield Message(
+            "%(policy)s: its versions are not those of the ledger, lowest first", policy=name
         )
     in_force = next((e for e in entries if str(e.number) == values.get("in_force")), None)
     if in_force is not None:
         overview.in_force[name] = in_force
     elif values.get("in_force") is not None:
-        overview.faults.append(
-            Message("%(policy)s: the version in force is none of the ledger", policy=name)
-        )
+        yield Message("%(policy)s: the version in force is none of the ledger", policy=name)
     if overview.days is not None:
         overview.days = _overlap(overview.days, _days(entries, in_force))
-    expected = _expected(name, entries)
-    for entry in entries:
-        found, values = versions.get(str(entry.number), {}), expected[entry.number]
+    for entry, expected in _expected(name, entries):
+        found = versions.get(str(entry.number), {})
         if (name, entry.number) not in withdrawn:
-            values |= _of_text(overview, entry, in_force)
-            overview.faults += _document_faults(overview, entry, found)
-        for fault in differences(found, values):
-            overview.faults.append(Message.joined((f"{name} {entry.number}", fault), ": "))
+            expected |= _of_text(overview, entry, in_force)
+            yield from _document_faults(overview, entry, found)
+        for fault in differences(found, expected):
+            yield Message.joined((f"{name} {entry.number}", fault), ": ")
 
 
-def _expected(name: str, entries: Sequence[Entry]) -> dict[VersionNumber, dict[str, Any]]:
+def _expected(name: str, entries: Sequence[Entry]) -> Iterator[tuple[Entry, dict[str, Any]]]:
     """What policies.json must say of each version, whether or not its text can be read."""
-    versions = tuple(
-        Version(policy=name, number=entry.number, documents={}, entry=entry) for entry in entries
-    )
-    policy = Policy(name=name, versions=versions)
-    return {
-        entry.number: {
+    before: tuple[Version, ...] = ()
+    for revision, entry in enumerate(entries, 1):
+        version = Version(policy=name, number=entry.number, documents={}, entry=entry)
+        # Two neighbours tell; asking the whole policy each time takes the square of its versions.
+        pair = Policy(name=name, versions=(*before, version))
+        before = (version,)
+        expected = {
             "effective": entry.effective.isoformat(),
-            "material": policy.is_material(version),
+            "material": pair.is_material(version),
             "published": entry.published.isoformat(),
             "revision": revision,
         }
-        for revision, (version, entry) in enumerate(zip(versions, entries, strict=True), 1)
-    }
+        yield entry, expected
 
 
 def _document_faults(overview: Overview, entry: Entry, found: dict[str, Any]) -> Iterator[Message]:
@@ -221,15 +251,15 @@ def _base_url(policies: Mapping[str, dict[str, Any]]) -> str | None:
 
 
 def _languages(names: object) -> tuple[str, ...]:
-    if not isinstance(names, list) or not _are_names(names, sums.LANGUAGE):
+    if not isinstance(names, list) or not _are_names(names, sums.LANGUAGE, _MOST_LANGUAGES):
         return ()
     return tuple(names)
 
 
-def _are_names(names: Collection[object], pattern: str) -> bool:
-    """Whether these are names of the form `pattern`, each of them once, and not too many."""
+def _are_names(names: Collection[object], pattern: str, most: int) -> bool:
+    """Whether these are names of the form `pattern`, each of them once, and `most` at the most."""
     fine = all(isinstance(name, str) and re.fullmatch(pattern, name) for name in names)
-    return fine and len(set(names)) == len(names) <= _MOST_NAMES
+    return fine and len(set(names)) == len(names) <= most
 
 
 def _by(items: object, key: str) -> dict[str, dict[str, Any]] | None:

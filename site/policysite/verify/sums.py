@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite.message import Message
@@ -12,11 +12,12 @@ from policysite.models import VersionNumber
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policysite.models import Entry
+    from policysite.models import Entry, Withdrawal
 
 NAME = "SHA256SUMS"
 LANGUAGE = "[a-z]{2,3}"
 _MOST_LINES = 50_000
+_LONGEST = 300
 POLICY = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _NUMBER = r"(?:0|[1-9][0-9]{0,4})\.(?:0|[1-9][0-9]{0,4})"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -30,23 +31,32 @@ Key = tuple[str, VersionNumber]
 
 @dataclass(frozen=True)
 class Sums:
-    """What SHA256SUMS says: the hash by file, its lines, and what is wrong with its form."""
+    """What SHA256SUMS says: the hash of each file, and the version to which it belongs.
+
+    `lines` are all of its lines, `faults` what is wrong with its form.
+    """
 
     hashes: Mapping[str, str]
+    versions: Mapping[str, Key]
     lines: frozenset[str]
     faults: tuple[Message, ...]
 
 
+NOTHING = Sums({}, {}, frozenset(), ())
+
+
 def parse(data: bytes) -> Sums:
     """What SHA256SUMS says; a line that names no file of ours is a fault and no more than that."""
+    number = data.count(b"\n")
+    if number > _MOST_LINES:
+        message = Message(
+            "it has %(number)s lines; no site has so many published files", number=number
+        )
+        return replace(NOTHING, faults=(message,))
     lines = data.decode("ascii", "replace").split("\n")
     faults = [] if lines.pop() == "" else [Message("its last line is not complete")]
-    if len(lines) > _MOST_LINES:
-        message = Message(
-            "it has %(number)s lines; no site has so many published files", number=len(lines)
-        )
-        return Sums({}, frozenset(), (message,))
     hashes: dict[str, str] = {}
+    versions: dict[str, Key] = {}
     last = ""
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
@@ -63,7 +73,8 @@ def parse(data: bytes) -> Sums:
                 )
             )
         last = match[2]
-        if version_of(last) is None:
+        version = version_of(last)
+        if version is None:
             faults.append(
                 Message(
                     "line %(number)s names no file of the ledger: “%(name)s”",
@@ -73,11 +84,14 @@ def parse(data: bytes) -> Sums:
             )
         else:
             hashes.setdefault(last, match[1])
-    return Sums(hashes, frozenset(lines), tuple(faults))
+            versions[last] = version
+    return Sums(hashes, versions, frozenset(lines), tuple(faults))
 
 
 def version_of(path: str) -> Key | None:
     """The version to which a published file belongs; None for any other file."""
+    if len(path) > _LONGEST:
+        return None
     match = _IN_LEDGER.fullmatch(path) or _SOURCE.fullmatch(path)
     return (match[1], VersionNumber.parse(match[2])) if match else None
 
@@ -109,7 +123,7 @@ def entry_file(entry: Entry) -> str:
     return f"ledger/{entry.policy}/{entry.number}.json"
 
 
-def withdrawal_file(entry: Entry) -> str:
+def withdrawal_file(entry: Entry | Withdrawal) -> str:
     """The address of the note that a version was withdrawn."""
     return f"ledger/{entry.policy}/{entry.number}.withdrawn.json"
 

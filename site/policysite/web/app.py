@@ -9,8 +9,8 @@ from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from policysite.web import headers, i18n, styles, views
-from policysite.web.addresses import Address, addresses
+from policysite.web import bytecode, headers, i18n, pages, views
+from policysite.web.addresses import Address, key_of, pdf_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,17 +22,21 @@ def create_app(edition: Edition, root: Path) -> Flask:
     """The site of `edition`; `root` is the project, for the messages of its pages."""
     app = Flask("policysite.web", static_folder=None)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = bytecode.KEPT
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.keep_trailing_newline = True
     app.config["EDITION"] = edition
     i18n.install(app, root, edition.site)
-    known = {address.key: address for address in addresses(edition)}
-    views.install(app, {address.endpoint for address in known.values()})
+    addresses = tuple(pages.addresses(edition))
+    app.config["ADDRESSES"] = addresses
+    known = {address.key: address for address in addresses}
+    pages.install(app, {address.endpoint for address in addresses})
+    app.jinja_env.globals.update(pdf_name=pdf_name, redline_of=views.redline_of)
 
     @app.context_processor
     def common() -> dict[str, Any]:
-        style = styles.of_page(request.endpoint or "", edition.site.accent)
-        here = known.get(Address(request.endpoint or "", dict(request.view_args or {})).key)
+        style = pages.style_of(request.endpoint, edition.site.accent)
+        here = known.get(key_of(request.endpoint or "", request.view_args or {}))
         return {
             "canonical": _canonical(),
             "alternates": alternates(edition, here, known) if here else [],
@@ -40,7 +44,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
             "content_security_policy": Markup(headers.page_policy(style)),  # noqa: S704 (ours)
             "edition": edition,
             "icon": icon(edition.site.accent),
-            "has_feed": Address("feed", {"language": g.language}).key in known,
+            "has_feed": key_of("feed", {"language": g.language}) in known,
             "indexed": bool(here and here.indexed),
             "language": g.language,
             "site": edition.site,
@@ -58,8 +62,7 @@ def alternates(
         return []
     found = []
     for language in edition.site.languages:
-        there = Address(here.endpoint, {**here.values, "language": language})
-        there = known.get(there.key, here)
+        there = known.get(key_of(here.endpoint, {**here.values, "language": language}), here)
         if there.values["language"] == language and there.indexed >= here.indexed:
             found.append((language, there))
     return found

@@ -9,24 +9,21 @@ import re
 from functools import cache
 from importlib import resources
 
-_ARTICLE = ("base", "article", "media")
-_CHANGES = ("base", "article", "redline", "media")
-_OTHER = ("base", "pages", "media")
-_PARTS = {"policy": _ARTICLE, "version": _ARTICLE, "redline": _CHANGES, "since": _CHANGES}
-
-
-def of_page(endpoint: str, accent: str) -> str:
-    """The style sheet of the pages of `endpoint`, with the site's own `accent` colour."""
-    return _joined(_PARTS.get(endpoint, _OTHER), accent)
+Sheet = tuple[str, ...]
+ARTICLE: Sheet = ("base", "article", "media")
+REDLINE: Sheet = ("base", "article", "redline", "media")
+PAGE: Sheet = ("base", "pages", "media")
+_WHOLE: Sheet = ("base", "article", "redline", "pages", "media")
 
 
 def whole(accent: str) -> str:
     """Every rule, for a page that shows parts of many kinds."""
-    return _joined(("base", "article", "redline", "pages", "media"), accent)
+    return sheet(_WHOLE, accent)
 
 
 @cache
-def _joined(parts: tuple[str, ...], accent: str) -> str:
+def sheet(parts: Sheet, accent: str) -> str:
+    """The style sheet made of `parts`, with the site's own `accent` colour."""
     folder = resources.files("policysite.web") / "style"
     text = "".join((folder / f"{part}.css").read_text(encoding="utf-8") for part in parts)
     without_comments = re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL)

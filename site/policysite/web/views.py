@@ -18,53 +18,17 @@ from policysite.checks.links import BROWSER_PAGE
 from policysite.redline import versions, wording
 from policysite.statement import article
 from policysite.web import i18n, pdf, structured_data
-from policysite.web.addresses import addresses, pdf_name
+from policysite.web.addresses import pdf_name
 from policysite.web.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from flask import Flask
 
     from policysite.edition import Edition
     from policysite.models import Document, Policy, Version
     from policysite.redline import Redline
 
 _BINARY = "application/octet-stream"  # what a host says of a file without an ending
-
-
-def install(app: Flask, endpoints: set[str]) -> None:
-    """Give `app` the addresses among `endpoints`: without a version there is no version's page."""
-    rules: dict[str, tuple[str, Callable[..., str | Response]]] = {
-        "chooser": ("/", chooser),
-        "home": ("/<language>/", home),
-        "policy": ("/<language>/<policy>/", policy_page),
-        "version": ("/<language>/<policy>/<version>/", version_page),
-        "source": ("/<language>/<policy>/<version>/source.md", source),
-        "pdf": ("/<language>/<policy>/<version>/<name>.pdf", pdf_file),
-        "redline": ("/<language>/<policy>/<version>/changes/", redline_page),
-        "since": ("/<language>/<policy>/since/<version>/", since_page),
-        "browsers": ("/<language>/browsers/", browsers),
-        "changes": ("/<language>/changes/", changes),
-        "feed": ("/<language>/changes.atom", feed),
-        "verify": ("/<language>/verify/", verify),
-        "contact": ("/<language>/contact/", contact),
-        "accessibility": ("/<language>/accessibility/", accessibility),
-        "not_found": ("/404.html", not_found),
-        "not_found_in": ("/<language>/404.html", not_found),
-        "ledger": ("/ledger/<path:path>", ledger_file),
-        "policies": ("/policies.json", policies),
-        "schema": ("/policies.schema.json", schema),
-        "sums": ("/SHA256SUMS", sums),
-        "sitemap": ("/sitemap.xml", sitemap),
-        "robots": ("/robots.txt", robots),
-        "security": ("/.well-known/security.txt", security),
-    }
-    for endpoint, (rule, view) in rules.items():
-        if endpoint in endpoints:
-            app.add_url_rule(rule, endpoint, view)
-    app.jinja_env.globals["pdf_name"] = pdf_name
-    app.jinja_env.globals["redline_of"] = _compared
 
 
 def chooser() -> str:
@@ -220,7 +184,7 @@ def sums() -> Response:
 
 def sitemap() -> Response:
     """The pages that search engines should show, each with its translations (sitemaps.org)."""
-    pages = [page for page in addresses(_edition()) if page.indexed]
+    pages = [page for page in current_app.config["ADDRESSES"] if page.indexed]
     return Response(render_template("sitemap.xml", pages=pages), mimetype="application/xml")
 
 
@@ -271,7 +235,7 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
 
 
 def _redline(old: Version, new: Version, language: str) -> str:
-    found = _compared(old, new, language)
+    found = redline_of(old, new, language)
     context = {"found": found, "new": new, "old": old, "policy": _policy(new.policy)}
     composed = article.compose(
         found.article,
@@ -283,7 +247,8 @@ def _redline(old: Version, new: Version, language: str) -> str:
     return render_template("redline.html", **context, article=shown)
 
 
-def _compared(old: Version, new: Version, language: str) -> Redline:
+def redline_of(old: Version, new: Version, language: str) -> Redline:
+    """What changed from `old` to `new`, two versions of a policy, in `language`."""
     return versions.redline(versions.Pair(old, new, language), i18n.gettext)
 
 

@@ -6,13 +6,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from policysite import catalogs, rules
+from policysite import catalogs
 from policysite.checks.parity.blocks import Block
 from policysite.checks.parity.parts import split
 from policysite.checks.statement import own_words, shown
 from policysite.message import Message
 from policysite.models import Document, Problem
+from policysite.rules import Rule
 from policysite.statement.passages import Passage, passages
+
+LANGUAGE_PARITY = Rule(
+    name="language-parity",
+    severity="error",
+    reason=Message(
+        "A text that was left in another language is not understood, nor read out well."
+    ),
+    remedy=Message(
+        "Translate it. If it must stay as it is, say in which language it is: *words*{lang=en}."
+    ),
+    may_err=True,
+)
 
 # Small words of a language that are none in the other, and that hardly any sentence lacks.
 _DUTCH = """
@@ -106,4 +119,4 @@ def _other(words: str, language: str) -> str:
 
 
 def _problem(document: Document, line: int, message: Message) -> Problem:
-    return Problem(rule=rules.LANGUAGE_PARITY, path=document.path, line=line, message=message)
+    return Problem(rule=LANGUAGE_PARITY, path=document.path, line=line, message=message)

@@ -6,16 +6,44 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from urllib.parse import SplitResult
 
     from policysite.checks.parity.parts import Part
-    from policysite.models import Rule
+    from policysite.rules import Rule
+
+LINK_PARITY = Rule(
+    name="link-parity",
+    severity="error",
+    reason=Message("A link leads to the same section, policy or address in every language."),
+    remedy=Message("Compare the two places and give them the same links, in the same sentences."),
+)
+SITE_PARITY = Rule(
+    name="site-parity",
+    severity="error",
+    reason=Message(
+        "A web or e-mail address is the same in every language, or another page of the same site."
+    ),
+    remedy=Message(
+        "Compare the two places. If the other language has a site of its own, accept this with a "
+        "reason in content/site.toml."
+    ),
+    may_err=True,
+)
+CODE_PARITY = Rule(
+    name="code-parity",
+    severity="error",
+    reason=Message(
+        "What stands between backticks, such as the name of a cookie, is never translated."
+    ),
+    remedy=Message("Write the same between backticks in both places."),
+    may_err=True,
+)
 
 _ADDRESS = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s)\]>]*[^\s)\]>.,;:!?’”]"
@@ -36,7 +64,7 @@ def links(theirs: Part, ours: Part) -> Iterator[Problem]:
         external = all(
             end is None or end[1].startswith(("https:", "http:")) for end in (their, our)
         )
-        rule = rules.SITE_PARITY if external else rules.LINK_PARITY
+        rule = SITE_PARITY if external else LINK_PARITY
         yield _difference(rule, theirs, ours, their, our)
 
 
@@ -45,14 +73,14 @@ def addresses(theirs: Part, ours: Part) -> Iterator[Problem]:
     wanted, found = _addresses(theirs), _addresses(ours)
     languages = {theirs.language, ours.language}
     for their, our in _left(wanted, found, lambda a, b: _same_target(a, b, languages)):
-        yield _difference(rules.SITE_PARITY, theirs, ours, their, our)
+        yield _difference(SITE_PARITY, theirs, ours, their, our)
 
 
 def code(theirs: Part, ours: Part) -> Iterator[Problem]:
     """What is written as code, such as the name of a cookie, is the same."""
     wanted, found = list(theirs.marked("code")), list(ours.marked("code"))
     for their, our in _left(wanted, found, lambda a, b: a == b):
-        yield _difference(rules.CODE_PARITY, theirs, ours, their, our)
+        yield _difference(CODE_PARITY, theirs, ours, their, our)
 
 
 def _left(

@@ -6,14 +6,23 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policysite.checks.parity.parts import Part
+
+NEGATION_PARITY = Rule(
+    name="negation-parity",
+    severity="hint",
+    reason=Message(
+        "One small word, such as “not” or “unless”, turns the meaning of a sentence around."
+    ),
+    remedy=Message("Compare the two sentences. If they say the same, leave them as they are."),
+)
 
 # Each kind of word is there in both languages or in neither: what must be met by the other
 # language, and what meets it. “Niet goed” may be “poor”, and “nog geen 16” may be “under 16”.
@@ -66,4 +75,4 @@ def _forms(language: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 def _problem(part: Part, offset: int, message: Message) -> Problem:
     line = part.line(offset)
-    return Problem(rule=rules.NEGATION_PARITY, path=part.path, line=line, message=message)
+    return Problem(rule=NEGATION_PARITY, path=part.path, line=line, message=message)

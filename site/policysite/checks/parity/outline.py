@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from policysite.models import Document, Section
+
+SECTION_PARITY = Rule(
+    name="section-parity",
+    severity="error",
+    reason=Message(
+        "The languages of one version have the same sections, in the same order and at one level."
+    ),
+    remedy=Message("Compare the two files and give them the same headings and ids."),
+)
 
 
 def outline(reference: Document, document: Document) -> Iterator[Problem]:
@@ -80,4 +89,4 @@ def _place(document: Document, section: Section) -> str:
 
 
 def _problem(document: Document, line: int, message: Message) -> Problem:
-    return Problem(rule=rules.SECTION_PARITY, path=document.path, line=line, message=message)
+    return Problem(rule=SECTION_PARITY, path=document.path, line=line, message=message)

@@ -6,16 +6,32 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.checks.statement import shown
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from policysite.checks.parity.blocks import Block, Pair
     from policysite.statement.passages import Passage
+
+STRUCTURE_PARITY = Rule(
+    name="structure-parity",
+    severity="error",
+    reason=Message(
+        "Each language has the same paragraphs, lists, tables and footnotes: what one reader is "
+        "told, every reader is told."
+    ),
+    remedy=Message("Compare the two places, and add or take out what differs."),
+)
+EMPHASIS_PARITY = Rule(
+    name="emphasis-parity",
+    severity="warning",
+    reason=Message("What the law wants to stand out, stands out in every language."),
+    remedy=Message("Make the same words bold in both places."),
+)
 
 _NAMES = {
     "summary": Message("the line of “in_short”"),
@@ -50,9 +66,9 @@ def _bold(**values: object) -> Message:
 
 # The marks of which there are as many in every language.
 _COUNTED = (
-    ("open", rules.STRUCTURE_PARITY, _open_places),
-    ("note", rules.STRUCTURE_PARITY, _notes),
-    ("bold", rules.EMPHASIS_PARITY, _bold),
+    ("open", STRUCTURE_PARITY, _open_places),
+    ("note", STRUCTURE_PARITY, _notes),
+    ("bold", EMPHASIS_PARITY, _bold),
 )
 
 
@@ -245,4 +261,4 @@ def _tables(blocks: Sequence[Block]) -> list[Table]:
 
 
 def _problem(path: str, line: int, message: Message) -> Problem:
-    return Problem(rule=rules.STRUCTURE_PARITY, path=path, line=line, message=message)
+    return Problem(rule=STRUCTURE_PARITY, path=path, line=line, message=message)

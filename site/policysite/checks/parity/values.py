@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite import rules
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 from policysite.statement.quantities import knows, quantities
 from policysite.statement.quantities.model import number
 
@@ -16,6 +16,25 @@ if TYPE_CHECKING:
 
     from policysite.checks.parity.parts import Part
     from policysite.statement.quantities import Quantity
+
+NUMBER_PARITY = Rule(
+    name="number-parity",
+    severity="error",
+    reason=Message(
+        "Ages, periods, dates and amounts are the same in every language: a reader relies on them."
+    ),
+    remedy=Message(
+        "Compare the two places and write the same. If both are right, accept this with a reason "
+        "in content/site.toml."
+    ),
+    may_err=True,
+)
+NUMBER_IN_WORDS = Rule(
+    name="number-in-words",
+    severity="hint",
+    reason=Message("Of this language numbers are only understood when they are written in digits."),
+    remedy=Message("See that the number is there in words, or write it in digits."),
+)
 
 _COUNTS = frozenset({"number", "ordinal", "period"})
 
@@ -138,9 +157,9 @@ def _missing(their: _Said, ours: Part, *, known: bool) -> Problem:
         wanted=their.written,
         place=their.place,
     )
-    rule, path = rules.NUMBER_IN_WORDS, ours.path
+    rule, path = NUMBER_IN_WORDS, ours.path
     return Problem(rule=rule, path=path, line=ours.line(0), message=message)
 
 
 def _problem(part: Part, line: int, message: Message) -> Problem:
-    return Problem(rule=rules.NUMBER_PARITY, path=part.path, line=line, message=message)
+    return Problem(rule=NUMBER_PARITY, path=part.path, line=line, message=message)

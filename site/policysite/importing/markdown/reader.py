@@ -10,13 +10,15 @@ from dataclasses import replace
 
 import markdown
 
-from policysite import rules
 from policysite.errors import ImportRefused
+from policysite.files.textfile import EMPTY_FILE
 from policysite.importing import characters, words
 from policysite.importing.blocks import Decision, Reading
 from policysite.importing.html.reader import read as read_html
 from policysite.message import Message
-from policysite.statement import dialect, frontmatter
+from policysite.statement import frontmatter
+from policysite.statement.dialect import source
+from policysite.statement.dialect.limits import SIZE
 from policysite.statement.frontmatter import FrontMatter
 
 _EXTENSIONS = (
@@ -90,8 +92,8 @@ def _front_matter(text: str) -> tuple[FrontMatter | None, str, list[Decision]]:
 
 def _hold_against_limits(body: str) -> None:
     front = FrontMatter(title="-", in_short=(), changes=(), body=body, body_line=1)
-    for problem in dialect.of_source(front, ""):
-        if problem.rule in {rules.SIZE, rules.EMPTY_FILE}:
+    for problem in source.problems(front, ""):
+        if problem.rule in {SIZE, EMPTY_FILE}:
             raise ImportRefused(
                 Message(
                     "The file cannot be read: line %(line)s: %(problem)s. Nothing was written.",

@@ -1,0 +1,131 @@
+"""One version in one language: a draft rendered from its source, or what was published of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from policysite import ledger
+from policysite.content.record import LEDGER_ENTRY
+from policysite.message import Message
+from policysite.models import Document, Problem, Section
+from policysite.rules import Rule
+from policysite.statement import article, frontmatter, markup
+from policysite.statement.dialect.lines import heading_lines
+
+if TYPE_CHECKING:
+    from policysite.content.project import Project
+    from policysite.models import Entry
+    from policysite.statement.frontmatter import FrontMatter
+
+PUBLISHED_SOURCE = Rule(
+    name="published-source",
+    severity="error",
+    reason=Message("A published text never changes: visitors rely on it, and its hash is public."),
+    remedy=Message(
+        "Put the published file back as it was (git restore), "
+        "and make a new version for the change."
+    ),
+)
+LEDGER_ARTICLE = Rule(
+    name="ledger-article",
+    severity="error",
+    reason=Message(
+        "The frozen article is what readers saw on the day of publication; it never changes."
+    ),
+    remedy=Message("Put the file back as it was (git restore)."),
+)
+
+# Reading the same text again gives the same; the preview does so at each keystroke.
+_render = lru_cache(maxsize=64)(markup.render)
+
+
+def draft(
+    project: Project, path: str, language: str, footnote_title: str
+) -> tuple[Document | None, list[Problem]]:
+    """The draft in the file `path`, or the problems that keep it from being read.
+
+    `footnote_title` is the title of the link from a footnote back to the text, with {} where the
+    footnote's number goes.
+    """
+    text, problems = project.text(path)
+    if text is None:
+        return None, problems
+    front_matter, faults = frontmatter.parse(text, path)
+    problems += faults
+    if front_matter is None:
+        return None, problems
+    rendered, faults = _render(front_matter, language, path, footnote_title)
+    problems += faults
+    if rendered is None:
+        return None, problems
+    source = text.encode()
+    return document(language, path, source, front_matter, rendered.article, rendered), problems
+
+
+def published(
+    project: Project, entry: Entry, language: str
+) -> tuple[Document | None, list[Problem]]:
+    """A published document: its source and its frozen article, both compared with the entry."""
+    path = f"content/{language}/{entry.policy}/{entry.number}.md"
+    article_path = ledger.article_path(entry.policy, entry.number, language)
+    source, problems = project.data(path)
+    frozen, faults = project.data(article_path)
+    problems += faults
+    changed = [
+        ledger.hash_problem(PUBLISHED_SOURCE, path, source, entry.source_sha256[language]),
+        ledger.hash_problem(LEDGER_ARTICLE, article_path, frozen, entry.article_sha256[language]),
+    ]
+    problems += [problem for problem in changed if problem is not None]
+    if source is None or frozen is None or any(changed):
+        return None, problems
+    try:
+        text, frozen_text = source.decode(), frozen.decode()
+    except UnicodeDecodeError:
+        message = Message("the ledger locks what is no text")
+        fault = Problem(rule=LEDGER_ENTRY, path=article_path, line=1, message=message)
+        return None, [*problems, fault]
+    front_matter, faults = frontmatter.parse(text, path)
+    problems += faults
+    if front_matter is None:
+        return None, problems
+    try:
+        return document(language, path, source, front_matter, frozen_text, None), problems
+    except article.NoArticle as error:
+        fault = Problem(rule=LEDGER_ARTICLE, path=article_path, line=1, message=error.message)
+        return None, [*problems, fault]
+
+
+def document(
+    language: str,
+    path: str,
+    source: bytes,
+    front_matter: FrontMatter,
+    frozen: str,
+    rendered: markup.Rendered | None,
+) -> Document:
+    """The document that `frozen` is the article of; `rendered` where it was made just now."""
+    outline = article.outline(frozen)
+    lines = heading_lines(front_matter.body, front_matter.body_line)
+    link_lines = rendered.link_lines if rendered else (1,) * len(outline.targets)
+    sections = tuple(
+        Section(
+            id=heading.id,
+            level=heading.level,
+            title=heading.title,
+            covers=heading.covers,
+            line=lines[index] if index < len(lines) else 1,
+        )
+        for index, heading in enumerate(outline.headings)
+    )
+    return Document(
+        language=language,
+        path=path,
+        source=source,
+        title=front_matter.title,
+        changes=front_matter.changes,
+        article=frozen,
+        sections=sections,
+        ids=outline.ids,
+        links=tuple(zip(outline.targets, link_lines, strict=True)),
+    )

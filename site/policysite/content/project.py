@@ -1,0 +1,61 @@
+"""The files of one project, as they stand on disk or as somebody is changing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite.content.folders import holds_file, is_there, link_problem
+from policysite.files import textfile
+from policysite.files.textfile import ENCODING
+from policysite.message import Message
+from policysite.models import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project in the folder `root`.
+
+    `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
+    them: they are read in place of those on disk.
+    """
+
+    root: Path
+    unsaved: Mapping[str, bytes]
+
+    def has(self, path: str) -> bool:
+        """Whether something has this name, be it a link that leads nowhere."""
+        return is_there(self.root / path)
+
+    def data(self, path: str) -> tuple[bytes | None, list[Problem]]:
+        """The bytes of a file, or None where there is none; a link is a problem.
+
+        Raises OSError where the system refuses to read it.
+        """
+        file = self.root / path
+        problems = [link_problem(path)] if file.is_symlink() else []
+        if path in self.unsaved:
+            return self.unsaved[path], problems
+        return (file.read_bytes() if holds_file(file) else None), problems
+
+    def text(self, path: str) -> tuple[str | None, list[Problem]]:
+        """The text of a file, or None where a problem keeps it from being read.
+
+        Raises OSError where the system refuses to read it.
+        """
+        data, problems = self.data(path)
+        if data is None:
+            problem = Problem(
+                rule=ENCODING,
+                path=path,
+                line=1,
+                message=Message("the file cannot be read"),
+                remedy=Message("See that a file stands there, and no folder."),
+            )
+            return None, [*problems, problem]
+        text, faults = textfile.decode(data, path)
+        return text, [*problems, *faults]

@@ -1,0 +1,68 @@
+"""The small part of Markdown that a statement may use: its elements, its names, its rules.
+
+`source` looks at the text before Markdown sees it, `result` at the HTML that came out, so nothing
+depends on foreseeing how Markdown reads odd input. The rules that stand here are found by several
+of the modules.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policysite.message import Message
+from policysite.rules import Rule
+
+MARKUP = Rule(
+    name="markup",
+    severity="error",
+    reason=Message(
+        "The statement uses a small part of Markdown, so that it reads the same everywhere."
+    ),
+    remedy=Message(
+        "Write it with headings, paragraphs, lists, tables, links, bold and italic alone."
+    ),
+)
+ATTRIBUTES = Rule(
+    name="attributes",
+    severity="error",
+    reason=Message(
+        "Braces may only set #id, .class, lang or covers; anything else could run a program."
+    ),
+    remedy=Message(
+        "Take out what is not one of these, or write \\{ where a reader must see a brace."
+    ),
+)
+HEADING_ID = Rule(
+    name="heading-id",
+    severity="error",
+    reason=Message(
+        "A heading without a lasting id cannot be linked to, nor compared between versions."
+    ),
+    remedy=Message("Add an id in English words at the end of the heading, such as {#retention}."),
+)
+HEADING_FORM = Rule(
+    name="heading-form",
+    severity="error",
+    reason=Message("Only a heading written with ## at the start of a line can carry an id."),
+    remedy=Message(
+        "Write “## Title {#id}” on a line of its own, not inside a list or a quotation."
+    ),
+)
+LINK_TARGET = Rule(
+    name="link-target",
+    severity="error",
+    reason=Message("A link to a section that does not exist leaves the reader at the wrong place."),
+    remedy=Message("Correct the id after #, or the name after policy:."),
+)
+
+FOOTNOTE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{FOOTNOTE_NAME.pattern}")
+# [[TODO: what is missing]], up to its end or to where it should have ended.
+OPEN_PLACE = r"(?i:\[\[\s*TODO\b)[^\]\n]*"
+
+# What may stand in braces.
+ATTRIBUTE_LIST = re.compile(
+    r"""\{:?\ *(?:(?:\#[^\s#.{}="]+|\.[a-z][a-z0-9-]*
+        |(?:lang|covers)=(?:"[^"{}]*"|[^\s"'{}]+))(?:\ +|(?=\})))+\}""",
+    re.VERBOSE,
+)

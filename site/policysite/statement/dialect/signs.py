@@ -1,0 +1,113 @@
+"""Signs of markup that a reader would see, because Markdown did not take them for markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from policysite.files.elements import HEADINGS
+from policysite.message import Message
+from policysite.models import Problem
+from policysite.rules import Rule
+from policysite.statement.dialect import (
+    ATTRIBUTE_LIST,
+    ATTRIBUTES,
+    HEADING_FORM,
+    LINK_TARGET,
+    MARKUP,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import html
+
+    from policysite.statement.dialect.lines import Lines
+
+    # Rule, what to look for, the message about what was found, and how to fix it.
+    _Sign = tuple[Rule, re.Pattern[str], Callable[[str], Message], Message | None]
+
+_TEXT = frozenset({"p", "li", "dd"})
+_BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "table", "pre", "hr", "div"})
+
+# First the signs that can stand anywhere, then those of whole lines.
+_IN_LINES: tuple[_Sign, ...] = (
+    (
+        ATTRIBUTES,
+        ATTRIBUTE_LIST,
+        lambda text: Message("“%(text)s” sets nothing here, and a reader would see it", text=text),
+        None,
+    ),
+    (
+        LINK_TARGET,
+        re.compile(r"\[\^[^\]\n]*\]:?"),
+        lambda text: Message("the footnote “%(text)s” has no text", text=text),
+        Message("Write the text of the footnote on a line of its own, such as [^name]: The text."),
+    ),
+    (
+        LINK_TARGET,
+        re.compile(r"\[[^\[\]\n]*\](?:\[[^\[\]\n]*\]|\()"),
+        lambda text: Message("“%(text)s” did not become a link", text=text),
+        Message("Write [text](https://…), with no blank between the brackets and in the address."),
+    ),
+)
+_WHOLE_LINES: tuple[_Sign, ...] = (
+    (
+        HEADING_FORM,
+        re.compile(r"^[ \t]*#{1,6}[ \t].{0,40}", re.MULTILINE),
+        lambda text: Message("“%(text)s” is not written with ## at the start of a line", text=text),
+        None,
+    ),
+    (
+        MARKUP,
+        re.compile(r"(?<=\n)[ \t]*(?:[-*+]|[0-9]{1,9}\.)[ \t]+[^\s].{0,30}"),
+        lambda text: Message("“%(text)s” did not become a list", text=text),
+        Message("Leave a line empty above the list, and indent a list in a list by four blanks."),
+    ),
+    (
+        MARKUP,
+        re.compile(r"^[ \t]*\|.{0,40}|\|[ \t]*:?-{3,}.{0,20}", re.MULTILINE),
+        lambda text: Message("“%(text)s” did not become a table", text=text),
+        Message("Leave a line empty above the table, and give every row as many cells."),
+    ),
+    (
+        MARKUP,
+        re.compile(r"\*\[[^\[\]\n]*\][ ]?:.{0,40}|^[ \t]*:[ \t].{0,40}", re.MULTILINE),
+        lambda text: Message("“%(text)s” did not become a definition", text=text),
+        Message("Put it at the start of a line, with the word that it explains on the line above."),
+    ),
+)
+
+
+def problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
+    """Each sign that is left in the text of `body`, as a problem."""
+    for rule, text, message, remedy in found_in(body):
+        line = lines.of(text)
+        yield Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
+
+
+def found_in(root: html.HtmlElement) -> Iterator[tuple[Rule, str, Message, Message | None]]:
+    """Each sign of markup that is left in the text of `root`: rule, text, message, remedy."""
+    for element in root.iter("p", "li", "dt", "dd", "td", "th", *HEADINGS):
+        flow = _flow(element)
+        signs = (*_IN_LINES, *_WHOLE_LINES) if element.tag in _TEXT else _IN_LINES
+        for rule, pattern, told, remedy in signs:
+            for match in pattern.finditer(flow):
+                text = match[0].strip()
+                yield rule, text, told(text), remedy
+
+
+def _flow(element: html.HtmlElement) -> str:
+    """The text of an element without that of the blocks in it, of code and of open places."""
+    parts = [element.text or ""]
+    for child in element:
+        tag = str(child.tag)
+        if tag in _BLOCKS:
+            parts.append("\n\n")
+        else:
+            parts.append(
+                "\N{OBJECT REPLACEMENT CHARACTER}" if tag in {"code", "mark"} else _flow(child)
+            )
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,51 @@
+"""What a connection that failed means, in words."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+
+from policysite.message import Message
+
+_TRY_AGAIN = Message("Look whether the address is right and the site is live; then verify again.")
+_CERTIFICATE = {  # OpenSSL's X509_V_ERR_*: what is wrong, in words
+    9: Message("its certificate is not valid yet"),
+    10: Message("its certificate has expired"),
+    18: Message(
+        "its certificate is signed by itself, not by an authority that this computer trusts"
+    ),
+    19: Message("its certificate comes from an authority that this computer does not trust"),
+    20: Message("its certificate comes from an authority that this computer does not trust"),
+    21: Message("its certificate comes from an authority that this computer does not trust"),
+    62: Message("its certificate is for another name"),
+    64: Message("its certificate is for another address"),
+}
+
+
+def fault(error: Exception) -> tuple[Message, Message]:
+    """What a failed connection means, and what to do."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        otherwise = Message("its certificate: %(error)s", error=error.verify_message)
+        what = _CERTIFICATE.get(error.verify_code, otherwise)
+        remedy = Message(
+            "Have the certificate renewed or replaced; until then nobody can trust the address."
+        )
+        if error.verify_code in (18, 19, 20, 21):
+            remedy = Message(
+                "For a server of your own, name the file of its authority with --authority."
+            )
+        return what, remedy
+    if isinstance(error, TimeoutError):
+        return Message("the site does not answer in time"), _TRY_AGAIN
+    if isinstance(error, ssl.SSLError):
+        reason = error.reason or str(error)
+        what = Message("what answers there does not speak HTTPS (%(error)s)", error=reason.lower())
+        return what, _TRY_AGAIN
+    if isinstance(error, socket.gaierror):
+        return Message("nobody knows a computer of this name"), _TRY_AGAIN
+    if isinstance(error, ConnectionRefusedError):
+        return Message("nothing answers at this address"), _TRY_AGAIN
+    if isinstance(error, http.client.HTTPException):
+        return Message("what answers there is no web server, or breaks off at once"), _TRY_AGAIN
+    return Message("the connection failed (%(error)s)", error=error), _TRY_AGAIN

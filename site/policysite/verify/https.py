@@ -1,0 +1,256 @@
+"""A site on a host, over HTTPS with its certificate checked."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import ssl
+import threading
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+from policysite.message import Message
+from policysite.verify import connection
+from policysite.verify.sites import (
+    LIMIT,
+    BadAddress,
+    Missing,
+    SiteError,
+    TooLarge,
+    Unreachable,
+    Wrong,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_REDIRECTS = 3
+_PIECE = 65536
+_PAGE = "index.html"
+
+
+class HttpsSite:
+    """A site on a host, over HTTPS with its certificate checked.
+
+    `timeout` bounds every wait in seconds, `patience` a whole answer. A page is asked for by its
+    folder, as readers do. A redirect is followed on the same host and port alone.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        authority: Path | None = None,
+        timeout: float = 20.0,
+        patience: float = 120.0,
+        limit: int = LIMIT,
+    ) -> None:
+        """Raises BadAddress where the address or the authority cannot be used."""
+        self._host, self._port, self._folder = _parts(address)
+        self._address = address
+        self._patience = patience
+        self._limit = limit
+        self._connection = http.client.HTTPSConnection(
+            self._host, self._port, timeout=timeout, context=_context(authority)
+        )
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def read(self, path: str) -> bytes:
+        """The bytes at an address of the host."""
+        target = self._folder + quote(path.removesuffix(_PAGE) if _is_page(path) else path)
+        for _ in range(_REDIRECTS + 1):
+            response, data = self._answer(target)
+            if response.status not in (301, 302, 303, 307, 308):
+                _check_status(response)
+                _check_charset(response, data)
+                return data
+            target = self._followed(target, response.getheader("Location", ""))
+        raise Wrong(Message("the site sends its readers from one address to another without end"))
+
+    def _answer(self, target: str) -> tuple[http.client.HTTPResponse, bytes]:
+        """The answer and its body, over the open connection or, where that has ended, a new one."""
+        while True:
+            reused = self._connection.sock is not None
+            try:
+                return self._ask(target)
+            except SiteError:
+                self._connection.close()  # what is left of the answer is not read
+                raise
+            except (OSError, http.client.HTTPException) as error:
+                self._connection.close()
+                if not reused or isinstance(error, TimeoutError):
+                    raise self._unreachable(error) from None
+
+    def _ask(self, target: str) -> tuple[http.client.HTTPResponse, bytes]:
+        headers = {"Accept-Encoding": "identity", "User-Agent": "policysite verify"}
+        if self._connection.sock is None:
+            self._connection.connect()
+        with _hurry(self._connection.sock, self._patience) as late:
+            try:
+                self._connection.request("GET", target, headers=headers)
+                response = self._connection.getresponse()
+                return response, self._body(response)
+            except (OSError, http.client.HTTPException, Wrong):
+                if late.is_set():
+                    raise TimeoutError from None
+                raise
+
+    def _body(self, response: http.client.HTTPResponse) -> bytes:
+        encoding = response.getheader("Content-Encoding", "identity")
+        if encoding.strip().lower() not in ("", "identity"):
+            raise Wrong(
+                Message(
+                    "the host compresses it (%(encoding)s), though it was asked not to",
+                    encoding=encoding,
+                )
+            )
+        length = response.length  # what is announced; None where nothing is
+        if length is not None and length > self._limit:
+            raise TooLarge(Message("it is larger than %(limit)s bytes", limit=self._limit))
+        data = bytearray()
+        try:
+            while len(data) <= self._limit and (piece := response.read(_PIECE)):
+                data += piece
+        except http.client.IncompleteRead:
+            raise Wrong(Message("the answer breaks off before its end")) from None
+        if len(data) > self._limit:
+            raise TooLarge(Message("it does not end within %(limit)s bytes", limit=self._limit))
+        if length is not None and len(data) < length:
+            message = Message(
+                "the answer breaks off: %(length)s bytes are announced, %(arrived)s came",
+                length=length,
+                arrived=len(data),
+            )
+            raise Wrong(message)
+        return bytes(data)
+
+    def _followed(self, target: str, location: str) -> str:
+        """The address on this host to which a redirect leads."""
+        here = f"https://{_bracketed(self._host)}:{self._port}"
+        try:
+            parts = urlsplit(urljoin(here + target, location))
+            same = (parts.scheme, parts.hostname, parts.port or 443)
+        except ValueError:
+            raise Wrong(
+                Message(
+                    "the site sends its readers to “%(location)s”, which is nowhere",
+                    location=location,
+                )
+            ) from None
+        if same != ("https", self._host, self._port):
+            raise Wrong(
+                Message(
+                    "the site sends its readers elsewhere, to “%(location)s”", location=location
+                ),
+                Message(
+                    "Verify that address, if the site has moved; else tell whoever runs the host."
+                ),
+            )
+        query = f"?{quote(parts.query, safe='/%?:@!$&*+,;=()~')}" if parts.query else ""
+        return quote(parts.path or "/", safe="/%") + query
+
+    def _unreachable(self, error: Exception) -> Unreachable:
+        message, remedy = connection.fault(error)
+        return Unreachable(Message.joined((self._address, message), ": "), remedy)
+
+
+@contextlib.contextmanager
+def _hurry(connected: socket.socket, patience: float) -> Iterator[threading.Event]:
+    """Cut the connection after `patience` seconds, however slowly the other side drips."""
+    late = threading.Event()
+
+    def cut() -> None:
+        late.set()
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(connected, socket.SHUT_RDWR)  # below TLS, so from any thread
+
+    timer = threading.Timer(patience, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def _parts(address: str) -> tuple[str, int, str]:
+    """Host, port and folder (with a slash at both ends) of an address; raises BadAddress."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port or 443
+        if host is not None and not host.isascii():
+            host = host.encode("idna").decode()
+    except ValueError:  # UnicodeError is one
+        raise BadAddress(Message("“%(address)s” is no address", address=address)) from None
+    if parts.scheme != "https":
+        message = Message(
+            "“%(address)s” does not start with https://; "
+            "without it anyone on the way can change what is read",
+            address=address,
+        )
+        raise BadAddress(message)
+    if not host or parts.username or parts.query or parts.fragment or any(map(_odd, address)):
+        raise BadAddress(
+            Message("“%(address)s” is not the plain address of a site", address=address)
+        )
+    return host, port, "/" + quote(parts.path.strip("/") + "/", safe="/%").lstrip("/")
+
+
+def _odd(character: str) -> bool:
+    return not character.isprintable() or character in ' "<>\\'
+
+
+def _is_page(path: str) -> bool:
+    return path.rpartition("/")[2] == _PAGE
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _context(authority: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=authority)
+    except OSError as error:  # ssl.SSLError is one
+        raise BadAddress(
+            Message(
+                "%(file)s holds no certificate that can be read (%(error)s)",
+                file=authority,
+                error=error,
+            )
+        ) from None
+
+
+def _check_status(response: http.client.HTTPResponse) -> None:
+    if response.status in (404, 410):
+        raise Missing(
+            Message(
+                "the site answers that there is no such file (%(status)s)", status=response.status
+            )
+        )
+    if response.status != 200:
+        raise Wrong(
+            Message(
+                "the site answers %(status)s %(reason)s in place of the file",
+                status=response.status,
+                reason=response.reason,
+            )
+        )
+
+
+def _check_charset(response: http.client.HTTPResponse, data: bytes) -> None:
+    """What the host says of the letters goes before what a page says (WHATWG, Encoding)."""
+    charset = response.headers.get_content_charset("utf-8")
+    if charset not in ("utf-8", "utf8") and not (charset == "us-ascii" and data.isascii()):
+        message = Message(
+            "the host says that its letters are written in %(charset)s, but they are UTF-8",
+            charset=charset,
+        )
+        remedy = Message("Have the host send “charset=utf-8”, or readers see wrong letters.")
+        raise Wrong(message, remedy)

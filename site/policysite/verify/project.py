@@ -1,0 +1,166 @@
+"""A site against this project, and against a SHA256SUMS that someone kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from policysite import ledger
+from policysite.edition import Edition, summary
+from policysite.message import Message
+from policysite.verify import overview, sums
+from policysite.verify.findings import REBUILD, REMOVE, RESTORE, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policysite.models import Library, VersionNumber
+    from policysite.verify.findings import Kind, Relation, Step
+    from policysite.verify.overview import Overview
+    from policysite.verify.published import Published
+    from policysite.verify.reader import Reader
+
+
+@dataclass(frozen=True)
+class Project:
+    """What this project publishes, by address.
+
+    `damaged` are the versions of which it has no longer what it published: of these there is
+    only the entry.
+    """
+
+    library: Library
+    files: Mapping[str, bytes]
+    damaged: frozenset[sums.Key]
+
+
+def read(library: Library) -> Step[Project]:
+    """The project whose content is `library`."""
+    policies = []
+    entries: dict[str, bytes] = {}
+    damaged: set[sums.Key] = set()
+    for policy in library.policies.values():
+        whole = []
+        for version in policy.published:
+            assert version.entry is not None  # published versions have one
+            if version.withdrawal or set(version.documents) >= set(version.entry.languages):
+                whole.append(version)
+                continue
+            damaged.add((policy.name, version.number))
+            path = sums.entry_file(version.entry)
+            entries[path] = version.entry.data
+            message = Message(
+                "%(policy)s %(version)s is damaged in this project itself",
+                policy=policy.name,
+                version=version.number,
+            )
+            remedy = Message("Run the command “check” and mend it.")
+            yield Finding("contradiction", path, message, remedy)
+        policies.append(replace(policy, versions=tuple(whole)))
+    return Project(library, entries | ledger.public_files(policies), frozenset(damaged))
+
+
+def compare(
+    project: Project, reader: Reader, published: Published, found: Overview
+) -> Step[Relation]:
+    """How the site's ledger stands to that of `project`; each file that differs is a finding."""
+    theirs = {path: reader.hashes.get(path) or "" for path in published.listed.hashes}
+    own = {path: ledger.sha256(data) for path, data in project.files.items()}
+    relation = _relation(theirs, own)
+    yield from _compare_files(project, own, reader, published, relation)
+    if relation == "equal" and not project.damaged:
+        if published.head != ledger.sha256(ledger.sums(project.files)):
+            message = Message("it is not the list that we published")
+            yield Finding("changed", sums.NAME, message, REBUILD)
+        yield from _compare_overview(project.library, found)
+    return relation
+
+
+def check_kept(kept: bytes, published: Published) -> Iterator[Finding]:
+    """Every line of a SHA256SUMS of an earlier day, `kept`, is still there."""
+    before = sums.parse(kept)
+    for path, hash_ in before.hashes.items():
+        if f"{hash_}  {path}" in published.listed.lines:
+            continue
+        named = path in published.listed.hashes
+        text = not sums.is_entry(path) and not sums.is_withdrawal(path)
+        if text and before.versions[path] in published.withdrawn and not named:
+            continue
+        kind: Kind = "changed" if named else "missing"
+        message = Message("its line in the earlier %(file)s is no longer there", file=sums.NAME)
+        yield Finding(kind, path, message, RESTORE)
+
+
+def _compare_files(
+    project: Project,
+    own: Mapping[str, str],
+    reader: Reader,
+    published: Published,
+    relation: Relation,
+) -> Step[None]:
+    """Each published file of ours and theirs; `own` are the hashes of ours."""
+    lost, unknown = REBUILD, REMOVE
+    if relation == "older than ours":
+        lost = Message("The site is older than this project: build and deploy it.")
+    elif relation == "ahead of ours":
+        unknown = Message("Get the newest state of the project (git pull); then verify again.")
+    hashes = published.listed.hashes
+    for path, hash_ in sorted(own.items()):
+        if path in hashes and path not in reader.hashes:
+            yield from reader.read_published(path, hashes)
+        if path not in reader.hashes:
+            message = Message("it was published here, but not on the site")
+            yield Finding("missing", path, message, lost)
+        elif reader.hashes[path] not in (None, hash_):
+            message = Message("it is not the file that we published")
+            yield Finding("changed", path, message, RESTORE)
+    for path in sorted(set(hashes) - set(own)):
+        if published.listed.versions[path] not in project.damaged:
+            message = Message("the site has it, this project does not")
+            yield Finding("extra", path, message, unknown)
+
+
+def _compare_overview(ours: Library, found: Overview) -> Iterator[Finding]:
+    """All that policies.json says, where both have the same versions."""
+    if found.days is None or found.base_url is None:
+        return
+    day = found.days[0] or found.days[1] or date.min
+    expected = summary(Edition(library=ours, as_of=day, base_url=found.base_url))
+    if expected == found.values:
+        return
+    faults = list(overview.differences(found.values, expected))
+    for fault in faults or [Message("it says more than we do")]:
+        yield Finding("changed", overview.NAME, fault, REBUILD)
+
+
+def _relation(theirs: Mapping[str, str], ours: Mapping[str, str]) -> Relation:
+    """How two ledgers, as hashes by file, stand to each other."""
+    their_chains, our_chains = _chains(theirs), _chains(ours)
+    their_notes, our_notes = _notes(theirs), _notes(ours)
+    older, ahead = their_notes < our_notes, our_notes < their_notes
+    forked = not (their_notes <= our_notes or our_notes <= their_notes)
+    for policy in {*their_chains, *our_chains}:
+        their, our = their_chains.get(policy, []), our_chains.get(policy, [])
+        older |= len(their) < len(our)
+        ahead |= len(our) < len(their)
+        shared = min(len(their), len(our))
+        forked |= their[:shared] != our[:shared]
+    if forked or (older and ahead):
+        return "forked"
+    return "older than ours" if older else "ahead of ours" if ahead else "equal"
+
+
+def _chains(hashes: Mapping[str, str]) -> dict[str, list[tuple[VersionNumber, str]]]:
+    """The entries of each policy, lowest version first."""
+    found: dict[str, list[tuple[VersionNumber, str]]] = {}
+    for path, hash_ in hashes.items():
+        key = sums.version_of(path)
+        if key is not None and sums.is_entry(path):
+            found.setdefault(key[0], []).append((key[1], hash_))
+    return {policy: sorted(chain) for policy, chain in found.items()}
+
+
+def _notes(hashes: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The notes that a version was withdrawn."""
+    return {(path, hash_) for path, hash_ in hashes.items() if sums.is_withdrawal(path)}

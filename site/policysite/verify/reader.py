@@ -1,0 +1,87 @@
+"""Reading the files of a site, within the bounds of one run: what cannot be had is a finding."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from policysite import ledger
+from policysite.message import Message
+from policysite.verify import sums
+from policysite.verify.findings import REBUILD, RESTORE, Finding
+from policysite.verify.sites import ListedSite, Missing, SiteError, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policysite.verify.findings import Step
+    from policysite.verify.sites import Site
+
+# The seconds that a run may take where nobody says otherwise.
+SECONDS = 1800.0
+_MOST_BYTES = 8 * 1024**3
+
+
+class Reader:
+    """Reads the files of `site`, and keeps the hash of each: None where it cannot be had.
+
+    Past `seconds`, or more bytes than any site has, reading raises Unreachable.
+    """
+
+    def __init__(self, site: Site, seconds: float = SECONDS) -> None:
+        self._site = site
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+        self._bytes = 0
+        self.hashes: dict[str, str | None] = {}
+
+    def read(self, path: str) -> Step[bytes | None]:
+        """The bytes of a file of the site; None, and a finding, where it cannot be had."""
+        self._check_bounds()
+        data: bytes | None = None
+        try:
+            data = self._site.read(path)
+        except Unreachable:
+            raise
+        except Missing as error:
+            yield Finding("missing", path, error.message, REBUILD)
+        except SiteError as error:
+            yield Finding("unreadable", path, error.message, error.remedy)
+        self.hashes[path] = None if data is None else ledger.sha256(data)
+        self._bytes += len(data or b"")
+        return data
+
+    def read_published(self, path: str, hashes: Mapping[str, str]) -> Step[bytes | None]:
+        """The bytes of a published file, compared with the `hashes` of SHA256SUMS."""
+        data = yield from self.read(path)
+        if data is not None and hashes.get(path, self.hashes[path]) != self.hashes[path]:
+            message = Message("its hash is not the one in %(file)s", file=sums.NAME)
+            yield Finding("changed", path, message, RESTORE)
+        return data
+
+    def names(self) -> Step[list[str]]:
+        """The path of every file of a site that can tell; none where it cannot."""
+        if not isinstance(self._site, ListedSite):
+            return []
+        names: list[str] = []
+        try:
+            for name in self._site.names():
+                self._check_bounds()
+                names.append(name)
+        except Unreachable:
+            raise
+        except SiteError as error:
+            yield Finding("unreadable", Message("the folder"), error.message, error.remedy)
+        return names
+
+    def _check_bounds(self) -> None:
+        if time.monotonic() > self._end:
+            raise Unreachable(
+                Message("reading it took longer than %(seconds)s seconds", seconds=self._seconds),
+                Message("Look whether the host is slow; --seconds gives a large site more time."),
+            )
+        if self._bytes > _MOST_BYTES:
+            raise Unreachable(
+                Message("it hands out more than %(limit)s bytes", limit=_MOST_BYTES),
+                Message("Look whether it is the right place."),
+            )

@@ -1,0 +1,144 @@
+"""How a verdict is told to people and to programs."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from policysite.message import ENGLISH, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from gettext import NullTranslations
+
+    from policysite.verify.findings import Finding, Kind, Relation, Verdict
+
+_KINDS: dict[Kind, Message] = {
+    "changed": Message("changed"),
+    "missing": Message("missing"),
+    "extra": Message("extra"),
+    "contradiction": Message("contradiction"),
+    "unreadable": Message("unreadable"),
+    "unreachable": Message("unreachable"),
+    "stale": Message("stale"),
+}
+_WHY: dict[Kind, Message] = {
+    "changed": Message("What was published must stay as it was; readers and courts rely on it."),
+    "missing": Message("Who relies on a published text must be able to read and to check it."),
+    "extra": Message("A text that nobody published can be mistaken for one that applies."),
+    "contradiction": Message(
+        "Where two files of the site disagree, nobody can tell which one is right."
+    ),
+    "unreadable": Message("What cannot be read cannot be checked, by us or by anyone else."),
+    "unreachable": Message("Nothing more of the site could be checked."),
+    "stale": Message(
+        "Readers see a text as in force that no longer is, or do not see one that is."
+    ),
+}
+_RELATIONS: dict[Relation | None, Message] = {
+    "equal": Message("The site's ledger is that of this project."),
+    "older than ours": Message(
+        "The site is older than this project: versions were published here that it does not have. "
+        "Build and deploy."
+    ),
+    "ahead of ours": Message(
+        "The site is ahead of this project: it has versions that are not here. "
+        "Get the newest state of the project (git pull)."
+    ),
+    "forked": Message(
+        "The site and this project have different histories: "
+        "one of them is not what was published first. Find out which before you deploy."
+    ),
+    None: Message("The site was not compared with a project."),
+}
+
+# No name and no sentence of ours is longer.
+_LONGEST = 1500
+
+
+def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> str:
+    """The verdict as “text” (path: kind: message, why, what to do; then a summary) or “json”.
+
+    What it says in words is in the language of `catalog`.
+    """
+    if form == "json":
+        return json.dumps(_values(verdict, catalog), indent=2, ensure_ascii=False)
+    lines = list(_lines(verdict.findings, catalog))
+    if verdict.head is not None:
+        told = [
+            _RELATIONS[verdict.relation],
+            *_days(verdict),
+            Message("Its head: %(hash)s", hash=verdict.head),
+        ]
+        lines += [message.translated(catalog) for message in told]
+    count = len(verdict.findings) + verdict.more
+    if verdict.more:
+        more = Message.plural(
+            "And %(count)s more fault, not shown here.",
+            "And %(count)s more faults, not shown here.",
+            verdict.more,
+        )
+        lines.append(more.translated(catalog))
+    result = Message("Verified: everything is right.")
+    if count:
+        result = Message.plural(
+            "Verified: %(count)s finding.", "Verified: %(count)s findings.", count
+        )
+    return "\n".join([*lines, result.translated(catalog)])
+
+
+def _harmless(text: str) -> str:
+    """A text of a strange site without what could steer a terminal or cannot be printed."""
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+    return "".join(character if character.isprintable() else "�" for character in shown)
+
+
+def _values(verdict: Verdict, catalog: NullTranslations) -> dict[str, object]:
+    days = None
+    if verdict.days is not None:
+        days = [day.isoformat() if day else None for day in verdict.days]
+    findings = [
+        {
+            "kind": finding.kind,
+            "path": _harmless(finding.path),
+            "message": _harmless(finding.message.translated(catalog)),
+            "remedy": finding.remedy.translated(catalog),
+        }
+        for finding in verdict.findings
+    ]
+    return {
+        "days": days,
+        "findings": findings,
+        "head": verdict.head,
+        "more": verdict.more,
+        "relation": verdict.relation,
+        "right": verdict.right,
+    }
+
+
+def _lines(findings: Iterable[Finding], catalog: NullTranslations) -> Iterator[str]:
+    """The findings; those that follow each other and ask for the same have one explanation."""
+    for (kind, remedy), group in groupby(findings, lambda found: (found.kind, found.remedy)):
+        told = [
+            *(Message.joined((each.path, _KINDS[kind], each.message), ": ") for each in group),
+            Message("    why: %(reason)s", reason=_WHY[kind]),
+            Message("    fix: %(remedy)s", remedy=remedy),
+        ]
+        yield from (_harmless(line.translated(catalog)) for line in told)
+
+
+def _days(verdict: Verdict) -> list[Message]:
+    if verdict.days is None or verdict.days == (None, None):
+        return []
+    since, until = verdict.days
+    if since is None:
+        return [Message("It shows the policies as they stand until %(until)s.", until=until)]
+    if until is None:
+        return [Message("It shows the policies as they stand from %(since)s on.", since=since)]
+    message = Message(
+        "It shows the policies as they stand from %(since)s until %(until)s.",
+        since=since,
+        until=until,
+    )
+    return [message]

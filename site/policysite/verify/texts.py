@@ -1,0 +1,187 @@
+"""The sources and articles of a site against its entries, and its pages against the articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from policysite import ledger
+from policysite.message import Message
+from policysite.verify import frozen, overview, pages, sums
+from policysite.verify.findings import REBUILD, RESTORE, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policysite.models import Entry
+    from policysite.verify.findings import Step
+    from policysite.verify.frozen import Pieces
+    from policysite.verify.overview import Overview
+    from policysite.verify.pages import Page
+    from policysite.verify.published import Published
+    from policysite.verify.reader import Reader
+
+
+class Texts:
+    """The texts of one site: `published` is its ledger, `overview` its policies.json.
+
+    `ours` are the bytes of published files that we have ourselves; where an article of the site
+    is damaged, ours may still show what a page lacks. `base_url` is the address of the site.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        published: Published,
+        overview: Overview,
+        *,
+        ours: Mapping[str, bytes],
+        base_url: str,
+    ) -> None:
+        self._reader = reader
+        self._published = published
+        self._overview = overview
+        self._ours = ours
+        self._base_url = base_url
+
+    def check(self) -> Step[None]:
+        """Every text, every page that shows one or must show none, and the verify pages."""
+        for entry in self._published:
+            for language in entry.languages:
+                if (entry.policy, entry.number) in self._published.withdrawn:
+                    message = Message("it shows a text, but stands for a withdrawn version")
+                    yield from self._check_empty(sums.version_page(entry, language), message)
+                else:
+                    yield from self._check_text(entry, language)
+        yield from self._check_pending_pages()
+        yield from self._check_verify_pages()
+
+    def _check_text(self, entry: Entry, language: str) -> Step[None]:
+        source, article = sums.source_file(entry, language), sums.article_file(entry, language)
+        expected = {
+            source: entry.source_sha256[language],
+            article: entry.article_sha256[language],
+        }
+        data: dict[str, bytes | None] = {}
+        for path, hash_ in expected.items():
+            data[path] = yield from self._reader.read_published(path, self._published.listed.hashes)
+            if self._reader.hashes[path] not in (None, hash_):
+                message = Message("its hash is not the one in its entry")
+                yield Finding("changed", path, message, RESTORE)
+        # The site's own article where it is right; else ours may still show what a page lacks.
+        right = (
+            each
+            for each in (data[article], self._ours.get(article))
+            if each is not None and ledger.sha256(each) == expected[article]
+        )
+        found = yield from self._pieces(article, next(right, None), language)
+        if found is not None:
+            yield from self._check_title(entry, language, found)
+        yield from self._check_page(sums.version_page(entry, language), entry, language, found)
+        if self._overview.in_force.get(entry.policy) == entry:
+            path = f"{language}/{entry.policy}/index.html"
+            yield from self._check_page(path, entry, language, found)
+
+    def _pieces(self, path: str, article: bytes | None, language: str) -> Step[Pieces | None]:
+        """The normal form of the `article` at `path`; None where nobody has it."""
+        if article is None:
+            return None
+        try:
+            return frozen.article(article, urlsplit(self._base_url).path, language)
+        except frozen.BadArticle as error:
+            message = Message("it is no article: %(fault)s", fault=error.message)
+            yield Finding("contradiction", path, message, RESTORE)
+            return None
+
+    def _check_title(self, entry: Entry, language: str, article: Pieces) -> Iterator[Finding]:
+        """The title in policies.json is that of the article."""
+        document = self._overview.documents.get(f"{language}/{entry.policy}/{entry.number}")
+        title = frozen.title(article)
+        if document is not None and document.get("title") != title:
+            message = Message(
+                "%(policy)s %(version)s: documents %(language)s title is not “%(title)s”",
+                policy=entry.policy,
+                version=entry.number,
+                language=language,
+                title=title,
+            )
+            yield Finding("contradiction", overview.NAME, message, REBUILD)
+
+    def _check_page(
+        self, path: str, entry: Entry, language: str, article: Pieces | None
+    ) -> Step[None]:
+        """The page at `path` shows the text of a version; `article` None: nobody has it."""
+        page = yield from self._page(path)
+        if page is None:
+            return
+        if not page.article:
+            yield Finding("changed", path, Message("it shows no text of a policy"), REBUILD)
+            return
+        difference = None if article is None else frozen.difference(article, page.article)
+        if difference is not None:
+            message = Message(
+                "it does not show %(policy)s %(version)s: %(difference)s",
+                policy=entry.policy,
+                version=entry.number,
+                difference=difference,
+            )
+            yield Finding("changed", path, message, RESTORE)
+        if entry.article_sha256[language] not in page.text:
+            message = Message("it does not show the hash of its text")
+            yield Finding("contradiction", path, message, REBUILD)
+        if entry.effective.isoformat() not in page.days:
+            message = Message(
+                "it does not say that the text applies from %(day)s", day=entry.effective
+            )
+            yield Finding("contradiction", path, message, REBUILD)
+        home = f"{self._overview.base_url}/{language}/{entry.policy}/"
+        if self._overview.base_url and page.canonical not in (home, f"{home}{entry.number}/"):
+            message = Message(
+                "it gives “%(given)s” as its address, but it stands at %(address)s",
+                given=page.canonical,
+                address=home,
+            )
+            yield Finding("contradiction", path, message, REBUILD)
+
+    def _page(self, path: str) -> Step[Page | None]:
+        data = yield from self._reader.read(path)
+        if data is None:
+            return None
+        try:
+            return pages.read(data)
+        except pages.BadPage as error:
+            message = Message("it is not a page as we write them: %(fault)s", fault=error.message)
+            yield Finding("changed", path, message, REBUILD)
+            return None
+
+    def _check_empty(self, path: str, message: Message) -> Step[None]:
+        page = yield from self._page(path)
+        if page is not None and page.article:
+            yield Finding("changed", path, message, REBUILD)
+
+    def _check_pending_pages(self) -> Step[None]:
+        """Where nothing is in force in a language, the policy's page shows no text."""
+        message = Message("it shows a text, but stands for a policy with no version in force")
+        for policy in self._overview.policies:
+            in_force = self._overview.in_force.get(policy)
+            for language in self._overview.languages:
+                if in_force is None or language not in in_force.languages:
+                    yield from self._check_empty(f"{language}/{policy}/index.html", message)
+
+    def _check_verify_pages(self) -> Step[None]:
+        """The page that tells how to check shows the head, in every language."""
+        values, head = self._overview.values, self._published.head
+        languages = {language for entry in self._published for language in entry.languages}
+        for language in self._overview.languages or sorted(languages):
+            path = f"{language}/verify/index.html"
+            page = yield from self._page(path)
+            if page is None:
+                continue
+            if head is not None and page.head != head:
+                message = Message(
+                    "the head that it shows is not the hash of %(file)s", file=sums.NAME
+                )
+                yield Finding("contradiction", path, message, REBUILD)
+            if values and not page.title.endswith(f" – {values.get('organisation')}"):
+                message = Message("organisation is not the one that %(path)s names", path=path)
+                yield Finding("contradiction", overview.NAME, message, REBUILD)

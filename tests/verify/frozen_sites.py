@@ -1,0 +1,62 @@
+"""Sites as they are built, for the tests of verifying, and what was found in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.helpers import AS_OF, publish
+from tests.verify.forging import LANGUAGES, Files
+
+from policysite.build.freezing import Options, build
+from policysite.message import Message
+from policysite.verify.sites import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from policysite.verify import Verdict
+
+
+class Memory:
+    """A site in memory."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.asked: list[str] = []
+
+    def read(self, path: str) -> bytes:
+        self.asked.append(path)
+        if path not in self.files:
+            raise Missing(Message("there is no such file"))
+        return self.files[path]
+
+    def names(self) -> Iterator[str]:
+        return iter(sorted(self.files))
+
+
+def freeze(root: Path, out: Path, *, as_of: date = AS_OF, base_url: str | None = None) -> Path:
+    """The project `root` frozen into the folder `out`."""
+    options = Options(root=root, out=out, as_of=as_of, base_url=base_url)
+    build(options, lambda pages, _total: iter(pages))
+    return out
+
+
+def publish_cookies(root: Path, effective: date) -> None:
+    """Publish the draft of the example, without its open places."""
+    for language in LANGUAGES:
+        path = root / "content" / language / "cookies" / "1.1.md"
+        path.write_text(re.sub(r"\[\[TODO.*?\]\]", "Geen / none.", path.read_text()))
+    publish(root, "cookies", "1.1", effective)
+
+
+def found(verdict: Verdict) -> list[tuple[str, str]]:
+    """Kind and file of everything that was found."""
+    return [(finding.kind, finding.path) for finding in verdict.findings]
+
+
+def told(verdict: Verdict, path: str) -> str:
+    """All that is said of a file."""
+    return " | ".join(f.message for f in verdict.findings if f.path == path)

@@ -1,0 +1,256 @@
+"""A site on a host: whatever it answers, it is met with findings and in bounded time."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from tests.helpers import AS_OF
+from tests.verify.forging import ARTICLE, SOURCE, SUMS, Files, edited
+from tests.verify.frozen_sites import found, told
+from tests.verify.hosts import dripping, endless, hosted, ok, site_of
+
+from policysite.hosting import serve
+from policysite.ledger import sha256
+from policysite.models import Library
+from policysite.verify import HttpsSite, open_site, verify
+
+
+def test_a_served_site_is_right_until_one_byte_changes(
+    copied: Path, ours: Library, tmp_path: Path
+) -> None:
+    """A site that Caddy serves passes over HTTPS; one changed byte is named with its file."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    state = tmp_path / "state"
+    process = serve.start(copied, state, port)
+    try:
+        with open_site(f"https://localhost:{port}/", serve.authority(state)) as site:
+            assert found(verify(site, ours, as_of=AS_OF)) == []
+            data = (copied / ARTICLE).read_bytes()
+            (copied / ARTICLE).write_bytes(data.replace(b"6 maanden", b"7 maanden", 1))
+            verdict = verify(site, ours)
+            assert found(verdict) == [("changed", ARTICLE)]
+            assert verdict.relation == "equal"
+        with open_site(f"https://localhost:{port}/") as site:
+            (finding,) = verify(site, ours).findings
+            assert finding.kind == "unreachable"
+            assert "--authority" in finding.remedy
+    finally:
+        serve.stop(process)
+
+
+@pytest.mark.parametrize("place", ["", "/", "/legal", "/legal/texts/", "/caf%C3%A9"])
+def test_a_site_in_a_folder_of_a_host(
+    place: str, files: Files, ours: Library, certificates: Path
+) -> None:
+    """A site is found below the path of its address, also on a host that hangs up each time."""
+    folder = f"/{place.strip('/')}/".replace("//", "/")
+    with (
+        hosted(site_of(files, folder), certificates / "good.pem") as address,
+        open_site(address + place, certificates / "ca.pem") as site,
+    ):
+        assert found(verify(site, ours)) == []
+
+
+ANSWERS: dict[str, tuple[Iterable[bytes], str, str]] = {
+    "not found": (ok(b"", status="404 Not Found"), "missing", "no such file (404)"),
+    "gone": (ok(b"", status="410 Gone"), "missing", "no such file (410)"),
+    "error": (ok(b"", status="500 Oh"), "unreadable", "answers 500 Oh"),
+    "elsewhere": (
+        ok(b"", "Location: https://elsewhere.example/x", status="301 Moved"),
+        "unreadable",
+        "elsewhere, to “https://elsewhere.example/x”",
+    ),
+    "plain": (
+        ok(b"", "Location: http://localhost/x", status="302 Found"),
+        "unreadable",
+        "elsewhere, to “http://localhost/x”",
+    ),
+    "other port": (
+        ok(b"", "Location: https://localhost:1/x", status="307 Found"),
+        "unreadable",
+        "elsewhere",
+    ),
+    "nowhere": (
+        ok(b"", "Location: https://[x", status="308 Found"),
+        "unreadable",
+        "which is nowhere",
+    ),
+    "in a circle": (
+        ok(b"", f"Location: /{SOURCE}", status="301 Moved"),
+        "unreadable",
+        "without end",
+    ),
+    "truncated": (
+        [b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b"short"],
+        "unreadable",
+        "breaks off",
+    ),
+    "truncated chunks": (
+        [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"ff\r\nshort"],
+        "unreadable",
+        "breaks off",
+    ),
+    "announced too large": (
+        [b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n", b"short"],
+        "unreadable",
+        "larger than",
+    ),
+    "compressed": (
+        ok(gzip.compress(b"x"), "Content-Encoding: gzip"),
+        "unreadable",
+        "compresses it (gzip)",
+    ),
+    "charset": (
+        ok(b"x", "Content-Type: text/markdown; charset=ISO-8859-1"),
+        "unreadable",
+        "written in iso-8859-1",
+    ),
+    "other text": (ok(b"x"), "changed", "its hash is not"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_bad_answer_for_one_file(
+    name: str, files: Files, ours: Library, certificates: Path
+) -> None:
+    """A host that answers wrongly for one file is told of that file, and of no other."""
+    answer, kind, words = ANSWERS[name]
+    answers = site_of(files, others={SOURCE: answer})
+    with (
+        hosted(answers, certificates / "good.pem") as address,
+        open_site(address, certificates / "ca.pem") as site,
+    ):
+        verdict = verify(site, ours)
+    assert found(verdict) == [(kind, SOURCE)]
+    assert words in told(verdict, SOURCE)
+
+
+def test_an_endless_answer(files: Files, ours: Library, certificates: Path) -> None:
+    """A file that does not end is too large, announced or not, in chunks or not."""
+    starts = {
+        SOURCE: (b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65536),
+        ARTICLE: (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nxxxxx\r\n" * 99),
+    }
+    answers = site_of(files, others={path: endless(*start) for path, start in starts.items()})
+    with hosted(answers, certificates / "good.pem") as address:
+        site = HttpsSite(address, authority=certificates / "ca.pem", limit=200_000)
+        verdict = verify(site, ours)
+        site.close()
+    assert found(verdict) == [("unreadable", ARTICLE), ("unreadable", SOURCE)]
+    assert "does not end within 200000 bytes" in told(verdict, SOURCE)
+
+
+def test_a_redirect_on_the_same_host_is_followed(
+    files: Files, ours: Library, certificates: Path
+) -> None:
+    """A host that takes the ending off an address is no matter."""
+    moved = ok(b"moved", "Location: /ledger/privacy/1.1.nl", status="308 Permanent Redirect")
+    answers = site_of(files | {"ledger/privacy/1.1.nl": files[ARTICLE]}, others={ARTICLE: moved})
+    with (
+        hosted(answers, certificates / "good.pem") as address,
+        open_site(address, certificates / "ca.pem") as site,
+    ):
+        assert verify(site, ours).right
+
+
+@pytest.mark.parametrize(
+    ("certificate", "authority", "words"),
+    [
+        ("expired", True, "has expired"),
+        ("early", True, "not valid yet"),
+        ("other", True, "is for another name"),
+        ("good", False, "an authority that this computer does not trust"),
+        (None, True, "does not speak HTTPS"),
+    ],
+)
+def test_a_certificate_that_proves_nothing(
+    certificate: str | None,
+    authority: bool,
+    words: str,
+    files: Files,
+    ours: Library,
+    certificates: Path,
+) -> None:
+    """A site with a wrong certificate, or without one, is not read at all."""
+    proof = certificates / f"{certificate}.pem" if certificate else None
+    with (
+        hosted(site_of(files), proof) as address,
+        open_site(address, certificates / "ca.pem" if authority else None) as site,
+    ):
+        verdict = verify(site, ours)
+    (finding,) = verdict.findings
+    assert finding.kind == "unreachable"
+    assert words in finding.message
+    assert finding.message.startswith(address)
+    assert (verdict.head, verdict.relation) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ([], "no web server, or breaks off at once"),
+        ([b"SSH-2.0-OpenSSH\r\n"], "no web server, or breaks off at once"),
+        (endless(b"HTTP/1.1 200 OK\r\n", b"X: " + b"x" * 60_000 + b"\r\n"), "no web server"),
+        (endless(b"HTTP/1.1 200 ", b"x" * 65_536), "no web server"),
+        (dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), "not answer in time"),
+        (dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x"), "not answer in time"),
+        (dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), "not answer in time"),
+    ],
+)
+def test_a_host_that_is_none(
+    answer: Iterable[bytes], words: str, ours: Library, certificates: Path
+) -> None:
+    """What answers with nonsense, or never ends to answer, is given up in bounded time."""
+    with hosted(lambda _: answer, certificates / "good.pem") as address:
+        patience = 0.3 if "in time" in words else 60
+        site = HttpsSite(address, authority=certificates / "ca.pem", patience=patience)
+        verdict = verify(site, ours)
+        site.close()
+    (finding,) = verdict.findings
+    assert finding.kind == "unreachable"
+    assert words in finding.message
+
+
+def test_a_host_that_is_silent(certificates: Path) -> None:
+    """A host that accepts and says nothing is given up after the timeout."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"https://localhost:{listener.getsockname()[1]}"
+        site = HttpsSite(address, authority=certificates / "ca.pem", timeout=0.2)
+        (finding,) = verify(site).findings
+    assert "does not answer in time" in finding.message
+
+
+def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing answers, or nobody knows the name, that is said."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (finding,) = verify(HttpsSite(f"https://127.0.0.1:{port}")).findings
+    assert "nothing answers at this address" in finding.message
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    (finding,) = verify(HttpsSite("https://nowhere.example")).findings
+    assert "nobody knows a computer of this name" in finding.message
+
+
+def test_a_host_that_goes_away(files: Files, ours: Library, certificates: Path) -> None:
+    """What was found before the connection broke is told all the same."""
+    damaged = edited(files, "en/cookies/1.0/source.md", b"cookies", b"biscuits")
+    answers = site_of(damaged, others={SOURCE: []})
+    with (
+        hosted(answers, certificates / "good.pem") as address,
+        open_site(address, certificates / "ca.pem") as site,
+    ):
+        verdict = verify(site, ours)
+    assert ("changed", "en/cookies/1.0/source.md") in found(verdict)
+    assert verdict.findings[-1].kind == "unreachable"
+    assert verdict.head == sha256(files[SUMS])
