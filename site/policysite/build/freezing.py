@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite.build import fingerprint
-from policysite.errors import BuildError, ContentProblems, TargetError
+from policysite.errors import BuildError, ContentProblems, TargetError, explained
 from policysite.files import disk, swap
 from policysite.message import Message
 from policysite.web import pdf
@@ -15,7 +17,6 @@ from policysite.web import pdf
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from policysite.build.staging import Watch
     from policysite.edition import Edition
@@ -71,7 +72,7 @@ def build(options: Options, watch: Watch) -> Report:
     MissingExtra where no PDF can be made, and BuildError where the pages or the disk fail.
     """
     check_place(options.root, options.out)
-    out = options.out.resolve()  # so that it has a name, and others beside it
+    out = _real(options.out)  # so that it has a name, and others beside it
     try:
         disk.make_folder(out.parent)
         with swap.locked(out):
@@ -79,12 +80,13 @@ def build(options: Options, watch: Watch) -> Report:
             check_strangers(out)
             return _build(replace(options, out=out), watch)
     except OSError as error:
-        message = Message("The site could not be built, and is as it was: %(error)s", error=error)
+        reason = explained(error)
+        message = Message("The site could not be built, and is as it was: %(error)s", error=reason)
         if swap.is_away(out):
             message = Message(
-                "The site could not be built: %(error)s. The last one is in %(folder)s, "
+                "The site could not be built: %(error)s The last one is in %(folder)s, "
                 "and the next build puts it back.",
-                error=error,
+                error=reason,
                 folder=swap.previous_of(out),
             )
         raise BuildError(message) from None
@@ -96,13 +98,13 @@ def check_place(root: Path, out: Path) -> None:
         raise TargetError(
             Message("%(out)s is no folder. Choose another folder with --out.", out=out)
         )
-    inside = out.resolve()
-    if root.resolve().is_relative_to(inside):
+    inside = _real(out)
+    if _real(root).is_relative_to(inside):
         raise TargetError(
             Message("%(out)s holds the project itself. Choose another folder with --out.", out=out)
         )
     for name in ("content", "translations", "site", "tests"):
-        if inside.is_relative_to((root / name).resolve()):
+        if inside.is_relative_to(_real(root / name)):
             message = Message(
                 "%(out)s lies in %(folder)s/. Choose another folder with --out.",
                 out=out,
@@ -118,6 +120,11 @@ def check_place(root: Path, out: Path) -> None:
                 folder=folder,
             )
             raise TargetError(message)
+
+
+def _real(path: Path) -> Path:
+    """Where `path` leads; unlike `Path.resolve` it bears a link that leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def check_strangers(out: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policysite.models.names import primary_language
+
 if TYPE_CHECKING:
     from policysite.models.numbers import VersionNumber
 
