@@ -20,6 +20,7 @@ from tests.verify.hosts import hosted, ok
 from policysite import ledger
 from policysite.build.freezing import Options, build
 from policysite.hosting import serve
+from policysite.verify import sums
 from policysite.web import headers
 
 LANGUAGES = ("nl", "en")
@@ -154,6 +155,27 @@ def test_a_withdrawn_version(public: Public, tmp_path: Path) -> None:
     done = typed(public.authority, commands(public, "en"), tmp_path / "empty", "-e")
     assert (done.returncode, done.stderr) == (0, "")
     assert "ledger/privacy/1.0.withdrawn.json: OK" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ledger/privacy/1.0.json",
+        "ledger/terms-of-use-2/12.34.zh-Hant-TW.html",
+        "ledger/privacy/2.0.rescheduled-12.json",
+        "ledger/privacy/2.0.called-off.json",
+        "nl-BE/privacy/1.0/source.md",
+        "es-419/a/0.1/source.md",
+    ],
+)
+def test_every_kind_of_name(name: str, folder: Path, tmp_path: Path) -> None:
+    """What verify takes for a published file, the commands of the page take, too."""
+    assert sums.version_of(name) is not None
+    page = (folder / "en/verify/index.html").read_text(encoding="utf-8")
+    grep = element(page, "commands").split("\n")[1]
+    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  {name}\n")
+    subprocess.run(["sh", "-e", "-c", grep], cwd=tmp_path, check=True)
+    assert (tmp_path / "published").read_text() == f"{'0' * 64}  {name}\n"
 
 
 # Lines that a host with bad intentions could put into SHA256SUMS.
