@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.faults.faults import KillAt
+from tests.faults.process import run_alone
+
 from policysite.cli import main
 from policysite.commands.invocation import Invocation
 from policysite.errors import PolicysiteError
@@ -97,6 +100,16 @@ def built(root: Path) -> None:
     in_this_process(program("build", "--as-of", "2025-01-01"), root)
 
 
+def killed(name: str, call: str, nth: int) -> Callable[[Path], None]:
+    """The project of the command `name`, after that command was killed at this call."""
+
+    def project(root: Path) -> None:
+        COMMANDS[name].project(root)
+        run_alone(root, COMMANDS[name].run, lambda _: KillAt(call, nth))
+
+    return project
+
+
 def _publish(number: str, effective: str) -> Callable[[Path], None]:
     return program("publish", "privacy", number, "--effective", effective, "--yes")
 
@@ -137,5 +150,12 @@ COMMANDS = {
         program("withdraw", "privacy", "1.0", *_REASONS, "--yes"), superseded, "Withdrawn."
     ),
     "save": Command(save, drafted, "Saved.", at_once=True),
+    # What they left is taken back, or completed, by a command that only reads; that can fail, too.
+    "status after a killed new": Command(
+        program("status"), killed("new", "renameat2", 2), "in force"
+    ),
+    "status after a killed withdraw": Command(
+        program("status"), killed("withdraw", "os.remove", 2), "in force"
+    ),
     "build": Command(program("build", "--as-of", TODAY.isoformat()), built, "Built ", at_once=True),
 }

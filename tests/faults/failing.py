@@ -11,7 +11,6 @@ did and found, as JSON.
 from __future__ import annotations
 
 import functools
-import importlib
 import json
 import sys
 import tempfile
@@ -23,13 +22,13 @@ from tests.faults.faults import FAULTS
 from tests.faults.trial import Trial
 
 from policysite import catalogs
+from policysite.files import disk
 from policysite.publishing import trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POWER = "power"
-
 # Where nothing has to be kept, and syncing costs nothing.
 _MEMORY = "/dev/shm"  # noqa: S108  (a new folder in it, which only we can enter)
 
@@ -38,7 +37,6 @@ def main(command: str, *options: str) -> None:
     """What the docstring above says."""
     for name in options:
         if name.startswith("without="):
-            disk = importlib.import_module("policysite.files.disk")
             setattr(disk, name.removeprefix("without="), lambda *_: False)
     # The messages of the pages are the same in every run.
     catalogs._read = functools.cache(catalogs._read)
