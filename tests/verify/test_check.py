@@ -9,7 +9,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, load, publish, tree, write_project
+from tests.helpers import (
+    AS_OF,
+    EXAMPLE,
+    ROOT,
+    copy_example,
+    load,
+    publish,
+    run,
+    tree,
+    write_project,
+)
 from tests.verify.forging import (
     ARTICLE,
     ENTRIES,
@@ -174,7 +184,7 @@ def test_a_changed_published_file_is_named(path: str, files: Files, ours: Librar
         ),
         ((VERIFY, b'id="head-value">', b'id="head-value">0'), "contradiction", VERIFY, "head"),
         ((SUMMARY, b'"head": "', b'"head": "0'), "contradiction", SUMMARY, "head is not"),
-        ((SUMMARY, b"2026-06-01", b"2026-06-02"), "contradiction", SUMMARY, "1.1: effective"),
+        ((SUMMARY, b"2026-06-01", b"2026-06-02"), "contradiction", SUMMARY, "1.1: announced"),
         ((SUMMARY, b'"revision": 2', b'"revision": 3'), "contradiction", SUMMARY, "revision"),
         ((SUMMARY, b'"material": false', b'"material": true'), "contradiction", SUMMARY, "mater"),
         ((SUMMARY, b'"1.1"', b'"1.0"'), "contradiction", SUMMARY, "state is not"),
@@ -363,12 +373,15 @@ def test_a_policy_of_which_nothing_is_in_force_yet(tmp_path: Path) -> None:
     assert "no version in force" in told(verdict, "nl/privacy/index.html")
 
 
-def test_a_withdrawn_version(files: Files, ours: Library) -> None:
+def test_a_withdrawn_version(files: Files, ours: Library, tmp_path: Path) -> None:
     """Of a withdrawn version the entry stays, its texts go, and its page shows none."""
     note = "ledger/privacy/1.0.withdrawn.json"
     texts = [path for path in LEDGER if "privacy/1.0" in path and path not in ENTRIES]
-    pages = {f"{x}/privacy/1.0/index.html": files[f"{x}/404.html"] for x in LANGUAGES}
-    withdrawn = listed(without(files, *texts) | pages | {note: b"{}\n"}, note)
+    pages = [f"{x}/privacy/1.0/index.html" for x in LANGUAGES]
+    root = copy_example(tmp_path / "example")
+    reasons = ("--reason-nl", "Bevel.", "--reason-en", "Order.", "--yes")
+    assert run(root, "withdraw", "privacy", "1.0", *reasons).exit_code == 0
+    withdrawn = tree(freeze(root, tmp_path / "site"))
     assert found(verify(Memory(withdrawn), kept=files[SUMS])) == []
     verdict = verify(Memory(withdrawn), ours)
     assert verdict.relation == "ahead of ours"
@@ -377,6 +390,8 @@ def test_a_withdrawn_version(files: Files, ours: Library) -> None:
     assert found(verify(Memory(kept_page))) == [("changed", path) for path in sorted(pages)]
     kept_text = listed(withdrawn | {texts[0]: files[texts[0]]}, texts[0])
     assert found(verify(Memory(kept_text))) == [("extra", texts[0])]
+    made_up = listed(withdrawn | {note: b"{}\n"}, note)
+    assert ("contradiction", note) in found(verify(Memory(made_up)))
 
 
 def test_without_policies_json_the_rest_is_checked(files: Files, ours: Library) -> None:

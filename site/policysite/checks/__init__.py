@@ -43,16 +43,18 @@ def run(
     *,
     thorough: bool = True,
     linked: Sequence[Problem] | None = None,
+    seen: Sequence[Problem] = (),
 ) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
     Those accepted in site.toml are left out, but for the errors that must be mended. Words are
     looked up where there are `dictionaries`. `linked` is what was found by asking the pages of
-    others; None: they were not asked. Without `thorough` there is only what concerns a build: of
+    others; None: they were not asked. `seen` is what was found by comparing the ledger with what
+    others have seen of it. Without `thorough` there is only what concerns a build: of
     the rules about words those that err, and only in drafts.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
-    found += numbering(library, as_of)
+    found += [*numbering(library, as_of), *seen]
     for statement in statements(library, as_of):
         for rule in STATEMENT_RULES:
             if rule.concerns(statement, thorough=thorough):
