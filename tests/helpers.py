@@ -101,7 +101,7 @@ def publish(root: Path, policy: str, number: str, effective: date, today: date =
 
 def check(root: Path) -> list[Problem]:
     """Every problem of the project `root`."""
-    return checks.run(load(root), AS_OF)
+    return checks.run(load(root), AS_OF, today=AS_OF)
 
 
 def load(root: Path) -> Library:

@@ -12,15 +12,21 @@ import click
 
 from policysite import __version__
 from policysite.commands.build import build
+from policysite.commands.call_off import call_off
 from policysite.commands.check import check
 from policysite.commands.diff import diff
+from policysite.commands.discard import discard
+from policysite.commands.end import end
 from policysite.commands.import_ import import_
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
+from policysite.commands.join import join
 from policysite.commands.language import LANGUAGES, OPTION, VARIABLE
 from policysite.commands.new import new
+from policysite.commands.postpone import postpone
 from policysite.commands.preview import preview
 from policysite.commands.program import Program
 from policysite.commands.publish import publish
+from policysite.commands.renumber import renumber
 from policysite.commands.serve import serve
 from policysite.commands.status import status
 from policysite.commands.verify import verify
@@ -70,12 +76,18 @@ def _open_streams() -> None:
 
 for command in (
     build,
+    call_off,
     check,
     diff,
+    discard,
+    end,
     import_,
+    join,
     new,
+    postpone,
     preview,
     publish,
+    renumber,
     serve,
     status,
     verify,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from policysite.cli import main
 from policysite.commands.invocation import Invocation
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 _SITE = """\
 base_url = "https://policies.voorbeeld.nl"
 languages = {}
@@ -53,7 +54,7 @@ def program(*arguments: str) -> Callable[[Path], None]:
     """A call of the command line."""
 
     def run(root: Path) -> None:
-        Invocation.today = lambda self: TODAY  # type: ignore[method-assign]
+        Invocation.now = lambda self: NOW  # type: ignore[method-assign]
         main(["--language", "en", "--root", str(root), *arguments])
 
     return run
@@ -98,7 +99,8 @@ def built(root: Path) -> None:
 
 
 def _publish(number: str, effective: str) -> Callable[[Path], None]:
-    return program("publish", "privacy", number, "--effective", effective, "--yes")
+    day = ("--effective", effective, "--backdated")
+    return program("publish", "privacy", number, *day, "--yes")
 
 
 def _write(root: Path, number: str, changes: str, languages: Sequence[str] = ("nl", "en")) -> None:
@@ -137,5 +139,5 @@ COMMANDS = {
         program("withdraw", "privacy", "1.0", *_REASONS, "--yes"), superseded, "Withdrawn."
     ),
     "save": Command(save, drafted, "Saved.", at_once=True),
-    "build": Command(program("build", "--as-of", TODAY.isoformat()), built, "Built ", at_once=True),
+    "build": Command(program("build", "--as-of", str(NOW.date())), built, "Built ", at_once=True),
 }

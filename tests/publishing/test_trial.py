@@ -74,7 +74,7 @@ def test_what_is_published_is_built(tmp_path: Path, case: str) -> None:
     """Two versions are published one after the other, and the site is built and verified."""
     for number, body in zip(("1.0", "1.1"), CASES[case], strict=True):
         draft(tmp_path, number, body)
-        given = ("--effective", AS_OF.isoformat(), "--yes")
+        given = ("--effective", AS_OF.isoformat(), "--backdated", "--yes")
         assert run(tmp_path, "publish", "privacy", number, *given).exit_code == 0
     built = run(tmp_path, "build", "--as-of", "2027-01-01")
     assert built.exit_code == 0, built.output
@@ -105,7 +105,9 @@ def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_cannot_be_built_is_not_locked(numbered: Path) -> None:
     """The pages and lines are told, in every language, and nothing is written."""
     before = tree(numbered)
-    result = run(numbered, "publish", "privacy", "1.1", "--effective", "2999-01-01", "--yes")
+    result = run(
+        numbered, "publish", "privacy", "1.1", "--effective", "2999-01-01", "--far-ahead", "--yes"
+    )
     assert (result.exit_code, tree(numbered)) == (1, before)
     assert "privacy 1.1 was not published, because its pages" in result.stderr
     for language in ("nl", "en"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,12 @@ from policysite.message import Message
 from policysite.web import pdf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from policysite.build.staging import Watch
     from policysite.edition import Edition
-    from policysite.models import Library, Problem
+    from policysite.models import Concern, Library, Problem
 
 # What file managers leave in every folder that somebody looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -53,11 +54,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did: how many files there are, what was found; `changed` or as it was."""
+    """What a build did: how many files there are, what was found; `changed` or as it was.
+
+    `broken_drafts` are the drafts with errors, which are not part of the site, and their number.
+    """
 
     files: int
     problems: tuple[Problem, ...]
     changed: bool
+    broken_drafts: Mapping[Concern, int] = field(default_factory=dict)
 
 
 def build(options: Options, watch: Watch) -> Report:
@@ -148,7 +153,7 @@ def _build(options: Options, watch: Watch) -> Report:
         return Report(files=len(last.outputs), problems=(), changed=False)
     if options.pdf:
         pdf.require()
-    library, problems = _checked(options)
+    library, problems, broken = _checked(options)
     edition = _edition(options, library)
     if last:
         _never_fewer(last.outputs, edition, options.out)
@@ -163,7 +168,9 @@ def _build(options: Options, watch: Watch) -> Report:
     finally:
         with contextlib.suppress(OSError):  # what is left over is for the next build
             swap.recover(options.out)
-    return Report(files=len(mark.outputs), problems=tuple(problems), changed=True)
+    return Report(
+        files=len(mark.outputs), problems=tuple(problems), changed=True, broken_drafts=broken
+    )
 
 
 def _confirm(out: Path) -> None:
@@ -180,16 +187,30 @@ def _confirm(out: Path) -> None:
         raise BuildError(message) from None
 
 
-def _checked(options: Options) -> tuple[Library, list[Problem]]:
+def _checked(options: Options) -> tuple[Library, list[Problem], Mapping[Concern, int]]:
+    """The content, the problems that concern the site, and the drafts that have errors.
+
+    A site without drafts does not depend on them; one with drafts needs all of them whole.
+    """
     from policysite import checks
+    from policysite.checks import concerns
     from policysite.content import reader
 
     library = reader.load(options.root)
     problems = checks.run(library, options.as_of, thorough=False, today=options.today)
+    broken = concerns.broken_drafts(library, problems)
+    if not options.drafts:
+        problems = concerns.concerning(library, problems)
     if checks.errors(problems):
         outcome = Message("the site was not built, the last one is as it was")
+        if options.drafts and not concerns.stopping(library, problems):
+            outcome = Message(
+                "the site with drafts was not built, the last one is as it was, because of the "
+                "draft of %(drafts)s; “build” without --drafts does not need it",
+                drafts=", ".join(sorted(map(str, broken))),
+            )
         raise ContentProblems(problems, outcome)
-    return library, problems
+    return library, problems, broken
 
 
 def _edition(options: Options, library: Library) -> Edition:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.checks.sentences import sentences
+from policysite.models import primary_language
 from policysite.rules import Rule
 from policysite.statement.passages import passages
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 SAID = frozenset(
     {"summary", "heading", "paragraph", "item", "cell", "term", "definition", "footnote"}
 )
+# What applies, or will.
+_APPLIES = frozenset({"draft", "scheduled", "in force"})
 # E-mail and web addresses, in which words are not words of the text.
 ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\b\w[\w-]*(?:\.\w[\w-]+)+"
@@ -74,7 +77,7 @@ class Statement:
         return tuple(
             Span(passage, start, words[start:end])
             for passage in self.passages
-            for words in [own_words(passage, self.document.language)]
+            for words in [own_words(passage, self.document.primary_language)]
             for start, end in sentences(words)
         )
 
@@ -82,7 +85,7 @@ class Statement:
         self, patterns: Mapping[str, re.Pattern[str]], kinds: Container[str] = SAID
     ) -> Iterator[tuple[Span, re.Match[str]]]:
         """Where the pattern of the document's language matches, sentence by sentence."""
-        pattern = patterns.get(self.document.language)
+        pattern = patterns.get(self.document.primary_language)
         if pattern is not None:
             for span in self.spans(kinds):
                 for match in pattern.finditer(span.words):
@@ -120,7 +123,7 @@ def statements(library: Library, as_of: date) -> Iterator[Statement]:
                     site=library.site,
                     as_of=as_of,
                     is_draft=version.entry is None,
-                    applies=policy.state(version, as_of) != "superseded",
+                    applies=policy.state(version, as_of) in _APPLIES,
                     others=_titles(library, policy, language),
                 )
 
@@ -131,7 +134,9 @@ def _titles(library: Library, besides: Policy, language: str) -> dict[str, str]:
         policy.name: document.title
         for policy in library.policies.values()
         for version in policy.versions
-        if policy is not besides and (document := version.documents.get(language)) is not None
+        if policy is not besides
+        and policy.stands(version)
+        and (document := version.documents.get(language)) is not None
     }
 
 
@@ -141,7 +146,7 @@ def own_words(passage: Passage, language: str) -> str:
         return passage.prose
     signs = list(passage.prose)
     for start, end, foreign in passage.foreign:
-        if foreign != language:
+        if primary_language(foreign) != primary_language(language):
             signs[start:end] = " " * (end - start)
     return "".join(signs)
 

@@ -53,6 +53,7 @@ def check(
         _show_coverage(invocation, form, as_of or invocation.today())
         return
     dictionaries = Dictionaries()
+    library: Library | None
     try:
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
@@ -61,11 +62,12 @@ def check(
     except UnreadableContent as error:
         if not error.problems:
             raise
-        found = list(error.problems)
+        library, found = None, list(error.problems)
     if found or form == "json":
         invocation.say(report.problems(found, form, invocation.catalog))
     if form == "text":
         invocation.say(Message("Checked content/: %(count)s.", count=report.count(found)))
+        _say_what_goes_on(invocation, library, found)
         _say_more(invocation, found, dictionaries.missing)
     if checks.errors(found):
         raise SystemExit(1)
@@ -96,6 +98,22 @@ def _watch(
 ) -> Iterator[tuple[str, Outcome]]:
     announced = Message.plural("Asking %(count)s page …", "Asking %(count)s pages …", total)
     return invocation.watch(answers, total, Message("Asking"), announced)
+
+
+def _say_what_goes_on(
+    invocation: Invocation, library: Library | None, found: Sequence[Problem]
+) -> None:
+    """What errors in drafts do not stop."""
+    from policysite.checks import concerns
+
+    broken = concerns.broken_drafts(library, found) if library is not None else {}
+    if library is not None and broken and not concerns.stopping(library, found):
+        message = Message(
+            "All errors stand in drafts (%(drafts)s) and stop the publication of those alone: the "
+            "site can be built, and other versions can be published.",
+            drafts=", ".join(sorted(map(str, broken))),
+        )
+        invocation.say(message)
 
 
 def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequence[str]) -> None:

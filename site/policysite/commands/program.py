@@ -32,6 +32,7 @@ _PLACES = (
     Message("VERSION"),
     Message("[OLD]"),
     Message("[NEW]"),
+    Message("NEW"),
     Message("DIR_OR_URL"),
     Message("FILE"),
 )

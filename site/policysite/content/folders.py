@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import re
 import stat
 from typing import TYPE_CHECKING
 
 from policysite.content import settings
 from policysite.ledger import LEDGER_FILE
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import LANGUAGE, Problem
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def strangers(root: Path, site: Site) -> Iterator[Problem]:
             yield from _unknown_policies(path, shown, site)
         elif path.name not in _TOP:
             message = Message("no language or file of ours has this name")
-            if re.fullmatch(r"[a-z]{2,3}", path.name):
+            if LANGUAGE.fullmatch(path.name):
                 message = Message(
                     "“%(name)s” is not among the languages of %(settings)s",
                     name=path.name,

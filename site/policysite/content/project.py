@@ -42,10 +42,11 @@ class Project:
             return self.unsaved[path], problems
         return (file.read_bytes() if holds_file(file) else None), problems
 
-    def text(self, path: str) -> tuple[str | None, list[Problem]]:
+    def text(self, path: str, language: str | None = None) -> tuple[str | None, list[Problem]]:
         """The text of a file, or None where a problem keeps it from being read.
 
-        Raises OSError where the system refuses to read it.
+        `language` is that of all of it, if it has one. Raises OSError where the system refuses
+        to read it.
         """
         data, problems = self.data(path)
         if data is None:
@@ -57,5 +58,5 @@ class Project:
                 remedy=Message("See that a file stands there, and no folder."),
             )
             return None, [*problems, problem]
-        text, faults = textfile.decode(data, path)
+        text, faults = textfile.decode(data, path, language)
         return text, [*problems, *faults]

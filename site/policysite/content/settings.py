@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import gdpr
-from policysite.content import contrast
+from policysite.content import contrast, timezone
 from policysite.files import textfile
 from policysite.message import Message
-from policysite.models import NAME, Acceptance, Exemption, Problem, Site
+from policysite.models import LANGUAGE, NAME, Acceptance, Exemption, Problem, Site
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -39,10 +39,9 @@ PATH = "content/site.toml"
 RESERVED = frozenset(
     {"accessibility", "browsers", "changes", "contact", "ledger", "since", "verify"}
 )
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
-_KEYS = (*_REQUIRED, "accepted", "not_applicable")
+_KEYS = (*_REQUIRED, "timezone", "accepted", "not_applicable")
 _EXEMPTION = re.compile(r"\s*\[\[\s*not_applicable\s*\]\]")
 _ACCEPTED_KEYS = {"rule", "where", "reason"}
 
@@ -70,6 +69,7 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
         accent=values["accent"],
         organisation=values["organisation"]["name"],
         contacts=values["contacts"],
+        timezone=values.get("timezone", timezone.DEFAULT),
         accepted=tuple(
             Acceptance(**item, line=places[index] if index < len(places) else 1)
             for index, item in enumerate(accepted)
@@ -119,13 +119,15 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     if "base_url" in present and (fault := base_url_fault(present["base_url"])):
         yield "base_url", fault
     if "languages" in present:
-        yield from _list_faults("languages", present["languages"], _LANGUAGE, frozenset())
+        yield from _list_faults("languages", present["languages"], LANGUAGE, frozenset())
     if "policies" in present:
         languages = present.get("languages")
         taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
         yield from _list_faults("policies", present["policies"], NAME, taken)
     if "accent" in present and (found := _accent_fault(present["accent"])):
         yield "accent", found
+    if "timezone" in present and (fault := timezone.fault(present["timezone"])):
+        yield "timezone", fault
     yield from _table_faults(present)
 
 
@@ -155,6 +157,12 @@ def _list_faults(
             message = Message(
                 "“%(name)s” in %(key)s must be lower-case letters", name=name, key=key
             )
+            if pattern is LANGUAGE:
+                message = Message(
+                    "“%(name)s” in %(key)s is not written as a language: nl, pt-BR or zh-Hant",
+                    name=name,
+                    key=key,
+                )
             yield key, message
         elif name in taken:
             message = Message(

@@ -112,7 +112,7 @@ class Content:
     def create(self, files: Mapping[str, bytes], removing: Iterable[str] = ()) -> None:
         """Write new files in their order and then delete those named in `removing`, as one change.
 
-        Raises FileExistsError where one of them exists, and OSError.
+        Without new files it deletes. Raises FileExistsError where a new file exists, and OSError.
         """
         for path in files:
             if os.path.lexists(self._place(path)):

@@ -74,7 +74,7 @@ def _rows(
 
 
 _EVERYWHERE = {
-    **dict.fromkeys(("class", "id", "lang"), Maker.STATEMENT),
+    **dict.fromkeys(("class", "dir", "id", "lang"), Maker.STATEMENT),
     **dict.fromkeys(("data-note", "data-same"), Maker.REDLINE),
     **dict.fromkeys(
         ("aria-current", "aria-label", "aria-labelledby", "role", "tabindex"), Maker.PAGE

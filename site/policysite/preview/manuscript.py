@@ -12,6 +12,7 @@ from policysite.content.folders import is_there
 from policysite.errors import PolicysiteError, explained
 from policysite.files import atomic
 from policysite.message import Message
+from policysite.models import source_path
 
 if TYPE_CHECKING:
     from policysite.models import VersionNumber
@@ -55,7 +56,7 @@ class Place:
     @property
     def path(self) -> str:
         """The file, relative to the project."""
-        return f"content/{self.language}/{self.policy}/{self.number}.md"
+        return source_path(self.language, self.policy, self.number)
 
 
 @dataclass(frozen=True)

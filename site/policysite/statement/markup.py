@@ -17,6 +17,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.inlinepatterns import InlineProcessor
 
+from policysite import catalogs
 from policysite.files.serializer import serialize
 from policysite.message import Message
 from policysite.models import Problem
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from re import Match
 
+    from policysite.catalogs import Direction
     from policysite.statement.frontmatter import FrontMatter
 
 
@@ -178,7 +180,8 @@ def _article(
 ) -> html.HtmlElement:
     """The whole article: title, in short, body."""
     article = body
-    article.set("lang", language)
+    for name, value in catalogs.attributes(language, "ltr").items():
+        article.set(name, value)
     title = html.Element("h1")
     title.text = front_matter.title
     title.tail = "\n"
@@ -196,4 +199,16 @@ def _article(
     for position, element in enumerate(first):
         article.insert(position, element)
     article[-1].tail = "\n"
+    _direct(article, catalogs.direction(language))
     return article
+
+
+def _direct(element: html.HtmlElement, around: Direction) -> None:
+    """Say of each part in another language where it runs the other way than the text around it."""
+    for child in element:
+        own = around
+        if language := child.get("lang"):
+            own = catalogs.direction(language)
+            if own != around:
+                child.set("dir", own)
+        _direct(child, own)

@@ -154,7 +154,9 @@ def _check_strangers(
     names: Sequence[str], ledger: Published, own: Project | None
 ) -> Iterator[Finding]:
     """Files in a folder, by their `names`, that stand where only published ones may."""
-    pages = {sums.version_page(entry, language) for entry in ledger for language in entry.languages}
+    pages = {
+        sums.version_page(version, language) for version in ledger for language in version.languages
+    }
     known = {*ledger.listed.hashes, *(own.files if own else ()), *pages}
     for path in names:
         unreadable = sums.version_of(path.replace("index.html", "source.md"))
