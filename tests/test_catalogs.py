@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import pytest
+from babel.dates import format_date
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from tests.helpers import EXAMPLE, ROOT
@@ -27,8 +29,8 @@ msgstr ""
 """
 
 
-def write(root: Path, text: str) -> None:
-    file = root / "translations/nl/LC_MESSAGES/messages.po"
+def write(root: Path, text: str, name: str = "nl") -> None:
+    file = root / f"translations/{name}/LC_MESSAGES/messages.po"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
 
@@ -55,6 +57,80 @@ def test_a_project_may_have_its_own(tmp_path: Path) -> None:
     write(tmp_path, sound())
     assert catalogs.folder(tmp_path) == tmp_path / "translations"
     assert list(catalogs.problems(tmp_path, "nl")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("nl", "1 maart 2027"),
+        ("nl-BE", "1 maart 2027"),
+        ("en", "1 March 2027"),
+        ("en-US", "March 1, 2027"),
+        ("pt-BR", "1 de março de 2027"),
+        ("de-AT", "1. März 2027"),
+        ("nl-XX", "1 maart 2027"),
+        ("zxx", "1 March 2027"),
+    ],
+)
+def test_days_of_a_region(language: str, expected: str) -> None:
+    """A day is written as in the region, else as in the language."""
+    assert format_date(date(2027, 3, 1), "long", catalogs.locale(language)) == expected
+
+
+def test_names_of_regions() -> None:
+    """A language with a region has both in its name."""
+    assert catalogs.language_name("nl") == "Nederlands"
+    assert catalogs.language_name("nl-BE") == "Nederlands (België)"
+    assert catalogs.language_name("pt-BR") == "Português (Brasil)"
+    assert catalogs.language_name_in("nl-BE", "en") == "Dutch (Belgium)"
+    assert catalogs.language_name_in("nl", "en") == "Dutch"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("nl", "ltr"),
+        ("ar", "rtl"),
+        ("he", "rtl"),
+        ("fa-IR", "rtl"),
+        ("ur", "rtl"),
+        ("pa-Arab", "rtl"),
+        ("pa", "ltr"),
+        ("pt-BR", "ltr"),
+        ("zxx", "ltr"),
+        ("x", "ltr"),
+    ],
+)
+def test_directions(language: str, expected: str) -> None:
+    """Each language has the direction of its script."""
+    assert catalogs.direction(language) == expected
+
+
+def test_what_an_element_in_another_language_carries() -> None:
+    """The direction is said where it is not that of the text around."""
+    assert catalogs.attributes("nl", "ltr") == {"lang": "nl"}
+    assert catalogs.attributes("ar", "ltr") == {"lang": "ar", "dir": "rtl"}
+    assert catalogs.attributes("ar", "rtl") == {"lang": "ar"}
+    assert catalogs.attributes("nl", "rtl") == {"lang": "nl", "dir": "ltr"}
+
+
+def test_a_region_falls_back_on_its_language(tmp_path: Path) -> None:
+    """What nl_BE does not say is that of nl; what it says must be right all the same."""
+    write(tmp_path, sound())
+    assert list(catalogs.problems(tmp_path, "nl-BE")) == []
+    assert catalogs.load(tmp_path, "nl-BE").gettext("All versions") == "Alle versies"
+    write(tmp_path, f'{PO}msgid "All versions"\nmsgstr "Elke versie"\n', "nl_BE")
+    assert list(catalogs.problems(tmp_path, "nl-BE")) == []
+    messages = catalogs.load(tmp_path, "nl-BE")
+    assert messages.gettext("All versions") == "Elke versie"
+    assert messages.gettext("Source text") == catalogs.load(tmp_path, "nl").gettext("Source text")
+    assert catalogs.load(tmp_path, "nl").gettext("All versions") == "Alle versies"
+    write(tmp_path, f'{PO}msgid "{MESSAGE}"\nmsgstr "terug"\n', "nl_BE")
+    (problem,) = catalogs.problems(tmp_path, "nl-BE")
+    assert problem.path == "translations/nl_BE/LC_MESSAGES/messages.po"
+    (problem,) = catalogs.problems(tmp_path, "pt-BR")
+    assert problem.path == "translations/pt_BR/LC_MESSAGES/messages.po"
+    assert problem.message == "there are no messages in the language “pt-BR”"
 
 
 MESSAGE = "Back to footnote %(number)s"

@@ -9,7 +9,7 @@ from tests.helpers import EXAMPLE, load
 
 from policysite import ledger
 from policysite.ledger import LEDGER_CHAIN
-from policysite.models import Entry, Version, VersionNumber
+from policysite.models import Entry, Version, VersionNumber, Withdrawal
 
 ENTRY = """\
 {
@@ -116,8 +116,11 @@ def changed(**values: Any) -> bytes:
         (changed(previous={"sha256": "x", "version": "0.9"}), "a hash must be 64"),
         (changed(previous={"sha256": 1, "version": "0.9"}), "“previous” must hold texts"),
         (changed(previous={"sha256": ABC, "version": "x"}), "“x” is no version number"),
+        (entry("1.0").data.replace(b'"privacy"', b'"\\ud800"'), "not written as “publish”"),
+        (changed(previous=[[[[]]]]), "“previous” must hold sha256 and version, or be null"),
+        (changed(article_sha256=[[[[]]]]), "must name the same languages"),
     ],
-    ids=range(23),
+    ids=range(26),
 )
 def test_what_publish_did_not_write_is_no_entry(data: bytes, message: str) -> None:
     """An entry has one form; anything else is refused with a sentence."""
@@ -211,3 +214,96 @@ def test_the_proof_names_every_locked_file() -> None:
     data = (EXAMPLE / "content/nl/privacy/1.1.md").read_bytes()
     assert f"{ledger.sha256(data)}  nl/privacy/1.1/source.md\n" in sums
     assert "cookies/1.1" not in sums
+
+
+REASON = {"nl": "De rechter.", "en": "A court."}
+
+
+def withdrawal(day: str, number: str = "1.0", reason: dict[str, str] | None = None) -> str | None:
+    """The fault of a withdrawal of `number`, which applies until 2.0 does, on 2026-03-01."""
+    entries = [entry("1.0")]
+    entries.append(entry("2.0", "2026-03-01", previous=entries[0]))
+    record = ledger.make_withdrawal(
+        next(e for e in entries if str(e.number) == number),
+        date.fromisoformat(day),
+        reason or REASON,
+    )
+    return fault_of(record, entries)
+
+
+def fault_of(record: Withdrawal, entries: list[Entry]) -> str | None:
+    """What is wrong with a withdrawal beside the entry of its number, in a ledger of `entries`."""
+    own = next(e for e in entries if e.number == record.number)
+    if fault := ledger.record_fault(record, own):
+        return str(fault)
+    versions = [ledger.published_version(e, [record] if e is own else []) for e in entries]
+    path = ledger.record_path(record)
+    found = [str(p.message) for p in ledger.chain_problems(versions) if p.path == path]
+    return found[0] if found else None
+
+
+def test_a_withdrawal_of_what_another_version_replaced() -> None:
+    """From the day on which the later version had been published and applied, it may be."""
+    assert withdrawal("2026-11-21") is None
+    assert withdrawal("2031-01-01") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "reason", "message"),
+    [
+        ("2026-11-20", "1.0", None, "before the version was published (2026-11-21)"),
+        (
+            "2026-12-01",
+            "2.0",
+            None,
+            "no later version had taken the place of this one on 2026-12-01",
+        ),
+        ("2026-12-01", "1.0", {"nl": "De rechter."}, "a reason in each language"),
+        ("2026-12-01", "1.0", REASON | {"fr": "Le juge."}, "a reason in each language"),
+    ],
+)
+def test_a_withdrawal_that_the_command_would_refuse(
+    day: str, number: str, reason: dict[str, str] | None, message: str
+) -> None:
+    """What “withdraw” does not do, nobody can write by hand."""
+    assert message in (withdrawal(day, number, reason) or "")
+
+
+def test_a_withdrawal_before_the_next_version_was_there() -> None:
+    """A day on which the later version applied, but had not been published, is too early."""
+    first = entry("1.0")
+    old = ledger.make_entry(
+        policy="privacy",
+        number=VersionNumber.parse("1.0"),
+        effective=date(2026, 1, 1),
+        published=date(2026, 1, 1),
+        articles={"nl": b"", "en": b""},
+        sources={"nl": b"", "en": b""},
+        previous=None,
+    )
+    later = entry("2.0", "2026-02-01", previous=old)  # published on 2026-11-21
+    for day, right in ((date(2026, 6, 1), False), (date(2026, 11, 21), True)):
+        record = ledger.make_withdrawal(old, day, REASON)
+        assert (fault_of(record, [old, later]) is None) is right
+    other = ledger.make_withdrawal(first, date(2026, 12, 1), REASON)
+    assert "does not belong" in str(fault_of(other, [old, later]))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b'{"reason": ' + b"[" * 900 + b"]" * 900 + b"}",
+        ledger.make_withdrawal(entry("1.0"), date(2026, 1, 1), REASON).data.replace(
+            b"A court.", b"\\ud800"
+        ),
+        ledger.make_withdrawal(entry("1.0"), date(2026, 1, 1), REASON).data.replace(
+            b'"privacy"', b"[[[[1]]]]"
+        ),
+    ],
+)
+def test_what_withdraw_did_not_write_is_no_withdrawal(data: bytes) -> None:
+    """A withdrawal has one form; anything else is refused with a sentence."""
+    with pytest.raises(ValueError, match=r"not written as|not JSON"):
+        ledger.parse_record("withdrawn", data)

@@ -6,7 +6,10 @@ be older than its source.
 
 from __future__ import annotations
 
+import contextlib
 import io
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,7 +21,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.support import Translations
 
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import Problem, primary_language
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -37,17 +40,31 @@ TRANSLATION = Rule(
 )
 
 # British English: the statements are written in it, and its dates read “22 November 2026”.
-_LOCALES = {"en": "en_GB"}
+_LOCALES = {"en": "en-GB"}
 # The text domain of what click says.
 CLICK = "click"
 
+Direction = Literal["ltr", "rtl"]
 
+
+@cache
 def locale(language: str) -> Locale:
-    """The locale by which dates and names are written in `language`."""
-    try:
-        return Locale.parse(_LOCALES.get(language, language))
-    except UnknownLocaleError:
-        return Locale.parse("en_GB")
+    """The locale by which dates and names are written in `language`, a tag such as nl or pt-BR."""
+    for name in (language, primary_language(language)):
+        with contextlib.suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(_LOCALES.get(name, name), sep="-")
+    return Locale.parse("en_GB")
+
+
+def direction(language: str) -> Direction:
+    """Whether `language` is written from left to right or from right to left."""
+    return "rtl" if locale(language).text_direction == "rtl" else "ltr"
+
+
+def attributes(language: str, around: Direction) -> dict[str, str]:
+    """What an element in `language` carries inside text of the direction `around`."""
+    own = direction(language)
+    return {"lang": language} if own == around else {"lang": language, "dir": own}
 
 
 def number_signs(language: str) -> tuple[str, str]:
@@ -74,13 +91,16 @@ def full_date(day: date, language: str) -> str:
 
 def language_name(language: str) -> str:
     """The name of `language` in that language itself, such as “Nederlands”."""
-    name = locale(language).languages.get(language, language)
-    return str(name[:1].upper() + name[1:])
+    name = language_name_in(language, language)
+    return name[:1].upper() + name[1:]
 
 
 def language_name_in(language: str, other: str) -> str:
     """The name of `language` in the language `other`: “Engels” for English in Dutch."""
-    return str(locale(other).languages.get(language, language))
+    names = locale(other)
+    if "-" in language:  # “Dutch (Belgium)”
+        return str(locale(language).get_display_name(names) or language)
+    return str(names.languages.get(language, language))
 
 
 def folder(root: Path) -> Path:
@@ -90,8 +110,14 @@ def folder(root: Path) -> Path:
 
 
 def load(root: Path, language: str) -> Translations:
-    """The messages in `language`; none where there is no file, or it cannot be read."""
-    return _compiled(_file(root, language))  # `problems` says what is wrong with it
+    """The messages in `language`; none where there is no file, or it cannot be read.
+
+    What a region does not say otherwise is that of the language: nl_BE, then nl.
+    """
+    found = [_compiled(path) for path in _files(root, language)]
+    for precise, general in pairwise(found):  # `problems` says what is wrong with them
+        precise.add_fallback(general)
+    return found[0] if found else Translations()
 
 
 def program(language: str) -> NullTranslations:
@@ -115,12 +141,18 @@ def compile_click(language: str, folder: Path) -> None:
 
 def problems(root: Path, language: str) -> Iterator[Problem]:
     """What is missing or wrong in the messages of `language`, held against messages.pot."""
-    path = _file(root, language)
-    shown = f"translations/{language}/LC_MESSAGES/messages.po"
-    if not path.is_file():
+    files = _files(root, language)
+    if not files:
         message = Message("there are no messages in the language “%(language)s”", language=language)
+        shown = f"translations/{_names_of(language)[0]}/LC_MESSAGES/messages.po"
         yield Problem(rule=TRANSLATION, path=shown, line=1, message=message)
-        return
+    for path in files:
+        yield from _file_problems(path, partial=path != files[-1])
+
+
+def _file_problems(path: Path, *, partial: bool) -> Iterator[Problem]:
+    """What is wrong in one file; one that is `partial` need not have every message."""
+    shown = "/".join(("translations", *path.parts[-3:]))
     try:
         catalog = _read(path)
     except (OSError, PoFileError, ValueError) as error:
@@ -129,9 +161,10 @@ def problems(root: Path, language: str) -> Iterator[Problem]:
         return
     lines = path.read_text(encoding="utf-8").split("\n")
     for wanted in template():
-        if not wanted.id:
+        found = catalog.get(wanted.id, wanted.context)
+        if not wanted.id or (partial and found is None):
             continue
-        fault = _fault(wanted, catalog.get(wanted.id, wanted.context))
+        fault = _fault(wanted, found)
         if fault is not None:
             line = _line(lines, _first(wanted))
             yield Problem(rule=TRANSLATION, path=shown, line=line, message=fault)
@@ -165,8 +198,15 @@ def _read(path: Path) -> Catalog:
         return read_po(file, abort_invalid=True)
 
 
-def _file(root: Path, language: str) -> Path:
-    return folder(root) / language / "LC_MESSAGES" / "messages.po"
+def _files(root: Path, language: str) -> list[Path]:
+    """The files with messages in `language`, the most precise first."""
+    places = (folder(root) / name / "LC_MESSAGES/messages.po" for name in _names_of(language))
+    return [path for path in places if path.is_file()]
+
+
+def _names_of(language: str) -> tuple[str, ...]:
+    """The folders that may hold messages in `language`, as Babel names them: nl_BE, nl."""
+    return tuple(dict.fromkeys((language.replace("-", "_"), primary_language(language))))
 
 
 def _fault(wanted: Wording, found: Wording | None) -> Message | None:

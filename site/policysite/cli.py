@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -58,10 +59,19 @@ _CONTEXT = {"help_option_names": ["-h", "--help"]}
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """Prepare what every command needs; `Program` has put the language in the context."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a sign still gets the rest
     context.obj = replace(context.ensure_object(Invocation), root=root)
+
+
+def _open_streams() -> None:
+    """Have all three streams, also where whoever started us closed one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
 
 
 for command in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -18,7 +19,6 @@ from pathlib import Path
 import html5lib
 import pytest
 from jinja2 import UndefinedError
-from tests.build import crashing
 from tests.helpers import (
     AS_OF,
     EXAMPLE,
@@ -36,6 +36,7 @@ from policysite.build.freezing import Options, Report, build
 from policysite.content import reader
 from policysite.edition import Edition
 from policysite.errors import BuildError, TargetError
+from policysite.files import disk
 from policysite.web import pages
 from policysite.web.pages import addresses
 
@@ -152,42 +153,6 @@ def test_same_bytes_everywhere(tmp_path: Path) -> None:
 # All or nothing
 
 
-@pytest.mark.parametrize(
-    ("how", "step", "more"),
-    [
-        ("kill", 1, ()),
-        ("fail", 1, ()),
-        ("fail-from", 6, ()),
-        ("interrupt", 6, ()),
-        ("kill", 1, ("os.rename", "no-exchange")),
-        ("fail", 1, ("os.rename", "no-exchange")),
-    ],
-)
-def test_failing_at_every_write(
-    small: Path, tmp_path: Path, how: str, step: int, more: tuple[str, ...]
-) -> None:
-    """Whatever write fails, the site is the old or the new one, and the next build cleans up."""
-    place = tmp_path / "place"
-    place.mkdir()
-    program = [sys.executable, crashing.__file__, str(small), str(place), how, str(step), *more]
-    done = subprocess.run(program, env=environment(), capture_output=True, text=True, check=True)
-    reports = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(reports) > 10
-    for report in reports:
-        site = report["site"]
-        if site == "nothing" and more:  # between two renames: the next build puts it back
-            site = report["previous"]
-        if how == "fail" and report["status"] == 11:  # it said that nothing has changed
-            assert report["site"] == "old", report
-        assert site in ("old", "new"), report
-        assert report.get("next_status", 0) == 0, report
-        assert report.get("next_site", "new") == "new", report
-        assert report.get("next_left", ["build"]) == ["build"], report
-    assert {report["site"] for report in reports} >= {"old", "new"}
-    assert reports[-1]["status"] == 0
-    assert reports[-1]["left"] == ["build"]
-
-
 def test_killed_at_any_moment(built: Path) -> None:
     """The old site survives a kill -9 at many moments, and the next build makes the new one."""
     old = tree(built / "build")
@@ -285,6 +250,27 @@ def test_file_too_large(built: Path, limit: int) -> None:
     assert tree(built) == before
 
 
+def test_a_swap_that_the_disk_did_not_confirm_is_told(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new site is there, and nobody hears that it is as it was; the next build confirms it."""
+
+    def refuse(_path: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    before = tree(built / "build")
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "sync", refuse)
+        with pytest.raises(BuildError, match=r"^The new site is in .*Input/output error") as caught:
+            make(built, as_of=NEXT_YEAR)
+    assert "Build once more." in caught.value.message
+    new = tree(built / "build")
+    assert new != before
+    make(built, as_of=NEXT_YEAR)
+    assert tree(built / "build") == new
+    assert sorted(path.name for path in built.iterdir()) == ["build", "content"]
+
+
 def test_full_disk(built: Path, tmp_path: Path) -> None:
     """A full disk leaves the old site, and with more room the new one is built."""
     disk = tmp_path / "disk"
@@ -298,7 +284,7 @@ def test_full_disk(built: Path, tmp_path: Path) -> None:
         out = disk / "build"
         make(built, out)
         old = tree(out)
-        with pytest.raises(BuildError, match="No space left on device"):
+        with pytest.raises(BuildError, match="there is no room left"):
             make(built, out, as_of=NEXT_YEAR)
         assert tree(out) == old
         assert [path.name for path in disk.iterdir()] == ["build"]

@@ -175,6 +175,11 @@ FAULTS = (
     ),
     Fault(("ledger-entry", "ledger-file"), {"ledger/privacy/1.0.json": "{}\n"}, example=True),
     Fault(
+        ("ledger-day",),
+        example=True,
+        spoil=changed("ledger/privacy/2.0.json", '"published": "2026', '"published": "2031'),
+    ),
+    Fault(
         ("ledger-chain",),
         example=True,
         spoil=lambda root: (root / "content/ledger/privacy/1.1.json").unlink(),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,7 @@ from tests.helpers import (
 from policysite.catalogs import TRANSLATION
 from policysite.content import reader
 from policysite.errors import UnreadableContent
+from policysite.ledger import sha256
 
 
 def test_the_example_is_read_whole() -> None:
@@ -240,6 +244,41 @@ def test_broken_messages_are_problems(
     assert any(expected in p.message for p in found)
 
 
+def cut_short(root: Path) -> Path:
+    """Leave a file of a change in `root` whose last file was not written any more."""
+    made = root / "content/nl/privacy/3.0.md"
+    made.write_bytes(b"new\n")
+    journal = {"new": {"content/nl/privacy/3.0.md": sha256(b"new\n"), "content/en/x": "0"}}
+    (root / "content/.staging").mkdir()
+    text = json.dumps({**journal, "removed": {}})
+    (root / "content/.staging/journal.json").write_text(text, encoding="utf-8")
+    return made
+
+
+def test_a_change_that_was_cut_short_is_taken_back(example: Path) -> None:
+    """Whoever reads the content next reads it as it was, and nothing is left of the change."""
+    before = tree(example)
+    cut_short(example)
+    assert errors(example) == []
+    assert tree(example) == before
+
+
+def test_a_change_that_cannot_be_taken_back_is_told(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told of problems in half a change, nor that nothing was changed."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    made = cut_short(example)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    result = run(example, "check")
+    assert result.exit_code == 1
+    assert "Read-only file system. A change in content/ is half made;" in result.stderr
+    assert made.exists()
+
+
 def test_without_settings_there_is_no_content(tmp_path: Path) -> None:
     """A folder that is no project is told as such."""
     with pytest.raises(UnreadableContent, match=r"There is no content/site.toml in this folder"):
@@ -249,15 +288,15 @@ def test_without_settings_there_is_no_content(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_read_is_told(
     example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No right to read ends in a sentence, for files and for folders."""
+    """No right to read ends in a sentence with the path and the reason, also for folders."""
 
     def refuse(self: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(self))
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", refuse)
-        with pytest.raises(UnreadableContent, match="the file cannot be read"):
+        with pytest.raises(UnreadableContent, match=r"content/site\.toml cannot be .*this account"):
             reader.load(example)
     monkeypatch.setattr(Path, "iterdir", refuse)
-    with pytest.raises(UnreadableContent, match="cannot be read: Permission denied"):
+    with pytest.raises(UnreadableContent, match=r"content cannot be .*this account may not"):
         reader.load(example)

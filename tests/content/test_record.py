@@ -18,6 +18,7 @@ def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
     kinds = {
         "ledger-entry",
         "ledger-chain",
+        "ledger-day",
         "published-source",
         "ledger-article",
         "language-missing",

@@ -71,7 +71,11 @@ def test_an_example_address_is_pointed_out() -> None:
         ("voorbeeld.nl/", "voorbeeld.nl/?a", "1: base_url must be a plain address"),
         ('"https://policies.voorbeeld.nl/"', "1", "1: base_url must be a text between quotes"),
         ('["nl", "en"]', "[]", '2: languages must be a list of names, such as ["one", "two"]'),
-        ('["nl", "en"]', '["NL"]', "2: “NL” in languages must be lower-case letters"),
+        (
+            '["nl", "en"]',
+            '["NL"]',
+            "2: “NL” in languages is not written as a language: nl, pt-BR or zh-Hant",
+        ),
         ('["nl", "en"]', '["nl", "nl"]', "2: a name stands twice in languages"),
         (
             '"cookies"]',

@@ -79,6 +79,18 @@ def test_files_are_taken_away_with_the_change(root: Path) -> None:
     assert tree(root) == {NL: b"nieuw\n"}
 
 
+def test_files_are_only_taken_away(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several go as one change, too: what was cut short half-way goes on."""
+    with atomic.lock(root) as content:
+        content.create(BOTH)
+        monkeypatch.setattr(os, "fsync", failing_at(4, no_space()))  # after the first is gone
+        with pytest.raises(atomic.Unfinished):
+            content.create({}, removing=BOTH)
+    assert tree(root).keys() > {OLD}
+    atomic.settle(root)
+    assert tree(root) == {OLD: b"oud\n"}
+
+
 @pytest.mark.parametrize("data", [b"van een ander\n", BOTH[EN]], ids=["other", "same"])
 def test_a_file_that_exists_is_kept(root: Path, data: bytes) -> None:
     """Nothing is written beside it, and it stays, even where it has the very same bytes."""
@@ -255,7 +267,7 @@ def test_clearing_up_that_fails_is_no_failure(root: Path, monkeypatch: pytest.Mo
 
 def cut_short(root: Path, files: dict[str, bytes], *, removing: tuple[str, ...] = ()) -> None:
     """Leave `root` as a crash does that comes after these new files are in place."""
-    (root / STAGING).mkdir(mode=0o700)
+    (root / STAGING).mkdir()
     (root / STAGING / "0123").write_bytes(b"half")
     journal = {
         "new": {path: sha256(data).hexdigest() for path, data in BOTH.items()},

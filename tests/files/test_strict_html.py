@@ -145,3 +145,19 @@ def test_a_line_is_told_behind_an_attribute_of_two_lines() -> None:
     with pytest.raises(NotStrict) as caught:
         read(f'{HEAD}<p id="a\nb">c</p>\n<q')
     assert caught.value.line == 7
+
+
+def test_a_footnote_in_a_link() -> None:
+    """An article that was frozen with the mark of a footnote in a link can be read; no other."""
+    mark = '<sup><a href="#fn-a">1</a></sup>'
+    assert read(f'{HEAD}<p><a href="#b">b{mark}</a></p>{END}')
+    for inside in (f"<em>{mark[5:-6]}</em>", f'<a href="#c">{mark}</a>'):
+        with pytest.raises(NotStrict, match="<a> may not stand inside"):
+            read(f'{HEAD}<p><a href="#b">{inside}</a></p>{END}')
+
+
+def test_an_unknown_element() -> None:
+    """An element that we never write is refused by its name."""
+    with pytest.raises(NotStrict, match="<blink> is not allowed") as caught:
+        read(f"{HEAD}<p>a</p>\n<blink>b</blink>{END}")
+    assert caught.value.line == 6

@@ -55,6 +55,54 @@ def test_a_character_that_nobody_sees_is_refused(character: str) -> None:
     assert textfile.decode(f"a{character}\n".encode(), "a.md")[0] is None
 
 
+JOINED = [
+    ("fa", "داده\u200cها"),  # data, in the plural
+    ("fa-IR", "می\u200cکنیم"),
+    ("ur", "دل\u200cکش"),
+    ("hi", "क\u094d\u200dष"),  # a half letter
+    ("mr", "कर\u094d\u200dया"),
+    ("bn", "র\u200d\u09cdয"),
+    ("ml", "ന\u0d4d\u200d"),  # at the end of a word
+    ("si", "ක\u0dca\u200dර"),
+]
+
+
+@pytest.mark.parametrize(("language", "word"), JOINED)
+def test_joiners_where_a_language_needs_them(language: str, word: str) -> None:
+    """Persian, Urdu and the languages of India have the joiners without which they are misspelt."""
+    assert textfile.decode(f"{word} {word}.\n".encode(), "a.md", language)[1] == []
+    assert textfile.decode(f"{word}\n".encode(), "a.md")[1] == []  # a file of many languages
+    assert textfile.forbidden(word) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nl", "ge\u200cgevens"),
+        ("fa", "ge\u200cgevens"),
+        ("fa", "داده \u200cها"),
+        ("fa", "داده\u200c ها"),
+        ("fa", "\u200cداده"),
+        ("fa", "داده\u200c"),
+        ("fa", "داده\u200c\u200cها"),
+        ("fa", "6\u200cها"),
+        ("hi", "क\u200d"),
+        ("nl", "داده\u200cها"),
+        ("ar", "داده\u200cها"),
+        ("en", "क\u094d\u200dष"),
+        ("fa", "داده\u202eها"),
+        ("fa", "داده\u200fها"),
+        ("fa", "داده\u2067ها"),
+        ("hi", "क\u094d\u200bष"),
+    ],
+)
+def test_joiners_and_overrides_elsewhere(language: str, text: str) -> None:
+    """Outside a word, in another language, or to turn a text around, such signs stay refused."""
+    found = shown(textfile.decode(f"{text}\n".encode(), "a.md", language)[1])
+    assert found
+    assert all(line.startswith("a.md:1: characters: U+20") for line in found)
+
+
 def test_every_fault_is_told_at_once() -> None:
     """A file with several faults is mended in one go."""
     data = "\ufeffa\r\nb\u202e\r\ne\u0301".encode()

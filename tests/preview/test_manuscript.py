@@ -121,6 +121,22 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     assert tree(example) == before
 
 
+def test_a_text_is_not_called_saved_before_the_disk_has_it(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text that is in the file already, but may not last, is no saved text either."""
+    began = manuscript.read(example, DRAFT)
+
+    def fail(_handle: int) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("policysite.files.atomic.os.fsync", fail)
+        with pytest.raises(manuscript.NotSaved, match=r"broken\. The file has the new text, but a"):
+            manuscript.save(example, DRAFT, manuscript.as_typed(began.text), began.sha256)
+    manuscript.save(example, DRAFT, manuscript.as_typed(began.text), began.sha256)
+
+
 @pytest.mark.parametrize(
     "text", ["a\0b\n", "\ud800\n", "x" * (manuscript.LONGEST + 1)], ids=["nul", "half", "long"]
 )

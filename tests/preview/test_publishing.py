@@ -9,6 +9,9 @@ from tests.helpers import AS_OF, tree
 from tests.preview.test_editing import shown
 from tests.preview.test_preview_pages import change, page, words
 
+from policysite.build import output
+from policysite.message import Message
+
 if TYPE_CHECKING:
     from tests.preview.conftest import Visitor
 
@@ -90,6 +93,21 @@ def test_a_text_that_changed_meanwhile_is_not_published(ready: Visitor) -> None:
     change(ready.root, "nl/cookies/1.1.md", "alleen", "enkel")
     assert ready.post(PUBLISH, filled).status_code == 409
     assert not (ready.root / LEDGER).exists()
+
+
+def test_a_version_that_cannot_be_built_is_not_published(
+    ready: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fault in a page is told in place of the publication, and nothing is written."""
+    filled, before = form(ready), tree(ready.root)
+    fault = Message("nl/cookies/1.1/index.html:9: <blink> is not allowed")
+    monkeypatch.setattr(output, "faults", lambda *_, **__: iter([fault]))
+    answer = ready.post(PUBLISH, filled)
+    assert answer.status_code == 409
+    told = words(shown(answer).find_class("banner")[0])
+    assert "was not published, because its pages" in told
+    assert fault in told
+    assert tree(ready.root) == before
 
 
 def test_an_impossible_day_is_explained(ready: Visitor) -> None:

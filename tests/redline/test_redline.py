@@ -16,7 +16,9 @@ from lxml import html
 from tests.helpers import ROOT
 
 from policysite.content import reader
+from policysite.files import elements
 from policysite.redline import Labels, compare, new_reading, old_reading
+from policysite.redline.terminal import redline_text
 from policysite.statement.article import NoArticle
 
 if TYPE_CHECKING:
@@ -155,6 +157,9 @@ def check_html(article: str) -> None:
     assert not root.xpath(".//article")
     for element in root.iter():
         tag = str(element.tag)
+        assert elements.is_known(tag, elements.Maker.REDLINE), tag
+        unknown = elements.unknown(tag, map(str, element.attrib), elements.Maker.REDLINE)
+        assert not list(unknown), tag
         if tag in CHILDREN:
             assert {child.tag for child in element} <= CHILDREN[tag], tag
             assert not (element.text or "").strip()
@@ -198,6 +203,7 @@ def check(old: str, new: str) -> Redline:
         assert change.anchor in ids
     assert bool(redline.changes) == bool(redline.count)
     assert not root.xpath(".//*[@data-group]")
+    assert bool(redline_text(redline.article, footnotes="N", colour=False)) == bool(redline.count)
     return redline
 
 

@@ -9,7 +9,8 @@ from lxml import html
 from tests.helpers import render, shown
 from tests.statement.texts import problems
 
-from policysite.statement import dialect, markup
+from policysite.files import elements
+from policysite.statement import markup
 
 
 def article(body: str, **front_matter: str) -> str:
@@ -213,9 +214,12 @@ def test_garbage_is_an_article_or_problems(body: str) -> None:
         return
     root = html.fragment_fromstring(rendered.article)
     for element in root.iterdescendants():
-        allowed = {"h1": frozenset[str]()} | dialect.ELEMENTS
-        assert element.tag in allowed
-        assert set(element.attrib) <= allowed[str(element.tag)] | {"id", "class", "lang"}
+        tag = str(element.tag)
+        assert elements.is_known(tag, elements.Maker.STATEMENT)
+        assert not list(elements.unknown(tag, map(str, element.attrib), elements.Maker.STATEMENT))
+        around = [str(ancestor.tag) for ancestor in element.iterancestors()]
+        assert elements.fits(tag, around[0])
+        assert tag != "a" or "a" not in around
     letters = re.findall(r"[aé]", re.sub(r"\{[^}]*\}", "", body))
     assert not letters or root.text_content().strip() or root.xpath("//@title")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,6 @@ from tests.helpers import (
     copy_example,
     load,
     publish,
-    run,
     tree,
     write_project,
 )
@@ -44,9 +44,13 @@ from tests.verify.forging import (
 )
 from tests.verify.frozen_sites import Memory, found, freeze, publish_cookies, told
 
+from policysite import ledger
 from policysite.ledger import sha256
 from policysite.models import Library
 from policysite.verify import FolderSite, report, verify
+
+NOTE = "ledger/privacy/1.0.withdrawn.json"
+
 
 # What is right.
 
@@ -373,25 +377,68 @@ def test_a_policy_of_which_nothing_is_in_force_yet(tmp_path: Path) -> None:
     assert "no version in force" in told(verdict, "nl/privacy/index.html")
 
 
-def test_a_withdrawn_version(files: Files, ours: Library, tmp_path: Path) -> None:
-    """Of a withdrawn version the entry stays, its texts go, and its page shows none."""
-    note = "ledger/privacy/1.0.withdrawn.json"
+def withdrawn(files: Files, record: bytes) -> Files:
+    """The files with the text of privacy 1.0 taken away, and a record of that."""
     texts = [path for path in LEDGER if "privacy/1.0" in path and path not in ENTRIES]
-    pages = [f"{x}/privacy/1.0/index.html" for x in LANGUAGES]
-    root = copy_example(tmp_path / "example")
-    reasons = ("--reason-nl", "Bevel.", "--reason-en", "Order.", "--yes")
-    assert run(root, "withdraw", "privacy", "1.0", *reasons).exit_code == 0
-    withdrawn = tree(freeze(root, tmp_path / "site"))
-    assert found(verify(Memory(withdrawn), kept=files[SUMS])) == []
-    verdict = verify(Memory(withdrawn), ours)
+    pages = {f"{x}/privacy/1.0/index.html": files[f"{x}/404.html"] for x in LANGUAGES}
+    return listed(without(files, *texts) | pages | {NOTE: record}, NOTE)
+
+
+def record(files: Files, day: date = AS_OF, number: str = "1.0") -> bytes:
+    """The record of a withdrawal of a version of the policy privacy."""
+    entry = ledger.parse_entry(files[f"ledger/privacy/{number}.json"])
+    reason = {"nl": "De rechter heeft dit bevolen.", "en": "A court ordered this."}
+    return ledger.make_withdrawal(entry, day, reason).data
+
+
+def test_a_withdrawn_version(files: Files, ours: Library) -> None:
+    """Of a withdrawn version the entry stays, its texts go, and its page shows none."""
+    site = withdrawn(files, record(files))
+    assert found(verify(Memory(site), kept=files[SUMS])) == []
+    verdict = verify(Memory(site), ours)
     assert verdict.relation == "ahead of ours"
-    assert ("extra", note) in found(verdict)
-    kept_page = withdrawn | {path: files[path] for path in pages}
+    assert ("extra", NOTE) in found(verdict)
+    pages = {f"{x}/privacy/1.0/index.html": files[f"{x}/privacy/1.0/index.html"] for x in LANGUAGES}
+    kept_page = site | pages
     assert found(verify(Memory(kept_page))) == [("changed", path) for path in sorted(pages)]
-    kept_text = listed(withdrawn | {texts[0]: files[texts[0]]}, texts[0])
-    assert found(verify(Memory(kept_text))) == [("extra", texts[0])]
-    made_up = listed(withdrawn | {note: b"{}\n"}, note)
-    assert ("contradiction", note) in found(verify(Memory(made_up)))
+    article = "ledger/privacy/1.0.en.html"
+    kept_text = listed(site | {article: files[article]}, article)
+    assert found(verify(Memory(kept_text))) == [("extra", article)]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda _: b"{}\n", "not written as “withdraw” writes it"),
+        (lambda files: record(files, date(2026, 11, 21)), "before the version was published"),
+        (lambda files: record(files, number="1.1"), "does not belong to the entry"),
+        (lambda files: record(files).replace(b"A court", b"\\ud800"), "not written as"),
+        (lambda files: record(files).replace(b'"nl"', b'"fr"'), "a reason in each language"),
+    ],
+)
+def test_a_withdrawal_written_by_hand(
+    make: Callable[[Files], bytes], words: str, files: Files
+) -> None:
+    """A record that “withdraw” would not have written is reported, with why."""
+    verdict = verify(Memory(withdrawn(files, make(files))))
+    assert found(verdict) == [("contradiction", NOTE)]
+    assert words in told(verdict, NOTE)
+
+
+def test_a_withdrawal_of_the_version_in_force(files: Files) -> None:
+    """The text that applies is never withdrawn."""
+    note = "ledger/privacy/1.1.withdrawn.json"
+    site = listed(files | {note: record(files, number="1.1")}, note)
+    assert "no later version had taken the place" in told(verify(Memory(site)), note)
+
+
+def test_a_withdrawal_of_a_day_to_come(files: Files) -> None:
+    """Nothing was withdrawn tomorrow."""
+    site = withdrawn(files, record(files, date(9999, 12, 31)))
+    assert verify(Memory(site)).right
+    verdict = verify(Memory(site), today=AS_OF)
+    assert found(verdict) == [("contradiction", NOTE)]
+    assert "it is of 9999-12-31, and today is 2026-11-22" in told(verdict, NOTE)
 
 
 def test_without_policies_json_the_rest_is_checked(files: Files, ours: Library) -> None:

@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 import contextlib
-import mimetypes
-import warnings
+import os
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite.build import fingerprint
-from policysite.errors import BuildError, ContentProblems, TargetError
+from policysite.errors import BuildError, ContentProblems, TargetError, explained
 from policysite.files import disk, swap
 from policysite.message import Message
 from policysite.web import pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
+    from policysite.build.staging import Watch
     from policysite.edition import Edition
     from policysite.models import Concern, Library, Problem
 
-    # Watches the pages go by and hands them on; is told how many there will be.
-    Watch = Callable[[Iterable[str], int], Iterator[str]]
-
-# Guesses differ between machines; a host is told by its own table.
-_MIME_TYPES = {
-    ".atom": "application/atom+xml",
-    ".html": "text/html",
-    ".json": "application/json",
-    ".md": "text/markdown",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-}
-_SHOWN_FAULTS = 20
 # What file managers leave in every folder that somebody looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
 class Options:
-    """What to build: the project, the folder to write, the day, and what to show."""
+    """What to build: the project, the folder to write, the day, and what to show.
+
+    Where `today` is given, the ledger may say nothing of a later day.
+    """
 
     root: Path
     out: Path
@@ -51,6 +40,7 @@ class Options:
     drafts: bool = False
     full: bool = False
     pdf: bool = False
+    today: date | None = None
 
     def as_texts(self) -> dict[str, str]:
         """What the built files depend on beside the project itself."""
@@ -82,7 +72,7 @@ def build(options: Options, watch: Watch) -> Report:
     MissingExtra where no PDF can be made, and BuildError where the pages or the disk fail.
     """
     check_place(options.root, options.out)
-    out = options.out.resolve()  # so that it has a name, and others beside it
+    out = _real(options.out)  # so that it has a name, and others beside it
     try:
         disk.make_folder(out.parent)
         with swap.locked(out):
@@ -90,12 +80,13 @@ def build(options: Options, watch: Watch) -> Report:
             check_strangers(out)
             return _build(replace(options, out=out), watch)
     except OSError as error:
-        message = Message("The site could not be built, and is as it was: %(error)s", error=error)
+        reason = explained(error)
+        message = Message("The site could not be built, and is as it was: %(error)s", error=reason)
         if swap.is_away(out):
             message = Message(
-                "The site could not be built: %(error)s. The last one is in %(folder)s, "
+                "The site could not be built: %(error)s The last one is in %(folder)s, "
                 "and the next build puts it back.",
-                error=error,
+                error=reason,
                 folder=swap.previous_of(out),
             )
         raise BuildError(message) from None
@@ -107,13 +98,13 @@ def check_place(root: Path, out: Path) -> None:
         raise TargetError(
             Message("%(out)s is no folder. Choose another folder with --out.", out=out)
         )
-    inside = out.resolve()
-    if root.resolve().is_relative_to(inside):
+    inside = _real(out)
+    if _real(root).is_relative_to(inside):
         raise TargetError(
             Message("%(out)s holds the project itself. Choose another folder with --out.", out=out)
         )
     for name in ("content", "translations", "site", "tests"):
-        if inside.is_relative_to((root / name).resolve()):
+        if inside.is_relative_to(_real(root / name)):
             message = Message(
                 "%(out)s lies in %(folder)s/. Choose another folder with --out.",
                 out=out,
@@ -129,6 +120,11 @@ def check_place(root: Path, out: Path) -> None:
                 folder=folder,
             )
             raise TargetError(message)
+
+
+def _real(path: Path) -> Path:
+    """Where `path` leads; unlike `Path.resolve` it bears a link that leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def check_strangers(out: Path) -> None:
@@ -163,8 +159,7 @@ def _build(options: Options, watch: Watch) -> Report:
         _never_fewer(last.outputs, edition, options.out)
     staging = swap.staging_of(options.out)
     try:
-        _freeze(edition, options.root, staging, watch)
-        _inspect(edition, staging)
+        _stage(edition, options.root, staging, watch)
         mark = fingerprint.write_mark(staging, inputs)
         _same_modes(staging)
         disk.sync_all(staging)  # else a power cut could put a site of empty pages in place
@@ -202,7 +197,7 @@ def _checked(options: Options) -> tuple[Library, list[Problem], Mapping[Concern,
     from policysite.content import reader
 
     library = reader.load(options.root)
-    problems = checks.run(library, options.as_of, thorough=False)
+    problems = checks.run(library, options.as_of, thorough=False, today=options.today)
     broken = concerns.broken_drafts(library, problems)
     if not options.drafts:
         problems = concerns.concerning(library, problems)
@@ -252,67 +247,22 @@ def _never_fewer(last: dict[str, str], edition: Edition, out: Path) -> None:
             raise BuildError(message)
 
 
-def _freeze(edition: Edition, root: Path, staging: Path, watch: Watch) -> None:
-    from flask_frozen import Freezer, FrozenFlaskWarning
-    from jinja2 import TemplateError
+def _stage(edition: Edition, root: Path, folder: Path, watch: Watch) -> None:
+    from policysite.build import staging
 
-    from policysite.web.app import create_app
-    from policysite.web.pages import addresses
-
-    for ending, kind in _MIME_TYPES.items():
-        mimetypes.add_type(kind, ending)
-    app = create_app(edition, root)
-    app.testing = True  # an error in a page is raised, not rendered
-    app.config.update(
-        FREEZER_BASE_URL=edition.base_url,
-        FREEZER_DESTINATION=str(staging.resolve()),
-        FREEZER_REDIRECT_POLICY="error",
-        FREEZER_REMOVE_EXTRA_FILES=False,
-    )
-    pages = list(addresses(edition))
-    freezer = Freezer(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
-    freezer.register_generator(lambda: ((page.endpoint, dict(page.values)) for page in pages))
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", FrozenFlaskWarning)
-        try:
-            for _ in watch((page.url for page in freezer.freeze_yield()), len(pages)):
-                pass
-        except (TemplateError, FrozenFlaskWarning) as error:
-            message = Message(
-                "A page could not be made, so the last site stays: %(error)s",
-                error=f"{type(error).__name__}: {error}",
-            )
-            raise BuildError(message) from error
-
-
-def _inspect(edition: Edition, staging: Path) -> None:
-    """Hold the staged files against what they promise; raises BuildError."""
-    from policysite.build import output
-
-    pages, others = _expected(edition)
-    found = list(output.faults(staging, pages, others, edition.base_url))
-    if found:
-        shown = found[:_SHOWN_FAULTS]
-        if more := len(found) - len(shown):
-            shown.append(Message.plural("and %(count)s more", "and %(count)s more", more))
+    try:
+        staging.make(edition, root, folder, watch)
+    except staging.BrokenPage as error:
+        message = Message(
+            "A page could not be made, so the last site stays: %(error)s", error=error.message
+        )
+        raise BuildError(message) from error
+    except staging.BadPages as error:
         message = Message(
             "The pages are not as they must be, so the last site stays as it was:%(faults)s",
-            faults=Message.joined(["", *shown], "\n  "),
+            faults=error.message,
         )
-        raise BuildError(message)
-
-
-def _expected(edition: Edition) -> tuple[dict[str, str], set[str]]:
-    """The language of each page by its file, and the other files."""
-    from policysite.web.pages import addresses
-
-    pages, others = {}, set()
-    for address in addresses(edition):
-        if address.file.endswith(".html") and address.endpoint != "ledger":
-            pages[address.file] = address.values.get("language", edition.site.reference)
-        else:
-            others.add(address.file)
-    return pages, others
+        raise BuildError(message) from error
 
 
 def _same_modes(folder: Path) -> None:

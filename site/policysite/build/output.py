@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from policysite import ledger
 from policysite.files import strict_html
+from policysite.files.elements import unknown
 from policysite.message import Message
 from policysite.web import headers
 
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
 
     from policysite.files.strict_html import Element
 
-_ELEMENTS = frozenset(
-    """html head meta title link style script body header nav main footer article section aside div
-    p a ul ol li dl dt dd h1 h2 h3 h4 h5 h6 table thead tbody tr th td strong em b code pre sup abbr
-    blockquote hr br ins del input label span time details summary mark""".split()  # noqa: SIM905 (reads as a list)
-)
-_ATTRIBUTES = frozenset(
-    """lang id class href hreflang rel charset name content http-equiv datetime tabindex role
-    title start scope type for property aria-label aria-labelledby aria-current data-note
-    data-covers data-same
-    """.split()  # noqa: SIM905 (reads as a list)
-)
 _OUTSIDE = re.compile(r"url\(|image-set\(|@import", re.IGNORECASE)
 _RELATIONS = frozenset({"alternate", "canonical", "icon"})
 _SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
@@ -42,12 +32,17 @@ _POLICY = "Content-Security-Policy"
 
 
 def faults(
-    folder: Path, pages: Mapping[str, str], others: Collection[str], base_url: str
+    folder: Path,
+    pages: Mapping[str, str],
+    others: Collection[str],
+    base_url: str,
+    elsewhere: Collection[str] = (),
 ) -> Iterator[Message]:
     """What is wrong with the frozen site in `folder`, each as “file: what” or “file:line: what”.
 
     `pages` gives the language of every page by its file, `others` are the other files that must
-    be there; links start with the path of `base_url`.
+    be there, and `elsewhere` those of the site that are not in this folder; links start with the
+    path of `base_url`.
     """
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     expected = {*pages, *others}
@@ -66,7 +61,12 @@ def faults(
     for path, elements in read.items():
         yield from _page_faults(path, elements, pages[path])
     yield from _style_faults(read)
-    yield from _link_faults(read, found, base_url)
+    ids: dict[str, frozenset[str] | None] = {
+        **dict.fromkeys(elsewhere),
+        **dict.fromkeys(found, frozenset[str]()),
+        **{path: frozenset(_ids(elements)) for path, elements in read.items()},
+    }
+    yield from _link_faults(read, ids, base_url)
     for path in sorted(found & set(others)):
         fault = _data_fault(folder, path)
         if fault:
@@ -105,15 +105,12 @@ def _page_faults(path: str, elements: Sequence[Element], language: str) -> Itera
 
 def _element_faults(element: Element) -> Iterator[Message]:
     name, attributes = element.name, element.attributes
-    if name not in _ELEMENTS:
-        yield Message("<%(name)s> is not allowed", name=name)
-    for attribute in attributes:
-        if attribute not in _ATTRIBUTES:
-            yield Message(
-                "the attribute %(attribute)s is not allowed on <%(name)s>",
-                attribute=attribute,
-                name=name,
-            )
+    for attribute in unknown(name, attributes):
+        yield Message(
+            "the attribute %(attribute)s is not allowed on <%(name)s>",
+            attribute=attribute,
+            name=name,
+        )
     if name == "style" and _OUTSIDE.search(element.text):
         yield Message("the style sheet loads something")
     if name == "link" and attributes.get("rel") not in _RELATIONS:
@@ -162,11 +159,19 @@ def _style_faults(pages: Mapping[str, Sequence[Element]]) -> Iterator[Message]:
             yield _at(path, message)
 
 
+def _ids(elements: Sequence[Element]) -> Iterator[str]:
+    return (e.attributes["id"] for e in elements if "id" in e.attributes)
+
+
 def _link_faults(
-    pages: Mapping[str, Sequence[Element]], found: Collection[str], base_url: str
+    pages: Mapping[str, Sequence[Element]],
+    ids: Mapping[str, frozenset[str] | None],
+    base_url: str,
 ) -> Iterator[Message]:
-    """Links inside the site that lead to nothing."""
-    ids = {path: {e.attributes.get("id") for e in elements} for path, elements in pages.items()}
+    """Links inside the site that lead to nothing.
+
+    `ids` are those in each file of the site, None where they are not known.
+    """
     prefix = urlsplit(base_url).path.rstrip("/")
     for path, elements in pages.items():
         for element in elements:
@@ -177,7 +182,7 @@ def _link_faults(
             if target.startswith("//"):
                 fault = Message("the link %(link)s does not say https:", link=link)
             elif not _scheme(target):
-                fault = _link_fault(path, link, target, prefix, found, ids)
+                fault = _link_fault(path, link, target, prefix, ids)
             if fault:
                 yield _at(f"{path}:{element.line}", fault)
 
@@ -187,8 +192,7 @@ def _link_fault(
     link: str,
     target: str,
     prefix: str,
-    found: Collection[str],
-    ids: Mapping[str, Collection[str | None]],
+    ids: Mapping[str, frozenset[str] | None],
 ) -> Message | None:
     """Where `link`, written in the file `path`, leads to nothing; `target` is its path here."""
     parts = urlsplit(target)
@@ -200,10 +204,11 @@ def _link_fault(
             )
         file = unquote(parts.path.removeprefix(f"{prefix}/"))
         file = f"{file}index.html" if not file or file.endswith("/") else file
-    if file not in found:
+    if file not in ids:
         return Message("the link %(link)s leads to nothing", link=link)
     fragment = unquote(parts.fragment)
-    if fragment and fragment not in ids.get(file, ()):
+    present = ids[file]
+    if fragment and present is not None and fragment not in present:
         return Message("the link %(link)s leads to a section that is not there", link=link)
     return None
 

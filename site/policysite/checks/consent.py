@@ -88,7 +88,7 @@ _ACT = {
 
 def consent_by_use(statement: Statement) -> Iterator[Finding]:
     """No sentence makes consent of mere use."""
-    language = statement.document.language
+    language = statement.document.primary_language
     if language not in _USE:
         return
     for span in statement.spans():

@@ -44,7 +44,7 @@ _AFTER = {
 
 def past_dates(statement: Statement) -> Iterator[Finding]:
     """A day on which something is to happen has not gone by."""
-    language = statement.document.language
+    language = statement.document.primary_language
     if language not in _COMES or not statement.applies:
         return
     for span in statement.spans():

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from policysite import catalogs
+from policysite.models import primary_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,6 +119,8 @@ def _names(language: str) -> Iterator[str]:
     else:
         yield f"{language}_{language.upper()}"
     yield language
+    if (primary := primary_language(language)) != language:
+        yield from _names(primary)
 
 
 def _open(folder: Path, name: str) -> Hunspell:

@@ -22,7 +22,7 @@ def company_name(statement: Statement) -> Iterator[Finding]:
     for passage in statement.passages:
         if passage.kind not in SAID | {"title", "change"}:
             continue
-        words = own_words(passage, statement.document.language)
+        words = own_words(passage, statement.document.primary_language)
         words = ADDRESS.sub(lambda match: " " * len(match[0]), words)
         for match in spellings.finditer(words):
             if match[0].replace("\N{NON-BREAKING HYPHEN}", "-") != name and _is_name(

@@ -99,7 +99,7 @@ _CONDITION = {
 def review_regularly(statement: Statement) -> Iterator[Finding]:
     """No reader is told to look for changes."""
     for span, match in statement.matches(_COME_BACK):
-        ours = _OURSELVES[statement.document.language].search(span.words)
+        ours = _OURSELVES[statement.document.primary_language].search(span.words)
         if ours and not _ADVICE.search(span.words):
             continue
         message = Message("“%(words)s” leaves it to the reader to find changes", words=match[0])
@@ -133,7 +133,7 @@ REVIEW_REGULARLY = StatementRule(
 
 def identity_copies(statement: Statement) -> Iterator[Finding]:
     """A copy of an identity document is asked for only where nothing else will do."""
-    language = statement.document.language
+    language = statement.document.primary_language
     if language not in _COPY:
         return
     spans = list(statement.spans())

@@ -174,7 +174,7 @@ def _leads_on(target: str, start: int, span: Span) -> bool:
 
 def _other_statements(statement: Statement) -> Iterator[Finding]:
     """A section that names another statement of the site has a link to it."""
-    articles = _ARTICLES.get(statement.document.language)
+    articles = _ARTICLES.get(statement.document.primary_language)
     for policy, title in statement.others.items():
         named = re.compile(rf"\b(?:{articles}) {re.escape(title)}\b", re.IGNORECASE)
         linked = {
@@ -186,7 +186,7 @@ def _other_statements(statement: Statement) -> Iterator[Finding]:
         for passage in statement.passages:
             if not articles or passage.section in linked or passage.kind not in SAID - {"heading"}:
                 continue
-            for match in named.finditer(own_words(passage, statement.document.language)):
+            for match in named.finditer(own_words(passage, statement.document.primary_language)):
                 message = Message(
                     "“%(words)s” names another statement without a link to it", words=match[0]
                 )

@@ -16,6 +16,7 @@ from policysite.checks.claims import COMPLIANCE_CLAIM
 from policysite.checks.consent import CONSENT_BY_USE
 from policysite.checks.contacts import UNKNOWN_ADDRESS
 from policysite.checks.dates import PAST_DATE
+from policysite.checks.days_to_come import LEDGER_DAY
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER, STALE_DRAFT
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import INSECURE_LINK, LINK_SCHEME
@@ -94,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     LEDGER_ARTICLE,
     LEDGER_ENTRY,
     LEDGER_CHAIN,
+    LEDGER_DAY,
     WITHDRAWN_TEXT,
     LEDGER_FILE,
     TRANSLATION,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from policysite.checks.statement import ADDRESS, SAID
 from policysite.content.words import EVERY_LANGUAGE
 from policysite.message import Message
+from policysite.models import primary_language
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def misspelt_words(
             continue
         for word, start, language in _words(passage, statement.document.language):
             dictionary = dictionaries.of(language)
-            known = everywhere | own.get(language, frozenset())
+            known = everywhere | _of_company(own, language)
             if dictionary is None or (word.casefold(), language) in told:
                 continue
             if _is_known(word, dictionary, known):
@@ -75,14 +76,25 @@ def misspelt_words(
             yield statement.finding(passage, start, _message(word, suggestions))
 
 
+def _of_company(own: Mapping[str, frozenset[str]], language: str) -> frozenset[str]:
+    """The company's own words in `language`; a region has those of its language too."""
+    nothing = frozenset[str]()
+    return own.get(language, nothing) | own.get(primary_language(language), nothing)
+
+
 def _words(passage: Passage, language: str) -> Iterator[tuple[str, int, str]]:
-    """Each word to be looked up, its place, and its language."""
+    """Each word to be looked up, its place, and its language.
+
+    What is marked as another language is read without its region.
+    """
     text = ADDRESS.sub(lambda match: " " * len(match[0]), passage.prose)
     for match in _WORD.finditer(text):
         around = text[max(0, match.start() - 1) : match.end() + 1]
         if not any(sign.isdigit() or sign == "_" for sign in around):
             foreign = (tag for start, end, tag in passage.foreign if start <= match.start() < end)
-            yield match[0], match.start(), next(foreign, language).partition("-")[0]
+            marked = primary_language(next(foreign, language))
+            is_own = marked == primary_language(language)
+            yield match[0], match.start(), language if is_own else marked
 
 
 def _is_known(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.checks.sentences import sentences
+from policysite.models import primary_language
 from policysite.rules import Rule
 from policysite.statement.passages import passages
 
@@ -76,7 +77,7 @@ class Statement:
         return tuple(
             Span(passage, start, words[start:end])
             for passage in self.passages
-            for words in [own_words(passage, self.document.language)]
+            for words in [own_words(passage, self.document.primary_language)]
             for start, end in sentences(words)
         )
 
@@ -84,7 +85,7 @@ class Statement:
         self, patterns: Mapping[str, re.Pattern[str]], kinds: Container[str] = SAID
     ) -> Iterator[tuple[Span, re.Match[str]]]:
         """Where the pattern of the document's language matches, sentence by sentence."""
-        pattern = patterns.get(self.document.language)
+        pattern = patterns.get(self.document.primary_language)
         if pattern is not None:
             for span in self.spans(kinds):
                 for match in pattern.finditer(span.words):
@@ -145,7 +146,7 @@ def own_words(passage: Passage, language: str) -> str:
         return passage.prose
     signs = list(passage.prose)
     for start, end, foreign in passage.foreign:
-        if foreign != language:
+        if primary_language(foreign) != primary_language(language):
             signs[start:end] = " " * (end - start)
     return "".join(signs)
 

@@ -43,7 +43,7 @@ _HEDGES = {
 
 def form_of_address(statement: Statement) -> Iterator[Finding]:
     """A Dutch text speaks to its reader with “u” or with “je”, and not with both."""
-    if statement.document.language != "nl":
+    if statement.document.primary_language != "nl":
         return
     familiar, polite = (
         [

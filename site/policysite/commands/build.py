@@ -58,6 +58,7 @@ def build(
         drafts=drafts,
         full=full,
         pdf=pdf,
+        today=invocation.today(),
     )
     try:
         report = make(options, partial(_watch, invocation))

@@ -69,11 +69,13 @@ def check(
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
         seen_by = witnesses.find(invocation.root, sums)
+        today = invocation.today()
         found = checks.run(
             library,
-            as_of or invocation.today(),
+            as_of or today,
             dictionaries,
             linked=linked,
+            today=today,
             seen=tuple(witnesses.problems(invocation.root, library, seen_by)),
         )
     except UnreadableContent as error:

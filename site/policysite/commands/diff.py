@@ -55,5 +55,7 @@ def diff(
         new=pair.new.number,
     )
     invocation.say(message)
-    changes = redline_text(found.article, colour=sys.stdout.isatty())
+    changes = redline_text(
+        found.article, footnotes=messages.gettext("Footnotes"), colour=sys.stdout.isatty()
+    )
     invocation.say(changes or Message("Nothing changed."))

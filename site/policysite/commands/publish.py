@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,7 @@ from policysite.errors import ContentProblems
 from policysite.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from policysite.publishing.prospect import Difference, Prospect
@@ -65,9 +66,19 @@ def publish(
         invocation.say(line)
     if not yes:
         invocation.confirm(odd_days.doubted(_question(expected), doubt))
-    publication.write(invocation.root, prepared, invocation.now())
+    watch = partial(_watch, invocation)
+    publication.write(invocation.root, prepared, invocation.now(), watch)
     for line in _next_steps(expected, library.site.base_url, invocation.language):
         invocation.say(line)
+
+
+def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:
+    announced = Message.plural(
+        "Making %(count)s page to see that it can be built …",
+        "Making %(count)s pages to see that they can be built …",
+        total,
+    )
+    return invocation.watch(pages, total, Message("Trying"), announced)
 
 
 def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[str]:

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 from policysite.files import strict_yaml
 from policysite.ledger import parse_date
 from policysite.message import Message, WrongValue
-from policysite.models import NAME, Browser, BrowserHelp, HelpPage, Problem
+from policysite.models import (
+    NAME,
+    Browser,
+    BrowserHelp,
+    HelpPage,
+    Problem,
+    primary_language,
+)
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from policysite.files.strict_yaml import Node
@@ -60,7 +67,11 @@ class _Fault(Exception):
 
 
 def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Problem]]:
-    """The browser help in `text`, with every text in each of `languages`; and its problems."""
+    """The browser help in `text`, with every text in each of `languages`; and its problems.
+
+    A region that the file never names, such as nl-BE, has the texts of its language, nl.
+    """
+    names = {language: _name(language, text) for language in languages}
     try:
         root = strict_yaml.parse(text, _LIMIT)
         values = _mapping(root, ("checked_on", "browsers"))
@@ -73,14 +84,20 @@ def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Proble
     browsers, problems = [], []
     for node in nodes:
         try:
-            browsers.append(_browser(node, languages))
+            browsers.append(_browser(node, names))
         except _Fault as fault:
             problems.append(_problem(fault.line, fault.message))
     problems += _repeated(nodes)
     return BrowserHelp(checked_on=checked_on, browsers=tuple(browsers)), problems
 
 
-def _browser(node: Node, languages: Sequence[str]) -> Browser:
+def _name(language: str, text: str) -> str:
+    """The name under which the file has the texts in `language`."""
+    named = re.search(rf"^\s*{re.escape(language)}:", text, re.MULTILINE)
+    return language if named else primary_language(language)
+
+
+def _browser(node: Node, names: Mapping[str, str]) -> Browser:
     values = _mapping(node, _KEYS)
     if not NAME.fullmatch(_text(values["id"])):
         raise _Fault(values["id"], Message("an id is lower-case words with hyphens"))
@@ -100,23 +117,23 @@ def _browser(node: Node, languages: Sequence[str]) -> Browser:
         systems=tuple(_text(item) for item in _list(values["systems"])),
         certainty=_choice(values["certainty"], CERTAINTIES),
         verified_on=_day(values["verified_on"]),
-        help=_help(values["help"], languages),
-        addresses=tuple(_address(item, languages) for item in _list(values["addresses"])),
-        paths={action: _paths(item, languages) for action, item in actions.items()},
+        help=_help(values["help"], names),
+        addresses=tuple(_address(item, names) for item in _list(values["addresses"])),
+        paths={action: _paths(item, names) for action, item in actions.items()},
         unavailable=unavailable,
-        notes=_notes(values["notes"], languages),
+        notes=_notes(values["notes"], names),
         line=values["verified_on"].line,
     )
 
 
-def _help(node: Node, languages: Sequence[str]) -> dict[str, tuple[HelpPage, ...]]:
-    pages: dict[str, list[HelpPage]] = {language: [] for language in languages}
+def _help(node: Node, names: Mapping[str, str]) -> dict[str, tuple[HelpPage, ...]]:
+    pages: dict[str, list[HelpPage]] = {language: [] for language in names}
     for item in _list(node):
-        values = _mapping(item, ("purpose", "status", *languages))
+        values = _mapping(item, ("purpose", "status", *names.values()))
         purpose = _choice(values["purpose"], PURPOSES)
-        _statuses(values["status"], languages)
-        for language in languages:
-            page = _mapping(values[language], ("url", "language"))
+        _statuses(values["status"], names)
+        for language, name in names.items():
+            page = _mapping(values[name], ("url", "language"))
             url = _text(page["url"])
             if not re.fullmatch(r"https://[^\s<>\"]+", url):
                 raise _Fault(page["url"], Message("“%(url)s” is no https: address", url=url))
@@ -127,27 +144,25 @@ def _help(node: Node, languages: Sequence[str]) -> dict[str, tuple[HelpPage, ...
     return {language: tuple(listed) for language, listed in pages.items()}
 
 
-def _address(node: Node, languages: Sequence[str]) -> tuple[str, dict[str, str]]:
+def _address(node: Node, names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     values = _mapping(node, ("address", "opens", "status"))
     _choice(values["status"], STATUSES)
-    opens = _mapping(values["opens"], languages)
+    opens = _mapping(values["opens"], tuple(names.values()))
     address = _text(values["address"])
     if not re.fullmatch(r"[a-z]+:[^\s]+", address) or address.startswith(_NO_ADDRESSES):
         raise _Fault(
             values["address"],
             Message("“%(address)s” is no internal address of a browser", address=address),
         )
-    return address, {language: _text(opens[language]) for language in languages}
+    return address, {language: _text(opens[name]) for language, name in names.items()}
 
 
-def _paths(node: Node, languages: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    values = _mapping(node, ("status", *languages))
-    _statuses(values["status"], languages)
+def _paths(node: Node, names: Mapping[str, str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    values = _mapping(node, ("status", *names.values()))
+    _statuses(values["status"], names)
     paths = {
-        language: tuple(
-            tuple(_text(step) for step in _list(path)) for path in _list(values[language])
-        )
-        for language in languages
+        language: tuple(tuple(_text(step) for step in _list(path)) for path in _list(values[name]))
+        for language, name in names.items()
     }
     shapes = {tuple(len(path) for path in found) for found in paths.values()}
     if len(shapes) != 1 or shapes == {()}:
@@ -155,18 +170,19 @@ def _paths(node: Node, languages: Sequence[str]) -> dict[str, tuple[tuple[str, .
     return paths
 
 
-def _notes(node: Node, languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    values = _mapping(node, languages)
+def _notes(node: Node, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    values = _mapping(node, tuple(names.values()))
     notes = {
-        language: tuple(_text(item) for item in _list(values[language])) for language in languages
+        language: tuple(_text(item) for item in _list(values[name]))
+        for language, name in names.items()
     }
     if len({len(found) for found in notes.values()}) != 1:
         raise _Fault(node, Message("every language must have as many notes"))
     return notes
 
 
-def _statuses(node: Node, languages: Sequence[str]) -> None:
-    for value in _mapping(node, languages).values():
+def _statuses(node: Node, names: Mapping[str, str]) -> None:
+    for value in _mapping(node, tuple(names.values())).values():
         _choice(value, STATUSES)
 
 

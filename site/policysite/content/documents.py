@@ -51,7 +51,7 @@ def draft(
     """
     if (project.root / path).is_symlink():
         return None, [link_problem(path)]
-    text, problems = project.text(path)
+    text, problems = project.text(path, language)
     if text is None:
         return None, problems
     front_matter, faults = frontmatter.parse(text, path)

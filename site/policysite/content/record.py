@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import ledger
-from policysite.content.folders import entries_of, link_problem
+from policysite.content.folders import entries_of, holds_file, link_problem
 from policysite.ledger import LEDGER_FILE
 from policysite.message import Message, WrongValue
 from policysite.models import Problem
@@ -67,7 +67,7 @@ def _names(project: Project, policy: str) -> tuple[dict[str, ledger.Name], list[
         name = ledger.parse_name(file.name)
         if file.is_symlink():
             problems.append(link_problem(path))
-        elif name is None or not file.is_file():
+        elif name is None or not holds_file(file):
             message = Message("this is no file of the ledger")
             problems.append(Problem(rule=LEDGER_FILE, path=path, line=1, message=message))
         else:

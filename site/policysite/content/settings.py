@@ -11,7 +11,7 @@ from policysite import gdpr
 from policysite.content import contrast, timezone
 from policysite.files import textfile
 from policysite.message import Message
-from policysite.models import NAME, Acceptance, Exemption, Problem, Site
+from policysite.models import LANGUAGE, NAME, Acceptance, Exemption, Problem, Site
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ PATH = "content/site.toml"
 RESERVED = frozenset(
     {"accessibility", "browsers", "changes", "contact", "ledger", "since", "verify"}
 )
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
 _KEYS = (*_REQUIRED, "timezone", "accepted", "not_applicable")
@@ -120,7 +119,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     if "base_url" in present and (fault := base_url_fault(present["base_url"])):
         yield "base_url", fault
     if "languages" in present:
-        yield from _list_faults("languages", present["languages"], _LANGUAGE, frozenset())
+        yield from _list_faults("languages", present["languages"], LANGUAGE, frozenset())
     if "policies" in present:
         languages = present.get("languages")
         taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
@@ -158,6 +157,12 @@ def _list_faults(
             message = Message(
                 "“%(name)s” in %(key)s must be lower-case letters", name=name, key=key
             )
+            if pattern is LANGUAGE:
+                message = Message(
+                    "“%(name)s” in %(key)s is not written as a language: nl, pt-BR or zh-Hant",
+                    name=name,
+                    key=key,
+                )
             yield key, message
         elif name in taken:
             message = Message(

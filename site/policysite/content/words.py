@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import Problem, primary_language
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _faults(
     values: Mapping[str, object], languages: Sequence[str]
 ) -> Iterator[tuple[str, Message]]:
     """What stands there, and what is wrong with it."""
-    known = (EVERY_LANGUAGE, *languages)
+    known = tuple(dict.fromkeys((EVERY_LANGUAGE, *languages, *map(primary_language, languages))))
     for key, words in values.items():
         if key not in known:
             expected = ", ".join(known)

@@ -111,7 +111,7 @@ class Content:
     def create(self, files: Mapping[str, bytes], removing: Iterable[str] = ()) -> None:
         """Write new files in their order and then delete those named in `removing`, as one change.
 
-        Raises FileExistsError where one of them exists, and OSError.
+        Without new files it deletes. Raises FileExistsError where a new file exists, and OSError.
         """
         for path in files:
             if os.path.lexists(self._place(path)):
@@ -161,9 +161,9 @@ class Content:
         self._clear()
 
     def _stage(self, data: bytes) -> Path:
-        """A new file with `data` in the staging folder, which nobody else can enter."""
+        """A new file with `data` in the staging folder, under a name that nobody can guess."""
         with contextlib.suppress(FileExistsError):
-            (self.root / _STAGING).mkdir(mode=0o700)
+            (self.root / _STAGING).mkdir()
         scratch = self._place(f"{_STAGING}/{os.urandom(16).hex()}")
         with scratch.open("xb") as file:  # makes it, and follows no link: O_EXCL in `man 2 open`
             file.write(data)

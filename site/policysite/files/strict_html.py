@@ -17,6 +17,7 @@ from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
+from policysite.files.elements import CONTAINERS, TRANSPARENT, VOID, fits, is_known
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
@@ -36,33 +37,9 @@ _CROWDED = re.compile(rf"<{_NAME}(?:{_PAIR}){{{ATTRIBUTES + 1}}}")
 _ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
 _REFERENCE = re.compile(r"&(#[1-9][0-9]{1,6};|#x[1-9a-f][0-9a-f]{1,5};|[a-zA-Z][a-zA-Z0-9]*;|)")
 _CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f]")
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 _ONCE = frozenset({"html", "head", "title", "body", "main"})
-# What holds nothing but text, and of these what a browser takes to the letter.
-_TEXT = frozenset({"script", "style", "title"})
+# What a browser takes to the letter.
 _RAW = frozenset({"script", "style"})
-# What holds only text and what stands in a line of text.
-_LINES = frozenset(
-    "a abbr b code em h1 h2 h3 h4 h5 h6 mark p pre span strong sup time".split()  # noqa: SIM905
-)
-_IN_LINES = frozenset(
-    "a abbr b br code del em input ins label mark span strong sup time".split()  # noqa: SIM905
-)
-# What may hold what the element around it may hold.
-_TRANSPARENT = frozenset({"del", "ins"})
-# What holds these elements alone, and no text; they stand nowhere else.
-_ONLY = {
-    "html": {"head", "body"},
-    "head": {"link", "meta", "script", "style", "title"},
-    "ul": {"li"},
-    "ol": {"li"},
-    "dl": {"dt", "dd"},
-    "table": {"thead", "tbody"},
-    "thead": {"tr"},
-    "tbody": {"tr"},
-    "tr": {"td", "th"},
-}
-_BOUND = frozenset().union(*_ONLY.values())
 
 
 class NotStrict(WrongValue):
@@ -181,7 +158,7 @@ def _no_tag(text: str, start: int) -> Message:
 
 def _check_text(text: str, parent: _Open, line: int) -> None:
     """Whether text without tags, which starts on `line`, may stand inside `parent`."""
-    if (parent.holder is None or parent.element.name in _ONLY) and not text.isspace():
+    if (parent.holder is None or parent.element.name in CONTAINERS) and not text.isspace():
         start = len(text) - len(text.lstrip())
         shown = text.strip()[:40]
         message = Message("text stands where none may be: “%(text)s”", text=shown)
@@ -232,15 +209,13 @@ def _check_place(element: Element, around: list[_Open], once: set[str], count: i
     """
     name, line, inside = element.name, element.line, around[-1]
     parent = inside.holder
-    if parent is None:
-        fits = name == "html" and count == 1
-    elif parent in _ONLY or name in _BOUND:
-        fits = name in _ONLY.get(parent, ())
-    else:
-        fits = parent not in _TEXT and (parent not in _LINES or name in _IN_LINES)
-    if name == "a" and inside.in_link:
-        fits = False
-    if not fits:
+    if not is_known(name):
+        raise NotStrict(line, Message("<%(name)s> is not allowed", name=name))
+    allowed = fits(name, parent) and (parent is not None or count == 1)
+    # Once a footnote could be published in the words of a link, and no browser loses or hides one.
+    if name == "a" and inside.in_link and parent != "sup":
+        allowed = False
+    if not allowed:
         message = Message("<%(name)s> stands outside <html>", name=name)
         if parent:
             message = Message(
@@ -259,7 +234,7 @@ def _check_place(element: Element, around: list[_Open], once: set[str], count: i
 
 def _opened(element: Element, inside: _Open) -> _Open:
     """`element`, opened inside another."""
-    holder = inside.holder if element.name in _TRANSPARENT else element.name
+    holder = inside.holder if element.name in TRANSPARENT else element.name
     return _Open(element, holder, in_link=inside.in_link or element.name == "a")
 
 

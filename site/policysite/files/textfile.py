@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import Problem, primary_language
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -60,14 +60,46 @@ _FORBIDDEN = re.compile(
 )
 
 
+# What keeps letters apart or joins them, and shows nothing itself. Persian and Urdu, and the
+# scripts of India, are not written rightly without them (Unicode, chapters 9.2 and 12).
+_JOINERS = frozenset("\u200c\u200d")
+_WITH_JOINERS = frozenset(
+    "as bn ckb fa gu hi kn kok ks ku ml mr ne or pa pnb ps sa sd si ta te ug ur".split()  # noqa: SIM905
+)
+_VIRAMA = 9  # the combining class of the sign that takes a letter's vowel away
+
+
 def forbidden(text: str) -> str | None:
     """The first character of `text` that no content may hold, or None."""
-    match = _FORBIDDEN.search(text)
-    return match[0] if match else None
+    return next((match[0] for match in unseen(text)), None)
 
 
-def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """The text in `data`, and every problem of its encoding; no text where there is an error."""
+def unseen(text: str, language: str | None = None) -> Iterator[re.Match[str]]:
+    """Each character of `text` that no content may hold.
+
+    A joiner may stand inside a word; where a `language` is given, only if that needs it.
+    """
+    without = language is not None and primary_language(language) not in _WITH_JOINERS
+    for match in _FORBIDDEN.finditer(text):
+        if without or match[0] not in _JOINERS or not _is_in_word(text, match.start()):
+            yield match
+
+
+def _is_in_word(text: str, place: int) -> bool:
+    """Whether the joiner at `place` stands between letters that may join, or behind a virama."""
+    before, after = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+    if before and unicodedata.combining(before) == _VIRAMA:
+        return True
+    return all(
+        sign >= "\u0600" and unicodedata.category(sign)[0] in "LM" for sign in (before, after)
+    )
+
+
+def decode(data: bytes, path: str, language: str | None = None) -> tuple[str | None, list[Problem]]:
+    """The text in `data`, and every problem of its encoding; no text where there is an error.
+
+    `language` is that of all of it, if it has one.
+    """
     if not data.strip():
         message = Message("it is empty")
         return None, [Problem(rule=EMPTY_FILE, path=path, line=1, message=message)]
@@ -78,11 +110,11 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         column = error.start - data.rfind(b"\n", 0, error.start)
         message = Message("byte %(column)s of the line is not UTF-8", column=column)
         return None, [Problem(rule=ENCODING, path=path, line=line, message=message)]
-    problems = list(_problems(text, path))
+    problems = list(_problems(text, path, language))
     return (None, problems) if problems else (text, [])
 
 
-def _problems(text: str, path: str) -> Iterator[Problem]:
+def _problems(text: str, path: str, language: str | None) -> Iterator[Problem]:
     if text.startswith("\ufeff"):
         message = Message("the file starts with a byte order mark (BOM)")
         yield Problem(rule=ENCODING, path=path, line=1, message=message)
@@ -98,7 +130,7 @@ def _problems(text: str, path: str) -> Iterator[Problem]:
         remedy = Message("Press Enter at the end of the last line and save.")
         yield Problem(rule=LINE_ENDINGS, path=path, line=line, message=message, remedy=remedy)
     for number, content in enumerate(text.split("\n"), 1):
-        for match in _FORBIDDEN.finditer(content):
+        for match in unseen(content, language):
             name = unicodedata.name(match[0], "").lower()
             message = Message(
                 "%(code)s (%(name)s) at character %(place)s",

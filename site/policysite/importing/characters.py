@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from policysite.files.textfile import forbidden
+from policysite.files.textfile import unseen
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def cleaned(text: str) -> str:
     text = _BLANKS.sub(" ", text)
     text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
     text = _FONT_BULLETS.sub("•", text)
-    text = "".join(sign for sign in text if forbidden(sign) is None)
+    bounds = [0, *(place for match in unseen(text) for place in match.span()), len(text)]
+    text = "".join(text[start:end] for start, end in pairwise(bounds))
     return unicodedata.normalize("NFC", text)
 
 
@@ -74,9 +76,8 @@ def lost(text: str) -> str:
 
 def _removed(text: str) -> Iterator[Message]:
     counts: dict[str, int] = {}
-    for sign in text:
-        if forbidden(sign) is not None:
-            counts[sign] = counts.get(sign, 0) + 1
+    for match in unseen(text):
+        counts[match[0]] = counts.get(match[0], 0) + 1
     for sign, count in sorted(counts.items()):
         yield Message.plural(
             "%(count)s invisible sign was taken away: %(code)s (%(name)s)",

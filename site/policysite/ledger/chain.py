@@ -60,6 +60,7 @@ def chain_problems(versions: Sequence[Version]) -> Iterator[Problem]:
     yield from _dates(versions)
     for version in versions:
         yield from _record_problems(version)
+    yield from _withdrawals(versions)
 
 
 class _Place(NamedTuple):
@@ -248,6 +249,28 @@ def _record_problems(version: Version) -> Iterator[Problem]:
         yield _problem(record_path(version.call_off), _too_late(version.call_off))
     if version.ending is not None and version.ending.ended < version.ending.recorded:
         yield _problem(record_path(version.ending), _too_late(version.ending))
+
+
+def _withdrawals(versions: Sequence[Version]) -> Iterator[Problem]:
+    """On the day of a withdrawal the version was published, and another had taken its place."""
+    replaced: date | None = None  # the first day from which a version that is higher applied
+    for version in reversed(versions):
+        record, published = version.withdrawal, _entry(version).published
+        if record is not None and record.withdrawn < published:
+            message = Message(
+                "it is of %(day)s, before the version was published (%(published)s)",
+                day=record.withdrawn,
+                published=published,
+            )
+            yield _problem(record_path(record), message)
+        elif record is not None and (replaced is None or replaced > record.withdrawn):
+            message = Message(
+                "no later version had taken the place of this one on %(day)s", day=record.withdrawn
+            )
+            yield _problem(record_path(record), message)
+        if version.call_off is None:
+            day = max(version.effective, published)
+            replaced = day if replaced is None else min(replaced, day)
 
 
 def _too_late(record: Record) -> Message:

@@ -14,7 +14,6 @@ from policysite.models import VersionNumber
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGE = re.compile(r"[a-z]{2,3}")
 HASH = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")

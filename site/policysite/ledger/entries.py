@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from policysite.ledger.encoding import (
     HASH,
-    LANGUAGE,
     is_as_written,
     parse_date,
     parse_json,
@@ -16,7 +15,7 @@ from policysite.ledger.encoding import (
     sha256,
 )
 from policysite.message import Message, WrongValue
-from policysite.models import Entry, VersionNumber
+from policysite.models import LANGUAGE, Entry, VersionNumber
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.ledger.encoding import sha256
 from policysite.message import Message
-from policysite.models import Joining, Problem, VersionNumber
+from policysite.models import LANGUAGE, Joining, Problem, VersionNumber
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LEDGER_FILE = Rule(
 FOLDER = "content/ledger"
 _FILE = re.compile(
     r"(?P<version>[0-9.]+)\."
-    r"(?:(?P<language>[a-z]{2,3})\.html|(?:(?P<record>[a-z]+(?:-[a-z0-9]+)*)\.)?json)"
+    rf"(?:(?P<language>{LANGUAGE.pattern})\.html|(?:(?P<record>[a-z]+(?:-[a-z0-9]+)*)\.)?json)"
 )
 
 

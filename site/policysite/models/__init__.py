@@ -2,7 +2,8 @@
 
 from policysite.models.documents import Document, Section, source_path
 from policysite.models.library import Library
-from policysite.models.numbers import NAME, VersionNumber
+from policysite.models.names import LANGUAGE, NAME, primary_language
+from policysite.models.numbers import VersionNumber
 from policysite.models.policies import Policy, State, Version
 from policysite.models.problems import Concern, Problem
 from policysite.models.records import (
@@ -25,6 +26,7 @@ from policysite.models.settings import (
 )
 
 __all__ = [
+    "LANGUAGE",
     "NAME",
     "Acceptance",
     "AnchorStep",
@@ -49,5 +51,6 @@ __all__ = [
     "Version",
     "VersionNumber",
     "Withdrawal",
+    "primary_language",
     "source_path",
 ]

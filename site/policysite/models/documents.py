@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policysite.models.names import primary_language
+
 if TYPE_CHECKING:
     from policysite.models.numbers import VersionNumber
 
@@ -41,6 +43,11 @@ class Document:
     sections: tuple[Section, ...]
     ids: frozenset[str]
     links: tuple[tuple[str, int], ...]
+
+    @property
+    def primary_language(self) -> str:
+        """The language without its region: the one whose words we know."""
+        return primary_language(self.language)
 
 
 def source_path(language: str, policy: str, number: VersionNumber) -> str:

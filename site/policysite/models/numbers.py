@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from policysite.message import Message, WrongValue
 
-# Lower-case words and hyphens: names that stand in addresses, of policies, sections and browsers.
-NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
 
 

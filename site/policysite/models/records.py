@@ -51,6 +51,11 @@ class Withdrawal:
     reason: Mapping[str, str]
     data: bytes
 
+    @property
+    def recorded(self) -> date:
+        """The day of the record, for the company."""
+        return self.withdrawn
+
 
 @dataclass(frozen=True, kw_only=True)
 class Record:

@@ -21,13 +21,16 @@ from flask import (
     url_for,
 )
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from policysite.catalogs import language_name
+from policysite.catalogs import direction, language_name
+from policysite.errors import explained
 from policysite.message import Message
 from policysite.preview import editing, events, gate, pages, publishing
 from policysite.preview.snapshot import Snapshot, Unreadable
 from policysite.web import styles
+from policysite.web.i18n import attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,7 +116,13 @@ def _own_pages(
         template = "not_found.html" if error.code == 404 else "failed.html"
         return render_template(template, failure=_FAILURE, typed=editing.typed()), error.code or 500
 
+    @app.errorhandler(OSError)
+    def say_refusal(error: OSError) -> tuple[str, int]:
+        failure = explained(error)
+        return render_template("failed.html", failure=failure, typed=editing.typed()), 500
+
     app.context_processor(_common)
+    app.jinja_env.globals["lang"] = lang
     return app
 
 
@@ -132,6 +141,11 @@ def file(name: str) -> Response:
         accent = now.library.site.accent if isinstance(now, Snapshot) else _ACCENT
         text = f"{styles.whole(accent)}\n{text}"
     return Response(text, mimetype=_TYPES[name.rpartition(".")[2]])
+
+
+def lang(language: str, inside: str = "en") -> Markup:
+    """The attributes of an element in `language` inside a text in the language `inside`."""
+    return attributes(language, direction(inside))
 
 
 def _common() -> dict[str, Any]:

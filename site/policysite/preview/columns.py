@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from lxml import html
 from markupsafe import Markup
 
+from policysite.files.elements import HEADINGS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lxml.html import HtmlElement
 
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 # What stands above the first heading, and the footnotes: they have no id of their own, and the
 # line in these makes sure that no section has the same.
 TOP, FOOTNOTES = "page_top", "page_footnotes"
@@ -49,7 +50,7 @@ def _sections(article: str) -> Mapping[str, Sequence[HtmlElement]]:
     found: dict[str, list[HtmlElement]] = {}
     id_ = TOP
     for block in html.fragment_fromstring(article):
-        if block.tag in _HEADINGS:
+        if block.tag in HEADINGS[1:]:
             id_ = block.get("id", "")
         elif block.get("class") == "footnote":
             id_ = FOOTNOTES

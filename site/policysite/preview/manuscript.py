@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite import ledger
@@ -13,8 +15,6 @@ from policysite.message import Message
 from policysite.models import source_path
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from policysite.models import VersionNumber
 
 # More than any statement has, and little enough to be checked at each keystroke.
@@ -153,7 +153,7 @@ def encoded(text: str) -> bytes:
 
 def _check_inside(root: Path, place: Place) -> None:
     """Refuse a file that is, or lies in, a link to another place."""
-    if (root / place.path).resolve() != root.resolve() / place.path:
+    if os.path.realpath(root / place.path) != str(Path(os.path.realpath(root), place.path)):
         raise NotText(
             Message("%(path)s is a link to another place; nothing is read there.", path=place.path)
         )

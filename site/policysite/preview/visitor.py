@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NoReturn
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from lxml import html
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
@@ -36,7 +36,7 @@ def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
 
     def policy() -> str:
-        style = pages.style_of(request.endpoint, edition.site.accent)
+        style = pages.style_of(request.endpoint, edition.site.accent, g.language)
         return f"{headers.page_policy(style)}; {_SCRIPT_POLICY}"
 
     @app.context_processor

@@ -1,4 +1,4 @@
-"""Publishing: a draft is checked, rendered once more, and locked into the ledger for ever."""
+"""Publishing: a draft is checked, its pages are tried, then it is locked into the ledger."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import Concern, Problem, source_path
-from policysite.publishing import prospect
+from policysite.publishing import prospect, trial
 from policysite.statement import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
+    from policysite.build.staging import Watch
     from policysite.models import Entry, Library, Policy, Version
     from policysite.publishing.prospect import Prospect
 
@@ -32,13 +33,19 @@ if TYPE_CHECKING:
 class Publication:
     """What would be locked: the entry, the articles by path, and what that would bring about.
 
-    `known` are the entries and records that the ledger of the policy holds.
+    `known` are the entries and records that the ledger of the policy holds; `library` is the
+    content as it will be then.
     """
 
     entry: Entry
     articles: dict[str, bytes]
     prospect: Prospect
     known: frozenset[str]
+    library: Library
+
+
+def _unwatched(pages: Iterable[str], _total: int) -> Iterator[str]:
+    return iter(pages)
 
 
 def prepare(
@@ -75,17 +82,26 @@ def prepare(
         articles=articles,
         prospect=prospect.of(library, then, version, today, problems),
         known=ledger.json_paths(policy),
+        library=then,
     )
 
 
-def write(root: Path, publication: Publication, moment: datetime | None = None) -> None:
+def write(
+    root: Path,
+    publication: Publication,
+    moment: datetime | None = None,
+    watch: Watch = _unwatched,
+) -> None:
     """Write the articles and, last of all, the entry; the version is published from then on.
 
-    The entry has the `moment`, in the time zone of the company, where it is given.
-    Raises LedgerError where the ledger or the texts are no longer as they were when `publication`
-    was prepared, or the files cannot be written; without the entry nothing is published.
+    Before that its pages are made and checked, and `watch` sees them go by. The entry has the
+    `moment`, in the time zone of the company, where it is given. Raises LedgerError where the
+    pages are not as they must be, the ledger or the texts are no longer as they were when
+    `publication` was prepared, or the files cannot be written; without the entry nothing is
+    published.
     """
     entry = publication.entry if moment is None else _stamped(publication.entry, moment)
+    trial.run(root, publication.library, entry, watch)
     files = {**publication.articles, ledger.entry_path(entry.policy, entry.number): entry.data}
     try:
         with atomic.lock(root) as content:
@@ -221,9 +237,10 @@ def _check_dates(policy: Policy, version: Version, effective: date, today: date)
 def _problems(library: Library, version: Version, today: date) -> list[Problem]:
     """All problems but those of other drafts, as they weigh for publishing `version`."""
     own = Concern(version.policy, version.number)
+    every = checks.run(library, today, today=today)
     found = [
         problem
-        for problem in concerns.concerning(library, checks.run(library, today), version)
+        for problem in concerns.concerning(library, every, version)
         if not (problem.rule is PLACEHOLDER and problem.concern == own)
     ]
     return [*found, *_open_places(version), *_links(library, version)]

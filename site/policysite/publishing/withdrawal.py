@@ -58,7 +58,7 @@ def prepare(
             "Give the reason in every language of the version: %(options)s.", options=options
         )
         raise LedgerError(message)
-    found = concerns.stopping(library, checks.run(library, today))
+    found = concerns.stopping(library, checks.run(library, today, today=today))
     errors = [problem for problem in found if problem.rule is not WITHDRAWN_TEXT]
     if errors:
         outcome = Message(

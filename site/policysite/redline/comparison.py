@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lxml import html
 
+from policysite.files.serializer import serialize
 from policysite.redline import tree
 from policysite.redline.draft import GROUP, Draft, Labels
 from policysite.redline.marks import MOVED, finish, ids_of, names_of_deleted
@@ -80,7 +81,7 @@ def compare(
     _mark_same(shown)
     anchors = finish(article, new_ids, draft)
     return Redline(
-        article=tree.source(article) + "\n",
+        article=serialize(article) + "\n",
         changes=tuple(_changes(shown, anchors, draft)),
         count=len(anchors),
     )

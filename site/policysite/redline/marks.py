@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
+from policysite.files.elements import HEADINGS
 from policysite.redline import tree
 from policysite.redline.draft import GROUP
 
@@ -23,7 +24,7 @@ MOVED = "moved"
 NEXT = "next"
 _MARKS = ("ins", "del")
 # Blocks that can take one more link at the end of what they hold.
-_TAKES_LINK = frozenset({"p", "li", "dd", "dt", "blockquote", *tree.HEADINGS})
+_TAKES_LINK = frozenset({"p", "li", "dd", "dt", "blockquote", *HEADINGS})
 _LEADS_TO_LAST = frozenset({"ul", "ol", "dl", "blockquote", "li", "dd"})
 
 

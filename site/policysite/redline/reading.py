@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policysite.files.serializer import serialize
 from policysite.redline import tree
 
 # What came or went without an ins or del around it: empty once its content is taken out.
@@ -27,4 +28,4 @@ def _without(redline: str, mark: str, name: str) -> str:
             element.drop_tree()
     for element in list(article.iter("ins", "del")):
         element.drop_tag()
-    return tree.source(article) + "\n"
+    return serialize(article) + "\n"

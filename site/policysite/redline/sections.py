@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from policysite.files.elements import HEADINGS
 from policysite.redline import tree
 from policysite.redline.alignment import align, heaviest_chain, text_likeness
+from policysite.statement.footnotes import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +57,7 @@ def split(article: HtmlElement) -> list[Section]:
     rows: list[list[HtmlElement]] = [[]]
     footnotes: list[list[HtmlElement]] = []
     for block in tree.blocks(article):
-        if block.tag in tree.HEADINGS[1:]:
+        if block.tag in HEADINGS[1:]:
             rows.append([block])
         elif block.tag == "div" and block.get("class") == "footnote":
             footnotes.append([block])
@@ -65,10 +67,9 @@ def split(article: HtmlElement) -> list[Section]:
     found = [_section("", 1, top, rows[0])]
     seen = {""}
     for row in rows[1:]:
-        id_ = row[0].get("id", "")
-        found.append(
-            _section("" if id_ in seen else id_, int(str(row[0].tag)[1]), tree.text(row[0]), row)
-        )
+        heading = row[0]
+        id_, level = heading.get("id", ""), int(str(heading.tag)[1])
+        found.append(_section("" if id_ in seen else id_, level, without_marks(heading), row))
         seen.add(id_)
     return found + [_section("", 2, _FOOTNOTES, row) for row in footnotes[:1]]
 

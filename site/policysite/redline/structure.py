@@ -11,6 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from policysite.files.elements import HEADINGS
 from policysite.redline import tree
 from policysite.redline.alignment import align, bag, overlap
 from policysite.redline.inline import compare_lines
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 # Blocks and items that share less of their words are shown as replaced.
 _ALIKE = 0.35
-_LINES = frozenset({*tree.HEADINGS, "p", "pre", tree.LINE})
+_LINES = frozenset({*HEADINGS, "p", "pre", tree.LINE})
 _LISTS = frozenset({"ul", "ol"})
 # What an article has one of is the same whatever it says: its title, its footnotes.
 _ONLY_ONE = frozenset({"h1", "div footnote", "ol footnote"})

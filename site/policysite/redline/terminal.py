@@ -9,36 +9,57 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 from lxml import html
 
+from policysite.files.elements import HEADINGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOCKS = frozenset(["p", "li", "dt", "dd", "td", "th", "pre", "h1", "h2", "h3", "h4", "h5", "h6"])
-_BULLETS = {"li": "- ", "dd": "    ", "td": "| ", "th": "| ", "pre": "    "}
-_MARKS = {"ins": ("{+", "+}", "green"), "del": ("[-", "-]", "red")}
+    # An element that starts here, if any, a text, and its mark.
+    _Piece = tuple[html.HtmlElement | None, str, str]
+
+_BLOCKS = frozenset(["p", "li", "dt", "dd", "td", "th", "pre", "hr", *HEADINGS])
+_SIGNS = {"li": "- ", "dd": "    ", "td": "| ", "th": "| ", "pre": "    "}
+_SIGNS_WITHOUT_WORDS = {"hr": "* * *", "br": "↵"}  # what has no words, where it comes or goes
+_NO_WORDS = "∅"  # an empty cell that came or went
+_NOTE = "note"  # a change that is said in words
+_MARKS = {"ins": ("{+", "+}", "green"), "del": ("[-", "-]", "red"), _NOTE: ("", "", "yellow")}
 
 
 class _Block(NamedTuple):
-    """A block of the article: its element's name, and its text in pieces with their marks."""
+    """A block of the article: its element's name, its sign, its text in pieces with their marks.
+
+    Where a section went or came from is a block with the name “note”.
+    """
 
     tag: str
+    sign: str
     pieces: list[tuple[str, str]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(text.strip() for text, _ in self.pieces)
 
     @property
     def changed(self) -> bool:
         return any(mark and text.strip() for text, mark in self.pieces)
 
 
-def redline_text(article: str, *, colour: bool) -> str:
+def redline_text(article: str, *, footnotes: str, colour: bool) -> str:
     """The changes in the redline `article` (HTML, as `redline.compare` makes it), for a terminal.
 
     Insertions are written {+so+} and deletions [-so-]; with `colour` they are green and red too.
+    What changed around the same words is said in words, as on the page. `footnotes` is the
+    heading of the footnotes.
     """
     lines: list[str] = []
     heading: _Block | None = None
-    for block in _blocks(html.fragment_fromstring(article.strip())):
-        if block.tag.startswith("h"):
+    for block in _blocks(html.fragment_fromstring(article.strip()), footnotes):
+        if block.tag in HEADINGS:
             heading = block
         if not block.changed:
+            continue
+        if block.tag == _NOTE:  # of a section that moved: no part of the section before it
+            lines += ["", _line(block, colour=colour)]
             continue
         if heading is not None:
             lines += ["", _line(heading, colour=colour)]
@@ -48,37 +69,60 @@ def redline_text(article: str, *, colour: bool) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def _blocks(root: html.HtmlElement) -> Iterator[_Block]:
+def _blocks(root: html.HtmlElement, footnotes: str) -> Iterator[_Block]:
     """Every block that holds text of its own, in the order of the article."""
-    current = _Block("p", [])
-    for tag, text, mark in _pieces(root, ""):
-        if tag:
-            if current.pieces:
+    current, start = _Block("p", "", []), root
+    for element, text, mark in _pieces(root, ""):
+        if element is not None and element.get("class") == "footnote":
+            yield current
+            yield _Block("h2", "## ", [(footnotes, "")])
+            current, start = _Block("p", "", []), element
+        elif element is not None and element.tag in _BLOCKS:
+            sign = _sign(element)
+            if not current.is_empty:
                 yield current
-            current = _Block(tag, [])
-        if text:
-            current.pieces.append((text, mark))
-    if current.pieces:
-        yield current
+            elif start in element.iterancestors():  # the first paragraph of an item
+                sign = sign or current.sign
+            is_signpost = "data-note" in element.attrib
+            current = _Block(_NOTE if is_signpost else str(element.tag), sign, [])
+            start = element
+        current.pieces.append((text, mark))
+    yield current
 
 
-def _pieces(element: html.HtmlElement, mark: str) -> Iterator[tuple[str, str, str]]:
-    """(tag of a block that starts here, text, mark) in document order."""
-    tag = str(element.tag)
-    if "data-note" in element.attrib and element.get("class") != "note":
+def _pieces(element: html.HtmlElement, mark: str) -> Iterator[_Piece]:
+    """The pieces of an element in document order; `mark` is that around it."""
+    if "data-note" in element.attrib:
+        if element.get("class") != "note":
+            return
+        mark = _NOTE
+    if element.get("class") == "footnote-backref":
         return
-    inner = tag if tag in _MARKS else mark
-    yield (tag if tag in _BLOCKS else ""), element.text or "", inner
+    inner = str(element.tag) if element.tag in _MARKS else mark
+    sign = _SIGNS_WITHOUT_WORDS.get(str(element.tag), "") if mark else ""
+    found: list[_Piece] = [(element, sign or element.text or "", inner)]
     for child in element:
-        yield from _pieces(child, inner)
-        yield "", child.tail or "", inner
+        found += [*_pieces(child, inner), (None, child.tail or "", inner)]
+    if inner != mark and not any(text.strip() for _, text, _ in found):
+        found.append((None, _NO_WORDS, inner))
+    yield from found
+
+
+def _sign(element: html.HtmlElement) -> str:
+    """What stands in front of a block: of an item of a numbered list, its number."""
+    tag = str(element.tag)
+    if tag in HEADINGS:
+        return "#" * (HEADINGS.index(tag) + 1) + " "
+    around = element.getparent()
+    if tag != "li" or around is None or around.tag != "ol":
+        return _SIGNS.get(tag, "")
+    before = len(list(element.itersiblings("li", preceding=True)))
+    return f"{element.get('value') or int(around.get('start', '1')) + before}. "
 
 
 def _line(block: _Block, *, colour: bool) -> str:
-    heading = block.tag[1:].isdigit()
-    prefix = "#" * int(block.tag[1]) + " " if heading else _BULLETS.get(block.tag, "")
     text = "".join(_marked(text, mark, colour=colour) for text, mark in _joined(block.pieces))
-    return prefix + " ".join(text.split())
+    return block.sign + " ".join(text.split())
 
 
 def _joined(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

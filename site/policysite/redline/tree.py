@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from policysite.files.elements import IN_LINE
 from policysite.statement.article import NoArticle
 
 if TYPE_CHECKING:
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LINE = "line"
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# What stands in a line of text; everything else is a block.
-PHRASING = frozenset(
-    {"a", "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup"}
-)
+# What stands in a line of text in an article; everything else is a block.
+PHRASING = IN_LINE - {"ins", "del"}
 _PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 

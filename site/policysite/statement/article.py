@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
+from policysite import catalogs
+from policysite.files.elements import HEADINGS
+from policysite.files.serializer import serialize
 from policysite.message import Message, WrongValue
+from policysite.statement.footnotes import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_LEVELS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+    from policysite.catalogs import Direction
+
+_LEVELS = {name: level for level, name in enumerate(HEADINGS, 1) if level > 1}
 
 
 class NoArticle(WrongValue):
@@ -75,7 +81,7 @@ def outline(article: str) -> Outline:
         Heading(
             id=element.get("id", ""),
             level=_LEVELS[str(element.tag)],
-            title=_text(element),
+            title=without_marks(element),
             covers=tuple(element.get("data-covers", "").split()),
         )
         for element in root.iter(*_LEVELS)
@@ -116,8 +122,9 @@ def compose(
     for table in root.iter("table"):  # a wide one scrolls by itself, also by keyboard (WCAG 2.1.1)
         table.set("tabindex", "0")
     if labels is not None and labels.section:
+        around = catalogs.direction(root.get("lang", ""))
         for heading in root.iter(*_LEVELS):
-            heading.append(_section_links(heading, labels, translations))
+            heading.append(_section_links(heading, labels, translations, around))
     in_short = root.find("ul[@class='in-short']")
     if in_short is None:
         _insert(root, 1, contents)
@@ -125,7 +132,7 @@ def compose(
         _insert(root, root.index(in_short) + 1, contents)
         _insert(root, root.index(in_short), _in_short_title(labels) if labels else "")
     _insert(root, 1, status)
-    return etree.tostring(root, method="html", encoding="unicode")
+    return serialize(root)
 
 
 def _parse(article: str) -> html.HtmlElement:
@@ -150,9 +157,15 @@ def _insert(root: html.HtmlElement, position: int, fragment: str) -> None:
 
 
 def _section_links(
-    heading: html.HtmlElement, labels: Labels, translations: Sequence[Translation]
+    heading: html.HtmlElement,
+    labels: Labels,
+    translations: Sequence[Translation],
+    around: Direction,
 ) -> html.HtmlElement:
-    """A link to the section itself and to the same section in each other language."""
+    """A link to the section itself and to the same section in each other language.
+
+    `around` is the direction in which the article is written.
+    """
     id_ = heading.get("id", "")
     box = html.Element("span", {"class": "links", "data-note": ""})
     box.text = " "  # also for readers without our style sheet
@@ -162,7 +175,8 @@ def _section_links(
             attributes = {"href": f"{other.address}#{id_}", "hreflang": other.language}
             # What is seen begins the name (WCAG 2.5.3); the heading around it says which section.
             shown = other.language.upper()
-            attributes |= {"lang": other.language, "aria-label": f"{shown}, {other.name}"}
+            attributes |= catalogs.attributes(other.language, around)
+            attributes["aria-label"] = f"{shown}, {other.name}"
             _add_link(box, shown, attributes)
     return box
 

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import markdown
-from lxml import etree, html
+from lxml import html
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.inlinepatterns import InlineProcessor
 
+from policysite import catalogs
+from policysite.files.serializer import serialize
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.statement import footnotes
 from policysite.statement.dialect import MARKUP, OPEN_PLACE, result, source
 from policysite.statement.dialect.limits import SIZE
 from policysite.statement.dialect.lines import Lines
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from re import Match
 
+    from policysite.catalogs import Direction
     from policysite.statement.frontmatter import FrontMatter
 
 
@@ -99,6 +103,7 @@ def render(
         return None, [Problem(rule=SIZE, path=path, line=line, message=message)]
     lines = Lines(front_matter)
     _tidy(body)
+    footnotes.number(body, footnote_title)
     problems += result.problems_in_short(front_matter, in_short, path)
     problems += result.problems(body, lines, path)
     problems += _numbering(numbered, lines, path)
@@ -106,7 +111,7 @@ def render(
         return None, problems
     article = _article(front_matter, language, in_short, body)
     targets = [link.get("href", "") for link in article.iter("a")]
-    text = etree.tostring(article, method="html", encoding="unicode") + "\n"
+    text = serialize(article) + "\n"
     return Rendered(article=text, link_lines=tuple(lines.of_links(targets))), []
 
 
@@ -175,7 +180,8 @@ def _article(
 ) -> html.HtmlElement:
     """The whole article: title, in short, body."""
     article = body
-    article.set("lang", language)
+    for name, value in catalogs.attributes(language, "ltr").items():
+        article.set(name, value)
     title = html.Element("h1")
     title.text = front_matter.title
     title.tail = "\n"
@@ -193,4 +199,16 @@ def _article(
     for position, element in enumerate(first):
         article.insert(position, element)
     article[-1].tail = "\n"
+    _direct(article, catalogs.direction(language))
     return article
+
+
+def _direct(element: html.HtmlElement, around: Direction) -> None:
+    """Say of each part in another language where it runs the other way than the text around it."""
+    for child in element:
+        own = around
+        if language := child.get("lang"):
+            own = catalogs.direction(language)
+            if own != around:
+                child.set("dir", own)
+        _direct(child, own)

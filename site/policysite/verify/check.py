@@ -39,19 +39,22 @@ def verify(
     *,
     kept: bytes | None = None,
     as_of: date | None = None,
+    today: date | None = None,
     seconds: float = SECONDS,
 ) -> Verdict:
     """Check `site` by itself and, where given, against `ours`.
 
     `kept` is a SHA256SUMS that someone kept from an earlier day: every line in it must still be
     there. `as_of` is the day for which the site must say what is in force; None: any day will do.
+    Nothing in its ledger may be of a later day than `today`; None: that is not checked.
     After `seconds` it ends with what was found until then.
     """
     reader = Reader(site, seconds)
+    comparison = _Comparison(project=ours, kept=kept or b"", as_of=as_of, today=today)
     found = _Found()
     known = _Known()
     try:
-        known = found.by(_steps(reader, ours, kept or b"", as_of))
+        known = found.by(_steps(reader, comparison))
     except Unreachable as error:
         found.add(Finding("unreachable", Message("the site"), error.message, error.remedy))
     return Verdict(
@@ -61,6 +64,16 @@ def verify(
         known.days,
         found.count - len(found.kept),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Comparison:
+    """What a site is compared with; see verify."""
+
+    project: Library | None
+    kept: bytes
+    as_of: date | None
+    today: date | None
 
 
 @dataclass(frozen=True)
@@ -102,8 +115,9 @@ class _Found:
             self.kept.append(finding)
 
 
-def _steps(reader: Reader, ours: Library | None, kept: bytes, as_of: date | None) -> Step[_Known]:
+def _steps(reader: Reader, comparison: _Comparison) -> Step[_Known]:
     """Everything, one after the other."""
+    ours = comparison.project
     own = None if ours is None else (yield from project.read(ours))
     listed = yield from reader.read(sums.NAME)
     told = yield from reader.read(overview.NAME)
@@ -113,15 +127,17 @@ def _steps(reader: Reader, ours: Library | None, kept: bytes, as_of: date | None
         yield Finding("missing", names, message, Message("Look whether it is the right place."))
         return _Known()
     ledger = yield from published.read(reader, listed)
+    if comparison.today is not None:
+        yield from ledger.days_after(comparison.today)
     summary = yield from overview.read(told, ledger)
-    yield from _check_day(summary, as_of)
+    yield from _check_day(summary, comparison.as_of)
     base_url = summary.base_url or (ours.site.base_url if ours else "")
     files = {} if own is None else own.files
     yield from Texts(reader, ledger, summary, ours=files, base_url=base_url).check()
     relation = None
     if own is not None:
         relation = yield from project.compare(own, reader, ledger, summary)
-    yield from project.check_kept(kept, ledger)
+    yield from project.check_kept(comparison.kept, ledger)
     yield from _check_strangers((yield from reader.names()), ledger, own)
     return _Known(relation, summary.days)
 

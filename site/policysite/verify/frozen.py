@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
-from policysite.files.strict_html import ELEMENTS, VOID
+from policysite.files.elements import VOID
+from policysite.files.strict_html import ELEMENTS
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:

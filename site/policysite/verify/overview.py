@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from policysite.content import settings
 from policysite.edition import record_summary, version_summary
 from policysite.message import Message
-from policysite.models import Policy
+from policysite.models import LANGUAGE, Policy
 from policysite.verify import sums
 from policysite.verify.findings import REBUILD, Finding
 
@@ -264,7 +264,7 @@ def _base_url(policies: Mapping[str, dict[str, Any]]) -> str | None:
 
 
 def _languages(names: object) -> tuple[str, ...]:
-    if not isinstance(names, list) or not _are_names(names, sums.LANGUAGE, _MOST_LANGUAGES):
+    if not isinstance(names, list) or not _are_names(names, LANGUAGE.pattern, _MOST_LANGUAGES):
         return ()
     return tuple(names)
 

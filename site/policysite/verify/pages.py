@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policysite.files import strict_html
-from policysite.files.strict_html import VOID, Element
+from policysite.files.elements import VOID, unknown
+from policysite.files.strict_html import Element
 from policysite.message import Message, WrongValue
 from policysite.verify.frozen import NormalForm
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from policysite.verify.frozen import Pieces
 
 _AROUND = ("html", "body", "main")
-_ACTIVE = frozenset(
-    {"base", "embed", "frame", "iframe", "noscript", "object", "script", "template"}
-)
-_HIDING = frozenset({"aria-hidden", "hidden", "inert"})
 _POLICY = "Content-Security-Policy"
 
 
@@ -133,13 +130,9 @@ class _Reader:
 
 def _check_passive(element: Element) -> None:
     """Refuse what runs, loads, leads away or hides: then the words in the page are what is seen."""
-    active = element.name in _ACTIVE and not strict_html.is_linked_data(element)
+    active = element.name == "script" and not strict_html.is_linked_data(element)
     active = active or element.attributes.get("http-equiv", _POLICY) != _POLICY
-    attributes = [
-        name
-        for name in element.attributes
-        if name.startswith("on") or name == "style" or (name in _HIDING and element.name in _AROUND)
-    ]
+    attributes = list(unknown(element.name, element.attributes))
     if active or attributes:
         what = " ".join([element.name, *attributes])
         raise BadPage(

@@ -15,6 +15,7 @@ from policysite.verify.sites import Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from policysite.models import Entry, Record, Version, Withdrawal
     from policysite.verify.findings import Step
@@ -48,6 +49,19 @@ class Published:
     def withdrawn(self) -> frozenset[sums.Key]:
         """The versions whose text was withdrawn."""
         return frozenset((v.policy, v.number) for v in self if v.withdrawal is not None)
+
+    def days_after(self, today: date) -> Iterator[Finding]:
+        """What was done on a day that has not come."""
+        days: dict[str, date] = {}
+        for version in self:
+            assert version.entry is not None  # every version of a ledger has one
+            days[sums.entry_file(version.entry)] = version.entry.published
+            for record in ledger.records_of(version):
+                days[sums.record_file(record)] = record.recorded
+        for path, day in days.items():
+            if day > today:
+                message = Message("it is of %(day)s, and today is %(today)s", day=day, today=today)
+                yield Finding("contradiction", path, message, RESTORE)
 
 
 def read(reader: Reader, data: bytes | None) -> Step[Published]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policysite import ledger
 from policysite.message import Message
-from policysite.models import VersionNumber
+from policysite.models import LANGUAGE, VersionNumber
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from policysite.models import Entry, Record, Version, Withdrawal
 
 NAME = "SHA256SUMS"
-LANGUAGE = "[a-z]{2,3}"
 _MOST_LINES = 50_000
 _LONGEST = 300
 POLICY = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
@@ -24,10 +23,10 @@ _NUMBER = r"(?:0|[1-9][0-9]{0,4})\.(?:0|[1-9][0-9]{0,4})"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _RECORD = r"[a-z]+(?:-[a-z0-9]+)*"
 _IN_LEDGER = re.compile(
-    rf"ledger/({POLICY})/({_NUMBER})\.(json|(?:{_RECORD})\.json|{LANGUAGE}\.html)"
+    rf"ledger/({POLICY})/({_NUMBER})\.(json|(?:{_RECORD})\.json|{LANGUAGE.pattern}\.html)"
 )
-_SOURCE = re.compile(rf"{LANGUAGE}/({POLICY})/({_NUMBER})/(source\.md)")
-_VERSION_PAGE = re.compile(rf"{LANGUAGE}/{POLICY}/[0-9.]+/index\.html")
+_SOURCE = re.compile(rf"{LANGUAGE.pattern}/({POLICY})/({_NUMBER})/(source\.md)")
+_VERSION_PAGE = re.compile(rf"{LANGUAGE.pattern}/{POLICY}/[0-9.]+/index\.html")
 
 # A policy and the number of a version.
 Key = tuple[str, VersionNumber]

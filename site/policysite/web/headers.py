@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from policysite.models import primary_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -173,15 +175,27 @@ def _special_headers() -> Iterator[tuple[Sequence[str], str, str]]:
 def _redirect_lines(languages: Sequence[str], path: str) -> str:
     """From / to the language that the visitor's browser names first."""
     lines = ["@chooser path /", 'header @chooser +Vary "Accept-Language"']
-    for language in languages:
+    for wish, language in wishes(languages):
         lines += [
-            f"@first_{language} {{",
+            f"@first_{wish} {{",
             "    path /",
-            f'    header_regexp Accept-Language "(?i)^{language}\\b"',
+            f'    header_regexp Accept-Language "(?i)^{wish}\\b"',
             "}",
-            f"redir @first_{language} {path}/{language}/ 302",
+            f"redir @first_{wish} {path}/{language}/ 302",
         ]
     return _indented(lines, 2)
+
+
+def wishes(languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What a visitor's browser may ask for, the most precise first, and the language it gets.
+
+    Who asks for a region that is not there gets the language (RFC 4647, 3.4); who asks for a
+    language that is there for a region alone gets that one.
+    """
+    yield from ((language, language) for language in languages if "-" in language)
+    for primary in dict.fromkeys(map(primary_language, languages)):
+        found = [each for each in languages if primary_language(each) == primary]
+        yield primary, primary if primary in found else found[0]
 
 
 def _error_page_lines(languages: Sequence[str]) -> str:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import flask_babel
 from flask import g
+from markupsafe import Markup
 
 from policysite import catalogs
+from policysite.models import primary_language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from babel.support import Translations
     from flask import Flask
 
+    from policysite.catalogs import Direction
     from policysite.models import Site
 
 
@@ -62,7 +65,9 @@ def install(app: Flask, root: Path, site: Site) -> None:
 
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["language_name"] = catalogs.language_name
+    app.jinja_env.filters["primary_language"] = primary_language
     app.jinja_env.globals["in_language"] = catalogs.language_name_in
+    app.jinja_env.globals["lang"] = lang
     app.jinja_env.globals["titles"] = {
         language: messages.gettext("Privacy and cookies")
         for language, messages in babel.messages.items()
@@ -72,6 +77,20 @@ def install(app: Flask, root: Path, site: Site) -> None:
 def gettext(message: str) -> str:
     """`message` in the page's language; its %(name)s stay as they are."""
     return str(flask_babel.get_translations().ugettext(message))
+
+
+def lang(language: str, *, whole_page: bool = False) -> Markup:
+    """The attributes of an element in `language`, inside the text of the page or around all of it.
+
+    They are `lang`, and `dir` where the text runs the other way.
+    """
+    return attributes(language, "ltr" if whole_page else catalogs.direction(g.language))
+
+
+def attributes(language: str, around: Direction) -> Markup:
+    """The attributes of an element in `language` inside text of the direction `around`."""
+    found = catalogs.attributes(language, around)
+    return Markup(" ").join(Markup('{}="{}"').format(*each) for each in found.items())
 
 
 def day(value: date) -> str:

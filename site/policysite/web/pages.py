@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from policysite import catalogs
 from policysite.web import styles, views
 from policysite.web.addresses import NAMED_AFTER, Address, subjects
 
@@ -178,6 +179,7 @@ def install(app: Flask, endpoints: set[str]) -> None:
             app.add_url_rule(page.rule, page.endpoint, page.view)
 
 
-def style_of(endpoint: str | None, accent: str) -> str:
+def style_of(endpoint: str | None, accent: str, language: str) -> str:
     """The style sheet of the pages of `endpoint`, with the site's own `accent` colour."""
-    return styles.sheet(_STYLES.get(endpoint or "", styles.PAGE), accent)
+    sheet = _STYLES.get(endpoint or "", styles.PAGE)
+    return styles.sheet(sheet, accent, catalogs.direction(language))

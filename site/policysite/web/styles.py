@@ -8,6 +8,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+from policysite.web.mirroring import mirrored
+
+if TYPE_CHECKING:
+    from policysite.catalogs import Direction
 
 Sheet = tuple[str, ...]
 ARTICLE: Sheet = ("base", "article", "media")
@@ -22,9 +28,13 @@ def whole(accent: str) -> str:
 
 
 @cache
-def sheet(parts: Sheet, accent: str) -> str:
-    """The style sheet made of `parts`, with the site's own `accent` colour."""
+def sheet(parts: Sheet, accent: str, direction: Direction = "ltr") -> str:
+    """The style sheet made of `parts`, with the site's own `accent` colour.
+
+    `direction` is that in which the language of the page is written.
+    """
     folder = resources.files("policysite.web") / "style"
     text = "".join((folder / f"{part}.css").read_text(encoding="utf-8") for part in parts)
     without_comments = re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL)
-    return without_comments.replace("#0b5cad", accent).strip()
+    found = without_comments.replace("#0b5cad", accent).strip()
+    return found if direction == "ltr" else mirrored(found)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from policysite import edition as editions
 from policysite import ledger
-from policysite.catalogs import language_name
+from policysite.catalogs import direction, language_name
 from policysite.checks import coverage
 from policysite.checks.links import BROWSER_PAGE
 from policysite.redline import versions, wording
@@ -20,6 +20,7 @@ from policysite.statement import article
 from policysite.web import i18n, news, pdf, structured_data
 from policysite.web.addresses import pdf_name
 from policysite.web.letters import letters
+from policysite.web.mirroring import mirrored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +118,7 @@ def pdf_file(language: str, policy: str, version: str, name: str) -> Response:
         address=_address(shown, language, permanent=True, full=True),
         article=Markup(composed),  # noqa: S704 (checked when it was frozen or rendered)
         document=document,
-        print_style=Markup(_print_style()),  # noqa: S704 (our own file)
+        print_style=Markup(_print_style(language)),  # noqa: S704 (our own file)
         sha256=sha256,
         version=shown,
     )
@@ -312,8 +313,9 @@ def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
     return resolve
 
 
-def _print_style() -> str:
-    return resources.files("policysite.web").joinpath("print.css").read_text(encoding="utf-8")
+def _print_style(language: str) -> str:
+    style = resources.files("policysite.web").joinpath("print.css").read_text(encoding="utf-8")
+    return style if direction(language) == "ltr" else mirrored(style)
 
 
 def _edition() -> Edition:

@@ -18,6 +18,18 @@ from tests.statement.texts import problems
         ("*a*{covers=13-1-a}", "4: attributes: “covers” cannot be set on <em>"),
         ("![a](https://x.nl/a.png)", "4: markup: a picture cannot be used"),
         ("![a][b]\n\n[b]: https://x.nl/a.png", "4: markup: a picture cannot be used"),
+        (
+            "[a[^b]](https://x.nl)\n\n[^b]: c",
+            "4: markup: a footnote stands in the words of a link",
+        ),
+        (
+            "[a *<https://y.nl>* b](https://x.nl)",
+            "4: markup: “https://y.nl” is a link in the words of a link",
+        ),
+        (
+            "[a](https://x.nl/'b_(c)) and **more** of the text",
+            "4: link-target: “https://x.nl/'b_(c))” did not become a link",
+        ),
     ],
 )
 def test_what_came_out_and_is_not_the_dialect(body: str, expected: str) -> None:
@@ -37,6 +49,7 @@ def test_what_came_out_and_is_not_the_dialect(body: str, expected: str) -> None:
         "a[^b]",
         "[a](#b){.c}",
         "[a]: https://x.nl",
+        "[a *<https://y.nl>*](https://x.nl)",
     ],
 )
 def test_the_summary_holds_text_and_links_alone(text: str) -> None:

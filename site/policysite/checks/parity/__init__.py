@@ -51,7 +51,8 @@ def compare(reference: Document, document: Document) -> Iterator[Problem]:
             yield from _section(
                 theirs.get(name, []), ours.get(name, []), reference.path, document.path
             )
-    yield from same_words(theirs, ours)
+    if reference.primary_language != document.primary_language:
+        yield from same_words(theirs, ours)
 
 
 def _section(

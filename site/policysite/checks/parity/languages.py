@@ -52,12 +52,12 @@ _SAME = 3  # words in small letters that two languages have in common by no chan
 
 def other_language(document: Document) -> Iterator[Problem]:
     """Each sentence is in the language of its document."""
-    if document.language not in _SMALL:
+    if document.primary_language not in _SMALL:
         return
     found = [
-        (passage, start, words, _other(words, document.language))
+        (passage, start, words, _other(words, document.primary_language))
         for passage in passages(document)
-        for words, start in _sentences(passage, document.language)
+        for words, start in _sentences(passage, document.primary_language)
     ]
     foreign = [item for item in found if item[3]]
     if len(foreign) > len(found) / 2 and len(foreign) > _FEW:
@@ -80,7 +80,7 @@ def same_words(
     """No sentence has the same words in two languages."""
     known = {words: place for _, _, words, place in _said(chain(*theirs.values()))}
     for document, line, words, _ in _said(chain(*ours.values())):
-        if words in known and not _other(words, document.language):
+        if words in known and not _other(words, document.primary_language):
             message = Message(
                 "“%(words)s” has the same words as %(place)s",
                 words=shown(words),
@@ -93,7 +93,7 @@ def _said(blocks: Iterable[Block]) -> Iterator[tuple[Document, int, str, str]]:
     """Each sentence with several words in small letters: its document, line, words and place."""
     for block in blocks:
         for passage in block.passages:
-            for words, start in _sentences(passage, block.document.language):
+            for words, start in _sentences(passage, block.document.primary_language):
                 if sum(word[0].islower() for word in _WORD.findall(words)) >= _SAME:
                     line = passage.line(start)
                     yield block.document, line, words, f"{block.document.path}:{line}"

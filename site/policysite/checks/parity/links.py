@@ -58,7 +58,7 @@ def links(theirs: Part, ours: Part) -> Iterator[Problem]:
     """The links of two texts that answer each other have the same targets."""
     wanted = [(link.start - theirs.start, link.target) for link in theirs.links()]
     found = [(link.start - ours.start, link.target) for link in ours.links()]
-    languages = {theirs.language, ours.language}
+    languages = {theirs.primary_language, ours.primary_language}
     left = _left(wanted, found, lambda their, our: _same_target(their, our, languages))
     for their, our in left:
         external = all(
@@ -71,7 +71,7 @@ def links(theirs: Part, ours: Part) -> Iterator[Problem]:
 def addresses(theirs: Part, ours: Part) -> Iterator[Problem]:
     """E-mail and web addresses that a reader sees are the same."""
     wanted, found = _addresses(theirs), _addresses(ours)
-    languages = {theirs.language, ours.language}
+    languages = {theirs.primary_language, ours.primary_language}
     for their, our in _left(wanted, found, lambda a, b: _same_target(a, b, languages)):
         yield _difference(SITE_PARITY, theirs, ours, their, our)
 

@@ -48,9 +48,9 @@ _DENIALS = {
 
 def negation(theirs: Part, ours: Part) -> Iterator[Problem]:
     """Where one language denies or excepts something, the other does."""
-    if theirs.language not in _DENIALS or ours.language not in _DENIALS:
+    if theirs.primary_language not in _DENIALS or ours.primary_language not in _DENIALS:
         return
-    pairs = zip(_forms(theirs.language), _forms(ours.language), strict=True)
+    pairs = zip(_forms(theirs.primary_language), _forms(ours.primary_language), strict=True)
     for (their_form, meets_ours), (our_form, meets_theirs) in pairs:
         wanted, found = their_form.search(theirs.prose), our_form.search(ours.prose)
         if wanted and not meets_theirs.search(ours.prose):

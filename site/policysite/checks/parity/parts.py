@@ -36,6 +36,11 @@ class Part:
         return self.document.language
 
     @property
+    def primary_language(self) -> str:
+        """The same without its region."""
+        return self.document.primary_language
+
+    @property
     def text(self) -> str:
         """What a reader sees."""
         return self.passage.text[self.start : self.end]

@@ -55,23 +55,11 @@ LINK_TARGET = Rule(
     remedy=Message("Correct the id after #, or the name after policy:."),
 )
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FOOTNOTE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{FOOTNOTE_NAME.pattern}")
 # [[TODO: what is missing]], up to its end or to where it should have ended.
 OPEN_PLACE = r"(?i:\[\[\s*TODO\b)[^\]\n]*"
 
-# Elements of the dialect and the attributes that each may carry beside id, class and lang.
-ELEMENTS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(HEADINGS[1:], frozenset({"data-covers"})),
-    **dict.fromkeys(("p", "ul", "li", "dl", "dt", "dd", "blockquote", "hr", "br"), frozenset()),
-    **dict.fromkeys(("table", "thead", "tbody", "tr", "td", "em", "strong"), frozenset()),
-    **dict.fromkeys(("code", "pre", "sup", "div", "mark"), frozenset()),
-    "ol": frozenset({"start"}),
-    "th": frozenset({"scope"}),
-    "a": frozenset({"href", "title"}),
-    "abbr": frozenset({"title"}),
-}
 # What may stand in braces.
 ATTRIBUTE_LIST = re.compile(
     r"""\{:?\ *(?:(?:\#[^\s#.{}="]+|\.[a-z][a-z0-9-]*

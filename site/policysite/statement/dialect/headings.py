@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policysite.files.elements import HEADINGS
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.rules import Rule
-from policysite.statement.dialect import HEADING_FORM, HEADING_ID, HEADINGS
+from policysite.statement.dialect import HEADING_FORM, HEADING_ID
+from policysite.statement.footnotes import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +44,7 @@ def _faults(
     heading: html.HtmlElement, body: html.HtmlElement, own: int, level: int
 ) -> Iterator[tuple[Rule, Message]]:
     """What is wrong with a heading of level `own` that follows one of `level`."""
-    title = _title(heading)
+    title = without_marks(heading)
     if heading.getparent() is not body:
         message = Message("the heading “%(title)s” is in a list or quotation", title=title)
         yield HEADING_FORM, message
@@ -68,19 +70,15 @@ def _faults(
 
 def _misplaced(headings: list[html.HtmlElement], lines: Lines, path: str) -> Iterator[Problem]:
     """The headings that no line with # at its start accounts for, and such lines without one."""
-    of = {id(heading): lines.of(_title(heading)) for heading in headings}
+    of = {id(heading): lines.of(without_marks(heading)) for heading in headings}
     strays = [heading for heading in headings if of[id(heading)] not in lines.headings]
     for heading in strays:
         message = Message(
             "the heading “%(title)s” is not written with ## at the start of a line",
-            title=_title(heading),
+            title=without_marks(heading),
         )
         yield Problem(rule=HEADING_FORM, path=path, line=of[id(heading)], message=message)
     if not strays:
         line = next((n for n in lines.headings if n not in of.values()), lines.of(""))
         message = Message("a # starts a line that is no heading, or a heading is underlined")
         yield Problem(rule=HEADING_FORM, path=path, line=line, message=message)
-
-
-def _title(heading: html.HtmlElement) -> str:
-    return " ".join(heading.text_content().split())

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.files import textfile
+from policysite.files import elements, textfile
+from policysite.files.elements import Maker
 from policysite.files.textfile import CHARACTERS
 from policysite.message import Message
 from policysite.models import NAME, Problem
 from policysite.rules import Rule
 from policysite.statement.dialect import (
     ATTRIBUTES,
-    ELEMENTS,
     FOOTNOTE_ID,
     HEADING_ID,
+    LINK_TARGET,
     MARKUP,
     headings,
     signs,
 )
+from policysite.statement.footnotes import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +43,6 @@ COVERS = Rule(
     remedy=Message('Write for example covers="13-1-c"; separate several by blanks.'),
 )
 
-
-# What any element may carry.
-_GLOBAL = frozenset({"id", "class", "lang"})
 _IN_SHORT = frozenset({"p", "a", "mark"})
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COVERS = re.compile(r"1[234]-[1-9](-[a-z])?")
@@ -65,7 +64,8 @@ def problems_in_short(
     for item, (text, line) in zip(items, front_matter.in_short, strict=True):
         tags = {str(element.tag) for element in item.iterdescendants()}
         plain = len(item) == 1 and not (item.text or "").strip() and not tags - _IN_SHORT
-        if not plain or any(set(element.attrib) - {"href"} for element in item.iter()):
+        nested = any(True for link in item.iter("a") for _ in link.iterdescendants("a"))
+        if not plain or nested or any(set(element.attrib) - {"href"} for element in item.iter()):
             message = Message("“%(text)s” holds more than text and links", text=text[:40])
             remedy = Message("Write plain sentences; only links are allowed here.")
             yield Problem(rule=MARKUP, path=path, line=line, message=message, remedy=remedy)
@@ -76,16 +76,16 @@ def problems_in_short(
 def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for element in body.iterdescendants():
-        tag = str(element.tag)
-        if tag not in ELEMENTS:
-            if tag != "h1":  # a heading, and reported as such
-                name = Message("a picture") if tag == "img" else f"<{tag}>"
-                line = lines.of(element.get("alt") or _own_text(element))
-                message = Message("%(what)s cannot be used", what=name)
-                yield Problem(rule=MARKUP, path=path, line=line, message=message)
+        if element.tag == "h1":  # a heading, and reported as such
+            continue
+        fault = _element_fault(element)
+        if fault is not None:
+            message, remedy = fault
+            line = lines.of(element.get("alt") or _own_text(element))
+            yield Problem(rule=MARKUP, path=path, line=line, message=message, remedy=remedy)
             continue
         for name, value in element.attrib.items():
-            problem = _attribute_problem(tag, str(name), str(value))
+            problem = _attribute_problem(str(element.tag), str(name), str(value))
             if problem:
                 rule, message = problem
                 found = lines.of(str(value), lines.of(_own_text(element)))
@@ -103,14 +103,39 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
         yield Problem(rule=CHARACTERS, path=path, line=lines.of(""), message=message)
 
 
+def _element_fault(element: html.HtmlElement) -> tuple[Message, Message | None] | None:
+    """Why an element cannot be used, or not where it stands, and how to fix that."""
+    tag = str(element.tag)
+    if not elements.is_known(tag, Maker.STATEMENT):
+        name = Message("a picture") if tag == "img" else f"<{tag}>"
+        return Message("%(what)s cannot be used", what=name), None
+    around = [str(ancestor.tag) for ancestor in element.iterancestors()][::-1]
+    if not elements.fits(tag, around[-1]):
+        message = Message(
+            "<%(name)s> may not stand inside <%(parent)s>", name=tag, parent=around[-1]
+        )
+        return message, None
+    if tag == "a" and "a" in around:
+        if element.get("class") == "footnote-ref":
+            message = Message("a footnote stands in the words of a link")
+            return message, Message("Put it behind the link: [words](https://…)[^name].")
+        words = without_marks(element)
+        message = Message("“%(text)s” is a link in the words of a link", text=words)
+        return message, Message("Write one link behind the other.")
+    return None
+
+
 def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, Message] | None:
-    if name not in _GLOBAL | ELEMENTS[tag]:
+    if any(elements.unknown(tag, [name], Maker.STATEMENT)):
         shown = name.removeprefix("data-")
         message = Message("“%(name)s” cannot be set on <%(tag)s>", name=shown, tag=tag)
         return ATTRIBUTES, message
     if name == "id" and not NAME.fullmatch(value) and not FOOTNOTE_ID.fullmatch(value):
         message = Message("the id “%(id)s” is not lower-case words with hyphens", id=value)
         return HEADING_ID, message
+    if name == "href" and any(letter.isspace() for letter in value):
+        first = value.split()[0] if value.split() else value
+        return LINK_TARGET, Message("“%(text)s” did not become a link", text=first)
     if name == "lang" and not _LANGUAGE_TAG.fullmatch(value):
         message = Message("“%(text)s” is no language, such as nl or en", text=value)
         return ATTRIBUTES, message

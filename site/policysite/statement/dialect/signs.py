@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from policysite.files.elements import HEADINGS
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.rules import Rule
@@ -13,7 +14,6 @@ from policysite.statement.dialect import (
     ATTRIBUTE_LIST,
     ATTRIBUTES,
     HEADING_FORM,
-    HEADINGS,
     LINK_TARGET,
     MARKUP,
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from policysite.models import primary_language
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -169,4 +171,4 @@ _UNKNOWN = Vocabulary()
 
 def of(language: str) -> Vocabulary:
     """The words of `language`."""
-    return {"nl": _DUTCH, "en": _ENGLISH}.get(language, _UNKNOWN)
+    return {"nl": _DUTCH, "en": _ENGLISH}.get(primary_language(language), _UNKNOWN)

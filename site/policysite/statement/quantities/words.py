@@ -12,6 +12,8 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
+from policysite.models import primary_language
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -69,7 +71,7 @@ class NumberWords:
 
 def of(language: str) -> NumberWords | None:
     """The number words of `language`; None where they are not known."""
-    return {"nl": _DUTCH_WORDS, "en": _ENGLISH_WORDS}.get(language)
+    return {"nl": _DUTCH_WORDS, "en": _ENGLISH_WORDS}.get(primary_language(language))
 
 
 @cache

@@ -1,0 +1,74 @@
+"""Whether a version can be built, tried before it is locked: what is locked stays for ever.
+
+The site is made as it will be once the version is published, on the day of publication and on the
+day from which the version applies, in a scratch folder, and goes through every check of a build.
+Pages about single versions of other policies are left out: they are as they were.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policysite.build import staging
+from policysite.edition import Edition
+from policysite.errors import LedgerError
+from policysite.files import atomic
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policysite.build.staging import Watch
+    from policysite.models import Entry, Library
+    from policysite.web.addresses import Address
+
+
+def run(root: Path, library: Library, entry: Entry, watch: Watch) -> None:
+    """Make and check the pages that the version of `entry` brings about.
+
+    `library` is the content as it will be with that version; `root` is the project. Raises
+    LedgerError, which lists what is wrong with which page, or says that there is no room for them.
+    """
+    for day in sorted({entry.published, max(entry.published, entry.effective)}):
+        edition = Edition(library=library, as_of=day, base_url=library.site.base_url)
+        try:
+            with tempfile.TemporaryDirectory(
+                prefix="policysite-", ignore_cleanup_errors=True
+            ) as folder:
+                staging.make(edition, root, Path(folder), watch, partial(_is_touched, entry.policy))
+        except staging.BrokenPage as error:
+            raise _failure(entry, day, Message.joined(["", error.message], "\n  ")) from error
+        except staging.BadPages as error:
+            raise _failure(entry, day, error.message) from error
+        except OSError as error:
+            outcome = atomic.outcome(error)
+            message = Message(
+                "The pages could not be made to try them: %(outcome)s", outcome=outcome
+            )
+            raise LedgerError(message) from None
+
+
+def _is_touched(policy: str, address: Address) -> bool:
+    """Whether the page at an address may become another one by a version of `policy`."""
+    if address.endpoint == "sums":  # it names the files of all policies
+        return False
+    if address.endpoint == "ledger":
+        return address.values["path"].startswith(f"{policy}/")
+    return "version" not in address.values or address.values["policy"] == policy
+
+
+def _failure(entry: Entry, day: date, faults: Message) -> LedgerError:
+    message = Message(
+        "%(policy)s %(version)s was not published, because its pages, made to try them as of "
+        "%(day)s, are not as they must be. What is locked can never be changed, and with this "
+        "version no site could be built any more. The pages and their lines:%(faults)s\n"
+        "Change the text that stands there, or leave out what is unusual in it, and try again.",
+        policy=entry.policy,
+        version=entry.number,
+        day=day,
+        faults=faults,
+    )
+    return LedgerError(message)

@@ -1,0 +1,40 @@
+"""What is written can be read: values in double quotes, whatever is in them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from policysite.files import strict_html
+from policysite.files.serializer import serialize
+
+TEXTS = st.text(alphabet="ab \"'=<>&;é\n", max_size=20)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("a", '"a"'),
+        ('the "law"', '"the &quot;law&quot;"'),
+        ("l'autorité", '"l\'autorité"'),
+        ("""it's "so" """, '"it\'s &quot;so&quot; "'),
+        ("a='b' & \"c\"", "\"a='b' &amp; &quot;c&quot;\""),
+    ],
+)
+def test_values(value: str, written: str) -> None:
+    """Quotation marks in a value are written so that the value still stands in double quotes."""
+    element = html.Element("abbr", {"title": value})
+    element.text = "='x'"
+    assert serialize(element) == f"<abbr title={written}>='x'</abbr>"
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_what_is_written_is_read(text: str, title: str, name: str) -> None:
+    """The strict reader takes everything, and gives back the same text and values."""
+    element = html.Element("abbr", {"title": title, "class": name})
+    element.text = text
+    page = f"{strict_html.DOCTYPE}<html><body><p>{serialize(element)}</p></body></html>"
+    found = strict_html.read(page)[-1]
+    assert (found.text, found.attributes) == (text, {"title": title, "class": name})

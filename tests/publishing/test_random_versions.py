@@ -1,0 +1,117 @@
+"""What is published can be built: three versions in a row, of documents edited at random.
+
+VERSIONS=5000 in the environment tries more documents than the suite has time for.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.helpers import FOOTNOTE_TITLE, ROOT
+from tests.publishing.writing import versions
+
+from policysite import catalogs
+from policysite.build import staging
+from policysite.content.documents import document
+from policysite.edition import Edition
+from policysite.errors import ContentProblems
+from policysite.models import (
+    AnchorStep,
+    BrowserHelp,
+    Library,
+    Policy,
+    Site,
+    Version,
+    VersionNumber,
+)
+from policysite.publishing import publication
+from policysite.statement import frontmatter, markup
+from policysite.verify import frozen, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from policysite.models import Document
+    from policysite.web.addresses import Address
+
+SITE = Site(
+    base_url="https://policies.voorbeeld.nl",
+    languages=("nl",),
+    policies=("privacy",),
+    accent="#0b5cad",
+    organisation="Voorbeeld BV",
+    contacts={"requests": "a@example.org"},
+    accepted=(),
+    timezone="Europe/Amsterdam",
+)
+DAYS = [date(2026, 1, day) for day in (1, 2, 3)]
+COUNT = int(os.environ.get("VERSIONS", "60"))
+
+
+def draft(source: str, path: str) -> Document | None:
+    """The document of a source, None where it is refused."""
+    parsed, _ = frontmatter.parse(source, path)
+    rendered, _ = markup.render(parsed, "nl", path, FOOTNOTE_TITLE) if parsed else (None, [])
+    if parsed is None or rendered is None:
+        return None
+    return document("nl", path, source.encode(), parsed, rendered.article, rendered)
+
+
+def published(seed: int) -> Library | None:
+    """The content with three versions, published one by one; None where one is refused."""
+    policy = Policy(name="privacy", versions=())
+    library = Library(site=SITE, policies={"privacy": policy}, browser_help=BrowserHelp())
+    for minor, (source, gone) in enumerate(versions(seed)):
+        number = VersionNumber(1, minor)
+        found = draft(source, f"content/nl/privacy/{number}.md")
+        if found is None:
+            return None
+        version = Version(policy="privacy", number=number, documents={"nl": found}, entry=None)
+        policy = library.policies["privacy"]
+        policy = replace(policy, versions=(*policy.versions, version))
+        step = AnchorStep(moved={}, retired=gone, line=1)
+        anchors = {"privacy": {**library.anchors.get("privacy", {}), number: step}}
+        library = replace(library, policies={"privacy": policy}, anchors=anchors)
+        day = DAYS[minor]
+        try:
+            library = publication.prepare(library, "privacy", str(number), day, day).library
+        except ContentProblems:
+            return None
+    return library
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _messages() -> Iterator[None]:
+    """The messages of the pages, read once."""
+    messages = catalogs.load(ROOT, "nl")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogs, "load", lambda _root, _language: messages)
+        yield
+
+
+def is_about_policy(address: Address) -> bool:
+    return "policy" in address.values
+
+
+@settings(max_examples=COUNT)
+@given(st.integers(0, 2**32))
+def test_three_versions(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    """Every page of every version and redline passes the checks, and shows what was frozen."""
+    library = published(seed)
+    assume(library is not None)
+    assert library is not None
+    edition = Edition(library, DAYS[-1], SITE.base_url)
+    folder: Path = tmp_path_factory.mktemp("site")
+    staging.make(edition, ROOT, folder, lambda pages, _total: iter(pages), is_about_policy)
+    for version in library.policies["privacy"].versions:
+        page = pages.read((folder / f"nl/privacy/{version.number}/index.html").read_bytes())
+        article = version.documents["nl"].article.encode()
+        assert frozen.difference(frozen.article(article, "", "nl"), page.article) is None
+    assert (folder / "nl/privacy/since/1.0/index.html").is_file()

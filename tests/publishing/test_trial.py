@@ -1,0 +1,268 @@
+"""What is locked can be built: the pages of a version are tried before it is locked."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+from tests.helpers import AS_OF, document, publish, run, tree, write_project
+
+from policysite import ledger
+from policysite.build import output
+from policysite.errors import LedgerError
+from policysite.files import elements
+from policysite.models import VersionNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from policysite.message import Message
+    from policysite.models import Entry
+
+ITEMS = "## Rights {#rights}\n\nYou can:\n\n1. see your data;\n2. correct your data.\n"
+MORE_ITEMS = ITEMS.replace("data.\n", "data;\n3. have your data deleted.\n")
+NOTE = "## Data {#data}\n\nWe keep your name.[^a]\n\n[^a]: As the law asks.\n"
+MORE_NOTES = NOTE.replace(
+    "\n\n[^a]: As the law asks.\n",
+    " And your address.[^b]\n\n[^a]: As the law asks.\n\n[^b]: To send you the goods.\n",
+)
+QUOTED = '## The AP {#ap}\n\nAsk the AP.\n\n*[AP]: The "authority"\n'
+TITLED = "## More {#more}\n\nSee [more](https://a.nl 'so \"called\"').\n"
+
+
+DUTCH = {
+    "Rights": "Rechten",
+    "You can:": "U kunt:",
+    "see your data": "uw gegevens zien",
+    "correct your data": "uw gegevens verbeteren",
+    "have your data deleted": "uw gegevens laten wissen",
+}
+
+
+def translated(body: str) -> str:
+    for words, theirs in DUTCH.items():
+        body = body.replace(words, theirs)
+    return body
+
+
+def draft(root: Path, number: str, body: str, languages: tuple[str, ...] = ("en",)) -> None:
+    """A version with the text `body`, translated for Dutch."""
+    bodies = {language: body if language == "en" else translated(body) for language in languages}
+    texts = {
+        f"{language}/privacy/{number}.md": document(text, changes="[One.]")
+        for language, text in bodies.items()
+    }
+    write_project(root, texts, languages=languages)
+
+
+CASES = {
+    "an item of a numbered list": (ITEMS, MORE_ITEMS),
+    "an item less": (MORE_ITEMS, ITEMS),
+    "another first number": (ITEMS, ITEMS.replace("1. s", "3. s").replace("2. c", "4. c")),
+    "a footnote": (NOTE, MORE_NOTES),
+    "a footnote less": (MORE_NOTES, NOTE),
+    "a quotation mark in an abbreviation": (QUOTED, QUOTED.replace("The", "Our")),
+    "a quotation mark in the title of a link": (TITLED, TITLED.replace("so", "not so")),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_published_is_built(tmp_path: Path, case: str) -> None:
+    """Two versions are published one after the other, and the site is built and verified."""
+    for number, body in zip(("1.0", "1.1"), CASES[case], strict=True):
+        draft(tmp_path, number, body)
+        given = ("--effective", AS_OF.isoformat(), "--backdated", "--yes")
+        assert run(tmp_path, "publish", "privacy", number, *given).exit_code == 0
+    built = run(tmp_path, "build", "--as-of", "2027-01-01")
+    assert built.exit_code == 0, built.output
+    assert (tmp_path / "build/en/privacy/since/1.0/index.html").is_file()
+    verified = run(tmp_path, "verify", str(tmp_path / "build"))
+    assert verified.exit_code == 0, verified.output
+
+
+@pytest.fixture
+def numbered(tmp_path: Path) -> Path:
+    """A project with version 1.0, and a draft in which a numbered list has one item more."""
+    draft(tmp_path, "1.0", ITEMS, ("nl", "en"))
+    publish(tmp_path, "privacy", "1.0", AS_OF)
+    draft(tmp_path, "1.1", MORE_ITEMS, ("nl", "en"))
+    return tmp_path
+
+
+@pytest.fixture
+def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that checks less than it writes: the kind of fault that this must withstand."""
+    item = elements.TABLE["li"]
+    monkeypatch.setitem(
+        elements.TABLE, "li", elements.Element(item.holds, item.maker, attributes={})
+    )
+
+
+@pytest.mark.usefixtures("_forgetful")
+def test_what_cannot_be_built_is_not_locked(numbered: Path) -> None:
+    """The pages and lines are told, in every language, and nothing is written."""
+    before = tree(numbered)
+    result = run(
+        numbered, "publish", "privacy", "1.1", "--effective", "2999-01-01", "--far-ahead", "--yes"
+    )
+    assert (result.exit_code, tree(numbered)) == (1, before)
+    assert "privacy 1.1 was not published, because its pages" in result.stderr
+    for language in ("nl", "en"):
+        page = f"{language}/privacy/1.1/changes/index.html"
+        assert f"\n  {page}:" in result.stderr
+    assert "the attribute value is not allowed on <li>" in result.stderr
+
+
+@pytest.mark.usefixtures("_forgetful")
+def test_nothing_is_locked_whoever_asks(numbered: Path) -> None:
+    """Whoever writes a publication, a terminal or a page of the preview, tries its pages."""
+    before = tree(numbered)
+    with pytest.raises(LedgerError, match="is not allowed on <li>"):
+        publish(numbered, "privacy", "1.1", AS_OF)
+    assert tree(numbered) == before
+
+
+@pytest.mark.parametrize(
+    ("effective", "days"),
+    [(date(2020, 1, 1), 1), (AS_OF, 1), (date(2027, 1, 1), 2)],
+    ids=["past", "today", "future"],
+)
+def test_which_pages_are_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, effective: date, days: int
+) -> None:
+    """All pages of the policy as of today and as of the day in question, none of other versions."""
+    tried: list[set[str]] = []
+    original = output.faults
+
+    def faults(
+        folder: Path, pages: Mapping[str, str], *rest: object, **more: object
+    ) -> Iterator[Message]:
+        tried.append(set(pages))
+        return original(folder, pages, *rest, **more)  # type: ignore[arg-type]
+
+    both = ("privacy", "cookies")
+    texts = [f"{code}/{policy}/1.0.md" for policy in both for code in ("nl", "en")]
+    root = write_project(tmp_path, dict.fromkeys(texts, document()), policies=both)
+    for policy in both:
+        publish(root, policy, "1.0", date(2019, 1, 1))
+    texts = [f"{code}/privacy/1.1.md" for code in ("nl", "en")]
+    write_project(root, dict.fromkeys(texts, document(changes="[One.]")), policies=both)
+    monkeypatch.setattr(output, "faults", faults)
+    publish(root, "privacy", "1.1", effective)
+    assert len(tried) == days
+    for pages in tried:
+        for language in ("nl", "en"):
+            assert f"{language}/privacy/1.0/index.html" in pages
+            assert f"{language}/privacy/1.1/index.html" in pages
+            assert f"{language}/privacy/1.1/changes/index.html" in pages
+            assert f"{language}/cookies/index.html" in pages
+            assert f"{language}/changes/index.html" in pages
+            assert f"{language}/cookies/1.0/index.html" not in pages
+    assert {"nl/privacy/since/1.0/index.html", "en/privacy/since/1.0/index.html"} <= tried[-1]
+
+
+# As an earlier program froze them: it could publish these, and then build no more.
+OLD_ARTICLES = (
+    """<h2 id="ap">The AP</h2>
+<p>Ask the <abbr title='The "authority"'>AP</abbr>, <a href="https://a.nl" title='"so"'>so</a>.</p>
+<ol>
+<li>see your data;</li>
+<li>correct your data.</li>
+</ol>
+""",
+    """<h2 id="ap">The AP</h2>
+<p>Ask the <abbr title='Our "authority"'>AP</abbr>.</p>
+<ol>
+<li>see your data;</li>
+<li>correct your data;</li>
+<li>have your data deleted.</li>
+</ol>
+""",
+    """<h2 id="ap">The AP</h2>
+<p><a href="https://a.nl">Ask
+<sup id="fnref-a"><a class="footnote-ref" href="#fn-a">1</a></sup></a>.</p>
+<ol start="3">
+<li>correct your data;</li>
+<li>have your data deleted.</li>
+</ol>
+<div class="footnote">
+<hr>
+<ol>
+<li id="fn-a">
+<p>Or call.\xa0<a class="footnote-backref" href="#fnref-a" title="Back to footnote 1">↩</a></p>
+</li>
+</ol>
+</div>
+""",
+)
+
+
+def lock(root: Path, number: str, body: str, previous: Entry | None) -> Entry:
+    """Write a version into the ledger with an article as it is given."""
+    article = f'<article lang="nl">\n<h1>Title</h1>\n{body}</article>\n'.encode()
+    source = document(changes="[One.]").encode()
+    write_project(root, {f"nl/privacy/{number}.md": source}, languages=("nl",))
+    entry = ledger.make_entry(
+        policy="privacy",
+        number=VersionNumber.parse(number),
+        effective=AS_OF,
+        published=AS_OF,
+        articles={"nl": article},
+        sources={"nl": source},
+        previous=previous,
+    )
+    folder = root / ledger.FOLDER / "privacy"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{number}.nl.html").write_bytes(article)
+    (folder / f"{number}.json").write_bytes(entry.data)
+    return entry
+
+
+def test_a_ledger_of_before_is_built(tmp_path: Path) -> None:
+    """Versions that an earlier program locked, and could not build, are built and verified."""
+    entry = None
+    for number, body in zip(("1.0", "1.1", "1.2"), OLD_ARTICLES, strict=True):
+        entry = lock(tmp_path, number, body, entry)
+    built = run(tmp_path, "build", "--as-of", "2027-01-01")
+    assert built.exit_code == 0, built.output
+    verified = run(tmp_path, "verify", str(tmp_path / "build"))
+    assert verified.exit_code == 0, verified.output
+    for number, body in zip(("1.0", "1.1", "1.2"), OLD_ARTICLES, strict=True):
+        page = html.fromstring((tmp_path / f"build/nl/privacy/{number}/index.html").read_bytes())
+        for note in page.xpath("//article//*[@data-note]"):
+            note.drop_tree()
+        shown = page.xpath("//article")[0].text_content().split()
+        assert shown == ["Title", *html.fromstring(body).text_content().split()]
+
+
+@pytest.mark.parametrize("answer", ["", "n\n"])
+def test_a_refused_question_tries_nothing(numbered: Path, answer: str) -> None:
+    """Who does not say yes waits for no pages; who does is told of them."""
+    given = ("publish", "privacy", "1.1", "--effective", "2999-01-01")
+    assert "Making" not in run(numbered, *given, answer=answer).output
+    assert "pages to see that they can be built" in run(numbered, *given, answer="y\n").stderr
+
+
+@pytest.mark.parametrize("call", ["tempfile.mkdtemp", "policysite.build.staging.make"])
+def test_no_room_for_the_trial_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """Where the pages cannot be made to try them, a sentence says so, and nothing is published."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    root = write_project(tmp_path)
+    before = tree(root)
+    monkeypatch.setattr(call, full)
+    with pytest.raises(LedgerError) as caught:
+        publish(root, "privacy", "1.0", AS_OF)
+    assert caught.value.message == (
+        "The pages could not be made to try them: No space left on device. Nothing was changed."
+    )
+    assert tree(root) == before
