@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tests.faults.faults import KillAt
+from tests.faults.process import run_alone
 
 from policysite.cli import main
 from policysite.commands.invocation import Invocation
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 _SITE = """\
 base_url = "https://policies.voorbeeld.nl"
 languages = {}
@@ -53,7 +57,7 @@ def program(*arguments: str) -> Callable[[Path], None]:
     """A call of the command line."""
 
     def run(root: Path) -> None:
-        Invocation.today = lambda self: TODAY  # type: ignore[method-assign]
+        Invocation.now = lambda self: NOW  # type: ignore[method-assign]
         main(["--language", "en", "--root", str(root), *arguments])
 
     return run
@@ -97,8 +101,19 @@ def built(root: Path) -> None:
     in_this_process(program("build", "--as-of", "2025-01-01"), root)
 
 
+def killed(name: str, call: str, nth: int) -> Callable[[Path], None]:
+    """The project of the command `name`, after that command was killed at this call."""
+
+    def project(root: Path) -> None:
+        COMMANDS[name].project(root)
+        run_alone(root, COMMANDS[name].run, lambda _: KillAt(call, nth))
+
+    return project
+
+
 def _publish(number: str, effective: str) -> Callable[[Path], None]:
-    return program("publish", "privacy", number, "--effective", effective, "--yes")
+    day = ("--effective", effective, "--backdated")
+    return program("publish", "privacy", number, *day, "--yes")
 
 
 def _write(root: Path, number: str, changes: str, languages: Sequence[str] = ("nl", "en")) -> None:
@@ -137,5 +152,12 @@ COMMANDS = {
         program("withdraw", "privacy", "1.0", *_REASONS, "--yes"), superseded, "Withdrawn."
     ),
     "save": Command(save, drafted, "Saved.", at_once=True),
-    "build": Command(program("build", "--as-of", TODAY.isoformat()), built, "Built ", at_once=True),
+    # What they left is taken back, or completed, by a command that only reads; that can fail, too.
+    "status after a killed new": Command(
+        program("status"), killed("new", "renameat2", 2), "in force"
+    ),
+    "status after a killed withdraw": Command(
+        program("status"), killed("withdraw", "os.remove", 2), "in force"
+    ),
+    "build": Command(program("build", "--as-of", str(NOW.date())), built, "Built ", at_once=True),
 }
