@@ -109,7 +109,10 @@ class SystemRefusal(PolicysiteError):
 
     def __init__(self, error: OSError) -> None:
         """`error`: what the system said."""
-        super().__init__(explained(error))
+        why = explained(error)
+        if _path(error) is None:
+            why = Message("A file, or what the command says, cannot be written: %(why)s", why=why)
+        super().__init__(why)
 
 
 _MEANINGS = {
@@ -136,11 +139,18 @@ _SAME = {errno.EPERM: errno.EACCES, errno.EDQUOT: errno.ENOSPC, errno.ENFILE: er
 
 
 def explained(error: OSError) -> Message:
-    """What the system refused, for the person who called us: the path, why, and what to do."""
+    """What the system refused: the path, where it names one, why, and what to do."""
     code = error.errno or 0
-    reason = error.strerror or str(error)
-    meaning = _MEANINGS.get(_SAME.get(code, code), Message("%(reason)s.", reason=reason))
-    if error.filename is None or isinstance(error.filename, int):
-        return Message("A file, or what the command says, cannot be written: %(why)s", why=meaning)
-    path = os.fsdecode(error.filename)
-    return Message("%(path)s cannot be read or written: %(why)s", path=path, why=meaning)
+    why = _MEANINGS.get(_SAME.get(code, code))
+    if why is None or isinstance(error.strerror, Message):  # our own words say more
+        why = Message("%(reason)s.", reason=error.strerror or str(error))
+    path = _path(error)
+    if path is None:
+        return why
+    return Message("%(path)s cannot be read or written: %(why)s", path=path, why=why)
+
+
+def _path(error: OSError) -> str | None:
+    """The path that an error of the system names, if it does."""
+    named = error.filename
+    return None if named is None or isinstance(named, int) else os.fsdecode(named)

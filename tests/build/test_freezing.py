@@ -261,7 +261,9 @@ def test_a_swap_that_the_disk_did_not_confirm_is_told(
     before = tree(built / "build")
     with monkeypatch.context() as patch:
         patch.setattr(disk, "sync", refuse)
-        with pytest.raises(BuildError, match=r"^The new site is in .*Input/output error") as caught:
+        with pytest.raises(
+            BuildError, match=r"^The new site is in .*the disk reports a fault"
+        ) as caught:
             make(built, as_of=NEXT_YEAR)
     assert "Build once more." in caught.value.message
     new = tree(built / "build")

@@ -275,7 +275,7 @@ def test_a_change_that_cannot_be_taken_back_is_told(
     monkeypatch.setattr(Path, "unlink", refuse)
     result = run(example, "check")
     assert result.exit_code == 1
-    assert "Read-only file system. A change in content/ is half made;" in result.stderr
+    assert "Choose another place. A change in content/ is half made;" in result.stderr
     assert made.exists()
 
 

@@ -200,7 +200,9 @@ def test_a_failure_takes_all_back(
         content.create(BOTH)
     assert tree(root) == {OLD: b"oud\n"}
     if isinstance(caught.value, OSError):
-        assert atomic.outcome(caught.value) == "No space left on device. Nothing was changed."
+        assert atomic.outcome(caught.value) == (
+            "there is no room left. Make room, and run the command again. Nothing was changed."
+        )
 
 
 def test_each_file_and_each_name_is_synced(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,8 +227,8 @@ def test_what_cannot_be_taken_back_is_said(root: Path, monkeypatch: pytest.Monke
     with atomic.lock(root) as content, pytest.raises(atomic.Unfinished) as caught:
         content.create(BOTH)
     assert atomic.outcome(caught.value) == (
-        "Read-only file system. A change in content/ is half made; as soon as the disk allows it, "
-        "the next command completes it or takes it back."
+        "nothing can be written there. Choose another place. A change in content/ is half made; as "
+        "soon as the disk allows it, the next command completes it or takes it back."
     )
     assert (root / NL).exists()
     monkeypatch.undo()
@@ -245,7 +247,8 @@ def test_a_text_that_may_not_last_is_said(root: Path, monkeypatch: pytest.Monkey
         content.replace(OLD, b"anders\n")
     assert (root / OLD).read_bytes() == b"anders\n"
     assert atomic.outcome(caught.value).startswith(
-        "No space left on device. The file has the new text, but a power cut may take it away"
+        "there is no room left. Make room, and run the command again. The file has the new text, "
+        "but a power cut may take it away"
     )
 
 

@@ -257,7 +257,10 @@ def test_a_failure_leaves_nothing(
         draft(root)
     assert tree(root) == before
     if isinstance(caught.value, PolicysiteError):
-        message = "The draft could not be written: No space left on device. Nothing was changed."
+        message = (
+            "The draft could not be written: there is no room left. Make room, and run the command "
+            "again. Nothing was changed."
+        )
         assert caught.value.message == message
 
 

@@ -180,9 +180,9 @@ def _confirm(out: Path) -> None:
     except OSError as error:
         message = Message(
             "The new site is in %(out)s, but a power cut may bring the last one back, for the disk "
-            "did not confirm it: %(error)s. Build once more.",
+            "did not confirm it: %(error)s Build once more.",
             out=out,
-            error=error,
+            error=explained(error),
         )
         raise BuildError(message) from None
 

@@ -28,6 +28,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policysite.errors import explained
 from policysite.files import disk
 from policysite.message import Message
 
@@ -52,7 +53,7 @@ def outcome(error: OSError) -> Message:
     """What to say of a change that failed: the reason, and what became of the files."""
     if isinstance(error, Unfinished):
         return error.outcome
-    return Message("%(reason)s. Nothing was changed.", reason=_reason(error))
+    return Message("%(reason)s Nothing was changed.", reason=explained(error))
 
 
 @contextlib.contextmanager
@@ -102,9 +103,9 @@ class Content:
             disk.sync(place.parent)
         except OSError as error:
             message = Message(
-                "%(reason)s. The file has the new text, but a power cut may take it away: "
+                "%(reason)s The file has the new text, but a power cut may take it away: "
                 "save it once more.",
-                reason=_reason(error),
+                reason=explained(error),
             )
             raise Unfinished(message) from error
 
@@ -225,9 +226,9 @@ def _half_made() -> Iterator[None]:
         yield
     except OSError as error:
         message = Message(
-            "%(reason)s. A change in content/ is half made; as soon as the disk allows it, the "
+            "%(reason)s A change in content/ is half made; as soon as the disk allows it, the "
             "next command completes it or takes it back.",
-            reason=_reason(error),
+            reason=explained(error),
         )
         raise Unfinished(message) from error
 
@@ -245,10 +246,6 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _reason(error: OSError) -> object:
-    return error.strerror or str(error)
 
 
 def _sha256(data: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policysite import ledger
 from policysite.content.folders import is_there
-from policysite.errors import PolicysiteError
+from policysite.errors import PolicysiteError, explained
 from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import source_path
@@ -77,9 +77,7 @@ def read(root: Path, place: Place) -> Manuscript:
     except FileNotFoundError:
         return Manuscript(place, "", NO_FILE)
     except OSError as error:
-        raise NotText(
-            Message("%(path)s cannot be read: %(reason)s.", path=place.path, reason=error.strerror)
-        ) from None
+        raise NotText(explained(error)) from None
     try:
         text = data.decode()
     except UnicodeDecodeError:
