@@ -95,6 +95,12 @@ def superseded(root: Path) -> None:
     in_this_process(_publish("1.1", "2020-02-01"), root)
 
 
+def scheduled(root: Path) -> None:
+    """The same with the next version announced."""
+    drafted(root)
+    in_this_process(_publish("1.1", "2027-01-01"), root)
+
+
 def built(root: Path) -> None:
     """A project with a version in one language, and its site as it was on another day."""
     published(root, ["nl"])
@@ -150,6 +156,15 @@ COMMANDS = {
     ),
     "withdraw": Command(
         program("withdraw", "privacy", "1.0", *_REASONS, "--yes"), superseded, "Withdrawn."
+    ),
+    "postpone": Command(
+        program("postpone", "privacy", "1.1", "--effective", "2027-02-01", *_REASONS, "--yes"),
+        scheduled,
+        "Recorded.",
+        at_once=True,
+    ),
+    "renumber": Command(
+        program("renumber", "privacy", "1.1", "2.0"), drafted, "privacy 1.1 is now privacy 2.0:"
     ),
     "save": Command(save, drafted, "Saved.", at_once=True),
     # What they left is taken back, or completed, by a command that only reads; that can fail, too.

@@ -56,10 +56,16 @@ def discard(root: Path, library: Library, name: str, number: str) -> Moved:
                 path: f"{kept}/{language}.md"
                 for language, path in _files(root, library, version).items()
             }
-            for path, new in names.items():
-                disk.make_folder(root / kept)
-                _keep(root / new, (root / path).read_bytes())
-            content.create({}, removing=names)
+            try:
+                for path, new in names.items():
+                    disk.make_folder(root / kept)
+                    _keep(root / new, (root / path).read_bytes())
+                content.create({}, removing=names)
+            except atomic.Unfinished:
+                raise  # some may be gone from content/ already, so the copies stay
+            except OSError:
+                shutil.rmtree(root / kept, ignore_errors=True)
+                raise
     except OSError as error:
         raise _failed(error) from None
     return Moved(names, tuple(_mentions(library, policy, version.number)))
