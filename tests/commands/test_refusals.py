@@ -19,6 +19,7 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_REASONS = ["--yes", "--reason-nl", "x", "--reason-en", "x"]
 COMMANDS = {
     "build": ["build", "--full"],
     "check": ["check"],
@@ -29,9 +30,14 @@ COMMANDS = {
     "new": ["new", "privacy", "--minor"],
     "preview": ["preview"],
     "publish": ["publish", "cookies", "1.1", "--effective", "2027-01-01", "--yes"],
+    "call-off": ["call-off", "privacy", "2.0", *_REASONS],
+    "discard": ["discard", "cookies", "1.1"],
+    "end": ["end", "cookies", "--on", "2027-01-01", *_REASONS],
+    "postpone": ["postpone", "privacy", "2.0", "--effective", "2027-02-01", *_REASONS],
+    "renumber": ["renumber", "cookies", "1.1", "2.0"],
     "status": ["status"],
     "verify": ["verify", "{root}"],
-    "withdraw": ["withdraw", "privacy", "1.0", "--yes", "--reason-nl", "x", "--reason-en", "x"],
+    "withdraw": ["withdraw", "privacy", "1.0", *_REASONS],
 }
 NOT_ALLOWED = "cannot be read or written: this account may not do that. Give it the right to"
 FOLDERS = [
@@ -99,6 +105,10 @@ def test_what_may_not_be_read_is_named(project: Path, command: str, path: str, m
         ("new", "content/nl/privacy"),
         ("import", "content/nl/cookies"),
         ("withdraw", "content/ledger/privacy"),
+        ("call-off", "content/ledger/privacy"),
+        ("end", "content/ledger/cookies"),
+        ("postpone", "content/ledger/privacy"),
+        ("renumber", "content/nl/cookies"),
     ],
 )
 def test_where_nothing_may_be_written_nothing_is(project: Path, command: str, path: str) -> None:
@@ -139,8 +149,8 @@ def test_a_folder_that_is_none_is_no_traceback(
     assert result.exit_code in ({0, 1} if command in READERS else {1})
 
 
-# They list or compare what is there, and leave it to `check` to find fault with it.
-READERS = {"coverage", "diff", "new", "import", "status"}
+# They list, compare or move what is there, and leave it to `check` to find fault with it.
+READERS = {"coverage", "diff", "discard", "import", "new", "renumber", "status"}
 
 
 @pytest.mark.parametrize("command", ["build", "check", "publish", "status"])

@@ -18,10 +18,11 @@ from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.ledger import LEDGER_FILE
 from policysite.message import Message
+from policysite.publishing import trial
 from policysite.publishing.publication import known_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -35,13 +36,15 @@ _DAMAGE = (LEDGER_ARTICLE, LEDGER_ENTRY, LEDGER_FILE, PUBLISHED_SOURCE, SYMLINK)
 class Prepared:
     """A record to be written; `known` are the entries and records that are there already.
 
-    `before` is the policy as it is, `then` as it is with the record.
+    `before` is the policy as it is, `then` as it is with the record, and `library` the whole
+    content then.
     """
 
     record: Record
     known: frozenset[str]
     before: Policy
     then: Policy
+    library: Library
 
     @property
     def path(self) -> str:
@@ -166,11 +169,13 @@ def join(library: Library, name: str, moment: datetime) -> Prepared:
 
 
 def write(root: Path, prepared: Prepared) -> None:
-    """Write the record.
+    """Write the record, after the pages have been tried as they will be with it.
 
-    Raises LedgerError where the ledger was changed meanwhile, or the disk refuses.
+    Raises LedgerError where the record keeps the site from being built, the ledger was changed
+    meanwhile, or the disk refuses.
     """
     record = prepared.record
+    _try_pages(root, prepared)
     try:
         with atomic.lock(root) as content:
             if known_files(root, record.policy) != prepared.known:
@@ -186,6 +191,28 @@ def write(root: Path, prepared: Prepared) -> None:
         outcome = atomic.outcome(error)
         message = Message("The ledger could not be written: %(outcome)s", outcome=outcome)
         raise LedgerError(message) from None
+
+
+def _try_pages(root: Path, prepared: Prepared) -> None:
+    """Raise LedgerError where the site can be built without the record, and not with it."""
+    record, then = prepared.record, prepared.library
+    now = replace(then, policies={**then.policies, record.policy: prepared.before})
+    days = {record.recorded, *(span.day for span in prepared.then.spans)}
+    for day in sorted(day for day in days if day >= record.recorded):
+        found = trial.faults(root, then, record.policy, day, _unwatched)
+        if found is not None and trial.faults(root, now, record.policy, day, _unwatched) is None:
+            raise LedgerError(
+                Message(
+                    "Nothing was recorded, because no site could be built with it: as of %(day)s "
+                    "these pages are not as they must be:%(faults)s",
+                    day=day,
+                    faults=found,
+                )
+            )
+
+
+def _unwatched(pages: Iterable[str], _total: int) -> Iterator[str]:
+    return iter(pages)
 
 
 def reasons(entry: Entry, reason: Mapping[str, str]) -> dict[str, str]:
@@ -281,4 +308,5 @@ def _prepared(library: Library, policy: Policy, record: Record) -> Prepared:
     chain = ledger.chain([version for version in versions if version.entry is not None])
     then = replace(policy, versions=tuple(versions), chain=chain)
     known = ledger.json_paths(policy)
-    return Prepared(record=record, known=known, before=policy, then=then)
+    library = replace(library, policies={**library.policies, policy.name: then})
+    return Prepared(record=record, known=known, before=policy, then=then, library=library)

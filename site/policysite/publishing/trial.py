@@ -1,7 +1,7 @@
-"""Whether a version can be built, tried before it is locked: what is locked stays for ever.
+"""Whether the site can be built still, tried before something is locked: that stays for ever.
 
-The site is made as it will be once the version is published, on the day of publication and on the
-day from which the version applies, in a scratch folder, and goes through every check of a build.
+The site is made as it will be once a version is published, or a record written, on that day and on
+the day for which something changes, in a scratch folder, and goes through every check of a build.
 Pages about single versions of other policies are left out: they are as they were.
 """
 
@@ -33,22 +33,32 @@ def run(root: Path, library: Library, entry: Entry, watch: Watch) -> None:
     LedgerError, which lists what is wrong with which page, or says that there is no room for them.
     """
     for day in sorted({entry.published, max(entry.published, entry.effective)}):
-        edition = Edition(library=library, as_of=day, base_url=library.site.base_url)
-        try:
-            with tempfile.TemporaryDirectory(
-                prefix="policysite-", ignore_cleanup_errors=True
-            ) as folder:
-                staging.make(edition, root, Path(folder), watch, partial(_is_touched, entry.policy))
-        except staging.BrokenPage as error:
-            raise _failure(entry, day, Message.joined(["", error.message], "\n  ")) from error
-        except staging.BadPages as error:
-            raise _failure(entry, day, error.message) from error
-        except OSError as error:
-            outcome = atomic.outcome(error)
-            message = Message(
-                "The pages could not be made to try them: %(outcome)s", outcome=outcome
-            )
-            raise LedgerError(message) from None
+        found = faults(root, library, entry.policy, day, watch)
+        if found is not None:
+            raise _failure(entry, day, found)
+
+
+def faults(root: Path, library: Library, policy: str, day: date, watch: Watch) -> Message | None:
+    """What is wrong with the pages of `policy`, and with those about all of them, on a day.
+
+    Each fault has a line of its own; None where nothing is wrong. Raises LedgerError where there is
+    no room to try.
+    """
+    edition = Edition(library=library, as_of=day, base_url=library.site.base_url)
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix="policysite-", ignore_cleanup_errors=True
+        ) as folder:
+            staging.make(edition, root, Path(folder), watch, partial(_is_touched, policy))
+    except staging.BrokenPage as error:
+        return Message.joined(["", error.message], "\n  ")
+    except staging.BadPages as error:
+        return error.message
+    except OSError as error:
+        outcome = atomic.outcome(error)
+        message = Message("The pages could not be made to try them: %(outcome)s", outcome=outcome)
+        raise LedgerError(message) from None
+    return None
 
 
 def _is_touched(policy: str, address: Address) -> bool:
