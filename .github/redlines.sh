@@ -16,7 +16,7 @@ _, policy, version = sys.argv
 rows = [row for row in json.load(sys.stdin)["versions"] if row["policy"] == policy]
 names = [row["version"] for row in rows]  # the newest first
 for row in rows[names.index(version) + 1 :]:
-    if row["state"] not in {"draft", "withdrawn"}:
+    if row["state"] not in {"draft", "withdrawn", "called off", "replaced"}:
         sys.exit(print(row["version"]))
 ' "$1" "$2"
 }

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.helpers import copy_example
 
+from policysite.commands.invocation import Invocation
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # The same examples in every run: a test that fails once fails again. HYPOTHESIS_PROFILE=search
 # looks for new ones.
@@ -87,6 +91,17 @@ def no_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
 def example(tmp_path: Path) -> Path:
     """A copy of the example project, which the test may change."""
     return copy_example(tmp_path / "example")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Set the clock of the command line to a moment in the time zone of the example."""
+
+    def set_to(moment: str) -> None:
+        now = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Europe/Amsterdam"))
+        monkeypatch.setattr(Invocation, "now", lambda _: now)
+
+    return set_to
 
 
 @pytest.fixture

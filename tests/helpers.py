@@ -7,8 +7,12 @@ were published with `policysite publish`; no test writes in it.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import os
 import shutil
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +26,7 @@ from policysite.publishing import publication
 from policysite.statement import frontmatter, markup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from click.testing import Result
 
@@ -97,7 +101,7 @@ def publish(root: Path, policy: str, number: str, effective: date, today: date =
 
 def check(root: Path) -> list[Problem]:
     """Every problem of the project `root`."""
-    return checks.run(load(root), AS_OF)
+    return checks.run(load(root), AS_OF, today=AS_OF)
 
 
 def load(root: Path) -> Library:
@@ -159,3 +163,28 @@ def install_from_npm(folder: Path, locked: Path, names: Sequence[str], unread: s
         errors = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
         reason = "; ".join(errors[:3]) or done.stderr
         pytest.skip(f"npm could not install: {unread} ({reason})")
+
+
+@contextlib.contextmanager
+def without_privileges() -> Iterator[None]:
+    """As an account that the modes of files stop, also where the tests are run by root.
+
+    Root of Linux gives up what lets it read and write everything (capabilities(7)), and takes it
+    back at the end; elsewhere root skips the test.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        yield
+        return
+    if sys.platform != "linux":
+        pytest.skip("root may read everything here: the modes of files were not tried")
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3, this thread
+    held = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable, twice 32 bits
+    assert libc.capget(header, held) == 0
+    lowered = (ctypes.c_uint32 * 6)(*held)
+    lowered[0] &= ~(1 << 1 | 1 << 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+    assert libc.capset(header, lowered) == 0
+    try:
+        yield
+    finally:
+        assert libc.capset(header, held) == 0

@@ -9,7 +9,7 @@ from tests.helpers import EXAMPLE, load
 
 from policysite import ledger
 from policysite.ledger import LEDGER_CHAIN
-from policysite.models import Entry, VersionNumber
+from policysite.models import Entry, Version, VersionNumber, Withdrawal
 
 ENTRY = """\
 {
@@ -56,8 +56,13 @@ def chain(*numbers: str) -> list[Entry]:
     return entries
 
 
+def versions(entries: list[Entry]) -> list[Version]:
+    """The entries as versions without their texts."""
+    return [ledger.published_version(each, ()) for each in entries]
+
+
 def messages(entries: list[Entry]) -> list[str]:
-    return [problem.message for problem in ledger.chain_problems(entries)]
+    return [problem.message for problem in ledger.chain_problems(versions(entries))]
 
 
 def test_the_hash_is_sha_256() -> None:
@@ -137,8 +142,11 @@ def test_a_day_has_one_form(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("1.0.json", ((1, 0), None)),
-        ("2.10.nl.html", ((2, 10), "nl")),
+        ("1.0.json", ((1, 0), None, None)),
+        ("2.10.nl.html", ((2, 10), "nl", None)),
+        ("2.0.called-off.json", ((2, 0), None, "called-off")),
+        ("2.0.rescheduled-12.json", ((2, 0), None, "rescheduled-12")),
+        ("2.0.Called-off.json", None),
         ("1.0.html", None),
         ("01.0.json", None),
         ("1.json", None),
@@ -161,14 +169,16 @@ def test_an_entry_taken_out_of_the_chain_is_seen() -> None:
     """Whether the first or one in the middle is gone, the next one says so."""
     one, two, three = chain("1.0", "1.1", "1.2")
     assert messages([two, three]) == ["version 1.1 follows version 1.0, whose entry is missing"]
-    assert messages([one, three]) == ["version 1.2 follows 1.1, but 1.0 is there"]
+    assert messages([one, three]) == ["version 1.2 follows version 1.1, whose entry is missing"]
 
 
 def test_an_entry_slipped_in_is_seen() -> None:
     """Two branches that each published after the same entry fork the chain."""
     one, two = chain("1.0", "1.1")
     fork = entry("1.2", previous=one)
-    assert messages([one, two, fork]) == ["version 1.2 follows 1.0, but 1.1 is there"]
+    assert messages([one, two, fork]) == [
+        "versions 1.1 and 1.2 both follow 1.0: they were published side by side"
+    ]
     first = entry("1.1")
     assert messages([one, first]) == ["version 1.1 names no version before it, but 1.0 is there"]
 
@@ -179,7 +189,7 @@ def test_an_entry_written_anew_is_seen() -> None:
     other = entry("1.0", text=b"other")
     message = "version 1.0 is not the one that version 1.1 follows"
     assert messages([other, two]) == [message]
-    assert {p.rule for p in ledger.chain_problems([other, two])} == {LEDGER_CHAIN}
+    assert {p.rule for p in ledger.chain_problems(versions([other, two]))} == {LEDGER_CHAIN}
 
 
 def test_dates_never_fall() -> None:
@@ -218,7 +228,18 @@ def withdrawal(day: str, number: str = "1.0", reason: dict[str, str] | None = No
         date.fromisoformat(day),
         reason or REASON,
     )
-    return ledger.withdrawal_fault(record, record.number, entries)
+    return fault_of(record, entries)
+
+
+def fault_of(record: Withdrawal, entries: list[Entry]) -> str | None:
+    """What is wrong with a withdrawal beside the entry of its number, in a ledger of `entries`."""
+    own = next(e for e in entries if e.number == record.number)
+    if fault := ledger.record_fault(record, own):
+        return str(fault)
+    versions = [ledger.published_version(e, [record] if e is own else []) for e in entries]
+    path = ledger.record_path(record)
+    found = [str(p.message) for p in ledger.chain_problems(versions) if p.path == path]
+    return found[0] if found else None
 
 
 def test_a_withdrawal_of_what_another_version_replaced() -> None:
@@ -245,7 +266,7 @@ def test_a_withdrawal_that_the_command_would_refuse(
     day: str, number: str, reason: dict[str, str] | None, message: str
 ) -> None:
     """What “withdraw” does not do, nobody can write by hand."""
-    assert message in str(withdrawal(day, number, reason))
+    assert message in (withdrawal(day, number, reason) or "")
 
 
 def test_a_withdrawal_before_the_next_version_was_there() -> None:
@@ -263,9 +284,9 @@ def test_a_withdrawal_before_the_next_version_was_there() -> None:
     later = entry("2.0", "2026-02-01", previous=old)  # published on 2026-11-21
     for day, right in ((date(2026, 6, 1), False), (date(2026, 11, 21), True)):
         record = ledger.make_withdrawal(old, day, REASON)
-        assert (ledger.withdrawal_fault(record, old.number, [old, later]) is None) is right
+        assert (fault_of(record, [old, later]) is None) is right
     other = ledger.make_withdrawal(first, date(2026, 12, 1), REASON)
-    assert "does not belong" in str(ledger.withdrawal_fault(other, old.number, [old, later]))
+    assert "does not belong" in str(fault_of(other, [old, later]))
 
 
 @pytest.mark.parametrize(
@@ -285,4 +306,4 @@ def test_a_withdrawal_before_the_next_version_was_there() -> None:
 def test_what_withdraw_did_not_write_is_no_withdrawal(data: bytes) -> None:
     """A withdrawal has one form; anything else is refused with a sentence."""
     with pytest.raises(ValueError, match=r"not written as|not JSON"):
-        ledger.parse_withdrawal(data)
+        ledger.parse_record("withdrawn", data)

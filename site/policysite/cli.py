@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +12,21 @@ import click
 
 from policysite import __version__
 from policysite.commands.build import build
+from policysite.commands.call_off import call_off
 from policysite.commands.check import check
 from policysite.commands.diff import diff
+from policysite.commands.discard import discard
+from policysite.commands.end import end
 from policysite.commands.import_ import import_
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
+from policysite.commands.join import join
 from policysite.commands.language import LANGUAGES, OPTION, VARIABLE
 from policysite.commands.new import new
+from policysite.commands.postpone import postpone
 from policysite.commands.preview import preview
 from policysite.commands.program import Program
 from policysite.commands.publish import publish
+from policysite.commands.renumber import renumber
 from policysite.commands.serve import serve
 from policysite.commands.status import status
 from policysite.commands.verify import verify
@@ -52,20 +59,35 @@ _CONTEXT = {"help_option_names": ["-h", "--help"]}
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """Prepare what every command needs; `Program` has put the language in the context."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a sign still gets the rest
     context.obj = replace(context.ensure_object(Invocation), root=root)
 
 
+def _open_streams() -> None:
+    """Have all three streams, also where whoever started us closed one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
+
+
 for command in (
     build,
+    call_off,
     check,
     diff,
+    discard,
+    end,
     import_,
+    join,
     new,
+    postpone,
     preview,
     publish,
+    renumber,
     serve,
     status,
     verify,

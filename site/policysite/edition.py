@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from policysite import ledger
+from policysite.models import CallOff, Ending, Rescheduling, Withdrawal
 from policysite.statement import anchors
 
 if TYPE_CHECKING:
-    from policysite.models import Entry, Library, Policy, Site, State, Version
+    from policysite.models import Entry, Library, Policy, Record, Site, State, Version
     from policysite.statement.anchors import Fate
 
 
@@ -51,6 +52,14 @@ class Edition:
         """The published versions whose day has not come, soonest first."""
         return tuple(v for v in policy.published if self.state(v) == "scheduled")
 
+    def ending(self, policy: Policy) -> Ending | None:
+        """How the policy ended, or will."""
+        return policy.ending(self.as_of) or policy.coming_end(self.as_of)
+
+    def has_ended(self, policy: Policy) -> bool:
+        """Whether nothing of the policy applies any more."""
+        return policy.ending(self.as_of) is not None
+
     def state(self, version: Version) -> State:
         """What `version` is on this day."""
         return self.library.policies[version.policy].state(version, self.as_of)
@@ -72,16 +81,31 @@ class Edition:
         """
         policy = self.library.policies[version.policy]
         before = policy.before(version)
-        if version.entry is None and policy.published:
-            before = self.in_force(policy) or policy.published[-1]
+        if version.entry is None and policy.standing:
+            before = self.in_force(policy) or policy.standing[-1]
         return before if before and language in before.documents else None
 
-    def replaced_on(self, version: Version) -> date | None:
-        """The day on which a superseded version stopped to apply; None for any other."""
-        if self.state(version) != "superseded":
-            return None
-        later = self.library.policies[version.policy].published
-        return next(_entry(v).effective for v in later if v.number > version.number)
+    def end_of(self, version: Version) -> date | None:
+        """The first day on which a version that applies, did or will no longer does.
+
+        None where no such day is known, or it never applies.
+        """
+        policy = self.library.policies[version.policy]
+        return policy.end_of(version) if policy.stands(version) else None
+
+    def replacement(self, version: Version) -> Version | None:
+        """The version that took the place of `version` before its day."""
+        return self.library.policies[version.policy].replacement(version)
+
+    def undone(self, policy: Policy) -> tuple[Version, ...]:
+        """The versions that were announced and never apply, until a higher one does."""
+        highest = policy.highest_applied(self.as_of)
+        return tuple(
+            version
+            for version in policy.published
+            if self.state(version) in {"called off", "replaced"}
+            and (highest is None or version.number > highest.number)
+        )
 
     @cached_property
     def public_files(self) -> dict[str, bytes]:
@@ -100,7 +124,7 @@ class Edition:
 
     def newest_change(self, policy: Policy, language: str) -> Version | None:
         """The newest published version that tells in `language` what it changed."""
-        told = (v for v in reversed(policy.published) if language in v.documents)
+        told = (v for v in reversed(policy.standing) if language in v.documents)
         return next((v for v in told if v.documents[language].changes), None)
 
     def title(self, policy: Policy, language: str) -> str:
@@ -112,17 +136,12 @@ class Edition:
         )
         return next(titles, policy.name.capitalize())
 
-    def publications(self, language: str) -> list[Version]:
-        """Every published version that exists in `language`, the one published last first."""
-        found = [version for version in self.published() if language in version.documents]
-        return sorted(found, key=lambda version: _entry(version).published, reverse=True)
-
     def published(self) -> list[Version]:
         """Every published version of every policy, latest date in force first."""
         order = {name: index for index, name in enumerate(self.site.policies)}
         found = [version for policy in self.policies for version in policy.published]
         found.sort(key=lambda v: (order[v.policy], [-part for part in v.number]))
-        found.sort(key=lambda v: _entry(v).effective, reverse=True)
+        found.sort(key=lambda v: v.effective, reverse=True)
         return found
 
 
@@ -149,8 +168,9 @@ def summary(edition: Edition) -> dict[str, Any]:
     """What policies.json says: for a consent banner or an app that must know which text applies.
 
     `sha256` is that of the article as readers saw it, `source_sha256` that of its Markdown.
-    `revision` counts the published versions of a policy from 1; `material` tells whether readers
-    must be told of the step to this version beforehand.
+    `revision` is the place of a version among all those of its policy by their numbers, from 1; it
+    is settled once the version applies. `material` tells whether readers must be told of the step
+    to this version beforehand. `applies` has the first and the last day on which it applies.
     """
     return {
         "head": edition.head,
@@ -160,9 +180,24 @@ def summary(edition: Edition) -> dict[str, Any]:
     }
 
 
+def applies(policy: Policy, version: Version) -> dict[str, str | None] | None:
+    """The first and the last day on which `version` applies, did or will; None: it never does.
+
+    The last day is None as long as no such day is known.
+    """
+    if not policy.stands(version):
+        return None
+    end, last = policy.end_of(version), None
+    if end is not None:
+        last = end - timedelta(days=1) if end > version.effective else version.effective
+    return {"from": version.effective.isoformat(), "to": last.isoformat() if last else None}
+
+
 def _policy_summary(edition: Edition, policy: Policy) -> dict[str, Any]:
     in_force = edition.in_force(policy)
+    ending = edition.ending(policy)
     return {
+        "ended": record_summary(ending) if ending else None,
         "in_force": str(in_force.number) if in_force else None,
         "policy": policy.name,
         "versions": [
@@ -177,6 +212,7 @@ def _version_summary(
 ) -> dict[str, Any]:
     entry = _entry(version)
     return {
+        **version_summary(policy, version, revision),
         "documents": {
             language: {
                 "sha256": entry.article_sha256[language],
@@ -186,10 +222,36 @@ def _version_summary(
             }
             for language in version.documents
         },
-        "effective": entry.effective.isoformat(),
+        "state": edition.state(version),
+    }
+
+
+def version_summary(policy: Policy, version: Version, revision: int) -> dict[str, Any]:
+    """What is said of a version that follows from the ledger alone, whatever the day."""
+    entry, replacement = _entry(version), policy.replacement(version)
+    return {
+        "announced": entry.effective.isoformat(),
+        "applies": applies(policy, version),
+        "effective": version.effective.isoformat(),
         "material": policy.is_material(version),
         "published": entry.published.isoformat(),
+        "published_at": entry.published_at.isoformat() if entry.published_at else None,
+        "records": [record_summary(each) for each in ledger.records_of(version) if each.reason],
+        "replaced_by": str(replacement.number) if replacement else None,
         "revision": revision,
-        "state": edition.state(version),
         "version": str(version.number),
     }
+
+
+def record_summary(of: Record | Withdrawal) -> dict[str, Any]:
+    """What is told of a record: what it is, its day, and the reason by language."""
+    told: dict[str, Any] = {"reason": dict(of.reason)}
+    if isinstance(of, Withdrawal):
+        return told | {"record": "withdrawn", "recorded": of.withdrawn.isoformat()}
+    told |= {"recorded": of.recorded.isoformat()}
+    if isinstance(of, Rescheduling):
+        return told | {"record": "rescheduled", "effective": of.effective.isoformat()}
+    if isinstance(of, CallOff):
+        return told | {"record": "called off"}
+    assert isinstance(of, Ending)  # the only other one with a reason
+    return told | {"record": "ended", "ended": of.ended.isoformat(), "into": of.into}

@@ -11,11 +11,14 @@ click.ClickException
     ├── ImportRefused        a file cannot be brought in
     ├── BuildError           the pages could not be made; says what became of the last site
     ├── MissingExtra         an option needs what is not installed
-    └── HostingError         the local server cannot be started
+    ├── HostingError         the local server cannot be started
+    └── SystemRefusal        the system does not let us read or write something
 """
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -99,3 +102,55 @@ class MissingExtra(PolicysiteError):
 
 class HostingError(PolicysiteError):
     """The local server cannot be started."""
+
+
+class SystemRefusal(PolicysiteError):
+    """The system does not let us read or write something that a command needs."""
+
+    def __init__(self, error: OSError) -> None:
+        """`error`: what the system said."""
+        why = explained(error)
+        if _path(error) is None:
+            why = Message("A file, or what the command says, cannot be written: %(why)s", why=why)
+        super().__init__(why)
+
+
+_MEANINGS = {
+    errno.EACCES: Message(
+        "this account may not do that. Give it the right to, or run the command under the account "
+        "that has it."
+    ),
+    errno.ENOENT: Message(
+        "it is not there, or was taken away just now. See that the name is right, and run the "
+        "command again."
+    ),
+    errno.ENOTDIR: Message("a file stands where a folder is needed. Move that file elsewhere."),
+    errno.EISDIR: Message("a folder stands where a file is needed. Move that folder elsewhere."),
+    errno.ELOOP: Message("it is a link that leads to itself. Put in its place what it stands for."),
+    errno.ENAMETOOLONG: Message("the name is too long for this disk. Choose a shorter one."),
+    errno.ENOSPC: Message("there is no room left. Make room, and run the command again."),
+    errno.EROFS: Message("nothing can be written there. Choose another place."),
+    errno.EMFILE: Message(
+        "too many files are open at once. Close other programs, and run the command again."
+    ),
+    errno.EIO: Message("the disk reports a fault. Have it looked at, and keep a copy elsewhere."),
+}
+_SAME = {errno.EPERM: errno.EACCES, errno.EDQUOT: errno.ENOSPC, errno.ENFILE: errno.EMFILE}
+
+
+def explained(error: OSError) -> Message:
+    """What the system refused: the path, where it names one, why, and what to do."""
+    code = error.errno or 0
+    why = _MEANINGS.get(_SAME.get(code, code))
+    if why is None or isinstance(error.strerror, Message):  # our own words say more
+        why = Message("%(reason)s.", reason=error.strerror or str(error))
+    path = _path(error)
+    if path is None:
+        return why
+    return Message("%(path)s cannot be read or written: %(why)s", path=path, why=why)
+
+
+def _path(error: OSError) -> str | None:
+    """The path that an error of the system names, if it does."""
+    named = error.filename
+    return None if named is None or isinstance(named, int) else os.fsdecode(named)

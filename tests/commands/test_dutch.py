@@ -175,6 +175,11 @@ FAULTS = (
     ),
     Fault(("ledger-entry", "ledger-file"), {"ledger/privacy/1.0.json": "{}\n"}, example=True),
     Fault(
+        ("ledger-day",),
+        example=True,
+        spoil=changed("ledger/privacy/2.0.json", '"published": "2026', '"published": "2031'),
+    ),
+    Fault(
         ("ledger-chain",),
         example=True,
         spoil=lambda root: (root / "content/ledger/privacy/1.1.json").unlink(),
@@ -367,6 +372,15 @@ def test_building(example: Path) -> None:
 
 def test_a_refused_build(faulty: Path) -> None:
     """The problems, and in the last line what was not done."""
+    result = dutch(faulty, "build", "--drafts")
+    assert result.exit_code == 1
+    assert result.stderr.endswith(
+        "Fout: 2 fouten hierboven: de site met concepten is niet gebouwd, en de vorige is nog "
+        "zoals zij was, door het concept van privacy 1.0, privacy 1.1; “build” zonder --drafts "
+        "heeft dat niet nodig. Los ze op en voer de opdracht opnieuw uit.\n"
+    )
+    for name in ("a.txt", "b.txt"):
+        (faulty / "content" / name).write_text("x\n", encoding="utf-8")
     result = dutch(faulty, "build")
     assert result.exit_code == 1
     assert result.stderr.endswith(
@@ -503,7 +517,7 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
         ),
         (
             ["withdraw", "cookies", "1.1"],
-            "cookies 1.1 is een concept: verwijder de bestanden ervan.",
+            "cookies 1.1 is een concept; “discard cookies 1.1” zet het opzij.",
         ),
         (["serve"], "build bestaat nog niet. Voer eerst de opdracht “build” uit."),
         (

@@ -18,6 +18,7 @@ def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
     kinds = {
         "ledger-entry",
         "ledger-chain",
+        "ledger-day",
         "published-source",
         "ledger-article",
         "language-missing",
@@ -40,7 +41,8 @@ def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
         ),
         (
             "1.1",
-            "ledger/privacy/2.0.json:1: ledger-chain: version 2.0 follows 1.1, but 1.0 is there",
+            "ledger/privacy/2.0.json:1: ledger-chain: "
+            "version 2.0 follows version 1.1, whose entry is missing",
         ),
         (
             "2.0",
@@ -94,5 +96,6 @@ def test_a_fork_is_seen(example: Path, tmp_path: Path) -> None:
     merged = {n.removeprefix("content/"): d for n, d in (branch | tree(other)).items()}
     root = write_project(tmp_path / "merged", merged)
     assert errors(root) == [
-        "ledger/privacy/1.2.json:1: ledger-chain: version 1.2 follows 1.0, but 1.1 is there"
+        "ledger/privacy/1.2.json:1: ledger-chain: "
+        "versions 1.1 and 1.2 both follow 1.0: they were published side by side"
     ]

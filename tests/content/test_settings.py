@@ -38,6 +38,7 @@ def test_the_settings_are_read() -> None:
         {"requests": "privacy@voorbeeld.nl"},
     )
     assert [(item.rule, item.line) for item in site.accepted] == [("insecure-link", 12)]
+    assert site.timezone == "Europe/Amsterdam"
 
 
 def test_an_example_address_is_pointed_out() -> None:
@@ -91,12 +92,16 @@ def test_an_example_address_is_pointed_out() -> None:
             "4: links in the colour #777777 cannot be read on #ffffff: their contrast is 4.48 to "
             "1, and at least 4.5 is needed (WCAG 2.2, criterion 1.4.3)",
         ),
+        ("[organisation]", 'timezone = "Amsterdam"\n[organisation]', "6: timezone must be a name"),
+        ("[organisation]", 'timezone = "../UTC"\n[organisation]', "6: timezone must be a name"),
+        ("[organisation]", 'timezone = "Europe"\n[organisation]', "6: timezone must be a name"),
+        ("[organisation]", "timezone = 1\n[organisation]", "6: timezone must be a name"),
         ("privacy@voorbeeld.nl", "privacy", "10: “privacy” is no e-mail address"),
         ("requests =", "general =", '9: [contacts] must hold at least requests = "name@company"'),
         ("reason =", "why =", "12: each [[accepted]] holds rule, where and reason"),
         ('"The page has no other address."', "1", "12: rule, where and reason must be texts"),
     ],
-    ids=range(24),
+    ids=range(28),
 )
 def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) -> None:
     """What is not as it must be is a problem of site.toml, and there are no settings."""

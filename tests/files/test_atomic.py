@@ -79,6 +79,18 @@ def test_files_are_taken_away_with_the_change(root: Path) -> None:
     assert tree(root) == {NL: b"nieuw\n"}
 
 
+def test_files_are_only_taken_away(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several go as one change, too: what was cut short half-way goes on."""
+    with atomic.lock(root) as content:
+        content.create(BOTH)
+        monkeypatch.setattr(os, "fsync", failing_at(4, no_space()))  # after the first is gone
+        with pytest.raises(atomic.Unfinished):
+            content.create({}, removing=BOTH)
+    assert tree(root).keys() > {OLD}
+    atomic.settle(root)
+    assert tree(root) == {OLD: b"oud\n"}
+
+
 @pytest.mark.parametrize("data", [b"van een ander\n", BOTH[EN]], ids=["other", "same"])
 def test_a_file_that_exists_is_kept(root: Path, data: bytes) -> None:
     """Nothing is written beside it, and it stays, even where it has the very same bytes."""
@@ -188,7 +200,9 @@ def test_a_failure_takes_all_back(
         content.create(BOTH)
     assert tree(root) == {OLD: b"oud\n"}
     if isinstance(caught.value, OSError):
-        assert atomic.outcome(caught.value) == "No space left on device. Nothing was changed."
+        assert atomic.outcome(caught.value) == (
+            "there is no room left. Make room, and run the command again. Nothing was changed."
+        )
 
 
 def test_each_file_and_each_name_is_synced(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,8 +227,8 @@ def test_what_cannot_be_taken_back_is_said(root: Path, monkeypatch: pytest.Monke
     with atomic.lock(root) as content, pytest.raises(atomic.Unfinished) as caught:
         content.create(BOTH)
     assert atomic.outcome(caught.value) == (
-        "Read-only file system. A change in content/ is half made; as soon as the disk allows it, "
-        "the next command completes it or takes it back."
+        "nothing can be written there. Choose another place. A change in content/ is half made; as "
+        "soon as the disk allows it, the next command completes it or takes it back."
     )
     assert (root / NL).exists()
     monkeypatch.undo()
@@ -233,7 +247,8 @@ def test_a_text_that_may_not_last_is_said(root: Path, monkeypatch: pytest.Monkey
         content.replace(OLD, b"anders\n")
     assert (root / OLD).read_bytes() == b"anders\n"
     assert atomic.outcome(caught.value).startswith(
-        "No space left on device. The file has the new text, but a power cut may take it away"
+        "there is no room left. Make room, and run the command again. The file has the new text, "
+        "but a power cut may take it away"
     )
 
 
@@ -255,7 +270,7 @@ def test_clearing_up_that_fails_is_no_failure(root: Path, monkeypatch: pytest.Mo
 
 def cut_short(root: Path, files: dict[str, bytes], *, removing: tuple[str, ...] = ()) -> None:
     """Leave `root` as a crash does that comes after these new files are in place."""
-    (root / STAGING).mkdir(mode=0o700)
+    (root / STAGING).mkdir()
     (root / STAGING / "0123").write_bytes(b"half")
     journal = {
         "new": {path: sha256(data).hexdigest() for path, data in BOTH.items()},

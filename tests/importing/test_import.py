@@ -199,7 +199,7 @@ def test_a_dry_run_writes_nothing(example: Path, text: Path) -> None:
     ("error", "expected"),
     [
         (FileExistsError(), "exists, and an import never writes over a text"),
-        (OSError(28, "No space left on device"), "could not be written: No space left on device"),
+        (OSError(28, "No space left on device"), "could not be written: there is no room left"),
     ],
 )
 def test_a_write_that_fails_is_told(

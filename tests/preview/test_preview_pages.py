@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
-from tests.helpers import AS_OF, tree
+from tests.helpers import AS_OF, tree, without_privileges
 
 from policysite.build.freezing import Options, build
 
@@ -183,6 +183,23 @@ def test_settings_that_cannot_be_read_are_told_everywhere(visitor: Visitor) -> N
         assert "content/site.toml:4" in words(shown)
     assert visitor.get("/preview/files/preview.css").status_code == 200
     change(visitor.root, "site.toml", "languages : ", "languages = ")
+    assert visitor.get("/nl/privacy/").status_code == 200
+
+
+@pytest.mark.parametrize("mode", [0, 0o400])
+@pytest.mark.parametrize("path", ["content", "content/nl/cookies", "content/ledger/privacy"])
+def test_content_that_may_not_be_read_is_told_everywhere(
+    visitor: Visitor, path: str, mode: int
+) -> None:
+    """Every address names the folder and the remedy, and works again when it may be read."""
+    folder = visitor.root / path
+    folder.chmod(mode)
+    with without_privileges():
+        for address in ("/", "/nl/privacy/", "/preview/en/", f"/preview/nl/{DRAFT}/nl/edit/"):
+            shown = words(page(visitor, address, 503))
+            assert path in shown
+            assert "this account may not" in shown or "dit account mag dat niet" in shown
+    folder.chmod(0o755)
     assert visitor.get("/nl/privacy/").status_code == 200
 
 

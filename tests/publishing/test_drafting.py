@@ -140,8 +140,10 @@ def test_the_kind_of_change_must_be_said(root: Path, options: tuple[str, ...]) -
             ["1.1"],
             "--minor",
             "There is a draft already: privacy 1.1. Write your change into "
-            "content/nl/privacy/1.1.md and the files beside it in other languages, or publish or "
-            "delete that draft first.",
+            "content/nl/privacy/1.1.md and the files beside it in other languages, or publish "
+            "that draft first. Or leave it: “new” with --beside begins another one beside it, "
+            "“renumber privacy 1.1 NEW” gives it another number, and “discard privacy 1.1” sets "
+            "it aside in a way that can be undone.",
         ),
         (["1.1"], "--major", "There is a draft already: privacy 1.1."),
         (["1.7", "2.0"], "--major", "There is a draft already: privacy 1.7."),
@@ -255,7 +257,10 @@ def test_a_failure_leaves_nothing(
         draft(root)
     assert tree(root) == before
     if isinstance(caught.value, PolicysiteError):
-        message = "The draft could not be written: No space left on device. Nothing was changed."
+        message = (
+            "The draft could not be written: there is no room left. Make room, and run the command "
+            "again. Nothing was changed."
+        )
         assert caught.value.message == message
 
 

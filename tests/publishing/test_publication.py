@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import threading
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -153,8 +153,8 @@ OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
             "a published file was changed: it no longer has the hash in the ledger",
         ),
         (
-            {"nl/privacy/x.md": document()},
-            "nl/privacy/x.md:1: file-name: the file name is no version such as 1.0.md",
+            {"nl/x.md": document()},
+            "nl/x.md:1: file-name: “x.md” is not among the policies of content/site.toml",
         ),
     ],
     ids=range(8),
@@ -221,11 +221,37 @@ def test_a_yes_publishes(root: Path) -> None:
 
 
 def test_an_older_text_is_brought_in_and_said_so(tmp_path: Path) -> None:
-    """A day before the day of publication is allowed, and told."""
+    """A day before the day of publication is allowed where it is asked for, and told."""
     root = write_project(tmp_path)
-    result = run(root, "publish", "privacy", "1.0", "--effective", "2020-02-29", "--yes")
+    before = tree(root)
+    command = ("publish", "privacy", "1.0", "--effective", "2020-02-29", "--yes")
+    result = run(root, *command)
+    assert (result.exit_code, tree(root)) == (2, before)
+    assert "Saturday, 29 February 2020 is past. If that is meant, add --backdated" in result.stderr
+    result = run(root, *command, "--backdated")
     assert result.exit_code == 0
-    assert "Note: 2020-02-29 lies before today" in result.stdout
+    assert "Note: Saturday, 29 February 2020 is past: the site will say" in result.stdout
+
+
+@pytest.mark.parametrize(("day", "odd"), [("2020-02-29", "is past"), ("2206-12-01", "ahead")])
+def test_an_odd_day_is_asked_about(tmp_path: Path, day: str, odd: str) -> None:
+    """A year that was mistyped stands in the question, and --yes does not pass it over."""
+    root = write_project(tmp_path)
+    before = tree(root)
+    command = ("publish", "privacy", "1.0", "--effective", day)
+    assert run(root, *command, "--yes").exit_code == 2
+    result = run(root, *command, answer="n\n")
+    assert (result.exit_code, tree(root)) == (1, before)
+    assert f"{odd}; say yes only if that is meant." in result.stdout
+    assert run(root, *command, answer="y\n").exit_code == 0
+
+
+def test_a_day_within_a_year_is_not_asked_about(tmp_path: Path) -> None:
+    """Today and the same day of next year are what everybody expects."""
+    for number, day in enumerate((date.today(), date.today() + timedelta(days=365))):  # noqa: DTZ011
+        root = write_project(tmp_path / str(number))
+        command = ("publish", "privacy", "1.0", "--effective", day.isoformat(), "--yes")
+        assert run(root, *command).exit_code == 0
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -313,6 +339,6 @@ def test_a_disk_that_is_full_is_told(root: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(os, "fsync", full)
     before = tree(root)
-    with pytest.raises(LedgerError, match=r"The ledger could not be written: .*No space left"):
+    with pytest.raises(LedgerError, match="The ledger could not be written: there is no room left"):
         publish(root, "privacy", "1.1", AS_OF)
     assert tree(root) == before

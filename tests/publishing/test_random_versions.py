@@ -49,6 +49,7 @@ SITE = Site(
     organisation="Voorbeeld BV",
     contacts={"requests": "a@example.org"},
     accepted=(),
+    timezone="Europe/Amsterdam",
 )
 DAYS = [date(2026, 1, day) for day in (1, 2, 3)]
 COUNT = int(os.environ.get("VERSIONS", "60"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +76,7 @@ def test_what_is_published_is_built(tmp_path: Path, case: str) -> None:
     """Two versions are published one after the other, and the site is built and verified."""
     for number, body in zip(("1.0", "1.1"), CASES[case], strict=True):
         draft(tmp_path, number, body)
-        given = ("--effective", AS_OF.isoformat(), "--yes")
+        given = ("--effective", AS_OF.isoformat(), "--backdated", "--yes")
         assert run(tmp_path, "publish", "privacy", number, *given).exit_code == 0
     built = run(tmp_path, "build", "--as-of", "2027-01-01")
     assert built.exit_code == 0, built.output
@@ -105,7 +107,9 @@ def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_cannot_be_built_is_not_locked(numbered: Path) -> None:
     """The pages and lines are told, in every language, and nothing is written."""
     before = tree(numbered)
-    result = run(numbered, "publish", "privacy", "1.1", "--effective", "2999-01-01", "--yes")
+    result = run(
+        numbered, "publish", "privacy", "1.1", "--effective", "2999-01-01", "--far-ahead", "--yes"
+    )
     assert (result.exit_code, tree(numbered)) == (1, before)
     assert "privacy 1.1 was not published, because its pages" in result.stderr
     for language in ("nl", "en"):
@@ -242,3 +246,23 @@ def test_a_refused_question_tries_nothing(numbered: Path, answer: str) -> None:
     given = ("publish", "privacy", "1.1", "--effective", "2999-01-01")
     assert "Making" not in run(numbered, *given, answer=answer).output
     assert "pages to see that they can be built" in run(numbered, *given, answer="y\n").stderr
+
+
+@pytest.mark.parametrize("call", ["tempfile.mkdtemp", "policysite.build.staging.make"])
+def test_no_room_for_the_trial_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """Where the pages cannot be made to try them, a sentence says so, and nothing is published."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    root = write_project(tmp_path)
+    before = tree(root)
+    monkeypatch.setattr(call, full)
+    with pytest.raises(LedgerError) as caught:
+        publish(root, "privacy", "1.0", AS_OF)
+    assert caught.value.message == (
+        "The pages could not be made to try them: No space left on device. Nothing was changed."
+    )
+    assert tree(root) == before

@@ -47,7 +47,7 @@ def test_the_text_goes_and_the_entry_stays(example: Path) -> None:
     assert set(before) - set(after) == TEXTS
     assert set(after) - set(before) == {RECORD}
     assert all(after[path] == before[path] for path in set(before) - TEXTS)
-    record = ledger.parse_withdrawal(after[RECORD])
+    record = ledger.parse_record("withdrawn", after[RECORD])
     assert record.reason == REASON
     assert record.entry_sha256 == ledger.sha256(after["content/ledger/privacy/1.0.json"])
     assert errors(example) == []
@@ -81,7 +81,7 @@ def test_the_site_says_so(example: Path, tmp_path: Path) -> None:
         ("privacy", "x", REASON, "“x” is no version number"),
         ("privacy", "1.1", REASON, "privacy 1.1 is not superseded."),
         ("privacy", "2.0", REASON, "privacy 2.0 is not superseded."),
-        ("cookies", "1.1", REASON, "cookies 1.1 is a draft: delete its files."),
+        ("cookies", "1.1", REASON, "cookies 1.1 is a draft; “discard cookies 1.1” sets it aside."),
         ("privacy", "1.0", {"nl": "x"}, "Give the reason in every language of the version: --rea"),
         ("privacy", "1.0", {"nl": "x", "en": " "}, "version: --reason-en."),
     ],

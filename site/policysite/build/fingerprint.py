@@ -51,7 +51,7 @@ def of_inputs(root: Path, options: dict[str, str]) -> str:
         for name, path in _all_in(folder):
             if folder == _PACKAGE and "__pycache__" in name.split("/"):
                 continue
-            digest.update(f"{name}\0{_hash(path)}\n".encode())
+            digest.update(os.fsencode(f"{name}\0{_hash(path)}\n"))
         digest.update(b"\n")
     digest.update("\n".join(_versions()).encode())
     return digest.hexdigest()

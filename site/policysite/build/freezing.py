@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite.build import fingerprint
-from policysite.errors import BuildError, ContentProblems, TargetError
+from policysite.errors import BuildError, ContentProblems, TargetError, explained
 from policysite.files import disk, swap
 from policysite.message import Message
 from policysite.web import pdf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from policysite.build.staging import Watch
     from policysite.edition import Edition
-    from policysite.models import Library, Problem
+    from policysite.models import Concern, Library, Problem
 
 # What file managers leave in every folder that somebody looked at.
-_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did: how many files there are, what was found; `changed` or as it was."""
+    """What a build did: how many files there are, what was found; `changed` or as it was.
+
+    `broken_drafts` are the drafts with errors, which are not part of the site, and their number.
+    """
 
     files: int
     problems: tuple[Problem, ...]
     changed: bool
+    broken_drafts: Mapping[Concern, int] = field(default_factory=dict)
 
 
 def build(options: Options, watch: Watch) -> Report:
@@ -66,7 +72,7 @@ def build(options: Options, watch: Watch) -> Report:
     MissingExtra where no PDF can be made, and BuildError where the pages or the disk fail.
     """
     check_place(options.root, options.out)
-    out = options.out.resolve()  # so that it has a name, and others beside it
+    out = _real(options.out)  # so that it has a name, and others beside it
     try:
         disk.make_folder(out.parent)
         with swap.locked(out):
@@ -74,12 +80,13 @@ def build(options: Options, watch: Watch) -> Report:
             check_strangers(out)
             return _build(replace(options, out=out), watch)
     except OSError as error:
-        message = Message("The site could not be built, and is as it was: %(error)s", error=error)
+        reason = explained(error)
+        message = Message("The site could not be built, and is as it was: %(error)s", error=reason)
         if swap.is_away(out):
             message = Message(
-                "The site could not be built: %(error)s. The last one is in %(folder)s, "
+                "The site could not be built: %(error)s The last one is in %(folder)s, "
                 "and the next build puts it back.",
-                error=error,
+                error=reason,
                 folder=swap.previous_of(out),
             )
         raise BuildError(message) from None
@@ -91,13 +98,13 @@ def check_place(root: Path, out: Path) -> None:
         raise TargetError(
             Message("%(out)s is no folder. Choose another folder with --out.", out=out)
         )
-    inside = out.resolve()
-    if root.resolve().is_relative_to(inside):
+    inside = _real(out)
+    if _real(root).is_relative_to(inside):
         raise TargetError(
             Message("%(out)s holds the project itself. Choose another folder with --out.", out=out)
         )
     for name in ("content", "translations", "site", "tests"):
-        if inside.is_relative_to((root / name).resolve()):
+        if inside.is_relative_to(_real(root / name)):
             message = Message(
                 "%(out)s lies in %(folder)s/. Choose another folder with --out.",
                 out=out,
@@ -115,12 +122,17 @@ def check_place(root: Path, out: Path) -> None:
             raise TargetError(message)
 
 
+def _real(path: Path) -> Path:
+    """Where `path` leads; unlike `Path.resolve` it bears a link that leads to itself."""
+    return Path(os.path.realpath(path))
+
+
 def check_strangers(out: Path) -> None:
     """Refuse a folder with files that policysite did not make; raises TargetError."""
     mark = fingerprint.read_mark(out)
     ours = mark.outputs if mark else {}
     strangers = sorted(
-        name for name in fingerprint.names(out) - set(ours) if name.split("/")[-1] not in _LITTER
+        name for name in fingerprint.names(out) - set(ours) if name.split("/")[-1] not in LITTER
     )
     if strangers:
         first = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
@@ -141,7 +153,7 @@ def _build(options: Options, watch: Watch) -> Report:
         return Report(files=len(last.outputs), problems=(), changed=False)
     if options.pdf:
         pdf.require()
-    library, problems = _checked(options)
+    library, problems, broken = _checked(options)
     edition = _edition(options, library)
     if last:
         _never_fewer(last.outputs, edition, options.out)
@@ -156,7 +168,9 @@ def _build(options: Options, watch: Watch) -> Report:
     finally:
         with contextlib.suppress(OSError):  # what is left over is for the next build
             swap.recover(options.out)
-    return Report(files=len(mark.outputs), problems=tuple(problems), changed=True)
+    return Report(
+        files=len(mark.outputs), problems=tuple(problems), changed=True, broken_drafts=broken
+    )
 
 
 def _confirm(out: Path) -> None:
@@ -166,23 +180,37 @@ def _confirm(out: Path) -> None:
     except OSError as error:
         message = Message(
             "The new site is in %(out)s, but a power cut may bring the last one back, for the disk "
-            "did not confirm it: %(error)s. Build once more.",
+            "did not confirm it: %(error)s Build once more.",
             out=out,
-            error=error,
+            error=explained(error),
         )
         raise BuildError(message) from None
 
 
-def _checked(options: Options) -> tuple[Library, list[Problem]]:
+def _checked(options: Options) -> tuple[Library, list[Problem], Mapping[Concern, int]]:
+    """The content, the problems that concern the site, and the drafts that have errors.
+
+    A site without drafts does not depend on them; one with drafts needs all of them whole.
+    """
     from policysite import checks
+    from policysite.checks import concerns
     from policysite.content import reader
 
     library = reader.load(options.root)
     problems = checks.run(library, options.as_of, thorough=False, today=options.today)
+    broken = concerns.broken_drafts(library, problems)
+    if not options.drafts:
+        problems = concerns.concerning(library, problems)
     if checks.errors(problems):
         outcome = Message("the site was not built, the last one is as it was")
+        if options.drafts and not concerns.stopping(library, problems):
+            outcome = Message(
+                "the site with drafts was not built, the last one is as it was, because of the "
+                "draft of %(drafts)s; “build” without --drafts does not need it",
+                drafts=", ".join(sorted(map(str, broken))),
+            )
         raise ContentProblems(problems, outcome)
-    return library, problems
+    return library, problems, broken
 
 
 def _edition(options: Options, library: Library) -> Edition:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from policysite.checks.acceptance import needless, unanswered
 from policysite.checks.anchors import anchors
+from policysite.checks.concerns import attributed
 from policysite.checks.days_to_come import days_to_come
 from policysite.checks.drafts import numbering, open_places
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from policysite.rules import Rule
 
 # Each takes a Library; the rules about one statement alone stand in the rulebook.
-CHECKS = (parity, links, anchors, open_places, numbering)
+CHECKS = (parity, links, anchors, open_places)
 # What is found only where the pages of others are asked.
 PAGES_OF_OTHERS = (MOVED_PAGE, DEAD_PAGE, UNANSWERED_PAGE)
 
@@ -44,16 +45,19 @@ def run(
     thorough: bool = True,
     linked: Sequence[Problem] | None = None,
     today: date | None = None,
+    seen: Sequence[Problem] = (),
 ) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
     Those accepted in site.toml are left out, but for the errors that must be mended. Words are
     looked up where there are `dictionaries`. `linked` is what was found by asking the pages of
     others; None: they were not asked. Where `today` is given, nothing in the ledger may be of a
-    later day. Without `thorough` there is only what concerns a build: of
-    the rules about words those that err, and only in drafts.
+    later day. `seen` is what was found by comparing the ledger with what others have seen of it.
+    Without `thorough` there is only what concerns a build: of the rules about words those that
+    err, and only in drafts.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
+    found += [*numbering(library, as_of), *seen]
     found += days_to_come(library, today) if today is not None else ()
     for statement in statements(library, as_of):
         for rule in STATEMENT_RULES:
@@ -62,10 +66,12 @@ def run(
         if statement.is_draft and dictionaries is not None:
             misspelt = misspelt_words(statement, dictionaries, library.words)
             found += _problems(SPELLING, statement, misspelt)
+    if thorough:
+        found += [*vendor_pages(library.browser_help, as_of), *(linked or ())]
+    found = list(attributed(library, found))
     if not thorough:
         kept = set(unanswered(library, found))
     else:
-        found += [*vendor_pages(library.browser_help, as_of), *(linked or ())]
         unknown = set(_not_known(dictionaries, linked))
         kept = {*unanswered(library, found), *needless(library, found, unknown)}
     return sorted(kept, key=lambda problem: problem.sort_key)
@@ -88,5 +94,5 @@ def _problems(rule: Rule, statement: Statement, found: Iterable[Finding]) -> Ite
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems that stop a build and a publication."""
+    """The problems that must be solved; `concerns.stopping` says which of them stop what."""
     return [problem for problem in problems if problem.rule.severity == "error"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import Concern, Problem
 from policysite.rules import Rule
 from policysite.statement.anchors import ANCHORS, PATH, follow, published_ids
 
@@ -45,7 +45,7 @@ def anchors(library: Library) -> Iterator[Problem]:
                     version=number,
                     policy=policy.name,
                 )
-                yield _problem(step.line, message)
+                yield _problem(step.line, message, Concern(policy.name, number))
         for version in policy.versions:
             yield from _lost(policy, version, steps)
 
@@ -74,8 +74,8 @@ def _lost(
                     now=now,
                     version=version.number,
                 )
-                yield _problem(line, message)
+                yield _problem(line, message, Concern(policy.name, version.number))
 
 
-def _problem(line: int, message: Message) -> Problem:
-    return Problem(rule=ANCHORS, path=PATH, line=line, message=message)
+def _problem(line: int, message: Message, concern: Concern | None = None) -> Problem:
+    return Problem(rule=ANCHORS, path=PATH, line=line, message=message, concern=concern)

@@ -83,7 +83,10 @@ class Coverage:
 
 def newest(library: Library) -> tuple[Version, ...]:
     """The newest version of each policy that can be read, drafts included."""
-    readable = ([v for v in p.versions if v.documents] for p in library.policies.values())
+    readable = (
+        [v for v in policy.versions if v.documents and policy.stands(v)]
+        for policy in library.policies.values()
+    )
     return tuple(versions[-1] for versions in readable if versions)
 
 

@@ -45,6 +45,5 @@ def _days(version: Version) -> Iterator[tuple[str, date]]:
     """The files of the ledger that say on which day something was done, each with its day."""
     if version.entry is not None:
         yield ledger.entry_path(version.policy, version.number), version.entry.published
-    if version.withdrawal is not None:
-        path = ledger.withdrawal_path(version.policy, version.number)
-        yield path, version.withdrawal.withdrawn
+    for record in ledger.records_of(version):
+        yield ledger.record_path(record), record.recorded

@@ -12,6 +12,7 @@ from policysite.statement.frontmatter import FRONT_MATTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from policysite.models import Library
 
@@ -47,14 +48,14 @@ def open_places(library: Library) -> Iterator[Problem]:
                     yield Problem(rule=PLACEHOLDER, path=document.path, line=line, message=message)
 
 
-def numbering(library: Library) -> Iterator[Problem]:
-    """A draft stands above all published versions, and says what it changes."""
+def numbering(library: Library, as_of: date) -> Iterator[Problem]:
+    """A draft stands above all versions that apply or did, and says what it changes."""
     for policy in library.policies.values():
-        newest = policy.published[-1] if policy.published else None
+        highest = policy.highest_applied(as_of)
         for version in policy.drafts:
             for document in version.documents.values():
-                if newest is not None and version.number < newest.number:
-                    number = newest.number
+                if highest is not None and version.number < highest.number:
+                    number = highest.number
                     message = Message("version %(version)s is published already", version=number)
                     yield Problem(rule=STALE_DRAFT, path=document.path, line=1, message=message)
                 if policy.before(version) is not None and not document.changes:

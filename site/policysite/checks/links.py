@@ -54,7 +54,7 @@ def unpublished_targets(library: Library, document: Document) -> Iterator[Proble
         name, _, id_ = target.removeprefix("policy:").partition("#")
         if not target.startswith("policy:") or not id_ or name == BROWSER_PAGE:
             continue
-        published = library.policies[name].published if name in library.policies else ()
+        published = library.policies[name].standing if name in library.policies else ()
         documents = [version.documents.get(document.language) for version in published]
         if published and (documents[-1] is None or id_ not in documents[-1].ids):
             message = Message(
@@ -92,15 +92,22 @@ def _document(
 
 
 def _newest_ids(library: Library, language: str, name: str) -> frozenset[str] | None:
-    """The ids of the newest version of a policy in `language`; None: there is no such page."""
+    """The ids of a policy in `language`, published last or in a draft; None: no such page.
+
+    That a draft has no longer what is published concerns that draft, not who links there.
+    """
     if name == BROWSER_PAGE:
         return frozenset(browser.id for browser in library.browser_help.browsers)
     policy = library.policies.get(name)
     if policy is None:
         return None
-    found = [version.documents.get(language) for version in policy.versions]
-    newest = [target for target in found if target is not None]
-    return newest[-1].ids if newest else frozenset()
+    found: frozenset[str] = frozenset()
+    for versions in (policy.standing, [v for v in policy.versions if policy.stands(v)]):
+        documents = [
+            version.documents[language] for version in versions if language in version.documents
+        ]
+        found |= documents[-1].ids if documents else frozenset()
+    return found
 
 
 def _problem(

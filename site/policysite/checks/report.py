@@ -7,15 +7,16 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from policysite.edition import security_renewal
+from policysite.edition import applies, record_summary, security_renewal
+from policysite.ledger import records_of
 from policysite.message import ENGLISH, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from gettext import NullTranslations
 
-    from policysite.models import Library, Problem, State
+    from policysite.models import Ending, Library, Policy, Problem, State, Version
 
 _GITHUB = {"error": "error", "warning": "warning", "hint": "notice"}
 STATES: dict[State, Message] = {
@@ -23,6 +24,9 @@ STATES: dict[State, Message] = {
     "scheduled": Message("scheduled"),
     "in force": Message("in force"),
     "superseded": Message("superseded"),
+    "called off": Message("called off"),
+    "replaced": Message("replaced"),
+    "ended": Message("ended"),
     "withdrawn": Message("withdrawn"),
 }
 
@@ -59,53 +63,104 @@ def count(found: Sequence[Problem]) -> Message:
 
 def status(library: Library, as_of: date, form: str, catalog: NullTranslations = ENGLISH) -> str:
     """Every version with its state and dates, as “text” in a language or as “json”."""
-    rows = [
-        {
-            "effective": version.entry.effective.isoformat() if version.entry else None,
-            "policy": policy.name,
-            "published": version.entry.published.isoformat() if version.entry else None,
-            "state": policy.state(version, as_of),
-            "version": str(version.number),
-        }
+    coming = next_change(library, as_of)
+    versions = [
+        (policy, version)
         for policy in library.policies.values()
         for version in reversed(policy.versions)
     ]
-    coming = next_change(library, as_of)
     if form == "json":
-        values = {"as_of": as_of.isoformat(), "next_change": coming.isoformat()}
-        return json.dumps(values | {"versions": rows}, indent=2, ensure_ascii=False)
+        values = {
+            "as_of": as_of.isoformat(),
+            "in_force": {
+                name: str(in_force.number) if (in_force := policy.in_force(as_of)) else None
+                for name, policy in library.policies.items()
+            },
+            "next_change": coming.isoformat(),
+            "versions": [_status_values(*each, as_of) for each in versions],
+        }
+        return json.dumps(values, indent=2, ensure_ascii=False)
+    lines = [_row(*each, as_of, catalog) for each in versions]
+    for policy in library.policies.values():
+        ending = policy.ending(as_of) or policy.coming_end(as_of)
+        if ending is not None:
+            lines.append(_ending(ending).translated(catalog))
     last = Message(
         "On %(day)s. The site changes by itself on %(coming)s: build it again on that day.",
         day=as_of,
         coming=coming,
     )
-    return "\n".join([*(_row(row, catalog) for row in rows), last.translated(catalog)])
+    return "\n".join([*lines, last.translated(catalog)])
 
 
 def next_change(library: Library, as_of: date) -> date:
     """The next day on which the site changes by itself, so that it must be built again.
 
-    Another version comes into force, or security.txt is given a later last day.
+    Another version comes into force, a policy ends, or security.txt is given a later last day.
     """
-    days = [
-        version.entry.effective
-        for policy in library.policies.values()
-        for version in policy.published
-        if version.entry is not None and version.entry.effective > as_of
-    ]
-    return min([*days, security_renewal(as_of)])
+    days = [security_renewal(as_of)]
+    for policy in library.policies.values():
+        days += [version.effective for version in policy.standing if version.effective > as_of]
+        end = policy.coming_end(as_of)
+        days += [end.ended] if end is not None else []
+    return min(days)
 
 
-def _row(row: Mapping[str, Any], catalog: NullTranslations) -> str:
+def _status_values(policy: Policy, version: Version, as_of: date) -> dict[str, Any]:
+    """A version for a program."""
+    entry = version.entry
+    return {
+        "announced": entry.effective.isoformat() if entry else None,
+        "applies": applies(policy, version) if entry else None,
+        "effective": version.effective.isoformat() if entry else None,
+        "policy": policy.name,
+        "published": entry.published.isoformat() if entry else None,
+        "records": [record_summary(each) for each in records_of(version) if each.reason],
+        "state": policy.state(version, as_of),
+        "version": str(version.number),
+    }
+
+
+def _row(policy: Policy, version: Version, as_of: date, catalog: NullTranslations) -> str:
     """A version in a line, each thing below that of the version above."""
-    state = STATES[row["state"]].translated(catalog)
-    dates = Message(
-        "effective %(effective)s, published %(published)s",
-        effective=row["effective"],
-        published=row["published"],
-    )
-    shown = dates.translated(catalog) if row["published"] else ""
-    return f"{row['policy']:<12} {row['version']:<8} {state:<12} {shown}".rstrip()
+    state = STATES[policy.state(version, as_of)].translated(catalog)
+    dates = _dates(policy, version).translated(catalog) if version.entry else ""
+    return f"{policy.name:<12} {version.number!s:<8} {state:<12} {dates}".rstrip()
+
+
+def _dates(policy: Policy, version: Version) -> Message:
+    """The days of a published version, and what became of the one that was announced."""
+    entry, replacement = version.entry, policy.replacement(version)
+    assert entry is not None  # it is published
+    days = {
+        "announced": entry.effective,
+        "effective": version.effective,
+        "published": entry.published,
+    }
+    if version.call_off is not None:
+        return Message(
+            "called off on %(day)s (it was to apply from %(effective)s), published %(published)s",
+            day=version.call_off.recorded,
+            **days,
+        )
+    if replacement is not None:
+        return Message(
+            "replaced by %(other)s before %(effective)s, published %(published)s",
+            other=replacement.number,
+            **days,
+        )
+    if version.reschedulings:
+        return Message(
+            "effective %(effective)s (announced for %(announced)s), published %(published)s", **days
+        )
+    return Message("effective %(effective)s, published %(published)s", **days)
+
+
+def _ending(ending: Ending) -> Message:
+    values = {"policy": ending.policy, "day": ending.ended, "into": ending.into}
+    if ending.into is not None:
+        return Message("%(policy)s ends on %(day)s and goes on in %(into)s.", **values)
+    return Message("%(policy)s ends on %(day)s.", **values)
 
 
 def _lines(found: Iterable[Problem], catalog: NullTranslations) -> Iterator[str]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SAID = frozenset(
     {"summary", "heading", "paragraph", "item", "cell", "term", "definition", "footnote"}
 )
+# What applies, or will.
+_APPLIES = frozenset({"draft", "scheduled", "in force"})
 # E-mail and web addresses, in which words are not words of the text.
 ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\b\w[\w-]*(?:\.\w[\w-]+)+"
@@ -121,7 +123,7 @@ def statements(library: Library, as_of: date) -> Iterator[Statement]:
                     site=library.site,
                     as_of=as_of,
                     is_draft=version.entry is None,
-                    applies=policy.state(version, as_of) != "superseded",
+                    applies=policy.state(version, as_of) in _APPLIES,
                     others=_titles(library, policy, language),
                 )
 
@@ -132,7 +134,9 @@ def _titles(library: Library, besides: Policy, language: str) -> dict[str, str]:
         policy.name: document.title
         for policy in library.policies.values()
         for version in policy.versions
-        if policy is not besides and (document := version.documents.get(language)) is not None
+        if policy is not besides
+        and policy.stands(version)
+        and (document := version.documents.get(language)) is not None
     }
 
 

@@ -82,6 +82,16 @@ def build(
             out=options.out,
         )
     invocation.say(message)
+    for draft, count in sorted(report.broken_drafts.items(), key=str):
+        note = Message.plural(
+            "The draft of %(draft)s has %(count)s error; it is not part of this site, and “check” "
+            "lists it.",
+            "The draft of %(draft)s has %(count)s errors; it is not part of this site, and “check” "
+            "lists them.",
+            count,
+            draft=draft,
+        )
+        invocation.say(note, err=True)
 
 
 def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:

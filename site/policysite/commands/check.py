@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -36,15 +37,25 @@ if TYPE_CHECKING:
     is_flag=True,
     help=Message("Ask the linked pages of others whether they are still there."),
 )
+@click.option(
+    "--sums",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=Message("A SHA256SUMS of an earlier day, to compare the ledger with."),
+)
 @pass_invocation
 def check(
-    invocation: Invocation, form: str, as_of: date | None, coverage: bool, vendor_links: bool
+    invocation: Invocation,
+    form: str,
+    as_of: date | None,
+    coverage: bool,
+    vendor_links: bool,
+    sums: Path | None,
 ) -> None:
     """Run “check”."""
     from policysite import checks
     from policysite.checks import report
     from policysite.checks.dictionaries import Dictionaries
-    from policysite.content import reader
+    from policysite.content import reader, witnesses
 
     if coverage and vendor_links:
         message = Message("--coverage and --vendor-links are asked one at a time")
@@ -53,20 +64,34 @@ def check(
         _show_coverage(invocation, form, as_of or invocation.today())
         return
     dictionaries = Dictionaries()
+    library: Library | None
     try:
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
+        seen_by = witnesses.find(invocation.root, sums)
         today = invocation.today()
-        found = checks.run(library, as_of or today, dictionaries, linked=linked, today=today)
+        found = checks.run(
+            library,
+            as_of or today,
+            dictionaries,
+            linked=linked,
+            today=today,
+            seen=tuple(witnesses.problems(invocation.root, library, seen_by)),
+        )
     except UnreadableContent as error:
         if not error.problems:
             raise
-        found = list(error.problems)
+        library, found, seen_by = None, list(error.problems), []
     if found or form == "json":
         invocation.say(report.problems(found, form, invocation.catalog))
     if form == "text":
         invocation.say(Message("Checked content/: %(count)s.", count=report.count(found)))
+        _say_what_goes_on(invocation, library, found)
         _say_more(invocation, found, dictionaries.missing)
+        if seen_by:
+            names = ", ".join(witness.name for witness in seen_by)
+            message = Message("The ledger was compared with %(witnesses)s.", witnesses=names)
+            invocation.say(message, err=True)
     if checks.errors(found):
         raise SystemExit(1)
 
@@ -96,6 +121,22 @@ def _watch(
 ) -> Iterator[tuple[str, Outcome]]:
     announced = Message.plural("Asking %(count)s page …", "Asking %(count)s pages …", total)
     return invocation.watch(answers, total, Message("Asking"), announced)
+
+
+def _say_what_goes_on(
+    invocation: Invocation, library: Library | None, found: Sequence[Problem]
+) -> None:
+    """What errors in drafts do not stop."""
+    from policysite.checks import concerns
+
+    broken = concerns.broken_drafts(library, found) if library is not None else {}
+    if library is not None and broken and not concerns.stopping(library, found):
+        message = Message(
+            "All errors stand in drafts (%(drafts)s) and stop the publication of those alone: the "
+            "site can be built, and other versions can be published.",
+            drafts=", ".join(sorted(map(str, broken))),
+        )
+        invocation.say(message)
 
 
 def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequence[str]) -> None:

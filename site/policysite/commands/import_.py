@@ -62,7 +62,7 @@ def import_(
     from policysite.redline.wording import draft_words
 
     library = reader.load(invocation.root)
-    chosen = target.target(invocation.root, library, policy, lang, number)
+    chosen = target.target(invocation.root, library, policy, lang, number, invocation.today())
     words = draft_words(catalogs.load(invocation.root, lang).gettext)
     wanted = conversion.Wanted(
         language=lang,

@@ -76,9 +76,18 @@ class Invocation:
         self.say(announced, err=True)
         yield from items
 
+    def now(self) -> datetime:
+        """The moment, to the second, in the time zone of the company.
+
+        Nothing else in the program asks the clock, and where this computer stands is no matter.
+        """
+        from policysite.content import timezone
+
+        return datetime.now(timezone.of_project(self.root)).replace(microsecond=0)
+
     def today(self) -> date:
-        """The day it is where this computer stands; nothing else in the program asks."""
-        return datetime.now().astimezone().date()
+        """The day it is for the company."""
+        return self.now().date()
 
 
 pass_invocation = click.make_pass_decorator(Invocation)

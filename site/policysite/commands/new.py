@@ -13,6 +13,7 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from policysite.models import Version
     from policysite.publishing.drafting import Draft
 
 
@@ -39,8 +40,20 @@ if TYPE_CHECKING:
         "An editorial change (1.4 to 1.5): wording and form, and nothing that matters to readers."
     ),
 )
+@click.option(
+    "--beside",
+    is_flag=True,
+    help=Message("Beside a draft that is there already, under the next number that is free."),
+)
+@click.option(
+    "--of",
+    metavar="VERSION",
+    help=Message("The version to copy.  [default: the newest that applies or will]"),
+)
 @pass_invocation
-def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
+def new(
+    invocation: Invocation, policy: str, major: bool, minor: bool, beside: bool, of: str | None
+) -> None:
     """Run “new”."""
     from policysite import catalogs
     from policysite.content import reader
@@ -59,7 +72,7 @@ def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
         for language in library.site.languages
     }
     try:
-        draft = drafting.prepare(library, policy, material=major, words=words)
+        draft = drafting.prepare(library, policy, material=major, words=words, beside=beside, of=of)
     except ContentProblems as error:
         invocation.show(error.problems)
         raise
@@ -74,12 +87,21 @@ def new(invocation: Invocation, policy: str, major: bool, minor: bool) -> None:
     )
     for path in draft.texts:
         invocation.say(f"  {path}")
-    for note in _notes(draft):
+    in_force = library.policies[policy].in_force(invocation.today())
+    for note in _notes(draft, in_force):
         invocation.say(note)
 
 
-def _notes(draft: Draft) -> Iterator[Message]:
+def _notes(draft: Draft, in_force: Version | None) -> Iterator[Message]:
     """What to know about the new draft, and what to do next."""
+    if in_force is not None and in_force.number < draft.copied_from:
+        yield Message(
+            "%(old)s does not apply yet. To put something right in %(number)s, which applies now: "
+            "new %(policy)s --minor --of %(number)s",
+            old=draft.copied_from,
+            number=in_force.number,
+            policy=draft.policy,
+        )
     for language in draft.untranslated:
         yield Message(
             "There is no text in “%(language)s” to copy: that file holds the words of another "

@@ -44,6 +44,7 @@ def preview(invocation: Invocation, port: int, opened: bool) -> None:
         invocation.root,
         port,
         today=invocation.today,
+        now=invocation.now,
         speeches=speeches(LANGUAGES),
         first=invocation.language,
     )

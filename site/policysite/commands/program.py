@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import gettext
+import io
 import os
 import sys
 import tempfile
@@ -15,7 +16,7 @@ import click
 
 from policysite.commands import language
 from policysite.commands.invocation import Invocation
-from policysite.errors import PolicysiteError
+from policysite.errors import PolicysiteError, SystemRefusal
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _PLACES = (
     Message("VERSION"),
     Message("[OLD]"),
     Message("[NEW]"),
+    Message("NEW"),
     Message("DIR_OR_URL"),
     Message("FILE"),
 )
@@ -55,7 +57,15 @@ class Program(click.Group):
         invocation = Invocation(root=Path(), language=chosen, catalog=catalog)
         with _click_speaks(chosen):
             spoken = _translated_group(self, catalog)
-            return click.Group.main(spoken, args, *rest, obj=invocation, **extra)
+            try:
+                return click.Group.main(spoken, args, *rest, obj=invocation, **extra)
+            except OSError as error:
+                refusal = SystemRefusal(error)
+                refusal.catalog = catalog
+                with contextlib.suppress(OSError):  # there may be nobody left to tell
+                    _give_up_output()
+                    refusal.show()
+                sys.exit(refusal.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours is told in the caller's language."""
@@ -64,6 +74,14 @@ class Program(click.Group):
         except PolicysiteError as error:
             error.catalog = ctx.ensure_object(Invocation).catalog
             raise
+
+
+def _give_up_output() -> None:
+    """Let what could not be written out go: Python would try once more at its end, and complain."""
+    with contextlib.suppress(io.UnsupportedOperation):  # no real output, but that of a test
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 @contextlib.contextmanager

@@ -26,11 +26,26 @@ if TYPE_CHECKING:
 @click.option(
     "--effective", type=Day(), required=True, help=Message("The day from which it applies.")
 )
+@click.option("--backdated", is_flag=True, help=Message("The day is meant, though it is past."))
+@click.option(
+    "--far-ahead",
+    is_flag=True,
+    help=Message("The day is meant, though it is more than a year ahead."),
+)
 @click.option("--yes", is_flag=True, help=Message("Do not ask."))
 @pass_invocation
-def publish(invocation: Invocation, policy: str, version: str, effective: date, yes: bool) -> None:
+def publish(
+    invocation: Invocation,
+    policy: str,
+    version: str,
+    effective: date,
+    backdated: bool,
+    far_ahead: bool,
+    yes: bool,
+) -> None:
     """Run “publish”."""
     from policysite import ledger
+    from policysite.commands import odd_days
     from policysite.content import reader
     from policysite.publishing import publication
 
@@ -41,14 +56,18 @@ def publish(invocation: Invocation, policy: str, version: str, effective: date, 
     except ContentProblems as error:
         invocation.show(error.problems)
         raise
+    doubt = odd_days.doubt(
+        invocation, effective, today, backdated=backdated, far_ahead=far_ahead, yes=yes
+    )
     expected = prepared.prospect
     files = [*prepared.articles, ledger.entry_path(policy, prepared.entry.number)]
     invocation.show(expected.unanswered)
     for line in _summary(expected, files, invocation.language):
         invocation.say(line)
     if not yes:
-        invocation.confirm(_question(expected))
-    publication.write(invocation.root, prepared, partial(_watch, invocation))
+        invocation.confirm(odd_days.doubted(_question(expected), doubt))
+    watch = partial(_watch, invocation)
+    publication.write(invocation.root, prepared, invocation.now(), watch)
     for line in _next_steps(expected, library.site.base_url, invocation.language):
         invocation.say(line)
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from policysite.commands.invocation import Invocation, pass_invocation
+from policysite.commands.reasons import reason_options
 from policysite.errors import ContentProblems
 from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command(
@@ -14,31 +20,20 @@ from policysite.message import Message
 )
 @click.argument("policy")
 @click.argument("version")
-@click.option("--reason-nl", default="", help=Message("Why, for a reader, in Dutch."))
-@click.option("--reason-en", default="", help=Message("Why, for a reader, in English."))
-@click.option(
-    "--reason",
-    "others",
-    nargs=2,
-    multiple=True,
-    help=Message("Language and reason, for others."),
-)
+@reason_options
 @click.option("--yes", is_flag=True, help=Message("Do not ask."))
 @pass_invocation
 def withdraw(
     invocation: Invocation,
     policy: str,
     version: str,
-    reason_nl: str,
-    reason_en: str,
-    others: tuple[tuple[str, str], ...],
+    reason: Mapping[str, str],
     yes: bool,
 ) -> None:
     """Run “withdraw”."""
     from policysite.content import reader
     from policysite.publishing import withdrawal
 
-    reason = {"nl": reason_nl, "en": reason_en, **dict(others)}
     try:
         record, files = withdrawal.prepare(
             reader.load(invocation.root), policy, version, reason, invocation.today()

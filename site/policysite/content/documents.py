@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policysite import ledger
+from policysite.content.folders import link_problem
 from policysite.content.record import LEDGER_ENTRY
 from policysite.message import Message
-from policysite.models import Document, Problem, Section
+from policysite.models import Document, Problem, Section, source_path
 from policysite.rules import Rule
 from policysite.statement import article, frontmatter, markup
 from policysite.statement.dialect.lines import heading_lines
@@ -48,6 +49,8 @@ def draft(
     `footnote_title` is the title of the link from a footnote back to the text, with {} where the
     footnote's number goes.
     """
+    if (project.root / path).is_symlink():
+        return None, [link_problem(path)]
     text, problems = project.text(path, language)
     if text is None:
         return None, problems
@@ -67,7 +70,7 @@ def published(
     project: Project, entry: Entry, language: str
 ) -> tuple[Document | None, list[Problem]]:
     """A published document: its source and its frozen article, both compared with the entry."""
-    path = f"content/{language}/{entry.policy}/{entry.number}.md"
+    path = source_path(language, entry.policy, entry.number)
     article_path = ledger.article_path(entry.policy, entry.number, language)
     source, problems = project.data(path)
     frozen, faults = project.data(article_path)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 from typing import TYPE_CHECKING
 
 from policysite.content import settings
-from policysite.errors import UnreadableContent
 from policysite.ledger import LEDGER_FILE
 from policysite.message import Message
 from policysite.models import LANGUAGE, Problem
@@ -36,16 +37,26 @@ _TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "l
 
 
 def entries_of(folder: Path) -> list[Path]:
-    """What is in `folder`, by name, but for hidden files: editors and systems leave those."""
-    if not folder.is_dir():
-        return []
+    """What is in `folder`, by name, but for hidden files: editors and systems leave those.
+
+    Nothing where there is no folder; raises OSError where it cannot be read.
+    """
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def holds_file(path: Path) -> bool:
+    """Whether a file stands there, or a link to one; raises OSError where nobody can tell."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
     except OSError as error:
-        message = Message(
-            "The folder %(folder)s cannot be read: %(error)s.", folder=folder, error=error.strerror
-        )
-        raise UnreadableContent(message) from None
+        if error.errno == errno.ELOOP:
+            return False
+        raise
 
 
 def is_there(path: Path) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policysite import ledger
 from policysite.content import documents, record
 from policysite.content.documents import PUBLISHED_SOURCE
-from policysite.content.folders import FILE_NAME, entries_of, is_file, link_problem
+from policysite.content.folders import FILE_NAME, entries_of, is_file
 from policysite.message import Message
-from policysite.models import Policy, Problem, Version, VersionNumber
+from policysite.models import Concern, Policy, Problem, Version, VersionNumber, source_path
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -41,26 +42,25 @@ def read(
     project: Project, name: str, footnote_titles: Mapping[str, str]
 ) -> tuple[Policy, list[Problem]]:
     """The policy `name` in the languages of `footnote_titles`, and what is wrong with its files."""
-    kept, problems = record.read(project, name)
+    published, problems = record.read(project, name)
+    known = {version.number: version for version in published}
     sources, faults = _sources(project, name, footnote_titles)
     problems += faults
     versions = []
-    for number in sorted({*kept.entries, *sources}):
-        entry, withdrawal = kept.entries.get(number), kept.withdrawals.get(number)
-        own = sources.get(number, {})
+    for number in sorted({*known, *sources}):
+        version, own = known.get(number), sources.get(number, {})
         found: Mapping[str, Document] = {}
-        if entry is None:
+        if version is None or version.entry is None:
+            version = Version(policy=name, number=number, documents={}, entry=None)
             found, faults = _drafts(project, name, number, own, footnote_titles)
-        elif withdrawal is None:
-            found, faults = _published(project, entry, own)
+        elif version.withdrawal is None:
+            found, faults = _published(project, version.entry, own)
         else:
-            faults = list(_left_over(project, entry, own))
+            faults = list(_left_over(project, version.entry, own))
         problems += faults
-        version = Version(
-            policy=name, number=number, documents=found, entry=entry, withdrawal=withdrawal
-        )
-        versions.append(version)
-    return Policy(name=name, versions=tuple(versions)), problems
+        versions.append(replace(version, documents=found))
+    chain = ledger.chain(published)
+    return Policy(name=name, versions=tuple(versions), chain=chain), problems
 
 
 def _sources(
@@ -75,9 +75,14 @@ def _sources(
             number = _number(file.name)
             if number is None or not is_file(file):
                 message = Message("the file name is no version such as 1.0.md")
-                problems.append(Problem(rule=FILE_NAME, path=path, line=1, message=message))
-            elif file.is_symlink():
-                problems.append(link_problem(path))
+                problem = Problem(
+                    rule=FILE_NAME,
+                    path=path,
+                    line=1,
+                    message=message,
+                    concern=Concern(policy, None),
+                )
+                problems.append(problem)
             else:
                 found.setdefault(number, {})[language] = path
     return found, problems
@@ -110,7 +115,7 @@ def _drafts(
                 policy=policy,
                 language=language,
             )
-            path = f"content/{language}/{policy}/{number}.md"
+            path = source_path(language, policy, number)
             problems.append(Problem(rule=LANGUAGE_MISSING, path=path, line=1, message=message))
             continue
         document, faults = documents.draft(project, path, language, footnote_title)

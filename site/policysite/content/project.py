@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite.content.folders import is_there, link_problem
+from policysite.content.folders import holds_file, is_there, link_problem
 from policysite.files import textfile
 from policysite.files.textfile import ENCODING
 from policysite.message import Message
@@ -32,24 +32,31 @@ class Project:
         return is_there(self.root / path)
 
     def data(self, path: str) -> tuple[bytes | None, list[Problem]]:
-        """The bytes of a file, or None where it cannot be read; a link is a problem."""
+        """The bytes of a file, or None where there is none; a link is a problem.
+
+        Raises OSError where the system refuses to read it.
+        """
         file = self.root / path
         problems = [link_problem(path)] if file.is_symlink() else []
         if path in self.unsaved:
             return self.unsaved[path], problems
-        try:
-            return (file.read_bytes() if file.is_file() else None), problems
-        except OSError:
-            return None, problems
+        return (file.read_bytes() if holds_file(file) else None), problems
 
     def text(self, path: str, language: str | None = None) -> tuple[str | None, list[Problem]]:
         """The text of a file, or None where a problem keeps it from being read.
 
-        `language` is that of all of it, if it has one.
+        `language` is that of all of it, if it has one. Raises OSError where the system refuses
+        to read it.
         """
         data, problems = self.data(path)
         if data is None:
-            message = Message("the file cannot be read")
-            return None, [*problems, Problem(rule=ENCODING, path=path, line=1, message=message)]
+            problem = Problem(
+                rule=ENCODING,
+                path=path,
+                line=1,
+                message=Message("the file cannot be read"),
+                remedy=Message("See that a file stands there, and no folder."),
+            )
+            return None, [*problems, problem]
         text, faults = textfile.decode(data, path, language)
         return text, [*problems, *faults]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from policysite import catalogs
 from policysite.content import browsers, policies, settings, words
-from policysite.content.folders import strangers
+from policysite.content.folders import holds_file, strangers
 from policysite.content.project import Project
-from policysite.errors import UnreadableContent
+from policysite.errors import UnreadableContent, explained
 from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import BrowserHelp, Library
@@ -38,17 +38,26 @@ def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
     them: they are read in place of those on disk. A change of content/ that was cut short is taken
     back or completed before. Raises UnreadableContent where that fails, and where there is no
     content/site.toml or it cannot be understood: without it nobody knows which languages and
-    policies there are.
+    policies there are. So too where the system refuses to read a file or a folder: what stands in
+    it must not be taken for missing.
     """
     try:
         atomic.settle(root)
     except OSError as error:
         raise UnreadableContent(atomic.outcome(error)) from None
-    project = Project(root, unsaved or {})
+    try:
+        return _library(Project(root, unsaved or {}))
+    except OSError as error:
+        raise UnreadableContent(explained(error)) from None
+
+
+def _library(project: Project) -> Library:
     site, of_settings = _site(project)
-    of_folders = list(strangers(root, site))
+    of_folders = list(strangers(project.root, site))
     of_messages = [
-        problem for language in site.languages for problem in catalogs.problems(root, language)
+        problem
+        for language in site.languages
+        for problem in catalogs.problems(project.root, language)
     ]
     found, of_policies = _policies(project, site)
     browser_help, of_browsers = _parsed(
@@ -77,7 +86,7 @@ def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
 
 
 def _site(project: Project) -> tuple[Site, list[Problem]]:
-    if not (project.root / settings.PATH).is_file():
+    if not holds_file(project.root / settings.PATH):
         message = Message(
             "There is no %(settings)s in this folder, so it holds no policies. "
             "Go to the project's folder, or name it with --root.",

@@ -1,25 +1,22 @@
-"""The ledger of one policy as it lies in content/: its entries and withdrawals, and what is wrong.
+"""The ledger of one policy as it lies in content/: entries, records, and what is wrong with them.
 
 What a file of it says, `policysite.ledger` knows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite import ledger
-from policysite.content.folders import entries_of, link_problem
+from policysite.content.folders import entries_of, holds_file, link_problem
 from policysite.ledger import LEDGER_FILE
 from policysite.message import Message, WrongValue
 from policysite.models import Problem
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from policysite.content.project import Project
-    from policysite.models import Entry, VersionNumber, Withdrawal
+    from policysite.models import Entry, Record, Version, VersionNumber, Withdrawal
 
 LEDGER_ENTRY = Rule(
     name="ledger-entry",
@@ -29,69 +26,53 @@ LEDGER_ENTRY = Rule(
 )
 
 
-@dataclass(frozen=True)
-class Record:
-    """What was published of a policy, and what of it was withdrawn, by version."""
+def read(project: Project, policy: str) -> tuple[list[Version], list[Problem]]:
+    """The published versions of `policy` without their texts, lowest first, checked as a chain.
 
-    entries: Mapping[VersionNumber, Entry]
-    withdrawals: Mapping[VersionNumber, Withdrawal]
-
-
-@dataclass(frozen=True)
-class _Names:
-    """The paths of the files of a ledger by what their names say."""
-
-    entries: Mapping[VersionNumber, str]
-    withdrawals: Mapping[VersionNumber, str]
-    articles: Mapping[tuple[VersionNumber, str], str]
-
-
-def read(project: Project, policy: str) -> tuple[Record, list[Problem]]:
-    """The record of `policy`, checked as a chain; files that do not belong are problems."""
+    Files that do not belong are problems.
+    """
     names, problems = _names(project, policy)
     entries: dict[VersionNumber, Entry] = {}
-    for number, path in names.entries.items():
-        entry, faults = _entry(project, path, policy, number)
-        problems += faults
-        if entry is not None:
-            entries[number] = entry
-    withdrawals: dict[VersionNumber, Withdrawal] = {}
-    for number, path in names.withdrawals.items():
-        withdrawal, faults = _withdrawal(project, path, number, list(entries.values()))
-        problems += faults
-        if withdrawal is not None:
-            withdrawals[number] = withdrawal
-    for (number, language), path in names.articles.items():
-        if number not in entries or language not in entries[number].languages:
+    for path, name in names.items():
+        if name.language is None and name.record is None:
+            entry, faults = _entry(project, path, policy, name.number)
+            problems += faults
+            if entry is not None:
+                entries[name.number] = entry
+    records: dict[VersionNumber, list[Record | Withdrawal]] = {}
+    for path, name in names.items():
+        entry = entries.get(name.number)
+        if name.record is not None:
+            record, faults = _record(project, path, name.record, entry)
+            problems += faults
+            records.setdefault(name.number, []).extend([record] if record is not None else [])
+        elif name.language is not None and (entry is None or name.language not in entry.languages):
             message = Message(
-                "the entry of version %(version)s does not name this article", version=number
+                "the entry of version %(version)s does not name this article", version=name.number
             )
             problems.append(Problem(rule=LEDGER_FILE, path=path, line=1, message=message))
-    problems += ledger.chain_problems([entries[number] for number in sorted(entries)])
-    return Record(entries, withdrawals), problems
+    versions = [
+        ledger.published_version(entries[number], records.get(number, ()))
+        for number in sorted(entries)
+    ]
+    return versions, [*problems, *ledger.chain_problems(versions)]
 
 
-def _names(project: Project, policy: str) -> tuple[_Names, list[Problem]]:
-    entries: dict[VersionNumber, str] = {}
-    withdrawals: dict[VersionNumber, str] = {}
-    articles: dict[tuple[VersionNumber, str], str] = {}
+def _names(project: Project, policy: str) -> tuple[dict[str, ledger.Name], list[Problem]]:
+    """What the name of each file of a ledger says, by its path."""
+    found: dict[str, ledger.Name] = {}
     problems: list[Problem] = []
     for file in entries_of(project.root / ledger.FOLDER / policy):
         path = f"{ledger.FOLDER}/{policy}/{file.name}"
         name = ledger.parse_name(file.name)
-        withdrawn = ledger.parse_withdrawal_name(file.name)
         if file.is_symlink():
             problems.append(link_problem(path))
-        elif withdrawn is not None and file.is_file():
-            withdrawals[withdrawn] = path
-        elif name is None or not file.is_file():
+        elif name is None or not holds_file(file):
             message = Message("this is no file of the ledger")
             problems.append(Problem(rule=LEDGER_FILE, path=path, line=1, message=message))
-        elif name[1] is not None:
-            articles[name[0], name[1]] = path
         else:
-            entries[name[0]] = path
-    return _Names(entries, withdrawals, articles), problems
+            found[path] = name
+    return found, problems
 
 
 def _entry(
@@ -115,19 +96,19 @@ def _entry(
     return entry, problems
 
 
-def _withdrawal(
-    project: Project, path: str, number: VersionNumber, entries: Sequence[Entry]
-) -> tuple[Withdrawal | None, list[Problem]]:
-    """The withdrawal in the file `path`, where “withdraw” can have written it for this version."""
+def _record(
+    project: Project, path: str, name: str, entry: Entry | None
+) -> tuple[Record | Withdrawal | None, list[Problem]]:
+    """The record called `name` in the file `path`, where it is one of the version of `entry`."""
     data, problems = project.data(path)
     try:
-        withdrawal = ledger.parse_withdrawal(data or b"")
+        record = ledger.parse_record(name, data or b"")
     except WrongValue as error:
         return None, [*problems, _problem(path, error.message)]
-    fault = ledger.withdrawal_fault(withdrawal, number, entries)
+    fault = ledger.record_fault(record, entry)
     if fault is not None:
         return None, [*problems, _problem(path, fault)]
-    return withdrawal, problems
+    return record, problems
 
 
 def _problem(path: str, message: Message) -> Problem:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import gdpr
-from policysite.content import contrast
+from policysite.content import contrast, timezone
 from policysite.files import textfile
 from policysite.message import Message
 from policysite.models import LANGUAGE, NAME, Acceptance, Exemption, Problem, Site
@@ -41,7 +41,7 @@ RESERVED = frozenset(
 )
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
-_KEYS = (*_REQUIRED, "accepted", "not_applicable")
+_KEYS = (*_REQUIRED, "timezone", "accepted", "not_applicable")
 _EXEMPTION = re.compile(r"\s*\[\[\s*not_applicable\s*\]\]")
 _ACCEPTED_KEYS = {"rule", "where", "reason"}
 
@@ -69,6 +69,7 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
         accent=values["accent"],
         organisation=values["organisation"]["name"],
         contacts=values["contacts"],
+        timezone=values.get("timezone", timezone.DEFAULT),
         accepted=tuple(
             Acceptance(**item, line=places[index] if index < len(places) else 1)
             for index, item in enumerate(accepted)
@@ -125,6 +126,8 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         yield from _list_faults("policies", present["policies"], NAME, taken)
     if "accent" in present and (found := _accent_fault(present["accent"])):
         yield "accent", found
+    if "timezone" in present and (fault := timezone.fault(present["timezone"])):
+        yield "timezone", fault
     yield from _table_faults(present)
 
 

@@ -28,12 +28,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policysite.errors import explained
 from policysite.files import disk
 from policysite.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+# What is set aside lies beside content/, and goes and comes back in one change with what is in it.
+ASIDE = ".discarded"
 _CONTENT = "content"
 _STAGING = f"{_CONTENT}/.staging"
 _JOURNAL = f"{_STAGING}/journal.json"
@@ -52,7 +55,7 @@ def outcome(error: OSError) -> Message:
     """What to say of a change that failed: the reason, and what became of the files."""
     if isinstance(error, Unfinished):
         return error.outcome
-    return Message("%(reason)s. Nothing was changed.", reason=_reason(error))
+    return Message("%(reason)s Nothing was changed.", reason=explained(error))
 
 
 @contextlib.contextmanager
@@ -79,7 +82,10 @@ def settle(root: Path) -> None:
 
 @dataclass(frozen=True)
 class Content:
-    """The files in `root`/content, for whoever holds the lock; paths are relative to `root`."""
+    """The files in `root`/content, for whoever holds the lock; paths are relative to `root`.
+
+    What is set aside, in `root`/ASIDE, is written and deleted in the same way.
+    """
 
     root: Path
 
@@ -102,16 +108,16 @@ class Content:
             disk.sync(place.parent)
         except OSError as error:
             message = Message(
-                "%(reason)s. The file has the new text, but a power cut may take it away: "
+                "%(reason)s The file has the new text, but a power cut may take it away: "
                 "save it once more.",
-                reason=_reason(error),
+                reason=explained(error),
             )
             raise Unfinished(message) from error
 
     def create(self, files: Mapping[str, bytes], removing: Iterable[str] = ()) -> None:
         """Write new files in their order and then delete those named in `removing`, as one change.
 
-        Raises FileExistsError where one of them exists, and OSError.
+        Without new files it deletes. Raises FileExistsError where a new file exists, and OSError.
         """
         for path in files:
             if os.path.lexists(self._place(path)):
@@ -161,9 +167,9 @@ class Content:
         self._clear()
 
     def _stage(self, data: bytes) -> Path:
-        """A new file with `data` in the staging folder, which nobody else can enter."""
+        """A new file with `data` in the staging folder, under a name that nobody can guess."""
         with contextlib.suppress(FileExistsError):
-            (self.root / _STAGING).mkdir(mode=0o700)
+            (self.root / _STAGING).mkdir()
         scratch = self._place(f"{_STAGING}/{os.urandom(16).hex()}")
         with scratch.open("xb") as file:  # makes it, and follows no link: O_EXCL in `man 2 open`
             file.write(data)
@@ -202,9 +208,10 @@ class Content:
             disk.sync(folder)
 
     def _place(self, path: str) -> Path:
-        """Where the file `path` is; raises OSError where that is not in content/ itself."""
+        """Where the file `path` is; raises OSError where that is in no folder of ours itself."""
         place, root = self.root / path, self.root.resolve()
-        if Path(path).parts[:1] != (_CONTENT,) or place.parent.resolve() != (root / path).parent:
+        ours = Path(path).parts[:1] in {(_CONTENT,), (ASIDE,)}
+        if not ours or place.parent.resolve() != (root / path).parent:
             reason = Message("%(path)s lies in another place, behind a link", path=path)
             raise OSError(errno.ELOOP, reason, path)
         return place
@@ -225,9 +232,9 @@ def _half_made() -> Iterator[None]:
         yield
     except OSError as error:
         message = Message(
-            "%(reason)s. A change in content/ is half made; as soon as the disk allows it, the "
+            "%(reason)s A change in content/ is half made; as soon as the disk allows it, the "
             "next command completes it or takes it back.",
-            reason=_reason(error),
+            reason=explained(error),
         )
         raise Unfinished(message) from error
 
@@ -245,10 +252,6 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _reason(error: OSError) -> object:
-    return error.strerror or str(error)
 
 
 def _sha256(data: bytes) -> str:

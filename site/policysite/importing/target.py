@@ -11,9 +11,10 @@ from policysite.errors import ImportRefused, UnknownName
 from policysite.files import atomic
 from policysite.importing.sections import Relatives
 from policysite.message import Message, WrongValue
-from policysite.models import VersionNumber
+from policysite.models import VersionNumber, source_path
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from policysite.models import Document, Library, Policy
@@ -34,7 +35,9 @@ class Target:
     first: bool
 
 
-def target(root: Path, library: Library, policy: str, language: str, number: str) -> Target:
+def target(
+    root: Path, library: Library, policy: str, language: str, number: str, today: date
+) -> Target:
     """The draft of `policy` in `language` with the version `number`; "" for the next.
 
     Raises UnknownName where there is no such policy or language, and ImportRefused where the
@@ -49,8 +52,8 @@ def target(root: Path, library: Library, policy: str, language: str, number: str
         )
         raise UnknownName(message)
     wanted = _number(number) if number else _next(root, library, known, language)
-    _check_above(known, wanted)
-    path = _path(language, policy, wanted)
+    _check_above(known, wanted, today)
+    path = source_path(language, policy, wanted)
     if is_there(root / path):
         raise exists(path)
     return Target(
@@ -72,10 +75,6 @@ def exists(path: str) -> ImportRefused:
             path=path,
         )
     )
-
-
-def _path(language: str, policy: str, number: VersionNumber) -> str:
-    return f"content/{language}/{policy}/{number}.md"
 
 
 def _number(text: str) -> VersionNumber:
@@ -102,17 +101,18 @@ def _next(root: Path, library: Library, policy: Policy, language: str) -> Versio
 
 
 def _has(root: Path, language: str, policy: Policy, number: VersionNumber) -> bool:
-    return is_there(root / _path(language, policy.name, number))
+    return is_there(root / source_path(language, policy.name, number))
 
 
-def _check_above(policy: Policy, number: VersionNumber) -> None:
-    if policy.published and number <= policy.published[-1].number:
+def _check_above(policy: Policy, number: VersionNumber, today: date) -> None:
+    highest = policy.highest_applied(today)
+    if highest is not None and number <= highest.number:
         raise ImportRefused(
             Message(
                 "%(policy)s %(newest)s is published, so a draft needs a higher number than that; "
                 "%(number)s is not. Nothing was written.",
                 policy=policy.name,
-                newest=policy.published[-1].number,
+                newest=highest.number,
                 number=number,
             )
         )

@@ -25,6 +25,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from policysite.catalogs import direction, language_name
+from policysite.errors import explained
 from policysite.message import Message
 from policysite.preview import editing, events, gate, pages, publishing
 from policysite.preview.snapshot import Snapshot, Unreadable
@@ -114,6 +115,11 @@ def _own_pages(
             return error.get_response()  # type: ignore[return-value]
         template = "not_found.html" if error.code == 404 else "failed.html"
         return render_template(template, failure=_FAILURE, typed=editing.typed()), error.code or 500
+
+    @app.errorhandler(OSError)
+    def say_refusal(error: OSError) -> tuple[str, int]:
+        failure = explained(error)
+        return render_template("failed.html", failure=failure, typed=editing.typed()), 500
 
     app.context_processor(_common)
     app.jinja_env.globals["lang"] = lang

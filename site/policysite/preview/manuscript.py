@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite import ledger
 from policysite.content.folders import is_there
-from policysite.errors import PolicysiteError
+from policysite.errors import PolicysiteError, explained
 from policysite.files import atomic
 from policysite.message import Message
+from policysite.models import source_path
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from policysite.models import VersionNumber
 
 # More than any statement has, and little enough to be checked at each keystroke.
@@ -55,7 +56,7 @@ class Place:
     @property
     def path(self) -> str:
         """The file, relative to the project."""
-        return f"content/{self.language}/{self.policy}/{self.number}.md"
+        return source_path(self.language, self.policy, self.number)
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,7 @@ def read(root: Path, place: Place) -> Manuscript:
     except FileNotFoundError:
         return Manuscript(place, "", NO_FILE)
     except OSError as error:
-        raise NotText(
-            Message("%(path)s cannot be read: %(reason)s.", path=place.path, reason=error.strerror)
-        ) from None
+        raise NotText(explained(error)) from None
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -152,7 +151,7 @@ def encoded(text: str) -> bytes:
 
 def _check_inside(root: Path, place: Place) -> None:
     """Refuse a file that is, or lies in, a link to another place."""
-    if (root / place.path).resolve() != root.resolve() / place.path:
+    if os.path.realpath(root / place.path) != str(Path(os.path.realpath(root), place.path)):
         raise NotText(
             Message("%(path)s is a link to another place; nothing is read there.", path=place.path)
         )

@@ -52,13 +52,16 @@ def publish(
     if refusal is None:
         try:
             prepared = _prepared(here, _day(effective, here))
-            if ledger.sha256(prepared.entry.data) != request.form.get("shown"):
+            if prepared.prospect.oddity and request.form.get("odd") != "yes":
+                refusal = Message("Nothing was published: tick the box about the day, too.")
+            elif ledger.sha256(prepared.entry.data) != request.form.get("shown"):
                 refusal = Message(
                     "The text or the ledger was changed after this page was made, so nothing was "
                     "published. Look at it once more."
                 )
             else:
-                publication.write(here.snapshot.root, prepared)
+                moment = current_app.config["WORKSPACE"].moment()
+                publication.write(here.snapshot.root, prepared, moment)
         except PolicysiteError as error:
             refusal = error.sentence
     if refusal is not None:
@@ -77,9 +80,15 @@ def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
         language: draft_words(catalogs.load(now.root, language).gettext)
         for language in now.library.site.languages
     }
-    material = request.form.get("kind") == "material"
     try:
-        draft = drafting.prepare(now.library, policy, material=material, words=words)
+        draft = drafting.prepare(
+            now.library,
+            policy,
+            material=request.form.get("kind") == "material",
+            words=words,
+            beside=request.form.get("beside") == "yes",
+            of=request.form.get("of") or None,
+        )
         drafting.write(now.root, draft)
     except PolicysiteError as error:
         return _failed(error.sentence), 409
@@ -151,8 +160,8 @@ def _prepared(here: Bench, effective: date) -> Publication:
 
 def _day(effective: str | None, here: Bench) -> date:
     """The day that was chosen; by default the first on which the version may take effect."""
-    published = here.policy.published
-    earliest = max([here.snapshot.as_of, *(v.entry.effective for v in published if v.entry)])
+    lower = [v.effective for v in here.policy.standing if v.number < here.version.number]
+    earliest = max([here.snapshot.as_of, *lower])
     try:
         return ledger.parse_date(effective or "")
     except ValueError:

@@ -17,7 +17,7 @@ from policysite.preview.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from policysite.preview.speech import Speech
@@ -64,6 +64,7 @@ def prepare(
     port: int,
     *,
     today: Callable[[], date],
+    now: Callable[[], datetime] | None = None,
     speeches: Mapping[str, Speech],
     first: str,
 ) -> Preview:
@@ -73,7 +74,7 @@ def prepare(
     """
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with _bound(port) as listening:
-        workspace = Workspace(root, today)
+        workspace = Workspace(root, today, now)
         door = Gate(listening.getsockname()[1])
         most = connections.most()
         server = connections.Server(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -101,12 +102,13 @@ def stamp_of(root: Path) -> str:
     digest = hashlib.sha256()
     for name in WATCHED:
         for path, seen in sorted(_files(str(root / name)), key=itemgetter(0)):
-            digest.update(f"{path}\0{seen.st_mtime_ns} {seen.st_size} {seen.st_ino}\0".encode())
+            said = f"{path}\0{seen.st_mtime_ns} {seen.st_size} {seen.st_ino}\0"
+            digest.update(os.fsencode(said))
     return digest.hexdigest()[:24]
 
 
 def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file below `folder` that is not hidden; one that goes meanwhile is left out."""
+    """Every file below `folder` that is not hidden; what nobody can look at is left out."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -114,11 +116,18 @@ def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        try:
-            seen = entry.stat(follow_symlinks=True)
-        except OSError:
-            seen = entry.stat(follow_symlinks=False)
+        seen = _seen(entry)
+        if seen is None:
+            continue
         if stat.S_ISDIR(seen.st_mode) and not entry.is_symlink():
             yield from _files(entry.path)
         else:
             yield entry.path, seen
+
+
+def _seen(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """What stands there; of a link that leads nowhere, the link itself."""
+    for follows in (True, False):
+        with contextlib.suppress(OSError):
+            return entry.stat(follow_symlinks=follows)
+    return None

@@ -14,7 +14,7 @@ from policysite.preview.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from policysite.preview.snapshot import Unreadable
@@ -28,12 +28,17 @@ _PAUSE = 1.0
 class Workspace:
     """The project `root` as it is now; `today` tells the day, which may change meanwhile.
 
+    `now` tells the moment, for what is published; where it is not given, that has the day alone.
+
     Whoever asks gets what is on disk at that moment: the watcher only tells that it is worth
     asking again. A stamp is another one after each change and each start.
     """
 
-    def __init__(self, root: Path, today: Callable[[], date]) -> None:
+    def __init__(
+        self, root: Path, today: Callable[[], date], now: Callable[[], datetime] | None = None
+    ) -> None:
         self.root = root
+        self._now = now
         self._today = today
         self._session = secrets.token_hex(4)
         self._thorough = snapshot.Checker(Dictionaries())
@@ -61,6 +66,10 @@ class Workspace:
         """
         checker = self._thorough if spelling else self._quick
         return snapshot.take(self.root, self._today(), "", checker, unsaved)
+
+    def moment(self) -> datetime | None:
+        """The moment, where the clock is known."""
+        return self._now() if self._now is not None else None
 
     def read_ahead(self) -> None:
         """Read and check the content before anybody asks: the first time takes the longest."""

@@ -70,17 +70,59 @@ def notes(prospect: Prospect, language: str) -> Iterator[Message]:
             "its own (guidelines on transparency WP260, paragraphs 29 to 31).",
             day=full_date(prospect.effective, language),
         )
-    if prospect.days_ahead < 0:
-        yield Message(
-            "Note: %(effective)s lies before today (%(today)s); an older text is brought in.",
-            effective=prospect.effective,
-            today=prospect.today,
-        )
+    if prospect.oddity is not None:
+        yield odd_day(prospect, language)
+    yield from _others(prospect, language)
     if prospect.absent:
         yield Message(
             "Note: no section is marked with %(items)s; “check --coverage” lists what the GDPR "
             "asks, and where it is told.",
             items=Message.joined(answer.item.citation for answer in prospect.absent),
+        )
+
+
+def odd_day(prospect: Prospect, language: str) -> Message:
+    """What is odd about the day: it is past, or far ahead."""
+    if prospect.oddity == "past":
+        return Message(
+            "Note: %(effective)s is past: the site will say that the text applied from then on, "
+            "and that it was published on %(today)s.",
+            effective=full_date(prospect.effective, language),
+            today=full_date(prospect.today, language),
+        )
+    return Message(
+        "Note: %(effective)s is more than a year ahead.",
+        effective=full_date(prospect.effective, language),
+    )
+
+
+def _others(prospect: Prospect, language: str) -> Iterator[Message]:
+    """What becomes of the versions that are announced."""
+    for other in prospect.undone:
+        yield Message(
+            "Note: version %(number)s, announced for %(day)s, is replaced before its day and never "
+            "applies; its page will say so.",
+            number=other.number,
+            day=full_date(other.effective, language),
+        )
+    for other in prospect.first:
+        yield Message(
+            "Note: version %(number)s comes into force on %(day)s all the same. If it should not, "
+            "“postpone” or “call-off” it.",
+            number=other.number,
+            day=full_date(other.effective, language),
+        )
+    for other in prospect.later:
+        yield Message(
+            "Note: version %(number)s comes into force on %(day)s. What you put right here must be "
+            "right there, too.",
+            number=other.number,
+            day=full_date(other.effective, language),
+        )
+    if prospect.ending is not None:
+        yield Message(
+            "Note: this policy ends on %(day)s; with this version it goes on.",
+            day=full_date(prospect.ending.ended, language),
         )
 
 
@@ -116,11 +158,8 @@ def _day(prospect: Prospect, language: str) -> Message:
 
 def _replaced(prospect: Prospect, language: str) -> Message:
     replaces = prospect.replaces
-    assert replaces is not None and replaces.entry is not None  # noqa: PT018 (both, by its type)
-    values = {
-        "number": replaces.number,
-        "since": full_date(replaces.entry.effective, language),
-    }
+    assert replaces is not None  # or there is nothing to say
+    values = {"number": replaces.number, "since": full_date(replaces.effective, language)}
     if prospect.replaced_is_in_force:
         return Message("Replaces: version %(number)s, in force since %(since)s.", **values)
     return Message("Replaces: version %(number)s, which applies from %(since)s.", **values)

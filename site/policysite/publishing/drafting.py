@@ -10,11 +10,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite.content.selection import policy_named
+from policysite.checks.concerns import attributed
+from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, DraftError
 from policysite.files import atomic
 from policysite.message import Message
-from policysite.models import VersionNumber
+from policysite.models import Concern, VersionNumber, source_path
 from policysite.statement import frontmatter
 
 if TYPE_CHECKING:
@@ -42,29 +43,34 @@ class Draft:
 
 
 def prepare(
-    library: Library, name: str, *, material: bool, words: Mapping[str, DraftWords]
+    library: Library,
+    name: str,
+    *,
+    material: bool,
+    words: Mapping[str, DraftWords],
+    beside: bool = False,
+    of: str | None = None,
 ) -> Draft:
     """The next draft of a policy, without writing it; `words` are those of each language.
 
-    The number is the next after the published ones: of the first number for a `material` change,
-    else of the second. Raises UnknownName where there is no such policy, DraftError where there is
+    It is a copy of the version `of`, or of the newest one that applies or will. The number is the
+    next after the published ones: of the first number for a `material` change, else of the second;
+    `beside` drafts that are there it is the next that is free.
+
+    Raises UnknownName where there is no such policy, DraftError where there is
     nothing to copy or such a draft exists already, and ContentProblems where the text that would be
     copied cannot be read.
     """
     policy = policy_named(library, name)
     if not policy.published:
         raise _nothing_published(library, policy)
-    newest = policy.published[-1].number
-    number = (
-        VersionNumber(newest.major + 1, 0)
-        if material
-        else VersionNumber(newest.major, newest.minor + 1)
-    )
-    _check_drafts(library, policy, number)
-    source = _source(library, policy)
+    source = _source(library, policy, of)
+    number = _next_number(policy, source, material=material, beside=beside)
+    if not beside:
+        _check_drafts(library, policy, source, number)
     texts, untranslated = {}, []
     for language in library.site.languages:
-        path = f"content/{language}/{name}/{number}.md"
+        path = source_path(language, name, number)
         document = source.documents.get(language)
         if document is None:
             untranslated.append(language)
@@ -99,17 +105,28 @@ def write(root: Path, draft: Draft) -> None:
         raise DraftError(message) from None
 
 
-def _check_drafts(library: Library, policy: Policy, number: VersionNumber) -> None:
-    """No draft stands between the published versions and the new one."""
-    newest = policy.published[-1].number
-    between = [draft.number for draft in policy.drafts if newest < draft.number <= number]
+def _next_number(policy: Policy, source: Version, *, material: bool, beside: bool) -> VersionNumber:
+    """The number after the published versions; `beside` the drafts the one after these as well."""
+    taken = [each.number for each in (policy.versions if beside else policy.published)]
+    if material:
+        return VersionNumber(max(number.major for number in taken) + 1, 0)
+    same = [number.minor for number in taken if number.major == source.number.major]
+    return VersionNumber(source.number.major, max(same) + 1)
+
+
+def _check_drafts(library: Library, policy: Policy, source: Version, number: VersionNumber) -> None:
+    """No draft stands between the version that is copied and the new one."""
+    between = [draft.number for draft in policy.drafts if source.number < draft.number <= number]
     if not between:
         return
-    path = f"content/{library.site.reference}/{policy.name}/{between[0]}.md"
+    path = source_path(library.site.reference, policy.name, between[0])
     raise DraftError(
         Message(
             "There is a draft already: %(policy)s %(number)s. Write your change into %(path)s and "
-            "the files beside it in other languages, or publish or delete that draft first.",
+            "the files beside it in other languages, or publish that draft first. Or leave it: "
+            "“new” with --beside begins another one beside it, “renumber %(policy)s %(number)s "
+            "NEW” gives it another number, and “discard %(policy)s %(number)s” sets it aside in a "
+            "way that can be undone.",
             policy=policy.name,
             number=between[0],
             path=path,
@@ -133,31 +150,45 @@ def _nothing_published(library: Library, policy: Policy) -> DraftError:
             "“%(policy)s” has no version yet, so there is nothing to copy. Bring a text in with "
             "the command “import”, or write %(path)s; docs/content.md shows how.",
             policy=policy.name,
-            path=f"content/{library.site.reference}/{policy.name}/1.0.md",
+            path=source_path(library.site.reference, policy.name, VersionNumber(1, 0)),
         )
     )
 
 
-def _source(library: Library, policy: Policy) -> Version:
-    """The newest published version that has its text still, in every language it was made in."""
-    with_text = [version for version in policy.published if version.withdrawal is None]
-    if not with_text:
-        raise DraftError(
-            Message(
-                "Every text of “%(policy)s” was withdrawn, so there is nothing to copy.",
-                policy=policy.name,
-            )
-        )
-    version = with_text[-1]
+def _source(library: Library, policy: Policy, of: str | None) -> Version:
+    """The version to copy, which has its text in every language that it was published in."""
+    if of is not None:
+        version = version_named(policy, of)
+    else:
+        candidates = policy.standing or policy.published
+        with_text = [version for version in candidates if version.withdrawal is None]
+        version = with_text[-1] if with_text else policy.published[-1]
+    if version.withdrawal is not None:
+        raise DraftError(_withdrawn(policy, version, of))
     if set(version.languages) - set(version.documents):
         message = Message(
             "%(policy)s %(number)s cannot be copied as it is",
             policy=policy.name,
             number=version.number,
         )
-        problems = [p for p in library.problems if f"/{policy.name}/{version.number}." in p.path]
+        own = Concern(policy.name, version.number)
+        found = attributed(library, library.problems)
+        problems = [problem for problem in found if problem.concern == own]
         raise ContentProblems(problems, message)
     return version
+
+
+def _withdrawn(policy: Policy, version: Version, of: str | None) -> Message:
+    if of is None:
+        return Message(
+            "Every text of “%(policy)s” was withdrawn, so there is nothing to copy.",
+            policy=policy.name,
+        )
+    return Message(
+        "%(policy)s %(number)s was withdrawn, so there is nothing to copy.",
+        policy=policy.name,
+        number=version.number,
+    )
 
 
 def _with_changes(document: Document, placeholder: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lxml import html
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policysite.checks.coverage import Answer
-    from policysite.models import Library, Problem, Version, VersionNumber
+    from policysite.models import Ending, Library, Problem, Version, VersionNumber
     from policysite.redline import SectionChange
 
+Oddity = Literal["past", "far ahead"]
+_A_YEAR = 366
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -42,11 +44,13 @@ class Difference:
 class Prospect:
     """What publishing a version on `today`, to take effect on the day `effective`, would do.
 
-    `replaces` is the version that it takes the place of on that day, None for the first of a
-    policy; `replaced_is_in_force` tells whether that one applies today. `is_material` says that
-    readers must be told of the step beforehand. `unanswered` are the warnings about this text,
-    `absent` the items of the GDPR that no statement would tell, and `next_change` is the day on
-    which the site changes by itself after the publication.
+    `replaces` is the version that applies until then, None for the first of a policy;
+    `replaced_is_in_force` tells whether that one applies today. `is_material` says that readers
+    must be told of the step beforehand. `undone` are the versions that were announced and will
+    never apply, `first` those that come into force before this one all the same, `later` those that
+    come after it; `ending` says that the policy was to end. `unanswered` are the warnings about
+    this text, `absent` the items of the GDPR that no statement would tell, and `next_change` is the
+    day on which the site changes by itself after the publication.
     """
 
     policy: str
@@ -58,6 +62,10 @@ class Prospect:
     replaces: Version | None
     replaced_is_in_force: bool
     is_material: bool
+    undone: tuple[Version, ...]
+    first: tuple[Version, ...]
+    later: tuple[Version, ...]
+    ending: Ending | None
     differences: tuple[Difference, ...]
     unanswered: tuple[Problem, ...]
     absent: tuple[Answer, ...]
@@ -73,18 +81,34 @@ class Prospect:
         """Whether readers cannot be told beforehand of a change that they must be told of."""
         return self.is_material and self.days_ahead <= 0
 
+    @property
+    def oddity(self) -> Oddity | None:
+        """What is so odd about the day that nobody should choose it by mistake."""
+        return oddity(self.effective, self.today)
+
+
+def oddity(day: date, today: date) -> Oddity | None:
+    """Whether a day from which something is to apply is “past”, or more than a year ahead."""
+    if day < today:
+        return "past"
+    return "far ahead" if (day - today).days > _A_YEAR else None
+
 
 def of(
-    library: Library, version: Version, effective: date, today: date, problems: Sequence[Problem]
+    library: Library, then: Library, draft: Version, today: date, problems: Sequence[Problem]
 ) -> Prospect:
-    """What publishing the draft `version` would do; `problems` are those found in the content."""
-    policy = library.policies[version.policy]
-    replaces = policy.published[-1] if policy.published else None
+    """What publishing `draft` would do to `library`, which becomes `then`.
+
+    `problems` are those found in the content.
+    """
+    before, policy = library.policies[draft.policy], then.policies[draft.policy]
+    version = next(each for each in policy.versions if each.number == draft.number)
+    effective, replaces = version.effective, policy.before(version)
+    scheduled = [v for v in policy.standing if v.effective > today and v is not version]
     paths = {document.path for document in version.documents.values()}
-    in_force = coverage.in_force(library, max(effective, today))
+    in_force = coverage.in_force(then, max(effective, today))
     told = [version, *(other for other in in_force if other.policy != version.policy)]
-    asked = coverage.survey(library.site, told, library.site.reference)
-    coming = report.next_change(library, today)
+    asked = coverage.survey(then.site, told, then.site.reference)
     return Prospect(
         policy=policy.name,
         number=version.number,
@@ -93,8 +117,12 @@ def of(
         today=today,
         effective=effective,
         replaces=replaces,
-        replaced_is_in_force=replaces is not None and replaces is policy.in_force(today),
+        replaced_is_in_force=replaces is not None and replaces is before.in_force(today),
         is_material=replaces is not None and replaces.number.major != version.number.major,
+        undone=tuple(v for v in before.standing if not policy.stands(v)),
+        first=tuple(v for v in scheduled if v.number < version.number),
+        later=tuple(v for v in scheduled if v.number > version.number),
+        ending=before.ending(effective),
         differences=tuple(_differences(version, replaces)),
         unanswered=tuple(
             problem
@@ -102,7 +130,7 @@ def of(
             if problem.rule.severity == "warning" and problem.path in paths
         ),
         absent=asked.in_state("absent"),
-        next_change=min(coming, effective) if effective > today else coming,
+        next_change=report.next_change(then, today),
     )
 
 

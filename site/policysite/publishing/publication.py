@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite import checks, ledger
+from policysite.checks import concerns
+from policysite.checks.anchors import anchors
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
 from policysite.checks.links import unpublished_targets
 from policysite.content.folders import entries_of
@@ -13,13 +15,13 @@ from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import Concern, Problem, source_path
 from policysite.publishing import prospect, trial
 from policysite.statement import markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
     from pathlib import Path
 
     from policysite.build.staging import Watch
@@ -31,12 +33,14 @@ if TYPE_CHECKING:
 class Publication:
     """What would be locked: the entry, the articles by path, and what that would bring about.
 
-    `library` is the content as it will be then.
+    `known` are the entries and records that the ledger of the policy holds; `library` is the
+    content as it will be then.
     """
 
     entry: Entry
     articles: dict[str, bytes]
     prospect: Prospect
+    known: frozenset[str]
     library: Library
 
 
@@ -54,19 +58,14 @@ def prepare(
     still open.
     """
     policy = policy_named(library, policy_name)
-    version = _draft(policy, number_text)
-    previous = policy.published[-1].entry if policy.published else None
-    _check_dates(previous, effective, today)
+    version = _draft(policy, number_text, today)
+    _check_dates(policy, version, effective, today)
     texts = {code: document.article.encode() for code, document in version.documents.items()}
     articles = {
         ledger.article_path(policy.name, version.number, code): text for code, text in texts.items()
     }
     problems = _problems(library, version, today)
-    if checks.errors(problems):
-        outcome = Message(
-            "%(policy)s %(version)s was not published", policy=policy.name, version=version.number
-        )
-        raise ContentProblems(problems, outcome)
+    _refuse(version, problems)
     entry = ledger.make_entry(
         policy=policy.name,
         number=version.number,
@@ -74,27 +73,41 @@ def prepare(
         published=today,
         articles=texts,
         sources={code: document.source for code, document in version.documents.items()},
-        previous=previous,
+        previous=policy.last.entry if policy.last is not None else None,
     )
-    expected = prospect.of(library, version, effective, today, problems)
-    published = replace(version, entry=entry)
-    return Publication(entry, articles, expected, _with_version(library, published))
+    then = _once_published(library, replace(version, entry=entry))
+    _refuse(version, concerns.stopping(then, concerns.attributed(then, anchors(then))))
+    return Publication(
+        entry=entry,
+        articles=articles,
+        prospect=prospect.of(library, then, version, today, problems),
+        known=ledger.json_paths(policy),
+        library=then,
+    )
 
 
-def write(root: Path, publication: Publication, watch: Watch = _unwatched) -> None:
+def write(
+    root: Path,
+    publication: Publication,
+    moment: datetime | None = None,
+    watch: Watch = _unwatched,
+) -> None:
     """Write the articles and, last of all, the entry; the version is published from then on.
 
-    Before that its pages are made and checked, and `watch` sees them go by. Raises LedgerError
-    where they are not as they must be, the ledger or the texts are no longer as they were when
+    Before that its pages are made and checked, and `watch` sees them go by. The entry has the
+    `moment`, in the time zone of the company, where it is given. Raises LedgerError where the
+    pages are not as they must be, the ledger or the texts are no longer as they were when
     `publication` was prepared, or the files cannot be written; without the entry nothing is
     published.
     """
-    entry = publication.entry
+    entry = publication.entry if moment is None else _stamped(publication.entry, moment)
     trial.run(root, publication.library, entry, watch)
     files = {**publication.articles, ledger.entry_path(entry.policy, entry.number): entry.data}
     try:
         with atomic.lock(root) as content:
-            _check_unchanged(root, entry)
+            if known_files(root, entry.policy) != publication.known:
+                raise _overtaken(entry)
+            _check_sources(root, entry)
             content.create(files)
     except FileExistsError:
         raise _overtaken(entry) from None
@@ -104,25 +117,48 @@ def write(root: Path, publication: Publication, watch: Watch = _unwatched) -> No
         raise LedgerError(message) from None
 
 
-def _with_version(library: Library, version: Version) -> Library:
-    """The content with `version` in the place of the draft of that number."""
+def known_files(root: Path, policy: str) -> frozenset[str]:
+    """The entries and records in the ledger of a policy, as they are on disk."""
+    names = (path.name for path in entries_of(root / ledger.FOLDER / policy))
+    return frozenset(f"{ledger.FOLDER}/{policy}/{name}" for name in names if name.endswith(".json"))
+
+
+def _stamped(entry: Entry, moment: datetime) -> Entry:
+    """The same entry with the moment at which it is written."""
+    if moment.date() != entry.published:
+        message = Message(
+            "It is another day by now, so %(policy)s %(version)s was not published. "
+            "Run the command again.",
+            policy=entry.policy,
+            version=entry.number,
+        )
+        raise LedgerError(message)
+    return ledger.stamped(entry, moment)
+
+
+def _once_published(library: Library, version: Version) -> Library:
+    """The content as it is once `version` has its entry."""
     policy = library.policies[version.policy]
-    versions = tuple(
-        version if other.number == version.number else other for other in policy.versions
-    )
-    policies = {**library.policies, policy.name: replace(policy, versions=versions)}
-    return replace(library, policies=policies)
+    versions = [version if each.number == version.number else each for each in policy.versions]
+    then = replace(policy, versions=tuple(versions), chain=(*policy.chain, version.number))
+    return replace(library, policies={**library.policies, policy.name: then})
 
 
-def _check_unchanged(root: Path, entry: Entry) -> None:
-    """Since `entry` was prepared, nobody has published another version or saved another text."""
-    folder = root / ledger.FOLDER / entry.policy
-    names = [ledger.parse_name(path.name) for path in entries_of(folder)]
-    published = [name[0] for name in names if name is not None and name[1] is None]
-    if max(published, default=None) != (entry.previous[0] if entry.previous else None):
-        raise _overtaken(entry)
+def _refuse(version: Version, problems: Sequence[Problem]) -> None:
+    """Raise ContentProblems where one of `problems` errs."""
+    if checks.errors(problems):
+        outcome = Message(
+            "%(policy)s %(version)s was not published",
+            policy=version.policy,
+            version=version.number,
+        )
+        raise ContentProblems(problems, outcome)
+
+
+def _check_sources(root: Path, entry: Entry) -> None:
+    """Since `entry` was prepared, nobody has saved another text."""
     for language, expected in entry.source_sha256.items():
-        path = f"content/{language}/{entry.policy}/{entry.number}.md"
+        path = source_path(language, entry.policy, entry.number)
         if ledger.sha256((root / path).read_bytes()) != expected:
             message = Message("%(path)s was changed just now. Run the command again.", path=path)
             raise LedgerError(message)
@@ -138,7 +174,7 @@ def _overtaken(entry: Entry) -> LedgerError:
     return LedgerError(message)
 
 
-def _draft(policy: Policy, number: str) -> Version:
+def _draft(policy: Policy, number: str, today: date) -> Version:
     version = version_named(policy, number)
     if version.entry is not None:
         message = Message(
@@ -149,52 +185,65 @@ def _draft(policy: Policy, number: str) -> Version:
             day=version.entry.published,
         )
         raise LedgerError(message)
-    if policy.published and policy.published[-1].number > version.number:
+    highest = policy.highest_applied(today)
+    if highest is not None and highest.number > version.number:
         message = Message(
             "%(policy)s %(newest)s is published already, and versions are published in rising "
             "order. Give the draft a number above %(newest)s.",
             policy=policy.name,
-            newest=policy.published[-1].number,
+            newest=highest.number,
         )
         raise LedgerError(message)
     return version
 
 
-def _check_dates(previous: Entry | None, effective: date, today: date) -> None:
-    if previous is None:
-        return
-    if effective < previous.effective:
+def _check_dates(policy: Policy, version: Version, effective: date, today: date) -> None:
+    """The day fits between those of the versions below and above; raises LedgerError."""
+    lower = [other for other in policy.standing if other.number < version.number]
+    latest = max(lower, key=lambda other: other.effective, default=None)
+    if latest is not None and effective < latest.effective:
         message = Message(
             "Version %(previous)s takes effect on %(since)s; "
             "the one after it cannot take effect before that, on %(effective)s.",
-            previous=previous.number,
-            since=previous.effective,
+            previous=latest.number,
+            since=latest.effective,
             effective=effective,
         )
         raise LedgerError(message)
-    if today < previous.published:
+    for higher in policy.standing:
+        if higher.number > version.number and effective >= higher.effective:
+            message = Message(
+                "Version %(higher)s takes effect on %(since)s, so %(version)s would never apply if "
+                "it took effect on %(effective)s. Choose an earlier day, or “postpone” or "
+                "“call-off” %(higher)s first.",
+                higher=higher.number,
+                since=higher.effective,
+                version=version.number,
+                effective=effective,
+            )
+            raise LedgerError(message)
+    last = policy.last.entry if policy.last is not None else None
+    if last is not None and today < last.published:
         message = Message(
             "Version %(previous)s was published on %(published)s, "
             "but this computer's clock says %(today)s. Set the clock.",
-            previous=previous.number,
-            published=previous.published,
+            previous=last.number,
+            published=last.published,
             today=today,
         )
         raise LedgerError(message)
 
 
 def _problems(library: Library, version: Version, today: date) -> list[Problem]:
-    """All problems, as they weigh for publishing `version`."""
+    """All problems but those of other drafts, as they weigh for publishing `version`."""
+    own = Concern(version.policy, version.number)
+    every = checks.run(library, today, today=today)
     found = [
         problem
-        for problem in checks.run(library, today, today=today)
-        if not (problem.rule is PLACEHOLDER and _concerns(version, problem))
+        for problem in concerns.concerning(library, every, version)
+        if not (problem.rule is PLACEHOLDER and problem.concern == own)
     ]
     return [*found, *_open_places(version), *_links(library, version)]
-
-
-def _concerns(version: Version, problem: Problem) -> bool:
-    return problem.path in {document.path for document in version.documents.values()}
 
 
 def _open_places(version: Version) -> Iterator[Problem]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import checks, ledger
+from policysite.checks import concerns
 from policysite.content.folders import is_there
 from policysite.content.policies import WITHDRAWN_TEXT
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
+from policysite.models import source_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,15 +37,16 @@ def prepare(
     entry = version.entry
     if entry is None:
         message = Message(
-            "%(policy)s %(version)s is a draft: delete its files.",
+            "%(policy)s %(version)s is a draft; “discard %(policy)s %(version)s” sets it aside.",
             policy=name,
             version=version.number,
         )
         raise LedgerError(message)
-    if version.withdrawal is None and policy.state(version, today) != "superseded":
+    if version.withdrawal is None and policy.state(version, today) in {"in force", "scheduled"}:
         message = Message(
             "%(policy)s %(version)s is not superseded. Publish the version that takes its place "
-            "first, with a date that has come; then withdraw this one.",
+            "first, with a date that has come; then withdraw this one. A version whose day has not "
+            "come is called off first.",
             policy=name,
             version=version.number,
         )
@@ -55,7 +58,7 @@ def prepare(
             "Give the reason in every language of the version: %(options)s.", options=options
         )
         raise LedgerError(message)
-    found = checks.errors(checks.run(library, today, today=today))
+    found = concerns.stopping(library, checks.run(library, today, today=today))
     errors = [problem for problem in found if problem.rule is not WITHDRAWN_TEXT]
     if errors:
         outcome = Message(
@@ -65,13 +68,13 @@ def prepare(
     texts = {code: reason[code].strip() for code in entry.languages}
     record = version.withdrawal or ledger.make_withdrawal(entry, today, texts)
     files = [ledger.article_path(name, entry.number, code) for code in entry.languages]
-    files += [f"content/{code}/{name}/{entry.number}.md" for code in entry.languages]
+    files += [source_path(code, name, entry.number) for code in entry.languages]
     return record, files
 
 
 def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
     """Write the record and delete the texts; raises LedgerError where the disk refuses."""
-    path = ledger.withdrawal_path(record.policy, record.number)
+    path = ledger.record_path(record)
     try:
         with atomic.lock(root) as content:
             content.create({} if is_there(root / path) else {path: record.data}, removing=files)

@@ -42,7 +42,8 @@ def choose(
     policy = policy_named(library, name)
     if not policy.versions:
         raise NothingToCompare(Message("“%(policy)s” has no versions yet.", policy=name))
-    newest = policy.versions[-1] if new is None else version_named(policy, new)
+    standing = [version for version in policy.versions if policy.stands(version)]
+    newest = (standing or policy.versions)[-1] if new is None else version_named(policy, new)
     oldest = version_named(policy, old) if old else policy.in_force(as_of) or policy.before(newest)
     if oldest is None:
         message = Message(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite.message import Message, WrongValue
-from policysite.models import AnchorStep, Problem, VersionNumber
+from policysite.models import AnchorStep, Concern, Problem, VersionNumber
 from policysite.rules import Rule
 from policysite.statement.dialect import FOOTNOTE_ID
 
@@ -63,10 +63,13 @@ def parse(text: str) -> tuple[Anchors, list[Problem]]:
     for policy, versions in values.items():
         for number, step in versions.items() if isinstance(versions, dict) else [("", None)]:
             line = _line(text, policy, number)
+            concern = None
             try:
-                anchors.setdefault(policy, {})[VersionNumber.parse(number)] = _step(step, line)
+                version = VersionNumber.parse(number)
+                concern = Concern(policy, version)
+                anchors.setdefault(policy, {})[version] = _step(step, line)
             except WrongValue as error:
-                problems.append(_problem(line, error.message))
+                problems.append(_problem(line, error.message, concern))
     return anchors, problems
 
 
@@ -138,5 +141,5 @@ def _line(text: str, policy: str, number: str) -> int:
     return next((n for n, line in enumerate(text.split("\n"), 1) if wanted.match(line)), 1)
 
 
-def _problem(line: int, message: Message) -> Problem:
-    return Problem(rule=ANCHORS, path=PATH, line=line, message=message)
+def _problem(line: int, message: Message, concern: Concern | None = None) -> Problem:
+    return Problem(rule=ANCHORS, path=PATH, line=line, message=message, concern=concern)

@@ -9,15 +9,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from policysite.content import settings
+from policysite.edition import record_summary, version_summary
 from policysite.message import Message
-from policysite.models import LANGUAGE, Policy, Version
+from policysite.models import LANGUAGE, Policy
 from policysite.verify import sums
 from policysite.verify.findings import REBUILD, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
-    from policysite.models import Entry
+    from policysite.models import Entry, Version
     from policysite.verify.findings import Step
     from policysite.verify.published import Published
 
@@ -103,12 +104,12 @@ def _compared(values: dict[str, Any], published: Published) -> Step[Overview]:
         overview.days = None
         return overview
     overview.policies = tuple(policies)
-    for name in sorted(set(published.entries) - set(policies)):
+    for name in sorted(set(published.policies) - set(policies)):
         yield _finding(Message("it does not name the policy “%(policy)s”", policy=name))
     overview.base_url = _base_url(policies)
     for name, policy in policies.items():
-        entries = published.entries.get(name, ())
-        for message in _policy_faults(overview, name, policy, entries, published.withdrawn):
+        known = published.policies.get(name, Policy(name=name, versions=()))
+        for message in _policy_faults(overview, policy, known):
             yield _finding(message)
     if overview.days is None:
         yield _finding(Message("what it says is in force is so on no day"))
@@ -138,96 +139,109 @@ def holds_on(days: Days, day: date) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)
 
 
-def _policy_faults(
-    overview: Overview,
-    name: str,
-    values: dict[str, Any],
-    entries: Sequence[Entry],
-    withdrawn: Collection[sums.Key],
-) -> Iterator[Message]:
+def _policy_faults(overview: Overview, values: dict[str, Any], policy: Policy) -> Iterator[Message]:
     """What is wrong with what is said of one policy; what can be used goes into `overview`."""
+    name = policy.name
     versions = _by(values.get("versions"), "version") or {}
-    if list(versions) != [str(entry.number) for entry in entries]:
+    if list(versions) != [str(version.number) for version in policy.versions]:
         yield Message(
             "%(policy)s: its versions are not those of the ledger, lowest first", policy=name
         )
-    in_force = next((e for e in entries if str(e.number) == values.get("in_force")), None)
-    if in_force is not None:
-        overview.in_force[name] = in_force
-    elif values.get("in_force") is not None:
+    claimed = values.get("in_force")
+    in_force = next((v for v in policy.versions if str(v.number) == claimed), None)
+    if in_force is not None and in_force.entry is not None:
+        overview.in_force[name] = in_force.entry
+    elif claimed is not None:
         yield Message("%(policy)s: the version in force is none of the ledger", policy=name)
+    states = {number: found.get("state") for number, found in versions.items()}
+    days = _days(policy, in_force, states)
     if overview.days is not None:
-        overview.days = _overlap(overview.days, _days(entries, in_force))
-    for entry, expected in _expected(name, entries):
-        found = versions.get(str(entry.number), {})
-        if (name, entry.number) not in withdrawn:
-            expected |= _of_text(overview, entry, in_force)
-            yield from _document_faults(overview, entry, found)
-        for fault in differences(found, expected):
-            yield Message.joined((f"{name} {entry.number}", fault), ": ")
+        overview.days = overlap(overview.days, days)
+    for fault in differences(values, _end_expected(policy, days)):
+        yield Message.joined((name, fault), ": ")
+    for revision, version in enumerate(policy.versions, 1):
+        found = versions.get(str(version.number), {})
+        if version.withdrawal is None:
+            yield from _document_faults(overview, version, found)
+        for fault in differences(found, _expected(overview, policy, version, revision, days)):
+            yield Message.joined((f"{name} {version.number}", fault), ": ")
 
 
-def _expected(name: str, entries: Sequence[Entry]) -> Iterator[tuple[Entry, dict[str, Any]]]:
-    """What policies.json must say of each version, whether or not its text can be read."""
-    before: tuple[Version, ...] = ()
-    for revision, entry in enumerate(entries, 1):
-        version = Version(policy=name, number=entry.number, documents={}, entry=entry)
-        # Two neighbours tell; asking the whole policy each time takes the square of its versions.
-        pair = Policy(name=name, versions=(*before, version))
-        before = (version,)
-        expected = {
-            "effective": entry.effective.isoformat(),
-            "material": pair.is_material(version),
-            "published": entry.published.isoformat(),
-            "revision": revision,
-        }
-        yield entry, expected
+def _end_expected(policy: Policy, days: Days | None) -> dict[str, Any]:
+    """What policies.json must say of the end of a policy."""
+    if days is None:
+        return {}
+    day = days[0] or date.min
+    ending = policy.ending(day) or policy.coming_end(day)
+    return {"ended": record_summary(ending) if ending else None}
 
 
-def _document_faults(overview: Overview, entry: Entry, found: dict[str, Any]) -> Iterator[Message]:
-    """Whether a version has the documents of its entry; remembers what is said of each."""
-    documents = found.get("documents")
-    if not isinstance(documents, dict) or set(documents) != set(entry.languages):
-        yield Message(
-            "%(policy)s %(version)s: documents are not those of the entry",
-            policy=entry.policy,
-            version=entry.number,
-        )
-    for language in entry.languages:
-        document = _at(documents, language)
-        if isinstance(document, dict):
-            overview.documents[f"{language}/{entry.policy}/{entry.number}"] = document
-
-
-def _of_text(overview: Overview, entry: Entry, in_force: Entry | None) -> dict[str, Any]:
-    """What policies.json must say of a version whose text can be read."""
-    state = "scheduled"
-    if in_force is not None and entry.number <= in_force.number:
-        state = "in force" if entry.number == in_force.number else "superseded"
-    documents = {
+def _expected(
+    overview: Overview, policy: Policy, version: Version, revision: int, days: Days | None
+) -> dict[str, Any]:
+    """What policies.json must say of a version, but for the titles of its documents."""
+    wanted = version_summary(policy, version, revision)
+    entry = version.entry
+    assert entry is not None  # every version of a ledger has one
+    wanted["documents"] = {
         language: {
             "sha256": entry.article_sha256[language],
             "source_sha256": entry.source_sha256[language],
             "url": f"{overview.base_url}/{language}/{entry.policy}/{entry.number}/",
         }
-        for language in entry.languages
+        for language in (() if version.withdrawal is not None else entry.languages)
     }
-    return {"documents": documents, "state": state}
+    if days is not None:
+        wanted["state"] = policy.state(version, days[0] or date.min)
+    return wanted
 
 
-def _days(entries: Sequence[Entry], in_force: Entry | None) -> Days | None:
-    """The days on which `in_force` is the version that applies, by the dates of the entries."""
-    later = [e for e in entries if in_force is None or e.number > in_force.number]
-    end = min((entry.effective for entry in later), default=None)
-    since = in_force.effective if in_force is not None else None
-    if end is None:
-        return since, None
-    if end == date.min or (since is not None and end <= since):
-        return None
-    return since, end - timedelta(days=1)
+def _document_faults(
+    overview: Overview, version: Version, found: dict[str, Any]
+) -> Iterator[Message]:
+    """Whether a version has the documents of its entry; remembers what is said of each."""
+    documents = found.get("documents")
+    if not isinstance(documents, dict) or set(documents) != set(version.languages):
+        yield Message(
+            "%(policy)s %(version)s: documents are not those of the entry",
+            policy=version.policy,
+            version=version.number,
+        )
+    for language in version.languages:
+        document = _at(documents, language)
+        if isinstance(document, dict):
+            overview.documents[f"{language}/{version.policy}/{version.number}"] = document
 
 
-def _overlap(one: Days, other: Days | None) -> Days | None:
+def _days(policy: Policy, in_force: Version | None, states: Mapping[str, object]) -> Days | None:
+    """The days on which `in_force` is the version that applies, by the ledger.
+
+    Where that is so more than once, nothing being in force before the first version and after the
+    end, those on which the versions are in the `states` that are told.
+    """
+    spans = list(policy.spans)
+    starts = [date.min, *(span.day for span in spans)]
+    ends = [*(span.day for span in spans), None]
+    found = [
+        (start, end)
+        for start, end in zip(starts, ends, strict=True)
+        if end != start and policy.in_force(start) is in_force
+    ]
+    if len(found) > 1:
+        found = [days for days in found if _are_so(policy, states, days[0])] or found
+    for start, end in found[:1]:
+        until = None if end is None else end - timedelta(days=1)
+        return (None if start == date.min else start), until
+    return None
+
+
+def _are_so(policy: Policy, states: Mapping[str, object], day: date) -> bool:
+    """Whether the versions are in these states on a day."""
+    return all(states.get(str(v.number)) == policy.state(v, day) for v in policy.versions)
+
+
+def overlap(one: Days, other: Days | None) -> Days | None:
+    """The days that are among both; None: no day is."""
     if other is None:
         return None
     since = max((day for day in (one[0], other[0]) if day is not None), default=None)

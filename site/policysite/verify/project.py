@@ -13,13 +13,15 @@ from policysite.verify import overview, sums
 from policysite.verify.findings import REBUILD, REMOVE, RESTORE, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from policysite.models import Library, VersionNumber
+    from policysite.models import Library, Policy, VersionNumber
     from policysite.verify.findings import Kind, Relation, Step
     from policysite.verify.overview import Overview
     from policysite.verify.published import Published
     from policysite.verify.reader import Reader
+
+    Chains = Mapping[str, Sequence[tuple[VersionNumber, str]]]
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def compare(
     """How the site's ledger stands to that of `project`; each file that differs is a finding."""
     theirs = {path: reader.hashes.get(path) or "" for path in published.listed.hashes}
     own = {path: ledger.sha256(data) for path, data in project.files.items()}
-    relation = _relation(theirs, own)
+    relation = _relation(
+        _chains(theirs, published.policies), _chains(own, project.library.policies), theirs, own
+    )
     yield from _compare_files(project, own, reader, published, relation)
     if relation == "equal" and not project.damaged:
         if published.head != ledger.sha256(ledger.sums(project.files)):
@@ -84,7 +88,7 @@ def check_kept(kept: bytes, published: Published) -> Iterator[Finding]:
         if f"{hash_}  {path}" in published.listed.lines:
             continue
         named = path in published.listed.hashes
-        text = not sums.is_entry(path) and not sums.is_withdrawal(path)
+        text = not sums.is_entry(path) and sums.record_name(path) is None
         if text and before.versions[path] in published.withdrawn and not named:
             continue
         kind: Kind = "changed" if named else "missing"
@@ -134,12 +138,13 @@ def _compare_overview(ours: Library, found: Overview) -> Iterator[Finding]:
         yield Finding("changed", overview.NAME, fault, REBUILD)
 
 
-def _relation(theirs: Mapping[str, str], ours: Mapping[str, str]) -> Relation:
+def _relation(
+    their_chains: Chains, our_chains: Chains, theirs: Mapping[str, str], ours: Mapping[str, str]
+) -> Relation:
     """How two ledgers, as hashes by file, stand to each other."""
-    their_chains, our_chains = _chains(theirs), _chains(ours)
-    their_notes, our_notes = _notes(theirs), _notes(ours)
-    older, ahead = their_notes < our_notes, our_notes < their_notes
-    forked = not (their_notes <= our_notes or our_notes <= their_notes)
+    their_records, our_records = _records(theirs), _records(ours)
+    older, ahead = their_records < our_records, our_records < their_records
+    forked = not (their_records <= our_records or our_records <= their_records)
     for policy in {*their_chains, *our_chains}:
         their, our = their_chains.get(policy, []), our_chains.get(policy, [])
         older |= len(their) < len(our)
@@ -151,16 +156,26 @@ def _relation(theirs: Mapping[str, str], ours: Mapping[str, str]) -> Relation:
     return "older than ours" if older else "ahead of ours" if ahead else "equal"
 
 
-def _chains(hashes: Mapping[str, str]) -> dict[str, list[tuple[VersionNumber, str]]]:
-    """The entries of each policy, lowest version first."""
+def _chains(hashes: Mapping[str, str], policies: Mapping[str, Policy]) -> Chains:
+    """The entries of each policy in the order of publication, those that nobody can read last."""
     found: dict[str, list[tuple[VersionNumber, str]]] = {}
     for path, hash_ in hashes.items():
         key = sums.version_of(path)
         if key is not None and sums.is_entry(path):
             found.setdefault(key[0], []).append((key[1], hash_))
-    return {policy: sorted(chain) for policy, chain in found.items()}
+    return {
+        name: _in_order(entries, policies[name].chain if name in policies else ())
+        for name, entries in found.items()
+    }
 
 
-def _notes(hashes: Mapping[str, str]) -> set[tuple[str, str]]:
-    """The notes that a version was withdrawn."""
-    return {(path, hash_) for path, hash_ in hashes.items() if sums.is_withdrawal(path)}
+def _in_order(
+    entries: Sequence[tuple[VersionNumber, str]], chain: Sequence[VersionNumber]
+) -> Sequence[tuple[VersionNumber, str]]:
+    place = {number: position for position, number in enumerate(chain)}
+    return sorted(entries, key=lambda entry: (place.get(entry[0], len(place)), entry[0]))
+
+
+def _records(hashes: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The records of what became of versions."""
+    return {(path, hash_) for path, hash_ in hashes.items() if sums.record_name(path) is not None}

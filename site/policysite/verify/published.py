@@ -1,23 +1,27 @@
-"""The ledger of a site: SHA256SUMS, and the entries that it names."""
+"""The ledger of a site: SHA256SUMS, and the entries and records that it names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policysite import ledger
 from policysite.message import Message, WrongValue
+from policysite.models import Policy
 from policysite.verify import sums
 from policysite.verify.findings import REBUILD, REMOVE, RESTORE, Finding
 from policysite.verify.sites import Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from policysite.models import Entry, Withdrawal
+    from policysite.models import Entry, Record, Version, Withdrawal
     from policysite.verify.findings import Step
     from policysite.verify.reader import Reader
+
+    _Files = tuple[dict[sums.Key, Entry], dict[sums.Key, list[Record | Withdrawal]], set[sums.Key]]
 
 # Of all entries together; 10,000 of them have a fifth of it.
 _MOST_BYTES = 32 * 1024**2
@@ -27,29 +31,33 @@ _MOST_BYTES = 32 * 1024**2
 class Published:
     """What a site says it has published, as far as it can be read.
 
-    `head` is the hash of SHA256SUMS, None where there is none; `entries` are those of each
-    policy, lowest version first. `unreadable` are the versions whose entry is none. `withdrawn`
-    are those of which it says that their text was taken away, and `withdrawals` the records of
-    it that can be read.
+    `head` is the hash of SHA256SUMS, None where there is none; `policies` are what the ledger has
+    of each policy, without texts. `unreadable` are the versions whose entry is none.
     """
 
     listed: sums.Sums
     head: str | None
-    entries: Mapping[str, Sequence[Entry]]
+    policies: Mapping[str, Policy]
     unreadable: frozenset[sums.Key]
-    withdrawn: frozenset[sums.Key]
-    withdrawals: Mapping[sums.Key, Withdrawal]
 
-    def __iter__(self) -> Iterator[Entry]:
-        """The entries of every policy."""
-        for entries in self.entries.values():
-            yield from entries
+    def __iter__(self) -> Iterator[Version]:
+        """The versions of every policy."""
+        for policy in self.policies.values():
+            yield from policy.versions
+
+    @cached_property
+    def withdrawn(self) -> frozenset[sums.Key]:
+        """The versions whose text was withdrawn."""
+        return frozenset((v.policy, v.number) for v in self if v.withdrawal is not None)
 
     def days_after(self, today: date) -> Iterator[Finding]:
         """What was done on a day that has not come."""
-        days = {sums.entry_file(entry): entry.published for entry in self}
-        for withdrawal in self.withdrawals.values():
-            days[sums.withdrawal_file(withdrawal)] = withdrawal.withdrawn
+        days: dict[str, date] = {}
+        for version in self:
+            assert version.entry is not None  # every version of a ledger has one
+            days[sums.entry_file(version.entry)] = version.entry.published
+            for record in ledger.records_of(version):
+                days[sums.record_file(record)] = record.recorded
         for path, day in days.items():
             if day > today:
                 message = Message("it is of %(day)s, and today is %(today)s", day=day, today=today)
@@ -61,7 +69,32 @@ def read(reader: Reader, data: bytes | None) -> Step[Published]:
     listed = sums.parse(data) if data is not None else sums.NOTHING
     for fault in listed.faults:
         yield Finding("contradiction", sums.NAME, fault, REBUILD)
-    entries: dict[str, list[Entry]] = {}
+    entries, records, unreadable = yield from _files(reader, listed)
+    versions: dict[str, list[Version]] = {}
+    for key in sorted(entries):
+        version = ledger.published_version(entries[key], records.get(key, ()))
+        versions.setdefault(version.policy, []).append(version)
+    policies = {
+        name: Policy(name=name, versions=tuple(each), chain=ledger.chain(each))
+        for name, each in versions.items()
+    }
+    for each in versions.values():
+        for problem in ledger.chain_problems(each):
+            path = problem.path.removeprefix("content/")
+            yield Finding("contradiction", path, problem.message, RESTORE)
+    published = Published(
+        listed=listed,
+        head=reader.hashes[sums.NAME],
+        policies=policies,
+        unreadable=frozenset(unreadable),
+    )
+    yield from _check_names(published)
+    return published
+
+
+def _files(reader: Reader, listed: sums.Sums) -> Step[_Files]:
+    """Each entry by its version, the records beside it, and the versions whose entry is none."""
+    entries: dict[sums.Key, Entry] = {}
     unreadable: set[sums.Key] = set()
     size = 0
     for path, key in listed.versions.items():
@@ -71,34 +104,28 @@ def read(reader: Reader, data: bytes | None) -> Step[Published]:
         if entry is None:
             unreadable.add(key)
             continue
-        entries.setdefault(entry.policy, []).append(entry)
-        size += len(entry.data)
-        if size > _MOST_BYTES:
-            raise Unreachable(
-                Message("its entries have more than %(limit)s bytes", limit=_MOST_BYTES),
-                Message("Look whether it is the right place."),
-            )
-    for chain in entries.values():
-        chain.sort(key=lambda entry: entry.number)
-        for problem in ledger.chain_problems(chain):
-            path = problem.path.removeprefix("content/")
-            yield Finding("contradiction", path, problem.message, RESTORE)
-    withdrawn = {path: key for path, key in listed.versions.items() if sums.is_withdrawal(path)}
-    withdrawals: dict[sums.Key, Withdrawal] = {}
-    for path, key in withdrawn.items():
-        found = yield from _withdrawal(reader, path, key, listed, entries.get(key[0], ()))
-        if found is not None:
-            withdrawals[key] = found
-    published = Published(
-        listed=listed,
-        head=reader.hashes[sums.NAME],
-        entries=entries,
-        unreadable=frozenset(unreadable),
-        withdrawn=frozenset(withdrawn.values()),
-        withdrawals=withdrawals,
-    )
-    yield from _check_names(published)
-    return published
+        entries[key] = entry
+        size = _bounded(size + len(entry.data))
+    records: dict[sums.Key, list[Record | Withdrawal]] = {}
+    for path, key in listed.versions.items():
+        name = sums.record_name(path)
+        if name is None:
+            continue
+        record = yield from _record(reader, path, name, entries.get(key), listed)
+        if record is not None:
+            records.setdefault(key, []).append(record)
+            size = _bounded(size + len(record.data))
+    return entries, records, unreadable
+
+
+def _bounded(size: int) -> int:
+    """The `size` of all entries and records so far; raises Unreachable where that is too much."""
+    if size > _MOST_BYTES:
+        raise Unreachable(
+            Message("its entries have more than %(limit)s bytes", limit=_MOST_BYTES),
+            Message("Look whether it is the right place."),
+        )
+    return size
 
 
 def _entry(reader: Reader, path: str, key: sums.Key, listed: sums.Sums) -> Step[Entry | None]:
@@ -120,33 +147,35 @@ def _entry(reader: Reader, path: str, key: sums.Key, listed: sums.Sums) -> Step[
     return None
 
 
-def _withdrawal(
-    reader: Reader, path: str, key: sums.Key, listed: sums.Sums, entries: Sequence[Entry]
-) -> Step[Withdrawal | None]:
-    """The record at `path`, where “withdraw” can have written it; `entries` are of its policy."""
+def _record(
+    reader: Reader, path: str, name: str, entry: Entry | None, listed: sums.Sums
+) -> Step[Record | Withdrawal | None]:
     data = yield from reader.read_published(path, listed.hashes)
     if data is None:
         return None
     try:
-        withdrawal = ledger.parse_withdrawal(data)
-        fault = ledger.withdrawal_fault(withdrawal, key[1], entries)
+        record = ledger.parse_record(name, data)
     except WrongValue as error:
-        withdrawal, fault = None, error.message
-    if fault is not None:
-        message = Message("it is no record of a withdrawal: %(fault)s", fault=fault)
+        message = Message("it is no record of the ledger: %(fault)s", fault=error.message)
         yield Finding("contradiction", path, message, RESTORE)
         return None
-    return withdrawal
+    fault = ledger.record_fault(record, entry)
+    if fault is not None:
+        yield Finding("contradiction", path, fault, RESTORE)
+        return None
+    return record
 
 
 def _check_names(published: Published) -> Iterator[Finding]:
     """SHA256SUMS names what the entries vouch for, and nothing else."""
     listed = published.listed.versions
     expected: set[str] = set()
-    for entry in published:
+    for version in published:
+        entry = version.entry
+        assert entry is not None  # every version of a ledger has one
         expected.add(sums.entry_file(entry))
-        if (entry.policy, entry.number) in published.withdrawn:
-            expected.add(sums.withdrawal_file(entry))
+        expected |= {sums.record_file(record) for record in ledger.records_of(version)}
+        if version.withdrawal is not None:
             continue
         for language in entry.languages:
             expected |= {sums.article_file(entry, language), sums.source_file(entry, language)}

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from policysite import ledger
 from policysite.message import Message
 from policysite.models import LANGUAGE, VersionNumber
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policysite.models import Entry, Withdrawal
+    from policysite.models import Entry, Record, Version, Withdrawal
 
 NAME = "SHA256SUMS"
 _MOST_LINES = 50_000
@@ -20,8 +21,9 @@ _LONGEST = 300
 POLICY = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _NUMBER = r"(?:0|[1-9][0-9]{0,4})\.(?:0|[1-9][0-9]{0,4})"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_RECORD = r"[a-z]+(?:-[a-z0-9]+)*"
 _IN_LEDGER = re.compile(
-    rf"ledger/({POLICY})/({_NUMBER})\.(json|withdrawn\.json|{LANGUAGE.pattern}\.html)"
+    rf"ledger/({POLICY})/({_NUMBER})\.(json|(?:{_RECORD})\.json|{LANGUAGE.pattern}\.html)"
 )
 _SOURCE = re.compile(rf"{LANGUAGE.pattern}/({POLICY})/({_NUMBER})/(source\.md)")
 _VERSION_PAGE = re.compile(rf"{LANGUAGE.pattern}/{POLICY}/[0-9.]+/index\.html")
@@ -103,10 +105,11 @@ def is_entry(path: str) -> bool:
     return match is not None and match[3] == "json"
 
 
-def is_withdrawal(path: str) -> bool:
-    """Whether a file says that a version was withdrawn."""
+def record_name(path: str) -> str | None:
+    """The name of the record that a file is; None for any other file."""
     match = _IN_LEDGER.fullmatch(path)
-    return match is not None and match[3] == "withdrawn.json"
+    found = match is not None and match[3].endswith(".json") and match[3] != "json"
+    return match[3].removesuffix(".json") if match is not None and found else None
 
 
 def stands_for_a_version(path: str) -> bool:
@@ -124,9 +127,9 @@ def entry_file(entry: Entry) -> str:
     return f"ledger/{entry.policy}/{entry.number}.json"
 
 
-def withdrawal_file(entry: Entry | Withdrawal) -> str:
-    """The address of the note that a version was withdrawn."""
-    return f"ledger/{entry.policy}/{entry.number}.withdrawn.json"
+def record_file(record: Record | Withdrawal) -> str:
+    """The address of a record."""
+    return ledger.record_path(record).removeprefix("content/")
 
 
 def article_file(entry: Entry, language: str) -> str:
@@ -139,6 +142,6 @@ def source_file(entry: Entry, language: str) -> str:
     return f"{language}/{entry.policy}/{entry.number}/source.md"
 
 
-def version_page(entry: Entry, language: str) -> str:
+def version_page(version: Version | Entry, language: str) -> str:
     """The file of a version's page."""
-    return f"{language}/{entry.policy}/{entry.number}/index.html"
+    return f"{language}/{version.policy}/{version.number}/index.html"

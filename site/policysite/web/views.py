@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from flask import Response, abort, current_app, render_template, url_for
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from policysite.checks import coverage
 from policysite.checks.links import BROWSER_PAGE
 from policysite.redline import versions, wording
 from policysite.statement import article
-from policysite.web import i18n, pdf, structured_data
+from policysite.web import i18n, news, pdf, structured_data
 from policysite.web.addresses import pdf_name
 from policysite.web.letters import letters
 from policysite.web.mirroring import mirrored
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from policysite.edition import Edition
-    from policysite.models import Document, Policy, Version
+    from policysite.models import Document, Ending, Policy, Version
     from policysite.redline import Redline
 
 _BINARY = "application/octet-stream"  # what a host says of a file without an ending
@@ -49,9 +49,25 @@ def policy_page(language: str, policy: str) -> str:
     version = _edition().in_force(found)
     document = version.documents.get(language) if version else None
     _check_language(language)
+    ending = found.ending(_edition().as_of)
+    if ending is not None and language in ending.reason:
+        return _ended(found, ending, language)
     if version is None or document is None:
         return render_template("pending.html", policy=found)
     return _statement(found, version, document, permanent=False)
+
+
+def _ended(policy: Policy, ending: Ending, language: str) -> str:
+    """What became of a policy of which nothing applies any more."""
+    last = next(version for version in policy.versions if version.number == ending.number)
+    last = policy.highest_applied(_edition().as_of) or last
+    return render_template(
+        "ended.html",
+        policy=policy,
+        ending=ending,
+        last=last,
+        document=last.documents.get(language),
+    )
 
 
 def version_page(language: str, policy: str, version: str) -> str:
@@ -124,8 +140,9 @@ def changes(language: str) -> str:
 def feed(language: str) -> Response:
     """Every publication as an Atom feed (RFC 4287), for whoever wants to hear of the next one."""
     _check_language(language)
-    entries = _edition().publications(language)
-    text = render_template("changes.xml", versions=entries, host=_host())
+    edition = _edition()
+    found = news.news(edition, language)
+    text = render_template("changes.xml", news=found, feed_id=news.feed_id(edition, language))
     return Response(text, mimetype="application/atom+xml")
 
 
@@ -196,8 +213,11 @@ def robots() -> Response:
 
 def security() -> Response:
     """Where to report a leak (RFC 9116)."""
-    expires = editions.security_expiry(_edition().as_of)
-    return Response(render_template("security.txt", expires=expires), mimetype="text/plain")
+    as_of = _edition().as_of
+    expires = editions.security_expiry(as_of)
+    # The month, so that `verify` can see when the builds of a site have stopped.
+    text = render_template("security.txt", expires=expires, made=f"{as_of:%Y-%m}")
+    return Response(text, mimetype="text/plain")
 
 
 def _statement(policy: Policy, version: Version, document: Document, *, permanent: bool) -> str:
@@ -299,11 +319,6 @@ def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
 def _print_style(language: str) -> str:
     style = resources.files("policysite.web").joinpath("print.css").read_text(encoding="utf-8")
     return style if direction(language) == "ltr" else mirrored(style)
-
-
-def _host() -> str:
-    """The host of the site, which names its entries for ever (RFC 4151)."""
-    return str(urlsplit(_edition().base_url).hostname)
 
 
 def _edition() -> Edition:

@@ -1,0 +1,43 @@
+"""A day that nobody should choose by mistake: it is past, or more than a year ahead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policysite.commands.invocation import Invocation
+
+
+def doubt(
+    invocation: Invocation, day: date, today: date, *, backdated: bool, far_ahead: bool, yes: bool
+) -> Message | None:
+    """What to ask about an odd day; None where there is nothing to ask, or its option was given.
+
+    Where nothing is asked (`yes`), an odd day without its option is a usage error.
+    """
+    from policysite.catalogs import full_date
+    from policysite.publishing.prospect import oddity
+
+    odd = oddity(day, today)
+    if odd is None or (backdated if odd == "past" else far_ahead):
+        return None
+    shown = full_date(day, invocation.language)
+    if odd == "past":
+        option, fault = "--backdated", Message("%(day)s is past", day=shown)
+    else:
+        option, fault = "--far-ahead", Message("%(day)s is more than a year ahead", day=shown)
+    if yes:
+        message = Message("%(fault)s. If that is meant, add %(option)s", fault=fault, option=option)
+        raise click.UsageError(invocation.translate(message))
+    return Message("%(fault)s; say yes only if that is meant.", fault=fault)
+
+
+def doubted(question: Message, doubt: Message | None) -> Message:
+    """The `question` with what is asked about the day in front of it."""
+    return question if doubt is None else Message.joined((doubt, question), " ")

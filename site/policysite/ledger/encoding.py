@@ -1,0 +1,84 @@
+"""How the ledger writes hashes, days, moments and JSON: in one form, to the byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from policysite.message import Message, WrongValue
+from policysite.models import VersionNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HASH = re.compile(r"[0-9a-f]{64}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of `data` in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def parse_date(text: str) -> date:
+    """A day written as 2026-11-22; raises WrongValue for any other form (ISO 8601 has many)."""
+    if not _DATE.fullmatch(text):
+        raise WrongValue(Message("“%(text)s” is no day such as 2026-11-22", text=text))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongValue(Message("“%(text)s” is no day of the calendar", text=text)) from None
+
+
+def parse_moment(text: object) -> datetime:
+    """A moment written as 2026-11-26T14:37:00+01:00 (RFC 3339); raises WrongValue for others."""
+    if isinstance(text, str) and _MOMENT.fullmatch(text):
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            if found.isoformat() == text:
+                return found
+    raise WrongValue(
+        Message("“%(text)s” is no moment such as 2026-11-26T14:37:00+01:00", text=text)
+    )
+
+
+def parse_json(data: bytes) -> dict[str, Any]:
+    """The values in the bytes of a file; raises WrongValue where they are no JSON of ours."""
+    if len(data) > 65536:
+        raise WrongValue(Message("it is too long to be an entry"))
+    try:
+        values = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise WrongValue(Message("it is not JSON")) from None
+    return values if isinstance(values, dict) else {}
+
+
+def serialise(values: Mapping[str, Any]) -> bytes:
+    """The bytes of a file with these values: two blanks, sorted keys, a final newline."""
+    return (json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def parse_link(value: object, key: str) -> tuple[VersionNumber, str]:
+    """The version and the hash of the entry that the value under `key` names; raises WrongValue."""
+    if not isinstance(value, dict) or set(value) != {"sha256", "version"}:
+        raise WrongValue(Message("“%(key)s” must hold sha256 and version, or be null", key=key))
+    if not all(isinstance(part, str) for part in value.values()):
+        raise WrongValue(Message("“%(key)s” must hold texts", key=key))
+    if not HASH.fullmatch(value["sha256"]):
+        raise WrongValue(Message("a hash must be 64 hexadecimal digits"))
+    return VersionNumber.parse(value["version"]), value["sha256"]
+
+
+def is_as_written(values: Mapping[str, Any], data: bytes) -> bool:
+    """Whether `data` are `values` as we write them: so each record has one form, and one hash."""
+    try:
+        return serialise(values) == data
+    except UnicodeEncodeError:  # half a character, such as \ud800
+        return False

@@ -1,0 +1,56 @@
+"""The words of the project as frozen data: what content holds, and what is wrong with it."""
+
+from policysite.models.documents import Document, Section, source_path
+from policysite.models.library import Library
+from policysite.models.names import LANGUAGE, NAME, primary_language
+from policysite.models.numbers import VersionNumber
+from policysite.models.policies import Policy, State, Version
+from policysite.models.problems import Concern, Problem
+from policysite.models.records import (
+    CallOff,
+    Ending,
+    Entry,
+    Joining,
+    Record,
+    Rescheduling,
+    Withdrawal,
+)
+from policysite.models.settings import (
+    Acceptance,
+    AnchorStep,
+    Browser,
+    BrowserHelp,
+    Exemption,
+    HelpPage,
+    Site,
+)
+
+__all__ = [
+    "LANGUAGE",
+    "NAME",
+    "Acceptance",
+    "AnchorStep",
+    "Browser",
+    "BrowserHelp",
+    "CallOff",
+    "Concern",
+    "Document",
+    "Ending",
+    "Entry",
+    "Exemption",
+    "HelpPage",
+    "Joining",
+    "Library",
+    "Policy",
+    "Problem",
+    "Record",
+    "Rescheduling",
+    "Section",
+    "Site",
+    "State",
+    "Version",
+    "VersionNumber",
+    "Withdrawal",
+    "primary_language",
+    "source_path",
+]

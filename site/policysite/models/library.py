@@ -1,0 +1,30 @@
+"""All of content/ as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policysite.models.numbers import VersionNumber
+    from policysite.models.policies import Policy
+    from policysite.models.problems import Problem
+    from policysite.models.settings import AnchorStep, BrowserHelp, Site
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """All of `content/`, read once: the site's settings, policies, browser help and problems.
+
+    `words` are the company's own by language, and under “all” those of every language.
+    `problems` are what was found while reading; the checks add what they find in the whole.
+    """
+
+    site: Site
+    policies: Mapping[str, Policy]
+    browser_help: BrowserHelp
+    anchors: Mapping[str, Mapping[VersionNumber, AnchorStep]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = field(default=())

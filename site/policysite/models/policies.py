@@ -1,0 +1,216 @@
+"""A policy with its versions, and which of them applies when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from policysite.models.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from policysite.models.documents import Document
+    from policysite.models.numbers import VersionNumber
+    from policysite.models.records import (
+        CallOff,
+        Ending,
+        Entry,
+        Joining,
+        Record,
+        Rescheduling,
+        Withdrawal,
+    )
+    from policysite.models.timeline import Span
+
+# “called off” and “replaced”: before its day, so that it never applied; “ended” with its policy.
+State = Literal[
+    "draft",
+    "scheduled",
+    "in force",
+    "superseded",
+    "called off",
+    "replaced",
+    "ended",
+    "withdrawn",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of a policy with its documents by language; `entry` is None for a draft.
+
+    Of a version that was withdrawn the entry is left, and no document. The others are the records
+    beside its entry.
+    """
+
+    policy: str
+    number: VersionNumber
+    documents: Mapping[str, Document]
+    entry: Entry | None
+    withdrawal: Withdrawal | None = None
+    reschedulings: tuple[Rescheduling, ...] = ()
+    call_off: CallOff | None = None
+    ending: Ending | None = None
+    joining: Joining | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the version has a page."""
+        return self.entry.languages if self.entry is not None else tuple(self.documents)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """What became of it, in the order in which it was recorded; not that it was withdrawn."""
+        single = (self.call_off, self.ending, self.joining)
+        found = [*self.reschedulings, *(record for record in single if record is not None)]
+        return tuple(sorted(found, key=lambda record: record.recorded_at))
+
+    @property
+    def moves(self) -> tuple[tuple[Rescheduling, date], ...]:
+        """Each time that its day was moved, with the day from which."""
+        if self.entry is None:
+            return ()
+        days = [self.entry.effective, *(record.effective for record in self.reschedulings)]
+        return tuple(zip(self.reschedulings, days, strict=False))
+
+    @property
+    def effective(self) -> date:
+        """The day from which it applies, or was to apply; only a published version has one."""
+        assert self.entry is not None  # a draft has no day
+        return self.reschedulings[-1].effective if self.reschedulings else self.entry.effective
+
+    @property
+    def day_known_since(self) -> date:
+        """The day on which it became known that it applies from `effective`."""
+        assert self.entry is not None  # a draft has no day
+        return self.reschedulings[-1].recorded if self.reschedulings else self.entry.published
+
+    @property
+    def previous(self) -> tuple[VersionNumber, str] | None:
+        """The version that it stands after in the chain, and the hash of that one's entry."""
+        assert self.entry is not None  # a draft stands in no chain
+        return self.joining.follows if self.joining is not None else self.entry.previous
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """A policy with all its versions, lowest first.
+
+    `chain` are the published ones in the order of publication: while one is scheduled, a lower one
+    may be published after it.
+    """
+
+    name: str
+    versions: tuple[Version, ...]
+    chain: tuple[VersionNumber, ...] = ()
+
+    @property
+    def published(self) -> tuple[Version, ...]:
+        """The versions that stand in the ledger, lowest first."""
+        return tuple(version for version in self.versions if version.entry is not None)
+
+    @property
+    def drafts(self) -> tuple[Version, ...]:
+        """The versions that are not in the ledger, lowest first."""
+        return tuple(version for version in self.versions if version.entry is None)
+
+    @property
+    def standing(self) -> tuple[Version, ...]:
+        """The published versions that apply, did or will, lowest first."""
+        return self._timeline.standing
+
+    def stands(self, version: Version) -> bool:
+        """Whether `version` was neither called off nor replaced before its day; a draft stands."""
+        return version.call_off is None and version.number not in self._timeline.replacements
+
+    @property
+    def last(self) -> Version | None:
+        """The version that was published last, which the next one follows in the chain."""
+        numbers = self.chain or tuple(version.number for version in self.published)
+        return next((v for v in self.published if v.number == numbers[-1]), None)
+
+    def in_force(self, as_of: date) -> Version | None:
+        """The version that applies on the day `as_of`: the highest whose date has come.
+
+        Once the policy has ended, only one with a date from then on can.
+        """
+        return self._timeline.at(as_of)
+
+    def highest_applied(self, as_of: date) -> Version | None:
+        """The highest version that applies on the day `as_of` or did: a new one goes above it."""
+        found = [version for version in self.standing if version.effective <= as_of]
+        return found[-1] if found else None
+
+    def ending(self, as_of: date) -> Ending | None:
+        """How the policy ended, where nothing of it applies for that reason on the day `as_of`."""
+        past = [ending for ending in self._endings if ending.ended <= as_of]
+        return past[-1] if past and self.in_force(as_of) is None else None
+
+    def coming_end(self, as_of: date) -> Ending | None:
+        """How the policy will end, where that is recorded for a day after `as_of`."""
+        ahead = [ending for ending in self._endings if ending.ended > as_of]
+        return next((ending for ending in ahead if self.in_force(ending.ended) is None), None)
+
+    def replacement(self, version: Version) -> Version | None:
+        """The version that took the place of `version` before its day, so that it never applied.
+
+        It applies from the same day or an earlier one, and that was known before the day came.
+        """
+        return self._timeline.replacements.get(version.number)
+
+    def state(self, version: Version, as_of: date) -> State:
+        """What `version` is on the day `as_of`."""
+        if version.entry is None:
+            return "draft"
+        if version.withdrawal is not None:
+            return "withdrawn"
+        if version.call_off is not None:
+            return "called off"
+        if not self.stands(version):
+            return "replaced"
+        if version.effective > as_of:
+            return "scheduled"
+        if self.in_force(as_of) is version:
+            return "in force"
+        end = self.end_of(version)
+        return "ended" if end is not None and self.in_force(end) is None else "superseded"
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        """Which version applies from which day on, in order."""
+        return self._timeline.spans
+
+    def end_of(self, version: Version) -> date | None:
+        """The first day on which `version`, which stands, no longer applies; None: not known.
+
+        It is its own day where another version took its place in the course of that day.
+        """
+        return self._timeline.end_of(version)
+
+    def before(self, version: Version) -> Version | None:
+        """The version that `version` follows: the highest below it that applied, or will.
+
+        A version that never applies is compared with what had been published when it was. A draft
+        may follow another one.
+        """
+        if version.entry is not None:
+            return self._timeline.below(version)
+        lower = [v for v in self.versions if v.number < version.number and self.stands(v)]
+        return lower[-1] if lower else None
+
+    def is_material(self, version: Version) -> bool:
+        """Whether readers must be told beforehand: the MAJOR number rose, or nothing was before."""
+        before = self.before(version)
+        return before is None or before.number.major != version.number.major
+
+    @cached_property
+    def _timeline(self) -> Timeline:
+        return Timeline(self.published, self.chain)
+
+    @cached_property
+    def _endings(self) -> tuple[Ending, ...]:
+        found = (version.ending for version in self.published)
+        return tuple(sorted((each for each in found if each), key=lambda each: each.ended))

@@ -1,0 +1,52 @@
+"""What a check finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from policysite.message import Message
+    from policysite.models.numbers import VersionNumber
+    from policysite.rules import Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One finding: the file (relative to the project), the line (from 1), the rule, the message.
+
+    `remedy` takes the place of the rule's own remedy where more can be said. `concern` is the
+    version that the finding is about; None: the whole of the content.
+    """
+
+    rule: Rule
+    path: str
+    line: int
+    message: Message
+    remedy: Message | None = None
+    concern: Concern | None = None
+
+    @property
+    def mending(self) -> Message:
+        """How to mend it."""
+        return self.remedy or self.rule.remedy
+
+    @property
+    def sort_key(self) -> tuple[str, int, str, str]:
+        """Problems are listed by file, line, rule and message."""
+        return (self.path, self.line, self.rule.name, self.message)
+
+
+class Concern(NamedTuple):
+    """The version that a problem is about.
+
+    `number` is None for a file among the texts of a policy whose name is no version: a draft that
+    nobody can publish.
+    """
+
+    policy: str
+    number: VersionNumber | None
+
+    def __str__(self) -> str:
+        """The version as commands name it."""
+        return self.policy if self.number is None else f"{self.policy} {self.number}"

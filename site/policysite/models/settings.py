@@ -1,0 +1,107 @@
+"""What site.toml, browsers.yaml and anchors.toml say, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """A problem that stays, from site.toml: the rule, the file, the reason."""
+
+    rule: str
+    where: str
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exemption:
+    """An item of the GDPR that need not be told, from site.toml: its code and the reason."""
+
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What site.toml says. `base_url` has no final slash; the first language is the reference.
+
+    `timezone` names the zone of the company: it decides what day it is.
+    """
+
+    base_url: str
+    languages: tuple[str, ...]
+    policies: tuple[str, ...]
+    accent: str
+    organisation: str
+    contacts: Mapping[str, str]
+    accepted: tuple[Acceptance, ...]
+    timezone: str
+    not_applicable: tuple[Exemption, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """The reference language."""
+        return self.languages[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpPage:
+    """A vendor's own page about `purpose`, and the language in which it really is.
+
+    `line` is that of its address in browsers.yaml.
+    """
+
+    purpose: str
+    url: str
+    language: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Browser:
+    """How cookies are handled in one browser, with texts by language.
+
+    `paths` maps an action to the ways to do it by language, each a tuple of labels to follow.
+    `line` is where browsers.yaml tells when it was last checked.
+    """
+
+    id: str
+    name: str
+    vendor: str
+    device: str
+    systems: tuple[str, ...]
+    certainty: str
+    verified_on: date
+    help: Mapping[str, tuple[HelpPage, ...]]
+    addresses: tuple[tuple[str, Mapping[str, str]], ...]
+    paths: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+    unavailable: tuple[str, ...]
+    notes: Mapping[str, tuple[str, ...]]
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrowserHelp:
+    """The browser page as data: the day it was last checked, and the browsers in page order."""
+
+    checked_on: date | None = None
+    browsers: tuple[Browser, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnchorStep:
+    """What became of section ids in one version: the new id of each that moved, those retired.
+
+    `line` is the line of anchors.toml, from 1.
+    """
+
+    moved: Mapping[str, str]
+    retired: frozenset[str]
+    line: int

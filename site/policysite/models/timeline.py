@@ -1,0 +1,127 @@
+"""Which version of a policy applies when, as far as the ledger knows.
+
+All of it is worked out once, in a time that grows little faster than the number of versions: the
+ledger of a site may be that of a stranger, and very long.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from policysite.models.numbers import VersionNumber
+    from policysite.models.policies import Version
+
+
+class Span(NamedTuple):
+    """From `day` on `version` applies, until the next span; None: nothing does."""
+
+    day: date
+    version: Version | None
+
+
+class Timeline:
+    """What follows from the published `versions` of a policy, lowest first, and their `chain`.
+
+    `replacements` has the version that took the place of each one that was replaced before its
+    day, `standing` are the versions that apply, did or will, and `spans` says which applies when.
+    """
+
+    def __init__(self, versions: Sequence[Version], chain: Sequence[VersionNumber]) -> None:
+        valid = [version for version in versions if version.call_off is None]
+        self.replacements = _replacements(valid)
+        self.standing = tuple(v for v in valid if v.number not in self.replacements)
+        self.spans = _spans(valid, _ends(versions))
+        self._days = [span.day for span in self.spans]
+        self._numbers = [version.number for version in self.standing]
+        self._before = _before_undone(versions, self.standing, chain)
+
+    def at(self, day: date) -> Version | None:
+        """The version that applies on `day`."""
+        place = bisect_right(self._days, day)
+        return self.spans[place - 1].version if place else None
+
+    def end_of(self, version: Version) -> date | None:
+        """The first day on which a standing version no longer applies; None: no such day is known.
+
+        It is its own day where another one took its place in the course of that day.
+        """
+        place = bisect_right(self._days, version.effective)
+        if not place or self.spans[place - 1].version is not version:
+            return version.effective
+        return self._days[place] if place < len(self._days) else None
+
+    def below(self, version: Version) -> Version | None:
+        """The highest standing version below a published one.
+
+        For one that never applies only what had been published before it counts.
+        """
+        if version.number in self._before:
+            return self._before[version.number]
+        place = bisect_left(self._numbers, version.number)
+        return self.standing[place - 1] if place else None
+
+
+def _replacements(valid: Sequence[Version]) -> dict[VersionNumber, Version]:
+    """By the number of each version that never applied: the highest that took its place.
+
+    That one is above it, applies from its day or an earlier one, and this was known before.
+    """
+    found: dict[VersionNumber, Version] = {}
+    # Of those so far, the highest first: from which day on each replaces another, as a number that
+    # rises where that day falls, so that the first one that is not too late is found by halving.
+    since: list[int] = []
+    highest: list[Version] = []
+    for version in reversed(valid):
+        place = bisect_left(since, -version.effective.toordinal())
+        if place < len(highest):
+            found[version.number] = highest[place]
+        first = -max(version.effective.toordinal(), version.day_known_since.toordinal() + 1)
+        if not since or first > since[-1]:
+            since.append(first)
+            highest.append(version)
+    return found
+
+
+def _ends(versions: Sequence[Version]) -> set[date]:
+    return {version.ending.ended for version in versions if version.ending is not None}
+
+
+def _spans(valid: Sequence[Version], ends: set[date]) -> list[Span]:
+    """Which version applies from which day: the highest whose day has come since the last end."""
+    starts: dict[date, Version] = {}
+    for version in valid:  # of those with the same day the highest, which comes last
+        starts[version.effective] = version
+    spans: list[Span] = []
+    current: Version | None = None
+    for day in sorted({*starts, *ends}):
+        before = current
+        if day in ends:
+            current = None
+        coming = starts.get(day)
+        if coming is not None and (current is None or coming.number > current.number):
+            current = coming
+        if current is not before or not spans:
+            spans.append(Span(day, current))
+    return spans
+
+
+def _before_undone(
+    versions: Sequence[Version], standing: Sequence[Version], chain: Sequence[VersionNumber]
+) -> Mapping[VersionNumber, Version | None]:
+    """For each version that never applies: the highest standing one below it that was there."""
+    stands = {version.number: version for version in standing}
+    known = {version.number for version in versions}
+    seen: list[VersionNumber] = []
+    found: dict[VersionNumber, Version | None] = {}
+    for number in chain:
+        if number in stands:
+            insort(seen, number)
+        elif number in known:
+            place = bisect_left(seen, number)
+            found[number] = stands[seen[place - 1]] if place else None
+    return found

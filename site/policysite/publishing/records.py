@@ -1,0 +1,284 @@
+"""Recording what became of a version: another day, called off, ended, put after another one.
+
+Each is a file of its own beside the entry, written once. Nothing that was published changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policysite import ledger
+from policysite.checks.concerns import attributed, stopping
+from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
+from policysite.content.folders import SYMLINK
+from policysite.content.record import LEDGER_ENTRY
+from policysite.content.selection import policy_named, version_named
+from policysite.errors import ContentProblems, LedgerError
+from policysite.files import atomic
+from policysite.ledger import LEDGER_FILE
+from policysite.message import Message
+from policysite.publishing.publication import known_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from policysite.models import Entry, Library, Policy, Record, Version
+
+# What is wrong with one of these must be put right first: a record locks the hash of an entry.
+_DAMAGE = (LEDGER_ARTICLE, LEDGER_ENTRY, LEDGER_FILE, PUBLISHED_SOURCE, SYMLINK)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A record to be written; `known` are the entries and records that are there already.
+
+    `before` is the policy as it is, `then` as it is with the record.
+    """
+
+    record: Record
+    known: frozenset[str]
+    before: Policy
+    then: Policy
+
+    @property
+    def path(self) -> str:
+        """The file of the record, relative to the project."""
+        return ledger.record_path(self.record)
+
+    @property
+    def version(self) -> Version:
+        """The version of the record, as it is before."""
+        return next(v for v in self.before.versions if v.number == self.record.number)
+
+    @property
+    def undone(self) -> tuple[Version, ...]:
+        """Other versions that were to apply and never do with the record."""
+        left = {version.number for version in self.then.standing} | {self.record.number}
+        return tuple(version for version in self.before.standing if version.number not in left)
+
+
+def reschedule(
+    library: Library,
+    name: str,
+    number: str,
+    effective: date,
+    reason: Mapping[str, str],
+    moment: datetime,
+) -> Prepared:
+    """The record that a scheduled version applies from the day `effective`.
+
+    Raises UnknownName where there is no such version, and LedgerError where it is not scheduled,
+    the day does not fit, or a reason is missing; ContentProblems where the ledger is damaged.
+    """
+    policy, version = _found(library, name, number)
+    today = moment.date()
+    entry = _scheduled(policy, version, today)
+    _check_new_day(policy, version, effective, today)
+    told = reasons(entry, reason)
+    before = version.reschedulings[-1] if version.reschedulings else None
+    return _prepared(
+        library, policy, ledger.make_rescheduling(entry, effective, told, moment, before)
+    )
+
+
+def call_off(
+    library: Library, name: str, number: str, reason: Mapping[str, str], moment: datetime
+) -> Prepared:
+    """The record that a scheduled version never comes into force; raises as `reschedule` does."""
+    policy, version = _found(library, name, number)
+    if policy.state(version, moment.date()) == "replaced" and version.effective > moment.date():
+        assert version.entry is not None  # only what is published is replaced
+        entry = version.entry
+    else:
+        entry = _scheduled(policy, version, moment.date())
+        _check_none_returns(policy, version)
+    return _prepared(library, policy, ledger.make_call_off(entry, reasons(entry, reason), moment))
+
+
+def end(
+    library: Library,
+    name: str,
+    ended: date,
+    into: str | None,
+    reason: Mapping[str, str],
+    moment: datetime,
+) -> Prepared:
+    """The record that nothing of a policy applies from the day `ended` on.
+
+    `into` is the policy that it is merged into. Raises UnknownName where there is no such policy,
+    LedgerError where nothing of it applies then anyway, a version is scheduled for later, the day
+    is past, or a reason is missing; ContentProblems where the ledger is damaged.
+    """
+    policy = policy_named(library, name)
+    if into is not None and policy_named(library, into).name == name:
+        raise LedgerError(Message("A policy cannot be merged into itself."))
+    if ended < moment.date():
+        raise LedgerError(Message("%(day)s is past. Choose today, or a later day.", day=ended))
+    later = [version for version in policy.standing if version.effective > ended]
+    if later:
+        raise LedgerError(
+            Message(
+                "%(policy)s %(version)s is scheduled for %(day)s, after that. Call it off first, "
+                "or choose a later day.",
+                policy=name,
+                version=later[0].number,
+                day=later[0].effective,
+            )
+        )
+    version = policy.in_force(ended)
+    if version is None or version.entry is None:
+        message = Message("Nothing of “%(policy)s” applies on %(day)s.", policy=name, day=ended)
+        raise LedgerError(message)
+    if version.ending is not None:
+        message = Message(
+            "That %(policy)s ends is recorded already, for %(day)s.",
+            policy=name,
+            day=version.ending.ended,
+        )
+        raise LedgerError(message)
+    told = reasons(version.entry, reason)
+    return _prepared(library, policy, ledger.make_ending(version.entry, ended, into, told, moment))
+
+
+def join(library: Library, name: str, moment: datetime) -> Prepared:
+    """The record that puts one of two versions that were published side by side after the other.
+
+    Raises UnknownName where there is no such policy, LedgerError where its chain has no fork, and
+    ContentProblems where the ledger is damaged.
+    """
+    policy = policy_named(library, name)
+    known = {version.number: version for version in policy.published}
+    followers: dict[object, list[Version]] = {}
+    for number in policy.chain:
+        followers.setdefault(known[number].previous, []).append(known[number])
+    forks = [found for found in followers.values() if len(found) > 1]
+    if not forks:
+        message = Message("No two versions of “%(policy)s” follow the same one.", policy=name)
+        raise LedgerError(message)
+    second = forks[0][1]
+    # The chain has the branch of the first one whole before the second.
+    last = known[policy.chain[policy.chain.index(second.number) - 1]]
+    assert second.entry is not None and last.entry is not None  # noqa: PT018 (both are published)
+    return _prepared(library, policy, ledger.make_joining(second.entry, last.entry, moment))
+
+
+def write(root: Path, prepared: Prepared) -> None:
+    """Write the record.
+
+    Raises LedgerError where the ledger was changed meanwhile, or the disk refuses.
+    """
+    record = prepared.record
+    try:
+        with atomic.lock(root) as content:
+            if known_files(root, record.policy) != prepared.known:
+                raise LedgerError(
+                    Message(
+                        "The ledger of %(policy)s was changed by someone else just now, so nothing "
+                        "was recorded. Run the command again.",
+                        policy=record.policy,
+                    )
+                )
+            content.create({prepared.path: record.data})
+    except OSError as error:
+        outcome = atomic.outcome(error)
+        message = Message("The ledger could not be written: %(outcome)s", outcome=outcome)
+        raise LedgerError(message) from None
+
+
+def reasons(entry: Entry, reason: Mapping[str, str]) -> dict[str, str]:
+    """The reason in each language of the version; raises LedgerError where one is missing."""
+    missing = [code for code in entry.languages if not reason.get(code, "").strip()]
+    if missing:
+        options = ", ".join(f"--reason-{code}" for code in missing)
+        message = Message(
+            "Give the reason in every language of the version: %(options)s.", options=options
+        )
+        raise LedgerError(message)
+    return {code: reason[code].strip() for code in entry.languages}
+
+
+def _found(library: Library, name: str, number: str) -> tuple[Policy, Version]:
+    policy = policy_named(library, name)
+    return policy, version_named(policy, number)
+
+
+def _scheduled(policy: Policy, version: Version, today: date) -> Entry:
+    """The entry of a version whose day has not come; raises LedgerError for any other."""
+    state = policy.state(version, today)
+    if version.entry is None:
+        message = Message(
+            "%(policy)s %(version)s is a draft; it has no day yet.",
+            policy=policy.name,
+            version=version.number,
+        )
+        raise LedgerError(message)
+    if state != "scheduled":
+        message = Message(
+            "%(policy)s %(version)s is not scheduled any more: only a version whose day has not "
+            "come can be postponed or called off. A change needs a new version.",
+            policy=policy.name,
+            version=version.number,
+        )
+        raise LedgerError(message)
+    return version.entry
+
+
+def _check_new_day(policy: Policy, version: Version, effective: date, today: date) -> None:
+    """The new day is ahead, and fits between those of the versions below and above."""
+    if effective < today:
+        raise LedgerError(Message("%(day)s is past. Choose today, or a later day.", day=effective))
+    if effective == version.effective:
+        message = Message("That is the day already: %(day)s.", day=effective)
+        raise LedgerError(message)
+    if effective > version.effective:
+        _check_none_returns(policy, version)
+    for other in policy.standing:
+        below = other.number < version.number and effective < other.effective
+        above = other.number > version.number and effective >= other.effective
+        if below or above:
+            raise LedgerError(
+                Message(
+                    "%(policy)s %(other)s applies from %(since)s, and a higher version never "
+                    "applies before a lower one. Choose another day, or move %(other)s first.",
+                    policy=policy.name,
+                    other=other.number,
+                    since=other.effective,
+                )
+            )
+
+
+def _check_none_returns(policy: Policy, version: Version) -> None:
+    """No version that readers were told is replaced applies after all; raises LedgerError."""
+    for other in policy.published:
+        if policy.replacement(other) is version and other.call_off is None:
+            raise LedgerError(
+                Message(
+                    "Then %(policy)s %(other)s, which %(version)s replaces, would come into force "
+                    "on %(day)s after all. Call %(other)s off first.",
+                    policy=policy.name,
+                    other=other.number,
+                    version=version.number,
+                    day=other.effective,
+                )
+            )
+
+
+def _prepared(library: Library, policy: Policy, record: Record) -> Prepared:
+    """The record, where the ledger is not damaged; raises ContentProblems."""
+    found = stopping(library, attributed(library, library.problems))
+    damage = [problem for problem in found if problem.rule in _DAMAGE]
+    if damage:
+        raise ContentProblems(damage, Message("nothing was recorded"))
+    versions = [
+        ledger.with_records(each, [*ledger.records_of(each), record])
+        if each.number == record.number
+        else each
+        for each in policy.versions
+    ]
+    chain = ledger.chain([version for version in versions if version.entry is not None])
+    then = replace(policy, versions=tuple(versions), chain=chain)
+    known = ledger.json_paths(policy)
+    return Prepared(record=record, known=known, before=policy, then=then)
