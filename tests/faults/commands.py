@@ -124,12 +124,6 @@ def after(project: Callable[[Path], None], run: Callable[[Path], None]) -> Calla
     return made
 
 
-def scheduled(root: Path) -> None:
-    """The same with the next version announced."""
-    drafted(root)
-    in_this_process(_publish("1.1", "2027-01-01"), root)
-
-
 def built(root: Path) -> None:
     """A project with a version in one language, and its site as it was on another day."""
     published(root, ["nl"])
@@ -186,15 +180,6 @@ COMMANDS = {
     ),
     "withdraw": Command(
         program("withdraw", "privacy", "1.0", *_REASONS, "--yes"), superseded, "Withdrawn."
-    ),
-    "postpone": Command(
-        program("postpone", "privacy", "1.1", "--effective", "2027-02-01", *_REASONS, "--yes"),
-        scheduled,
-        "Recorded.",
-        at_once=True,
-    ),
-    "renumber": Command(
-        program("renumber", "privacy", "1.1", "2.0"), drafted, "privacy 1.1 is now privacy 2.0:"
     ),
     "save": Command(save, drafted, "Saved.", at_once=True),
     "discard": Command(_DISCARD, drafted, "privacy 1.1 is set aside"),
