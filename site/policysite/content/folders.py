@@ -33,16 +33,22 @@ SYMLINK = Rule(
     remedy=Message("Put a copy of the file itself in its place."),
 )
 
+# What file managers, office programs and editors leave beside the files of their users.
+_LITTER = re.compile(
+    r"\..*|~\$.*|.*~|#.*#|(?:eh)?thumbs\.db(?:\..*)?|desktop\.ini|icon\r?|__macosx|\$recycle\.bin|"
+    r".*\.(?:sw[op]|tmp|bak|crdownload|lnk)|~.*\.tmp|nohup\.out",
+    re.IGNORECASE,
+)
 _TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "ledger"})
 
 
 def entries_of(folder: Path) -> list[Path]:
-    """What is in `folder`, by name, but for hidden files: editors and systems leave those.
+    """What is in `folder`, by name, but for hidden files and others that programs leave there.
 
     Nothing where there is no folder; raises OSError where it cannot be read.
     """
     try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return sorted(path for path in folder.iterdir() if not _LITTER.fullmatch(path.name))
     except (FileNotFoundError, NotADirectoryError):
         return []
 
