@@ -36,13 +36,23 @@ if TYPE_CHECKING:
     is_flag=True,
     help=Message("Ask the linked pages of others whether they are still there."),
 )
+@click.option(
+    "--published",
+    is_flag=True,
+    help=Message("List also what is found in published versions that no longer apply."),
+)
 @pass_invocation
 def check(
-    invocation: Invocation, form: str, as_of: date | None, coverage: bool, vendor_links: bool
+    invocation: Invocation,
+    form: str,
+    as_of: date | None,
+    coverage: bool,
+    vendor_links: bool,
+    published: bool,
 ) -> None:
     """Run “check”."""
     from policysite import checks
-    from policysite.checks import report
+    from policysite.checks import report, superseded
     from policysite.checks.dictionaries import Dictionaries
     from policysite.content import reader
 
@@ -53,21 +63,40 @@ def check(
         _show_coverage(invocation, form, as_of or invocation.today())
         return
     dictionaries = Dictionaries()
+    day = as_of or invocation.today()
+    replaced: frozenset[str] = frozenset()
     try:
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
-        found = checks.run(library, as_of or invocation.today(), dictionaries, linked=linked)
+        found = checks.run(library, day, dictionaries, linked=linked)
+        replaced = superseded.replaced(library, day)
     except UnreadableContent as error:
         if not error.problems:
             raise
         found = list(error.problems)
-    if found or form == "json":
-        invocation.say(report.problems(found, form, invocation.catalog))
+    listed, past = superseded.apart(found, replaced)
+    if published or form == "json":
+        listed, past = found, []
+    if listed or form == "json":
+        invocation.say(report.problems(listed, form, invocation.catalog, replaced))
     if form == "text":
-        invocation.say(Message("Checked content/: %(count)s.", count=report.count(found)))
-        _say_more(invocation, found, dictionaries.missing)
+        invocation.say(Message("Checked content/: %(count)s.", count=report.count(listed)))
+        if past:
+            invocation.say(_left_out(past))
+        _say_more(invocation, listed, dictionaries.missing)
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _left_out(past: Sequence[Problem]) -> Message:
+    """How much is not listed, and how to see it."""
+    from policysite.checks import report
+
+    return Message(
+        "Published versions that no longer apply, and that nobody can change: %(count)s; "
+        "--published lists them.",
+        count=report.count(past),
+    )
 
 
 def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None:
