@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policysite.statement.passages import Passage
 
 # Signs that are left when what they open is never closed. Names of cookies begin with “__”.
-_SIGNS = re.compile(r"\*\*|~~|`|\]\(|(?<!\w)__(?=[A-Z]?[a-z]+[ :])")
+_SIGNS = re.compile(r"\*\*|~~|`|\]\(|(?<!\w)__(?=[A-Z][a-z]+[ :])")
 _ITEM = re.compile(r"( *)(?:[-*+]|[0-9]+[.)]) ")
 
 

@@ -33,11 +33,11 @@ _LEFT = re.compile(
             r"\[[\s_.…●•*x-]*\]",
             r"\{\{[^{}]{1,60}\}\}|\{%[^%]{1,60}%\}|<<[^<>]{1,60}>>|%%[\w ]{1,40}%%",
             r"_{4,}|\.{6,}|…{3,}",
-            r"(?-i:\b(?:XX+(?:[-/.]XX+)*|TBD|TBC|TBA|TODO|FIXME|N\.?T\.?B\.?|PM|P\.M\.)(?![\w-]))",
-            r"(?-i:\b(?:T\.B\.[DCA]\.|20XX|DD[-/.]MM[-/.](?:JJJJ|YYYY)))|\b(?:dd|mm)-(?:dd|mm)-"
+            r"(?-i:\b(?:XX+(?:[-/.](?:20)?XX+)*|TBD|TBC|TBA|TODO|FIXME|NTB|PM|P\.M\.)(?![\w-]))",
+            r"(?-i:\b(?:T\.B\.[DCA]\.|N\.T\.B\.|n\.t\.b\.|20XX|DD[-/.]MM[-/.](?:JJJJ|YYYY)))|\b(?:dd|mm)-(?:dd|mm)-"
             r"(?:jjjj|yyyy)\b",
             r"\bto be (?:determined|confirmed|completed|advised|filled in)\b(?! by\b)",
-            r"\b(?:nog )?(?:nader te bepalen|in te vullen)\b",
+            r"\b(?:nader te bepalen|nog in te vullen)\b",
             r"\blorem ipsum\b|\bdolor sit amet\b",
             r"\b(?:error|fout)! [^.!]{3,60}(?:not found|not defined|niet gevonden|"
             r"niet gedefinieerd|ongeldig\w*|invalid\w*)\b\.?",
@@ -66,7 +66,9 @@ def template_text(statement: Statement) -> Iterator[Finding]:
                 start < match.start() < end for start, end in quoted
             )
             if not left_out:
-                message = Message("“%(words)s” was not filled in", words=shown(match[0]))
+                message = Message(
+                    "“%(words)s” is a leftover of a template or a program", words=shown(match[0])
+                )
                 yield statement.finding(passage, match.start(), message)
 
 

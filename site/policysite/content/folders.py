@@ -34,10 +34,10 @@ SYMLINK = Rule(
     remedy=Message("Put a copy of the file itself in its place."),
 )
 
-# What file managers, office programs and editors leave beside the files of their users.
+# What file managers and office programs leave beside the files of their users.
 _LITTER = re.compile(
-    r"\..*|~\$.*|.*~|#.*#|(?:eh)?thumbs\.db(?:\..*)?|desktop\.ini|icon\r?|__macosx|\$recycle\.bin|"
-    r".*\.(?:sw[op]|tmp|bak|crdownload|lnk)|~.*\.tmp|nohup\.out",
+    r"\..*|~\$.*|~.*\.tmp|(?:eh)?thumbs\.db(?::.*)?|desktop\.ini|icon\r?|__macosx|"
+    r"\$recycle\.bin|system volume information",
     re.IGNORECASE,
 )
 _TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "ledger"})
