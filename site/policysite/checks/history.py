@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,10 +38,6 @@ LEDGER_HISTORY = Rule(
 
 _BRANCHES = {"origin/main": "refs/remotes/origin/main", "main": "refs/heads/main"}
 _SECONDS = 20
-_LEDGER = re.compile(
-    rf"{ledger.FOLDER}/(?P<policy>[^/]+)/(?P<version>[0-9]+\.[0-9]+)\.(?P<rest>[^/]+)"
-)
-_SOURCE = re.compile(r"content/[a-z]{2,3}/(?P<policy>[^/]+)/(?P<version>[0-9]+\.[0-9]+)\.md")
 # Reads the repository as it is: asks no one, takes no lock, and fetches nothing.
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
@@ -134,13 +129,17 @@ def _locked(kept: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
     withdrawn; what the ledger says in JSON stays.
     """
     for path in kept:
-        in_ledger, source = _LEDGER.fullmatch(path), _SOURCE.fullmatch(path)
-        if in_ledger is not None and in_ledger["rest"].endswith("json"):
-            yield path, None
-        elif found := in_ledger or source:
-            stem = f"{ledger.FOLDER}/{found['policy']}/{found['version']}"
-            if in_ledger or f"{stem}.json" in kept:
-                yield path, f"{stem}.withdrawn.json"
+        match path.split("/"):
+            case ["content", "ledger", policy, file] if name := ledger.parse_name(file):
+                yield path, _withdrawal(policy, name.number) if name.language else None
+            case ["content", _, policy, file] if file.endswith(".md"):
+                number = file.removesuffix(".md")
+                if f"{ledger.FOLDER}/{policy}/{number}.json" in kept:
+                    yield path, _withdrawal(policy, number)
+
+
+def _withdrawal(policy: str, number: object) -> str:
+    return f"{ledger.FOLDER}/{policy}/{number}.withdrawn.json"
 
 
 def _bytes(file: Path) -> bytes | None:

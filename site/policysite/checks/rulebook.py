@@ -18,6 +18,7 @@ from policysite.checks.contacts import UNKNOWN_ADDRESS
 from policysite.checks.dates import PAST_DATE
 from policysite.checks.days_to_come import LEDGER_DAY
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER, STALE_DRAFT
+from policysite.checks.history import LEDGER_HISTORY
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import INSECURE_LINK, LINK_SCHEME
 from policysite.checks.names import COMPANY_NAME
@@ -96,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     LEDGER_ENTRY,
     LEDGER_CHAIN,
     LEDGER_DAY,
+    LEDGER_HISTORY,
     WITHDRAWN_TEXT,
     LEDGER_FILE,
     TRANSLATION,

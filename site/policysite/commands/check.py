@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from policysite.checks.history import Comparison
     from policysite.checks.linked_pages import Outcome
     from policysite.models import Library, Problem
 
@@ -36,9 +37,20 @@ if TYPE_CHECKING:
     is_flag=True,
     help=Message("Ask the linked pages of others whether they are still there."),
 )
+@click.option(
+    "--base",
+    help=Message(
+        "Compare with what was published in this branch or commit.  [default: the main branch]"
+    ),
+)
 @pass_invocation
 def check(
-    invocation: Invocation, form: str, as_of: date | None, coverage: bool, vendor_links: bool
+    invocation: Invocation,
+    form: str,
+    as_of: date | None,
+    coverage: bool,
+    vendor_links: bool,
+    base: str | None,
 ) -> None:
     """Run “check”."""
     from policysite import checks
@@ -53,6 +65,7 @@ def check(
         _show_coverage(invocation, form, as_of or invocation.today())
         return
     dictionaries = Dictionaries()
+    comparison = _compare(invocation, base)
     library: Library | None
     try:
         library = reader.load(invocation.root)
@@ -63,14 +76,29 @@ def check(
         if not error.problems:
             raise
         library, found = None, list(error.problems)
+    found = sorted([*found, *comparison.problems], key=lambda each: each.sort_key)
     if found or form == "json":
         invocation.say(report.problems(found, form, invocation.catalog))
     if form == "text":
         invocation.say(Message("Checked content/: %(count)s.", count=report.count(found)))
         _say_what_goes_on(invocation, library, found)
         _say_more(invocation, found, dictionaries.missing)
+        _say_what_is_unknown(invocation, comparison)
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _compare(invocation: Invocation, base: str | None) -> Comparison:
+    """What differs from what was published before, or why that is not known."""
+    from policysite.checks import history
+
+    if base is not None and not base.strip("0"):  # what a forge calls the commit before the first
+        return history.Comparison(impossible=Message("the branch is new"))
+    comparison = history.compare(invocation.root, base)
+    if comparison.impossible is not None and base is not None:
+        fault = invocation.translate(comparison.impossible)
+        raise click.BadParameter(fault, param_hint="--base")
+    return comparison
 
 
 def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None:
@@ -131,6 +159,15 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
             "Install hunspell-nl and hunspell-en-gb, or LibreOffice, or name the folder of your "
             "dictionaries in DICPATH.",
             languages=", ".join(names),
+        )
+        invocation.say(message, err=True)
+
+
+def _say_what_is_unknown(invocation: Invocation, comparison: Comparison) -> None:
+    if comparison.impossible is not None:
+        message = Message(
+            "The content was not compared with what was published before: %(why)s.",
+            why=comparison.impossible,
         )
         invocation.say(message, err=True)
 
