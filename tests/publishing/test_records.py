@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.helpers import ROOT, copy_example, load, run, tree
+from tests.helpers import copy_example, load, run, tree
 
 from policysite import checks, ledger
 from policysite.build.freezing import Options, build
