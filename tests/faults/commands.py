@@ -11,6 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tests.faults.faults import KillAt
+from tests.faults.process import run_alone
+
 from policysite.cli import main
 from policysite.commands.invocation import Invocation
 from policysite.errors import PolicysiteError
@@ -98,6 +101,16 @@ def built(root: Path) -> None:
     in_this_process(program("build", "--as-of", "2025-01-01"), root)
 
 
+def killed(name: str, call: str, nth: int) -> Callable[[Path], None]:
+    """The project of the command `name`, after that command was killed at this call."""
+
+    def project(root: Path) -> None:
+        COMMANDS[name].project(root)
+        run_alone(root, COMMANDS[name].run, lambda _: KillAt(call, nth))
+
+    return project
+
+
 def _publish(number: str, effective: str) -> Callable[[Path], None]:
     day = ("--effective", effective, "--backdated")
     return program("publish", "privacy", number, *day, "--yes")
@@ -139,5 +152,12 @@ COMMANDS = {
         program("withdraw", "privacy", "1.0", *_REASONS, "--yes"), superseded, "Withdrawn."
     ),
     "save": Command(save, drafted, "Saved.", at_once=True),
+    # What they left is taken back, or completed, by a command that only reads; that can fail, too.
+    "status after a killed new": Command(
+        program("status"), killed("new", "renameat2", 2), "in force"
+    ),
+    "status after a killed withdraw": Command(
+        program("status"), killed("withdraw", "os.remove", 2), "in force"
+    ),
     "build": Command(program("build", "--as-of", str(NOW.date())), built, "Built ", at_once=True),
 }

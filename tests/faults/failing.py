@@ -11,7 +11,6 @@ did and found, as JSON.
 from __future__ import annotations
 
 import functools
-import importlib
 import json
 import sys
 import tempfile
@@ -23,12 +22,13 @@ from tests.faults.faults import FAULTS
 from tests.faults.trial import Trial
 
 from policysite import catalogs
+from policysite.files import disk
+from policysite.publishing import trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POWER = "power"
-
 # Where nothing has to be kept, and syncing costs nothing.
 _MEMORY = "/dev/shm"  # noqa: S108  (a new folder in it, which only we can enter)
 
@@ -37,31 +37,32 @@ def main(command: str, *options: str) -> None:
     """What the docstring above says."""
     for name in options:
         if name.startswith("without="):
-            disk = importlib.import_module("policysite.files.disk")
             setattr(disk, name.removeprefix("without="), lambda *_: False)
     # The messages of the pages are the same in every run.
     catalogs._read = functools.cache(catalogs._read)
+    if "every" not in options:  # it takes long, and writes in a temporary folder alone
+        trial.run = lambda *_: None
     names = (*FAULTS, POWER)
     chosen = [name for name in names if name in options] or names
     wrong: dict[str, list[str]] = {}
     failed = 0
     with tempfile.TemporaryDirectory(dir=_MEMORY if Path(_MEMORY).is_dir() else None) as place:
-        trial = Trial(COMMANDS[command], Path(place))
+        tried = Trial(COMMANDS[command], Path(place))
         for name in chosen:
-            turns = trial.turns(name, every="every" in options)
+            turns = tried.turns(name, every="every" in options)
             failed += len(turns)
-            wrong |= {moment: found for moment, found in moments(trial, name, turns) if found}
-    report = {"calls": len(trial.calls), "failed": failed, "states": len(trial.states)}
+            wrong |= {moment: found for moment, found in moments(tried, name, turns) if found}
+    report = {"calls": len(tried.calls), "failed": failed, "states": len(tried.states)}
     print(json.dumps({"command": command, **report, "wrong": wrong}))
 
 
-def moments(trial: Trial, name: str, turns: list[int]) -> Iterator[tuple[str, list[str]]]:
+def moments(tried: Trial, name: str, turns: list[int]) -> Iterator[tuple[str, list[str]]]:
     """What was wrong after each of the calls `turns` failed."""
     if name == POWER:
-        yield from ((f"{name} before {moment}", found) for moment, found in trial.cut(turns))
+        yield from ((f"{name} before {moment}", found) for moment, found in tried.cut(turns))
         return
     for nth in turns:
-        yield f"{name} at {nth}, {trial.calls[nth].kind}", trial.fail(name, nth)
+        yield f"{name} at {nth}, {tried.calls[nth].kind}", tried.fail(name, nth)
 
 
 if __name__ == "__main__":

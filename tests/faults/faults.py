@@ -50,6 +50,20 @@ class Counter:
         """Nothing follows from it."""
 
 
+class KillAt(Counter):
+    """Kills the process at the call `name` that is the `nth` of this name (from 1)."""
+
+    def __init__(self, name: str, nth: int) -> None:
+        super().__init__()
+        self._name, self._nth = name, nth
+
+    def before(self, call: Call) -> None:
+        """Kill, if it is its turn."""
+        super().before(call)
+        if sum(each.name == self._name for each in self.result) == self._nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 class Disturbance(Counter):
     """Lets the call of the number `nth` (from 0) fail."""
 

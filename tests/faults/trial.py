@@ -20,7 +20,7 @@ from tests.faults.process import Run, run_alone
 from tests.faults.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from tests.faults.commands import Command
@@ -30,6 +30,7 @@ _NOTHING = ("othing was changed", "othing was written", "is as it was", "last si
 # What blames somebody who has done nothing.
 _UNTRUE = ("someone else", "somebody else", "writes over a text", "Traceback")
 _KILLED = -9
+# So many calls of a kind write or delete one page after the other.
 _MANY = 6
 _ENDS = {"kill": {0, _KILLED}, "interrupt": {0, 1, 130}}
 
@@ -57,7 +58,7 @@ class Trial:
     def turns(self, fault: str, *, every: bool) -> list[int]:
         """Which calls to fail: each that this fault knows, or the first and last of each kind.
 
-        Of many of a kind the last alone does: they write or delete one page after the other.
+        Of many of a kind the last alone does.
         """
         spared = FAULTS[fault].spared if fault in FAULTS else ()
         known = [n for n, call in enumerate(self.calls) if call.name not in spared]
@@ -137,10 +138,10 @@ class Trial:
             files |= {f"build/{name}": data for name, data in away.items()}
         return files
 
-    def _next(self, left: Snapshot, run: object) -> Snapshot:
+    def _next(self, left: Snapshot, run: Callable[[Path], None]) -> Snapshot:
         """What another command makes of a state."""
         self._put(left)
-        done = run_alone(self._root, run)  # type: ignore[arg-type]
+        done = run_alone(self._root, run)
         assert done.status in {0, 1}, done
         return Snapshot.take(self._root)
 

@@ -270,7 +270,7 @@ def test_clearing_up_that_fails_is_no_failure(root: Path, monkeypatch: pytest.Mo
 
 def cut_short(root: Path, files: dict[str, bytes], *, removing: tuple[str, ...] = ()) -> None:
     """Leave `root` as a crash does that comes after these new files are in place."""
-    (root / STAGING).mkdir(mode=0o700)
+    (root / STAGING).mkdir()
     (root / STAGING / "0123").write_bytes(b"half")
     journal = {
         "new": {path: sha256(data).hexdigest() for path, data in BOTH.items()},

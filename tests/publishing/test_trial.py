@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -244,3 +246,23 @@ def test_a_refused_question_tries_nothing(numbered: Path, answer: str) -> None:
     given = ("publish", "privacy", "1.1", "--effective", "2999-01-01")
     assert "Making" not in run(numbered, *given, answer=answer).output
     assert "pages to see that they can be built" in run(numbered, *given, answer="y\n").stderr
+
+
+@pytest.mark.parametrize("call", ["tempfile.mkdtemp", "policysite.build.staging.make"])
+def test_no_room_for_the_trial_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """Where the pages cannot be made to try them, a sentence says so, and nothing is published."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    root = write_project(tmp_path)
+    before = tree(root)
+    monkeypatch.setattr(call, full)
+    with pytest.raises(LedgerError) as caught:
+        publish(root, "privacy", "1.0", AS_OF)
+    assert caught.value.message == (
+        "The pages could not be made to try them: No space left on device. Nothing was changed."
+    )
+    assert tree(root) == before

@@ -10,7 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, load, publish, tree, write_project
+from tests.helpers import (
+    AS_OF,
+    EXAMPLE,
+    ROOT,
+    copy_example,
+    load,
+    publish,
+    tree,
+    write_project,
+)
 from tests.verify.forging import (
     ARTICLE,
     ENTRIES,
@@ -179,7 +188,7 @@ def test_a_changed_published_file_is_named(path: str, files: Files, ours: Librar
         ),
         ((VERIFY, b'id="head-value">', b'id="head-value">0'), "contradiction", VERIFY, "head"),
         ((SUMMARY, b'"head": "', b'"head": "0'), "contradiction", SUMMARY, "head is not"),
-        ((SUMMARY, b"2026-06-01", b"2026-06-02"), "contradiction", SUMMARY, "1.1: effective"),
+        ((SUMMARY, b"2026-06-01", b"2026-06-02"), "contradiction", SUMMARY, "1.1: announced"),
         ((SUMMARY, b'"revision": 2', b'"revision": 3'), "contradiction", SUMMARY, "revision"),
         ((SUMMARY, b'"material": false', b'"material": true'), "contradiction", SUMMARY, "mater"),
         ((SUMMARY, b'"1.1"', b'"1.0"'), "contradiction", SUMMARY, "state is not"),

@@ -45,17 +45,19 @@ def run(
     thorough: bool = True,
     linked: Sequence[Problem] | None = None,
     today: date | None = None,
+    seen: Sequence[Problem] = (),
 ) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
     Those accepted in site.toml are left out, but for the errors that must be mended. Words are
     looked up where there are `dictionaries`. `linked` is what was found by asking the pages of
     others; None: they were not asked. Where `today` is given, nothing in the ledger may be of a
-    later day. Without `thorough` there is only what concerns a build: of
-    the rules about words those that err, and only in drafts.
+    later day. `seen` is what was found by comparing the ledger with what others have seen of it.
+    Without `thorough` there is only what concerns a build: of the rules about words those that
+    err, and only in drafts.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
-    found += numbering(library, as_of)
+    found += [*numbering(library, as_of), *seen]
     found += days_to_come(library, today) if today is not None else ()
     for statement in statements(library, as_of):
         for rule in STATEMENT_RULES:

@@ -18,7 +18,6 @@ from policysite.checks.contacts import UNKNOWN_ADDRESS
 from policysite.checks.dates import PAST_DATE
 from policysite.checks.days_to_come import LEDGER_DAY
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER, STALE_DRAFT
-from policysite.checks.history import LEDGER_HISTORY
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import INSECURE_LINK, LINK_SCHEME
 from policysite.checks.names import COMPANY_NAME
@@ -41,6 +40,7 @@ from policysite.content.folders import FILE_NAME, SYMLINK
 from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
 from policysite.content.record import LEDGER_ENTRY
 from policysite.content.settings import EXAMPLE_ADDRESS, SETTINGS
+from policysite.content.witnesses import LEDGER_HISTORY
 from policysite.content.words import WORDS
 from policysite.files.textfile import CHARACTERS, EMPTY_FILE, ENCODING, LINE_ENDINGS, NORMALISATION
 from policysite.ledger import LEDGER_CHAIN, LEDGER_FILE

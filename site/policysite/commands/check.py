@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from policysite.checks.history import Comparison
     from policysite.checks.linked_pages import Outcome
+    from policysite.content.witnesses import Witnesses
     from policysite.models import Library, Problem
 
 
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
     help=Message("Ask the linked pages of others whether they are still there."),
 )
 @click.option(
+    "--sums",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=Message("A SHA256SUMS of an earlier day, to compare the ledger with."),
+)
+@click.option(
     "--base",
-    help=Message(
-        "Compare with what was published in this branch or commit.  [default: the main branch]"
-    ),
+    help=Message("A commit to compare with, in place of the main branch, such as the one before."),
 )
 @pass_invocation
 def check(
@@ -50,13 +54,14 @@ def check(
     as_of: date | None,
     coverage: bool,
     vendor_links: bool,
+    sums: Path | None,
     base: str | None,
 ) -> None:
     """Run “check”."""
     from policysite import checks
     from policysite.checks import report
     from policysite.checks.dictionaries import Dictionaries
-    from policysite.content import reader
+    from policysite.content import reader, witnesses
 
     if coverage and vendor_links:
         message = Message("--coverage and --vendor-links are asked one at a time")
@@ -65,40 +70,56 @@ def check(
         _show_coverage(invocation, form, as_of or invocation.today())
         return
     dictionaries = Dictionaries()
-    comparison = _compare(invocation, base)
     library: Library | None
+    seen_by = _witnesses(invocation, sums, base)
     try:
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
         today = invocation.today()
-        found = checks.run(library, as_of or today, dictionaries, linked=linked, today=today)
+        found = checks.run(
+            library,
+            as_of or today,
+            dictionaries,
+            linked=linked,
+            today=today,
+            seen=tuple(witnesses.problems(invocation.root, library, seen_by.found)),
+        )
     except UnreadableContent as error:
         if not error.problems:
             raise
         library, found = None, list(error.problems)
-    found = sorted([*found, *comparison.problems], key=lambda each: each.sort_key)
     if found or form == "json":
         invocation.say(report.problems(found, form, invocation.catalog))
     if form == "text":
         invocation.say(Message("Checked content/: %(count)s.", count=report.count(found)))
         _say_what_goes_on(invocation, library, found)
         _say_more(invocation, found, dictionaries.missing)
-        _say_what_is_unknown(invocation, comparison)
+        _say_who_has_seen_it(invocation, seen_by)
     if checks.errors(found):
         raise SystemExit(1)
 
 
-def _compare(invocation: Invocation, base: str | None) -> Comparison:
-    """What differs from what was published before, or why that is not known."""
-    from policysite.checks import history
+def _witnesses(invocation: Invocation, sums: Path | None, base: str | None) -> Witnesses:
+    """Who has seen the ledger before; a commit that is named must be there, unless it is none."""
+    from policysite.content import witnesses
 
-    if base is not None and not base.strip("0"):  # what a forge calls the commit before the first
-        return history.Comparison(impossible=Message("the branch is new"))
-    comparison = history.compare(invocation.root, base)
-    if comparison.impossible is not None and base is not None:
-        fault = invocation.translate(comparison.impossible)
-        raise click.BadParameter(fault, param_hint="--base")
-    return comparison
+    seen_by = witnesses.find(invocation.root, sums, base)
+    if base is not None and base.strip("0") and seen_by.unknown is not None:
+        raise click.BadParameter(invocation.translate(seen_by.unknown), param_hint="--base")
+    return seen_by
+
+
+def _say_who_has_seen_it(invocation: Invocation, seen_by: Witnesses) -> None:
+    """With what the ledger was compared, and why it was not with the main branch."""
+    if seen_by.found:
+        names = ", ".join(witness.name for witness in seen_by.found)
+        message = Message("The ledger was compared with %(witnesses)s.", witnesses=names)
+        invocation.say(message, err=True)
+    if seen_by.unknown is not None:
+        message = Message(
+            "The ledger was not compared with the main branch: %(why)s.", why=seen_by.unknown
+        )
+        invocation.say(message, err=True)
 
 
 def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None:
@@ -159,15 +180,6 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
             "Install hunspell-nl and hunspell-en-gb, or LibreOffice, or name the folder of your "
             "dictionaries in DICPATH.",
             languages=", ".join(names),
-        )
-        invocation.say(message, err=True)
-
-
-def _say_what_is_unknown(invocation: Invocation, comparison: Comparison) -> None:
-    if comparison.impossible is not None:
-        message = Message(
-            "The content was not compared with what was published before: %(why)s.",
-            why=comparison.impossible,
         )
         invocation.say(message, err=True)
 

@@ -162,9 +162,9 @@ class Content:
         self._clear()
 
     def _stage(self, data: bytes) -> Path:
-        """A new file with `data` in the staging folder, which nobody else can enter."""
+        """A new file with `data` in the staging folder, under a name that nobody can guess."""
         with contextlib.suppress(FileExistsError):
-            (self.root / _STAGING).mkdir(mode=0o700)
+            (self.root / _STAGING).mkdir()
         scratch = self._place(f"{_STAGING}/{os.urandom(16).hex()}")
         with scratch.open("xb") as file:  # makes it, and follows no link: O_EXCL in `man 2 open`
             file.write(data)

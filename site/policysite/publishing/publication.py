@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite import checks, ledger
-from policysite.checks import concerns, history
+from policysite.checks import concerns
 from policysite.checks.anchors import anchors
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
 from policysite.checks.links import unpublished_targets
+from policysite.content import witnesses
 from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
-from policysite.message import Message
+from policysite.message import Message, WrongValue
 from policysite.models import Concern, Problem, source_path
 from policysite.publishing import prospect, trial
 from policysite.statement import markup
@@ -101,7 +102,7 @@ def write(
     entry nothing is published.
     """
     entry = publication.entry if moment is None else _stamped(publication.entry, moment)
-    _check_history(root, entry)
+    _check_past(root, publication)
     trial.run(root, publication.library, entry, watch)
     files = {**publication.articles, ledger.entry_path(entry.policy, entry.number): entry.data}
     try:
@@ -156,10 +157,15 @@ def _refuse(version: Version, problems: Sequence[Problem]) -> None:
         raise ContentProblems(problems, outcome)
 
 
-def _check_history(root: Path, entry: Entry) -> None:
-    """What was published before is as it was, as far as git knows it here."""
-    changed = history.compare(root).problems
+def _check_past(root: Path, publication: Publication) -> None:
+    """What was published before is as the main branch has it, as far as git knows it here."""
+    try:
+        witness = witnesses.main_branch(root)
+    except WrongValue:
+        return
+    changed = list(witnesses.problems(root, publication.library, [witness]))
     if changed:
+        entry = publication.entry
         message = Message(
             "%(policy)s %(version)s was not published: what was published before is no longer as "
             "it was (%(paths)s). Run “check”; it says how to put it back.",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from policysite.build import staging
 from policysite.edition import Edition
 from policysite.errors import LedgerError
+from policysite.files import atomic
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -29,17 +30,25 @@ def run(root: Path, library: Library, entry: Entry, watch: Watch) -> None:
     """Make and check the pages that the version of `entry` brings about.
 
     `library` is the content as it will be with that version; `root` is the project. Raises
-    LedgerError, which lists what is wrong with which page.
+    LedgerError, which lists what is wrong with which page, or says that there is no room for them.
     """
     for day in sorted({entry.published, max(entry.published, entry.effective)}):
         edition = Edition(library=library, as_of=day, base_url=library.site.base_url)
-        with tempfile.TemporaryDirectory(prefix="policysite-") as folder:
-            try:
+        try:
+            with tempfile.TemporaryDirectory(
+                prefix="policysite-", ignore_cleanup_errors=True
+            ) as folder:
                 staging.make(edition, root, Path(folder), watch, partial(_is_touched, entry.policy))
-            except staging.BrokenPage as error:
-                raise _failure(entry, day, Message.joined(["", error.message], "\n  ")) from error
-            except staging.BadPages as error:
-                raise _failure(entry, day, error.message) from error
+        except staging.BrokenPage as error:
+            raise _failure(entry, day, Message.joined(["", error.message], "\n  ")) from error
+        except staging.BadPages as error:
+            raise _failure(entry, day, error.message) from error
+        except OSError as error:
+            outcome = atomic.outcome(error)
+            message = Message(
+                "The pages could not be made to try them: %(outcome)s", outcome=outcome
+            )
+            raise LedgerError(message) from None
 
 
 def _is_touched(policy: str, address: Address) -> bool:

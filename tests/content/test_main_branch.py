@@ -10,14 +10,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.helpers import AS_OF, check, commit, document, git, publish, run, tree, write_project
+from tests.helpers import (
+    AS_OF,
+    check,
+    commit,
+    document,
+    git,
+    load,
+    publish,
+    run,
+    tree,
+    write_project,
+)
 
 from policysite import checks
-from policysite.checks import history
+from policysite.content import witnesses
 from policysite.errors import LedgerError
+from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from policysite.models import Problem
 
 LEDGER = "content/ledger/privacy"
 TEXTS = ["nl/privacy/1.0.md", "en/privacy/1.0.md", "nl/cookies/1.0.md", "en/cookies/1.0.md"]
@@ -47,13 +61,16 @@ def write_draft(root: Path, number: str) -> None:
 
 
 def found(root: Path, base: str | None = None) -> list[str]:
-    comparison = history.compare(root, base)
-    assert comparison.impossible is None
-    return [f"{problem.path}: {problem.message}" for problem in comparison.problems]
+    return [f"{problem.path}: {problem.message}" for problem in problems(root, base)]
 
 
-CHANGED = "it is no longer as it was published (main)"
-GONE = "it was published (main), and is gone"
+def problems(root: Path, base: str | None = None) -> list[Problem]:
+    witness = witnesses.main_branch(root, base)
+    return list(witnesses.problems(root, load(root), [witness]))
+
+
+CHANGED = "it is not what main has"
+GONE = "it is missing, but main has it"
 
 
 def other_dates(root: Path) -> list[str]:
@@ -120,6 +137,10 @@ TAMPERINGS = [
 ]
 
 
+def nobody(*_: object) -> None:
+    raise WrongValue(Message("nobody"))
+
+
 @pytest.mark.parametrize("how", ["on disk", "committed"])
 @pytest.mark.parametrize("tamper", TAMPERINGS, ids=lambda each: each.__name__)
 def test_what_the_ledger_cannot_prove_against_its_writer_git_does(
@@ -127,7 +148,7 @@ def test_what_the_ledger_cannot_prove_against_its_writer_git_does(
 ) -> None:
     """Each looks right by itself, and is found against the main branch, file by file."""
     with monkeypatch.context() as patch:
-        patch.setattr(history, "compare", lambda *_: history.Comparison())
+        patch.setattr(witnesses, "main_branch", nobody)
         told = tamper(root)
     assert checks.errors(check(root)) == []
     if how == "committed":
@@ -216,9 +237,9 @@ def test_published_is_what_others_can_have_seen(root: Path, tmp_path: Path) -> N
         file.unlink()
     assert found(clone) == []
     (clone / LEDGER / "1.1.json").unlink()
-    assert found(clone) == [f"{LEDGER}/1.1.json: it was published (origin/main), and is gone"]
+    assert found(clone) == [f"{LEDGER}/1.1.json: it is missing, but origin/main has it"]
     commit(clone)
-    assert found(clone) == [f"{LEDGER}/1.1.json: it was published (origin/main), and is gone"]
+    assert found(clone) == [f"{LEDGER}/1.1.json: it is missing, but origin/main has it"]
     assert found(clone, "main") == []
 
 
@@ -235,7 +256,8 @@ def test_a_project_may_lie_deeper_in_a_repository(tmp_path: Path) -> None:
     """The folder of the project need not be that of the repository, nor have published a thing."""
     git(tmp_path, "init")
     root = write_project(tmp_path / "a folder" / "project")
-    assert "origin/main or main" in str(history.compare(root).impossible)
+    with pytest.raises(WrongValue, match="there is no branch or commit main here"):
+        witnesses.main_branch(root)
     commit(tmp_path)
     assert found(root) == []
     publish(root, "privacy", "1.0", AS_OF)
@@ -264,7 +286,7 @@ def slow_git(root: Path) -> str:
 
 def no_main_branch(root: Path) -> str:
     git(root, "branch", "--move", "main", "trunk")
-    return "there is no origin/main or main here (git fetch origin main)"
+    return "there is no branch or commit main here"
 
 
 def broken_repository(root: Path) -> str:
@@ -285,14 +307,12 @@ def test_what_cannot_be_compared_is_said(
 ) -> None:
     """No check passes in silence where git knows nothing: it says why, and goes on."""
     monkeypatch.setenv("PATH", os.environ["PATH"])
-    monkeypatch.setattr(history, "_SECONDS", 0.5)
+    monkeypatch.setattr(witnesses, "_PATIENCE", 0.5)
     why = lack(root)
-    comparison = history.compare(root)
-    assert (comparison.problems, comparison.impossible) == ((), why)
+    assert witnesses.find(root) == witnesses.Witnesses((), Message("%(why)s", why=why))
     result = run(root, "check")
     assert result.exit_code == 0
-    said = f"The content was not compared with what was published before: {why}.\n"
-    assert result.stderr.endswith(said)
+    assert result.stderr.endswith(f"The ledger was not compared with the main branch: {why}.\n")
     publish(root, "privacy", "1.2", date(2027, 1, 1))
 
 
@@ -315,8 +335,8 @@ def test_a_part_of_the_history_is_said(root: Path, tmp_path: Path) -> None:
         "clone",
     )
     git(clone, "switch", "--quiet", "change")
-    why = str(history.compare(clone).impossible)
-    assert why.startswith("git has only a part of the history here (git fetch --unshallow)")
+    with pytest.raises(WrongValue, match="git has only a part of the history here"):
+        witnesses.main_branch(clone)
     git(clone, "fetch", "--quiet", "--unshallow")
     assert found(clone) == []
 
@@ -331,10 +351,10 @@ def test_another_base_is_named(root: Path) -> None:
     for nonsense in ("nonsense", "--help", "-q", "main:content", "\u00e9"):
         result = run(root, "check", f"--base={nonsense}")
         assert result.exit_code == 2, nonsense
-        assert f"there is no {nonsense} here" in result.stderr
+        assert f"there is no branch or commit {nonsense} here" in result.stderr
     result = run(root, "check", "--base", "0" * 40)
     assert result.exit_code == 0
-    assert "was published before: the branch is new." in result.stderr
+    assert "was not compared with the main branch: the branch is new." in result.stderr
 
 
 def test_for_programs_it_is_a_problem_like_any_other(root: Path) -> None:
@@ -355,7 +375,7 @@ def test_the_way_back_works(root: Path) -> None:
     """The command that a finding names puts the file back."""
     other_dates(root)
     commit(root)
-    (problem,) = history.compare(root).problems
+    (problem,) = problems(root)
     words = problem.mending.partition("(git ")[2].partition(")")[0]
     git(root, *words.split())
     assert found(root) == []
