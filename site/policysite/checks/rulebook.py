@@ -26,6 +26,7 @@ from policysite.checks.parity.languages import LANGUAGE_PARITY
 from policysite.checks.parity.links import CODE_PARITY, LINK_PARITY, SITE_PARITY
 from policysite.checks.parity.negation import NEGATION_PARITY
 from policysite.checks.parity.outline import SECTION_PARITY
+from policysite.checks.parity.sentences import SENTENCE_PARITY
 from policysite.checks.parity.structure import EMPHASIS_PARITY, STRUCTURE_PARITY
 from policysite.checks.parity.values import NUMBER_IN_WORDS, NUMBER_PARITY
 from policysite.checks.readers import IDENTITY_COPY, REVIEW_REGULARLY
@@ -88,6 +89,7 @@ RULES: tuple[Rule, ...] = (
     LANGUAGE_PARITY,
     EMPHASIS_PARITY,
     NEGATION_PARITY,
+    SENTENCE_PARITY,
     PLACEHOLDER,
     OPEN_PLACE,
     COVERS,
