@@ -263,6 +263,7 @@ def test_no_room_for_the_trial_is_told(
     with pytest.raises(LedgerError) as caught:
         publish(root, "privacy", "1.0", AS_OF)
     assert caught.value.message == (
-        "The pages could not be made to try them: No space left on device. Nothing was changed."
+        "The pages could not be made to try them: there is no room left. Make room, and run the "
+        "command again. Nothing was changed."
     )
     assert tree(root) == before
