@@ -81,7 +81,7 @@ def test_a_withdrawal_that_withdraw_would_refuse(
         ledger.make_withdrawal(entry, day, REASON).data
     )
     problems = [p for p in load(example).problems if p.path == f"{path}.withdrawn.json"]
-    assert [problem.rule.name for problem in problems] == ["ledger-entry"]
+    assert [problem.rule.name for problem in problems] == ["ledger-chain"]
     assert message in problems[0].message
 
 

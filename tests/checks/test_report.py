@@ -124,9 +124,12 @@ def test_the_status_as_json() -> None:
     values = json.loads(report.status(load(EXAMPLE), AS_OF, "json"))
     assert (values["as_of"], values["next_change"]) == ("2026-11-22", "2027-01-01")
     assert values["versions"][3] == {
+        "announced": None,
+        "applies": None,
         "effective": None,
         "policy": "cookies",
         "published": None,
+        "records": [],
         "state": "draft",
         "version": "1.1",
     }

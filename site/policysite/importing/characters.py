@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from policysite.files.textfile import unseen
@@ -29,7 +28,7 @@ def cleaned(text: str) -> str:
     text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
     text = _FONT_BULLETS.sub("•", text)
     bounds = [0, *(place for match in unseen(text) for place in match.span()), len(text)]
-    text = "".join(text[start:end] for start, end in pairwise(bounds))
+    text = "".join(text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
     return unicodedata.normalize("NFC", text)
 
 

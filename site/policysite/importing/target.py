@@ -86,7 +86,7 @@ def _number(text: str) -> VersionNumber:
 
 def _next(root: Path, library: Library, policy: Policy, language: str) -> VersionNumber:
     """The newest draft that only other languages have, else the next after the newest version."""
-    published = policy.published[-1].number if policy.published else None
+    published = max((version.number for version in policy.published), default=None)
     for version in reversed(policy.drafts):
         if published is not None and version.number < published:
             continue
