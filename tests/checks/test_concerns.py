@@ -53,6 +53,8 @@ BROKEN: dict[str, dict[str, str | bytes | None]] = {
     "characters": of_line("a\u202eb"),
     "normalisation": of_line("Cafe\u0301"),
     "empty-file": {"nl": b""},
+    "merge-conflict": of_line("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other"),
+    "template-text": of_line("[Bedrijfsnaam] bewaart dit.", "We keep this."),
     "size": of_line("x" * 5001),
     "front-matter": {"nl": GOOD.replace("title:", "titel:")},
     "heading-id": of_line("## A"),

@@ -103,7 +103,7 @@ def stale(root: Path, line: str, language: str) -> list[str]:
     [
         ("en", "Last updated: 3 March 2019.", "3 March 2019"),
         ("en", "This policy was last revised on 2019-03-03.", "2019-03-03"),
-        ("en", "Effective March 3rd, 2019", "March 3rd, 2019"),
+        ("en", "Revised on March 3rd, 2019", "March 3rd, 2019"),
         ("en", "Version 1.2, March 2019", "March 2019"),
         ("en", "This notice is dated 3 March 2019.", "3 March 2019"),
         ("en", "On 3 March 2019 this was last changed.", "3 March 2019"),
@@ -111,7 +111,7 @@ def stale(root: Path, line: str, language: str) -> list[str]:
         ("nl", "Deze verklaring is voor het laatst gewijzigd op 3 maart 2019.", "3 maart 2019"),
         ("nl", "Datum laatste wijziging: 03-03-2019", "03-03-2019"),
         ("nl", "Versie: maart 2019", "maart 2019"),
-        ("nl", "Van kracht vanaf woensdag 3 april 2024", "3 april 2024"),
+        ("nl", "Gewijzigd op woensdag 3 april 2024", "3 april 2024"),
         ("nl", "Dit document is van 3 maart 2019.", "3 maart 2019"),
     ],
 )
@@ -127,6 +127,8 @@ def test_a_day_of_the_last_change_that_stayed(
     [
         ("en", "Last updated: 20 May 2026."),
         ("en", "Last updated: May 2026."),
+        ("en", "Effective November 1, 2023."),
+        ("nl", "Geldig vanaf woensdag 1 november 2023."),
         ("en", "The law was changed on 3 March 2019."),
         ("en", "The GDPR has been effective since 25 May 2018."),
         ("en", "Your account was made on 3 March 2019."),

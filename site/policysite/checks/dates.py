@@ -89,9 +89,9 @@ _UPDATED = {
     "nl": phrases(
         r"(?:voor het )?laatst(?: is)? (?:bijgewerkt|gewijzigd|aangepast|herzien|geactualiseerd|"
         r"geüpdatet|vastgesteld|gepubliceerd)|(?:datum )?laatste (?:wijziging|update|aanpassing|"
-        r"herziening|versie|actualisatie)|versiedatum|ingangsdatum|publicatiedatum",
-        r"(?<!\w )(?:bijgewerkt|gewijzigd|herzien) (?:op|per)|(?<!\w )(?:geldig|van kracht) "
-        r"(?:vanaf|sinds|per|met ingang van)|(?<!\w )versie(?: [\d.]+)?(?: van|,|:| -| –)",
+        r"herziening|versie|actualisatie)|versiedatum|publicatiedatum",
+        r"(?<!\w )(?:bijgewerkt|gewijzigd|herzien) (?:op|per)|"
+        r"(?<!\w )versie(?: [\d.]+)?(?: van|,|:| -| –)",
         r"(?:deze|dit) (?:\w+ )?(?:versie|\w*verklaring|\w*beleid|\w*statement|document) "
         r"(?:is|dateert) (?:van|vastgesteld op|opgesteld op|gepubliceerd op|bijgewerkt op|"
         r"gewijzigd op|aangepast op|op)",
@@ -99,11 +99,11 @@ _UPDATED = {
     "en": phrases(
         r"(?:was |is )?last (?:updated|modified|revised|changed|amended|reviewed|edited|published)",
         r"last (?:update|revision|change|modification)|date of (?:last )?(?:revision|update|issue)|"
-        r"(?:effective|publication|version|revision) date",
-        r"(?<!\w )(?:updated|revised|modified|effective)(?: on| as of| from)?:?|"
+        r"(?:publication|version|revision) date",
+        r"(?<!\w )(?:updated|revised|modified)(?: on| as of)?:?|"
         r"(?<!\w )version(?: [\d.]+)?(?: of|,|:| -| –)",
         r"this (?:\w+ )?(?:version|policy|statement|notice|document) (?:is dated|dates from|"
-        r"was (?:updated|revised|published|adopted) on|is effective (?:as of|from))",
+        r"was (?:updated|revised|published|adopted) on)",
     ),
 }
 _NEAR = 60  # signs between such words and the day
