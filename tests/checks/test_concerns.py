@@ -46,8 +46,6 @@ def of_line(nl: str, en: str = "Text.") -> dict[str, str | bytes | None]:
 
 # A draft by language that breaks each rule; None: there is no file.
 BROKEN: dict[str, dict[str, str | bytes | None]] = {
-    "merge-conflict": {"nl": GOOD + "\n<<<<<<< HEAD\n\n=======\n\n>>>>>>> other\n"},
-    "template-text": {"nl": GOOD + "\nXXX [Company Name]\n"},
     "encoding": {"nl": b"\xff"},
     "line-endings": {"nl": GOOD.replace("\n", "\r\n")},
     "characters": of_line("a\u202eb"),
