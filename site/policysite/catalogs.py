@@ -84,6 +84,17 @@ def days(language: str) -> dict[str, int]:
     return {name: number for number, name in locale(language).days["format"]["wide"].items()}
 
 
+def date_forms(language: str) -> tuple[str, ...]:
+    """How dates are written in `language`, as patterns of CLDR: “d 'de' MMMM 'de' y”."""
+    known = locale(language)
+    return tuple(str(known.date_formats[width].pattern) for width in ("full", "long", "medium"))
+
+
+def territories(language: str) -> tuple[str, ...]:
+    """The names of the countries and regions of the world in `language`."""
+    return tuple(locale(language).territories.values())
+
+
 def full_date(day: date, language: str) -> str:
     """`day` with the day of the week, such as “Friday, 1 January 2027”, in `language`."""
     return format_date(day, "full", locale(language))

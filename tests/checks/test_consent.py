@@ -6,6 +6,7 @@ import pytest
 from tests.checks.texts import found
 
 from policysite.checks.consent import CONSENT_BY_USE
+from policysite.checks.statement import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,17 @@ if TYPE_CHECKING:
         ("nl", "Bezoekt u onze website, dan stemt u in met cookies."),
         ("nl", "Door deze website te gebruiken gaat u akkoord met cookies."),
         ("nl", "Door gebruik van de app geeft u toestemming voor cookies."),
-        ("nl", "Als u onze webshop bezoekt, accepteert u deze voorwaarden."),
+        ("nl", "Als u onze webshop bezoekt, accepteert u deze cookies."),
+        ("nl", "Door de site van Fietsverhuur Haven te gebruiken, stemt u in met cookies."),
+        ("nl", "Door de webwinkel van onze winkel te bezoeken, gaat u akkoord met cookies."),
+        ("nl", "Door het platform van Jansen & Zn. B.V. te gebruiken stemt u in met cookies."),
+        ("nl", "Als u de app van Haven gebruikt, geeft u toestemming voor cookies."),
+        ("nl", "Uw gebruik van de site van Haven geldt als toestemming."),
+        ("nl", "Door haven.nl te bezoeken, accepteert u onze cookies."),
+        (
+            "nl",
+            "Door de site te bezoeken gaat u akkoord met de voorwaarden en de privacyverklaring.",
+        ),
         ("nl", "Als je verder surft, ga je akkoord met onze cookies."),
         ("nl", "U stemt in met cookies door verder te klikken."),
         ("nl", "Wie de site blijft gebruiken, wordt geacht in te stemmen."),
@@ -33,11 +44,16 @@ if TYPE_CHECKING:
         ("en", "By scrolling, you give us your consent."),
         ("en", "If you stay on this page, we assume that you accept cookies."),
         ("en", "When you use the app, you are deemed to have read this."),
+        ("en", "By using the website of Harbour Bikes Ltd. you agree to cookies."),
+        ("en", "If you visit the shop of Harbour Bikes, you consent to cookies."),
+        ("en", "Your use of the app from Harbour & Sons constitutes consent."),
+        ("en", "By using harbour.com, you agree to our use of cookies."),
+        ("en", "By using the site you agree to our terms and to our use of your data."),
     ],
 )
 def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> None:
     """A sentence that makes consent of visiting or using is told."""
-    message = f"“{line}” makes consent of mere use"
+    message = f"“{shown(line)}” makes consent of mere use"
     assert found(tmp_path, CONSENT_BY_USE, line, language) == [message]
 
 
@@ -51,6 +67,9 @@ def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> Non
         ("nl", "Door het vakje te kiezen met het vinkje geeft u toestemming."),
         ("nl", "Als u onze website bezoekt, verwerken wij uw IP-adres."),
         ("nl", "U gaat akkoord met de voorwaarden wanneer u een bestelling plaatst."),
+        ("nl", "Als u onze webshop bezoekt, accepteert u deze voorwaarden."),
+        ("nl", "Door gebruik van de dienst gaat u akkoord met deze overeenkomst."),
+        ("nl", "Blijft u de dienst gebruiken, dan accepteert u de wijzigingen."),
         ("nl", "Uw bezoek aan de website geldt niet als toestemming."),
         ("nl", "Gebruikt u de website, dan stemt u niet vanzelf in met cookies."),
         ("nl", "Met de knop in de cookiemelding op de website geeft u toestemming."),
@@ -61,6 +80,10 @@ def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> Non
         ("en", "If you visit the website and click ‘Accept’, you agree to cookies."),
         ("en", "When you visit the site, you agree by pressing the button in the banner."),
         ("en", "You agree to the terms when you place an order."),
+        ("en", "By using the service, you agree to be bound by these terms."),
+        ("en", "By using this website, you agree to use it lawfully."),
+        ("en", "Your continued use of the service constitutes acceptance of the changes."),
+        ("en", "If you use our service, you agree to pay the fees."),
         ("en", "Use of the website never means consent."),
         ("en", "You can visit the website without accepting cookies."),
     ],

@@ -7,7 +7,7 @@ import pytest
 from tests.checks.texts import problems, project
 from tests.helpers import document, publish, write_project
 
-from policysite.checks.dates import PAST_DATE
+from policysite.checks.dates import PAST_DATE, STALE_DATE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,3 +91,64 @@ def test_what_another_version_replaced_was_right_then(tmp_path: Path) -> None:
     write_project(root, {"nl/privacy/1.1.md": document(changes="[Anders.]")}, languages=("nl",))
     publish(root, "privacy", "1.1", date(2026, 1, 1), date(2026, 1, 1))
     assert problems(root, PAST_DATE, DAY) == []
+
+
+def stale(root: Path, line: str, language: str) -> list[str]:
+    root = project(root, f"## Kop {{#section}}\n\n{line}\n", language)
+    return [problem.message for problem in problems(root, STALE_DATE, DAY)]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "words"),
+    [
+        ("en", "Last updated: 3 March 2019.", "3 March 2019"),
+        ("en", "This policy was last revised on 2019-03-03.", "2019-03-03"),
+        ("en", "Effective March 3rd, 2019", "March 3rd, 2019"),
+        ("en", "Version 1.2, March 2019", "March 2019"),
+        ("en", "This notice is dated 3 March 2019.", "3 March 2019"),
+        ("en", "On 3 March 2019 this was last changed.", "3 March 2019"),
+        ("nl", "Laatst bijgewerkt: 3 maart 2019.", "3 maart 2019"),
+        ("nl", "Deze verklaring is voor het laatst gewijzigd op 3 maart 2019.", "3 maart 2019"),
+        ("nl", "Datum laatste wijziging: 03-03-2019", "03-03-2019"),
+        ("nl", "Versie: maart 2019", "maart 2019"),
+        ("nl", "Van kracht vanaf woensdag 3 april 2024", "3 april 2024"),
+        ("nl", "Dit document is van 3 maart 2019.", "3 maart 2019"),
+    ],
+)
+def test_a_day_of_the_last_change_that_stayed(
+    tmp_path: Path, language: str, line: str, words: str
+) -> None:
+    """A draft that says it was updated long ago is told, however it says so."""
+    assert stale(tmp_path, line, language) == [f"“{words}” is not the day of this version"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Last updated: 20 May 2026."),
+        ("en", "Last updated: May 2026."),
+        ("en", "The law was changed on 3 March 2019."),
+        ("en", "The GDPR has been effective since 25 May 2018."),
+        ("en", "Your account was made on 3 March 2019."),
+        ("nl", "Laatst bijgewerkt: 1 juli 2026."),
+        ("nl", "De AVG is van kracht sinds 25 mei 2018."),
+        ("nl", "Sinds 3 maart 2019 bewaren wij dit korter."),
+        ("nl", "Wij hebben versie 3 van het protocol sinds maart 2019."),
+    ],
+)
+def test_a_day_that_is_right(tmp_path: Path, language: str, line: str) -> None:
+    """A day of about now, and days of other things, are no finding."""
+    assert stale(tmp_path, line, language) == []
+
+
+def test_a_published_text_names_about_its_own_day(tmp_path: Path) -> None:
+    """What was published is compared with the days of its publication and of its effect."""
+    texts = {"nl/privacy/1.0.md": document("Laatst bijgewerkt: 1 mei 2025.\n")}
+    root = write_project(tmp_path, texts, languages=("nl",))
+    publish(root, "privacy", "1.0", date(2025, 9, 1), date(2025, 5, 20))
+    assert problems(root, STALE_DATE, DAY) == []
+    later = {"nl/privacy/1.1.md": document("Laatst bijgewerkt: 1 mei 2025.\n", changes="[Anders.]")}
+    write_project(root, later, languages=("nl",))
+    publish(root, "privacy", "1.1", date(2026, 1, 1), date(2026, 1, 1))
+    (problem,) = problems(root, STALE_DATE, DAY)
+    assert problem.path == "content/nl/privacy/1.1.md"

@@ -66,6 +66,37 @@ SAME = [
     ("U bent het niet eens met ons.", "You disagree with us."),
     ("Is het niet goed?", "Is it poor?"),
     ("[[TODO: binnen 3 dagen]]", "[[TODO: within 4 days]]"),
+    ("Geldig vanaf woensdag 1 november 2023.", "Effective November 1, 2023."),
+    ("Geldig op 1 november 2023 (woensdag).", "Effective on November 1, 2023."),
+    ("Geldig vanaf 1 november 2023.", "Effective Wednesday, November 1, 2023."),
+    ("Wij sluiten uw account na twee onbetaalde maanden.",
+     "We close your account after 2 months of not paying."),
+    ("Na DRIE ONBETAALDE MAANDEN.", "After THREE MONTHS of not paying."),
+    ("Wij betalen ten hoogste vijfhonderd Amerikaanse dollar.",
+     "We pay five hundred dollars at most."),
+    ("NIET MEER DAN VIJF HONDERD AMERIKAANSE DOLLAR.", "NOT MORE THAN FIVE HUNDRED U.S. DOLLARS."),
+    ("Wij betalen u voor alle schade samen nooit meer dan $ 500 (vijfhonderd dollar).",
+     "For all damage taken together we never pay you more than $500."),
+    ("Binnen dertig (30) dagen.", "Within 30 days."),
+    ("Wij antwoorden binnen tien volle werkdagen.", "We answer within ten full working days."),
+    ("Bel 800-352-5267.", "Call (800) 352-5267."),
+    ("Volgens DFARS 252.227-7202-3.", "Under DFARS 252.227-7202-3."),
+    ("Na 6 maanden wissen wij alles. Dat doen wij. Bel ons.",
+     "We delete everything. That happens after 6 months. Call us."),
+    ("Wij schrijven u. [Hier](https://zuid.example.com/) leest u hoe. "
+     "De post is van [Noord](https://noord.example.com/), en u kunt afzien.",
+     "We write to you; read [here](https://zuid.example.com/) how. "
+     "The post is by [Noord](https://noord.example.com/). You can opt out."),
+    ("De post is van [Noord](https://noord.nl/). [Hier](https://zuid.nl/) leest u meer.",
+     "Read more [here](https://zuid.nl/). The post is by [Noord](https://noord.nl/)."),
+    ("Mail a@b.nl. Wij antwoorden.", "We answer. Write to a@b.nl."),
+    ("Wij weigeren dat niet.", "We do not refuse that."),
+    ("Dat aanvaarden wij niet.", "We refuse that."),
+    ("Wij bewaren dit niet langer dan 3 jaar.", "We keep this for at most 3 years."),
+    ("U kunt Do Not Track aanzetten.", "You can turn on Do Not Track."),
+    ("Of u nu wel of niet bent aangemeld.", "Whether you are signed in or signed out."),
+    ("Dat is kosteloos.", "You pay nothing for that."),
+    ("Wij delen dit in de EER en Zwitserland.", "We share this in the EEA and Switzerland."),
 ]  # fmt: skip
 # What is written in Dutch and in English, and what is said of the English.
 DIFFERENT = [
@@ -87,6 +118,25 @@ DIFFERENT = [
      "emphasis-parity: the number of bold parts is 0 here, and 1 in nl.md:6"),
     ("Dat mag niet.", "That is allowed.", "negation-parity: “niet” of nl.md:6 is missing here"),
     ("Dat mag.", "That is not allowed.", "negation-parity: “not” is not in nl.md:6"),
+    ("Wij ontvangen geen gegevens over wat u zoekt.", "We receive data about what you look for.",
+     "negation-parity: “geen” of nl.md:6 is missing here"),
+    ("Mail [a@b.nl](mailto:a@b.nl).", "Mail [c@b.nl](mailto:c@b.nl).",
+     "link-parity: “mailto:c@b.nl” stands where nl.md:6 has “mailto:a@b.nl”"),
+    ("Op woensdag 1 november 2023.", "On Thursday, November 1, 2023.",
+     "number-parity: “Thursday” stands where nl.md:6 has “woensdag”"),
+    ("Na twee onbetaalde maanden.", "After 3 months of not paying.",
+     "number-parity: “3 months” stands where nl.md:6 has “twee”"),
+    ("Wij bewaren de bon.", "We keep the receipt, and sell it to whoever asks us for it.",
+     "sentence-parity: “We keep the receipt, and sell it to whoever asks us for it.” "
+     "says more than nl.md:6"),
+    ("Wij bewaren de bon, en verkopen hem aan wie erom vraagt.", "We keep the receipt.",
+     "sentence-parity: “We keep the receipt.” says less than nl.md:6"),
+    ("Wij bewaren de bon. U krijgt een kopie. Wij verkopen hem aan wie erom vraagt.",
+     "We keep the receipt. You are given a copy.",
+     "sentence-parity: “Wij verkopen hem aan wie erom vraagt.” of nl.md:6 is missing here"),
+    ("U betaalt met een kaart van uw bank.",
+     "You pay by card of your bank, or with your account at Quickpay.",
+     "sentence-parity: “Quickpay” is not in nl.md:6"),
     ("Dat [[TODO: a]].", "That.",
      "structure-parity: the number of open places [[TODO: …]] is 0 here, and 1 in nl.md:6"),
     ("Dat staat er wel degelijk.", "Dat staat er ook in het Nederlands.",
@@ -142,6 +192,57 @@ def test_what_differs_is_told_with_both_places(
     """A finding names the place, the other place, and what is written in both."""
     wanted = [f"en.md:6: {expected}"] if isinstance(expected, str) else expected
     assert [shown(problem) for problem in findings(text(dutch), text(english))] == wanted
+
+
+ADDED = (
+    "U betaalt in de winkel.\nWij bewaren de bon.\n\n"
+    "- **Kaart:** u betaalt met een kaart. De bank ziet het bedrag.\n"
+    "- **Geld:** u betaalt met geld.",
+    "You pay in the shop.\nWe keep the receipt.\n"
+    "We also share your name with Harbour Sales, which sells it to advertisers.\n\n"
+    "- **Card:** you pay with a card. The bank sees the amount. "
+    "In addition, a firm called Quickpay reads your purchases.\n"
+    "- **Cash:** you pay with cash.",
+)
+
+
+def test_a_sentence_in_one_language_alone_is_pointed_out() -> None:
+    """A sentence that was added in one language is a hint, at its line, in either of them."""
+    dutch, english = map(text, ADDED)
+    assert [shown(problem) for problem in findings(dutch, english)] == [
+        "en.md:8: sentence-parity: “We also share your name with Harbour Sales, which sells it …” "
+        "is not in nl.md:7",
+        "en.md:10: sentence-parity: “In addition, a firm called Quickpay reads your purchases.” "
+        "is not in nl.md:9",
+    ]
+    (first, second) = findings(english.replace("en.md", "nl.md"), dutch, "en")[-2:]
+    assert first.rule.name == second.rule.name == "sentence-parity"
+
+
+def _sections(*names: str) -> str:
+    return document("\n".join(f"## {name} {{#{name.lower()}}}\n\n{name}.\n" for name in names))
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english", "expected"),
+    [
+        ("ABCD", "ABXCD", ["en.md:12: section-parity: the section “x” does not exist in nl.md"]),
+        ("ABXCD", "ABCD", ["en.md:12: section-parity: the section “x” of nl.md:12 is missing"]),
+        ("ABCDE", "BCDAE", ["en.md:4: section-parity: “b” stands where nl.md:4 has “a”"]),
+        ("ABCDEF", "BACDFE", [
+            "en.md:4: section-parity: “b” stands where nl.md:4 has “a”",
+            "en.md:20: section-parity: “f” stands where nl.md:20 has “e”"]),
+    ],
+)  # fmt: skip
+def test_only_the_section_that_differs_is_told(
+    dutch: str, english: str, expected: list[str]
+) -> None:
+    """A section more, or one that moved, neither hides its neighbours nor is told of them."""
+    found = findings(_sections(*dutch), _sections(*english))
+    assert [
+        shown(problem) for problem in found if problem.rule.name == "section-parity"
+    ] == expected
+    assert {problem.rule.name for problem in found} <= {"section-parity", "language-parity"}
 
 
 def test_values_are_compared_sentence_by_sentence() -> None:

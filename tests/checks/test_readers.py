@@ -105,6 +105,16 @@ def test_a_copy_is_not_asked_of_everybody(tmp_path: Path, language: str, line: s
         ("nl", "U hoeft geen kopie van uw identiteitsbewijs te sturen."),
         ("nl", "U krijgt een kopie van uw gegevens als u dat vraagt."),
         ("nl", "Als het echt nodig is, vragen wij een kopie van uw rijbewijs."),
+        (
+            "nl",
+            "Hierbij vragen wij u om in deze kopie uw pasfoto, de strook met nummers onderaan "
+            "het paspoort en het paspoortnummer zwart te maken.",
+        ),
+        ("nl", "Maak op de kopie het nummer van uw paspoort zwart voordat u die stuurt."),
+        ("nl", "Scherm op uw kopie van het paspoort het nummer af; dat moet."),
+        ("nl", "U moet op deze scan van uw ID-kaart de foto onleesbaar maken."),
+        ("en", "Please black out the photo on this copy of your passport."),
+        ("en", "You must mask the number on the copy of your ID card."),
         ("nl", "Krijgen wij een kopie, dan verwijderen wij die meteen."),
         ("en", "We ask for a copy of your identity document only if there is no other way."),
         ("en", "In case of doubt, we ask for a copy of your passport."),

@@ -64,8 +64,11 @@ def test_json_holds_everything() -> None:
             "remedy": "Mend.",
             "rule": "bad",
             "severity": "error",
+            "superseded": False,
         }
     ]
+    (told,) = json.loads(report.problems([problem(ERROR, 3)], "json", replaced={"a.md"}))
+    assert told["superseded"] is True
     assert report.problems([], "json") == "[]"
 
 

@@ -100,6 +100,8 @@ def test_a_long_sentence_is_told_by_its_first_words(tmp_path: Path) -> None:
             "Eventueel delen wij uw naam, bijvoorbeeld met een bank.",
             ["Eventueel", "bijvoorbeeld"],
         ),
+        ("nl", "Wij wissen uw gegevens en eventuele kopieën daarvan.", []),
+        ("nl", "Wij antwoorden op uw verzoek en eventuele vragen.", []),
         ("nl", "Misschien werkt de site dan wellicht niet.", ["Misschien", "wellicht"]),
         ("nl", "Wij verwerken onder andere uw naam enz.", ["onder andere", "enz."]),
         ("nl", "Indien nodig bewaren wij dit langer.", ["Indien nodig"]),

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.checks.test_dictionaries import write_dictionary
-from tests.helpers import EN, NL, document, run, write_project
+from tests.helpers import EN, NL, document, publish, run, write_project
 
 from policysite.checks import page_requests
 from policysite.checks.linked_pages import Answer, NoAnswer
@@ -53,6 +54,35 @@ def test_where_the_rules_are_explained(example: Path) -> None:
     page.parent.mkdir()
     page.write_text("# Rules\n", encoding="utf-8")
     assert run(example, "check").stdout.endswith("Each rule is explained in docs/checks.md.\n")
+
+
+USED = "Door onze website te gebruiken stemt u in met cookies.\n"
+
+
+def test_what_was_replaced_is_counted_and_shown_on_request(tmp_path: Path) -> None:
+    """Findings in superseded versions take one line, unless they are asked for; JSON has all."""
+    root = write_project(tmp_path, {NL: document(USED)}, languages=("nl",))
+    publish(root, "privacy", "1.0", date(2026, 1, 1), date(2026, 1, 1))
+    new = {"nl/privacy/1.1.md": document(USED, changes="[Anders.]")}
+    write_project(root, new, languages=("nl",))
+    publish(root, "privacy", "1.1", date(2026, 2, 1), date(2026, 2, 1))
+    told = [f"content/nl/privacy/{n}: consent-by-use" for n in ("1.0.md:4", "1.1.md:5")]
+    listed = run(root, "check", "--as-of", "2026-03-01").stdout
+    assert told[0] not in listed
+    assert told[1] in listed
+    assert listed.endswith(
+        "Checked content/: 1 warning.\n"
+        "Published versions that no longer apply, and that nobody can change: 1 warning; "
+        "--published lists them.\n"
+    )
+    everything = run(root, "check", "--published", "--as-of", "2026-03-01").stdout
+    assert all(line in everything for line in told)
+    assert everything.endswith("Checked content/: 2 warnings.\n")
+    found = json.loads(run(root, "check", "--format", "json", "--as-of", "2026-03-01").stdout)
+    assert [problem["superseded"] for problem in found] == [True, False]
+    annotations = run(root, "check", "--format", "github", "--as-of", "2026-03-01").stdout
+    assert annotations.count("::warning") == 1
+    assert all(line in run(root, "check", "--as-of", "2026-01-15").stdout for line in told)
 
 
 LINKED = {

@@ -211,6 +211,14 @@ def test_hidden_files_are_left_alone(example: Path) -> None:
         "nl/.1.0.md.swp",
         "nl/privacy/.x",
         "ledger/privacy/.1.0.json.scratch",
+        "Thumbs.db",
+        "nl/desktop.ini",
+        "nl/privacy/~$1.0.docx",
+        "nl/privacy/.~lock.1.0.docx#",
+        "en/privacy/Icon\r",
+        "ledger/privacy/Thumbs.db",
+        "ledger/ehthumbs.db",
+        "nl/~WRL0001.tmp",
     ):
         (example / "content" / name).write_bytes(b"\0")
     assert errors(example) == []

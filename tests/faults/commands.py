@@ -5,6 +5,7 @@ A new command is one more entry of COMMANDS: it is then failed in every way that
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,13 +45,15 @@ _TEXT = "---\ntitle: Title\n{}---\n## Intro {{#intro}}\n\nText.\n"
 class Command:
     """What to run in a project, how to make that project, and a part of what it says when done.
 
-    `at_once`: there is no moment at which it is half done, even before the next command.
+    `at_once`: there is no moment at which it is half done, even before the next command. `alike`:
+    it writes in the same way as a command above it, so that the short run leaves it out.
     """
 
     run: Callable[[Path], None]
     project: Callable[[Path], None]
     said: str
     at_once: bool = False
+    alike: bool = False
 
 
 def program(*arguments: str) -> Callable[[Path], None]:
@@ -90,15 +93,35 @@ def drafted(root: Path) -> None:
 
 
 def superseded(root: Path) -> None:
-    """The same with the next version published."""
-    drafted(root)
-    in_this_process(_publish("1.1", "2020-02-01"), root)
+    """The same with the next version published and in force."""
+    after(drafted, _publish("1.1", "2020-02-01"))(root)
 
 
 def scheduled(root: Path) -> None:
-    """The same with the next version announced."""
-    drafted(root)
-    in_this_process(_publish("1.1", "2027-01-01"), root)
+    """The same with the next version published for a later day."""
+    after(drafted, _publish("1.1", "2027-01-01"))(root)
+
+
+def forked(root: Path) -> None:
+    """The same with two versions that were published side by side, and put together."""
+    published(root)
+    other = root.with_name("other")
+    shutil.copytree(root, other)
+    for place, number in ((root, "1.1"), (other, "1.2")):
+        _write(place, number, "changes: [One.]\n")
+        in_this_process(_publish(number, "2027-01-01"), place)
+    shutil.copytree(other, root, dirs_exist_ok=True)
+    shutil.rmtree(other)
+
+
+def after(project: Callable[[Path], None], run: Callable[[Path], None]) -> Callable[[Path], None]:
+    """A project in which a command was run."""
+
+    def made(root: Path) -> None:
+        project(root)
+        in_this_process(run, root)
+
+    return made
 
 
 def built(root: Path) -> None:
@@ -140,6 +163,7 @@ def in_this_process(run: Callable[[Path], None], root: Path) -> None:
 
 _IMPORT = ("--policy", "privacy", "--lang", "nl", "--version", "1.1")
 _REASONS = ("--reason-nl", "Bevel.", "--reason-en", "Order.")
+_DISCARD = program("discard", "privacy", "1.1")
 
 COMMANDS = {
     "publish": Command(
@@ -157,16 +181,41 @@ COMMANDS = {
     "withdraw": Command(
         program("withdraw", "privacy", "1.0", *_REASONS, "--yes"), superseded, "Withdrawn."
     ),
+    "save": Command(save, drafted, "Saved.", at_once=True),
+    "discard": Command(_DISCARD, drafted, "privacy 1.1 is set aside"),
+    "discard --back": Command(
+        program("discard", "privacy", "1.1", "--back"),
+        after(drafted, _DISCARD),
+        "is back",
+        alike=True,
+    ),
+    "renumber": Command(
+        program("renumber", "privacy", "1.1", "1.2"), drafted, "The way back: renumber", alike=True
+    ),
     "postpone": Command(
-        program("postpone", "privacy", "1.1", "--effective", "2027-02-01", *_REASONS, "--yes"),
+        program("postpone", "privacy", "1.1", "--effective", "2027-03-01", *_REASONS, "--yes"),
         scheduled,
         "Recorded.",
         at_once=True,
+        alike=True,
     ),
-    "renumber": Command(
-        program("renumber", "privacy", "1.1", "2.0"), drafted, "privacy 1.1 is now privacy 2.0:"
+    "call-off": Command(
+        program("call-off", "privacy", "1.1", *_REASONS, "--yes"),
+        scheduled,
+        "Recorded.",
+        at_once=True,
+        alike=True,
     ),
-    "save": Command(save, drafted, "Saved.", at_once=True),
+    "end": Command(
+        program("end", "privacy", "--on", "2027-06-01", *_REASONS, "--yes"),
+        published,
+        "Recorded.",
+        at_once=True,
+        alike=True,
+    ),
+    "join": Command(
+        program("join", "privacy", "--yes"), forked, "Recorded.", at_once=True, alike=True
+    ),
     # What they left is taken back, or completed, by a command that only reads; that can fail, too.
     "status after a killed new": Command(
         program("status"), killed("new", "renameat2", 2), "in force"

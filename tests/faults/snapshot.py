@@ -69,5 +69,4 @@ class Snapshot:
 
 
 def _is_hidden(name: str) -> bool:
-    parts = name.split("/")
-    return any(part.startswith(".") for part in (parts if parts[0] == "content" else parts[:1]))
+    return name.startswith(".build.") or (name.startswith("content/") and "/." in name)

@@ -113,3 +113,33 @@ def test_every_fault_is_told_at_once() -> None:
         "characters",
         "normalisation",
     ]
+
+
+MERGED = """\
+# Kop
+
+<<<<<<< HEAD
+Zes maanden.
+||||||| merged common ancestors
+Drie maanden.
+=======
+Een jaar.
+>>>>>>> other
+"""
+
+
+def test_a_merge_that_was_not_completed_is_called_so() -> None:
+    """The marks of git are told once for each conflict, and nothing else of that file."""
+    mark = "is a mark of a merge that was not completed"
+    assert problems(MERGED.encode()) == [f"a.md:3: merge-conflict: “<<<<<<< HEAD” {mark}"]
+    assert len(problems((MERGED * 2).replace("\n", "\r\n").encode())) == 2
+    left = MERGED.replace("<<<<<<< HEAD\n", "").replace("||||||| merged common ancestors\n", "")
+    assert problems(left.encode()) == [f"a.md:7: merge-conflict: “>>>>>>> other” {mark}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Kop\n=======\n", "> > > > > > > a\n", "a <<<<<<< b\n", "<<<<<<<<\n"]
+)
+def test_signs_of_other_things(text: str) -> None:
+    """A line under a heading, and signs within a line, are no mark of a merge."""
+    assert problems(text.encode()) == []

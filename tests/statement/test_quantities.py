@@ -159,6 +159,27 @@ def test_of_any_language_the_digits_are_read(language: str, text: str, written: 
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Gültig ab dem 5. November 2025."), ("es", "Desde el 5 de noviembre de 2025."),
+        ("pt", "Desde 5 de novembro de 2025."), ("ca", "Des del 5 de novembre del 2025."),
+        ("fr", "À partir du 5 novembre 2025."), ("pl", "Od 5 listopada 2025 r."),
+        ("ru", "С 5 ноября 2025 г."), ("hu", "Érvényes: 2025. november 5."),
+        ("lt", "Galioja nuo 2025 m. lapkričio 5 d."), ("lv", "Spēkā no 2025. gada 5. novembra."),
+        ("vi", "Từ ngày 5 tháng 11, 2025."), ("zh", "自2025年11月5日起生效。"),
+        ("ja", "2025年11月5日から。"), ("ko", "2025년 11월 5일부터."),
+        ("ar", "من 5 نوفمبر 2025."), ("th", "ตั้งแต่ 5 พฤศจิกายน 2568"),
+        ("hi", "5 नवंबर 2025 से।"), ("el", "Από 5 Νοεμβρίου 2025."), ("hr", "Od 05. 11. 2025."),
+        ("en", "Since 2025/11/05."), ("zh", "自2025/11/5起。"),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_each_language_writes_them(language: str, text: str) -> None:
+    """A date is the same day in whatever order, script and era it is written."""
+    (found,) = quantities(text, language)
+    assert ("date", 2025, 11, 5) in found.readings
+
+
+@pytest.mark.parametrize(
     ("language", "words", "value"),
     [
         ("nl", "eenentwintig", 21), ("nl", "tweeëntwintig", 22), ("nl", "honderdeen", 101),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.helpers import AS_OF, publish
+from tests.helpers import AS_OF, EXAMPLE, publish
 from tests.verify.forging import LANGUAGES, Files
 
+from policysite.build import fingerprint
 from policysite.build.freezing import Options, build
 from policysite.message import Message
+from policysite.verify import Program
 from policysite.verify.sites import Missing
+from policysite.web import rendering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +45,20 @@ def freeze(root: Path, out: Path, *, as_of: date = AS_OF, base_url: str | None =
     options = Options(root=root, out=out, as_of=as_of, base_url=base_url)
     build(options, lambda pages, _total: iter(pages))
     return out
+
+
+def program(root: Path = EXAMPLE, built: Files | None = None) -> Program:
+    """What this program makes of the texts of a site and, where it is given, of a project."""
+    return Program(
+        pages=lambda edition: rendering.files(edition, root),
+        build=None if built is None else lambda *_: iter(sorted(made_of(built).items())),
+        allowed=frozenset({fingerprint.MARK}),
+    )
+
+
+def made_of(built: Files) -> Files:
+    """The files of a built folder, but for the note of the build about itself."""
+    return {path: data for path, data in built.items() if path != fingerprint.MARK}
 
 
 def publish_cookies(root: Path, effective: date) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policysite.models import Concern, Library, Problem
 
 # What file managers leave in every folder that somebody looked at.
-_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def check_strangers(out: Path) -> None:
     mark = fingerprint.read_mark(out)
     ours = mark.outputs if mark else {}
     strangers = sorted(
-        name for name in fingerprint.names(out) - set(ours) if name.split("/")[-1] not in _LITTER
+        name for name in fingerprint.names(out) - set(ours) if name.split("/")[-1] not in LITTER
     )
     if strangers:
         first = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")

@@ -39,17 +39,32 @@ _CLAIMS = {
         rf"(?:is|are) (?:fully )?in (?:full )?(?:compliance|accordance) with {_LAW_EN}",
     ),
 }
-# What is denied, or is an aim or a duty, is no claim.
+# What is denied, or is an aim or a duty, is no claim; nor is what others do.
 _MODEST = phrases(
-    r"geen|niet|nooit|niemand|moet\w*|om|verplicht\w*",
-    r"no|not|never|nobody|none|cannot|can[’']t|nothing|must|to|obligations?|obliged",
+    r"geen|niet|nooit|niemand|moet\w*|om|verplicht\w*|het voldoen|zodat|ter|teneinde|u|jij|je",
+    r"(?:derden|partners?|leveranciers?|verwerkers?|gebruikers?|klanten|leden|ontvangers?)",
+    r"no|not|never|nobody|none|cannot|can[’']t|nothing|must|to|obligations?|obliged|shall|you",
+    r"(?:third part(?:y|ies)|partners?|vendors?|providers?|processors?|users?|customers?|members?|"
+    r"developers?|recipients?|they|who|help\w*|ensur\w+|in order that|so that)",
+)
+# A purpose in a list or a heading (“Comply with the law”), which names nobody.
+_PURPOSE = phrases("comply|voldoen")
+_WE = phrases("wij|we|onze?|our|ours")
+_NEAR = 30  # signs between the one who claims and the claim
+# Whatever law applies: it guides an act. Which one is met is what is claimed.
+_SOME_LAW = phrases(
+    r"(?:toepasselijke|geldende|relevante|deze) (?:wet|regel)\w*",
+    r"(?:applicable|relevant|local|mandatory|such|these|those) (?:laws?|regulations?|legislation)",
 )
 
 
 def compliance_claims(statement: Statement) -> Iterator[Finding]:
     """No sentence claims that the law is met, or that nothing can go wrong."""
     for span, match in statement.matches(_CLAIMS):
-        if _MODEST.search(span.words[: match.end()]):
+        if _MODEST.search(span.words[: match.end()]) or _SOME_LAW.search(match[0]):
+            continue
+        near = span.words[max(0, match.start() - _NEAR) : match.end()]
+        if _PURPOSE.match(match[0]) and not _WE.search(near):
             continue
         message = Message("“%(words)s” claims more than anybody can promise", words=match[0])
         start = span.start + match.start()
@@ -71,6 +86,16 @@ COMPLIANCE_CLAIM = StatementRule(
             right="Uw gegevens gaan over een TLS-verbinding.",
         ),
         Example("en", wrong="Our website is 100% secure.", right="Your data are sent over TLS."),
+        Example(
+            "nl",
+            wrong="Wij voldoen aan de AVG.",
+            right="Wij handelen daarbij naar het toepasselijke recht.",
+        ),
+        Example(
+            "en",
+            wrong="We comply with the GDPR.",
+            right="We disclose data where we comply with applicable law by doing so.",
+        ),
     ),
     find=compliance_claims,
 )

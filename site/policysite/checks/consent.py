@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
     from policysite.checks.statement import Finding, Statement
 
-# A site or part of one, with at most three words before it.
+# A site or part of one, with at most three words before it, and whose it is.
 _SITE_NL = (
-    r"(?:\w+[ -]){0,3}(?:(?:web)?sites?|web(?:shop|winkel)|app(?:s|licaties?)?|diensten|dienst|"
-    r"platform|portaal|(?:web)?pagina(?:[’']s)?|widget)"
+    r"(?:\w+[ -]){0,3}(?:(?:web)?sites?|web(?:shop|winkel)s?|winkel|app(?:s|licaties?)?|"
+    r"dienst(?:en|verlening)?|platform|portaal|(?:web)?pagina(?:[’']s)?|widget|software|"
+    r"\w[\w-]*\.\w{2,})(?: (?:van|voor|op|door) .{1,80}?)?"
 )
 _SITE_EN = (
-    r"(?:[\w’-]+ ){0,3}(?:websites?|web sites?|sites?|shop|app(?:s|lications?)?|services?|"
-    r"platform|pages?|widget)"
+    r"(?:[\w’-]+ ){0,3}(?:websites?|web sites?|sites?|(?:web ?)?shop|store|app(?:s|lications?)?|"
+    r"services?|platform|portal|pages?|widget|software|\w[\w-]*\.\w{2,})"
+    r"(?: (?:of|from|by|at|for|on) .{1,80}?)?"
 )
 _GO_ON_NL = r"(?:surft|browset|scrolt|klikt|gaat|navigeert)"
 _IF_NL = r"(?:als|wanneer|indien|zodra)"
@@ -76,6 +78,25 @@ _CONSENT = {
     ),
 }
 _DENIED = phrases("niet", "geen", "nooit")
+# What a contract is about, and what privacy is about: to use a service by its terms is no consent
+# to the use of data.
+_CONTRACT = {
+    "nl": phrases(
+        r"\w*voorwaarden|\w*overeenkomst|huisregels|spelregels|gedragsregels|reglement|wijzigingen",
+        r"akkoord (?:om|de)|gebonden|betal\w+|vrijwar\w+|na te leven",
+    ),
+    "en": phrases(
+        r"terms?|agreement|conditions|rules|guidelines|changes?|revisions?|modifications?",
+        r"agree to (?:use|pay|comply|be|abide|adhere|follow|not|indemnify|hold|respect|receive)",
+    ),
+}
+_PRIVACY = {
+    "nl": phrases(r"\w*cookies?\w*|\w*gegevens\w*|privacy\w*|\w*verwerk\w*|tracking|verzamel\w*"),
+    "en": phrases(
+        r"cookies?|data|privacy|(?:personal |collection (?:and use )?of )information|process\w*|"
+        r"collect\w*|track\w*|transfer"
+    ),
+}
 # An act of its own: something is pressed or ticked.
 _ACT = {
     "nl": phrases(r"knop", r"aanvink\w*", r"vinkje", r"vinkt", r"op [‘“][^’”]*[’”]"),
@@ -116,6 +137,17 @@ CONSENT_BY_USE = StatementRule(
             wrong="By visiting our website, you agree to cookies.",
             right="We set these cookies only after you have given your consent.",
         ),
+        Example(
+            "nl",
+            wrong="Door de site van Fietsverhuur Haven te gebruiken, stemt u in met cookies.",
+            right="Door de site van Fietsverhuur Haven te gebruiken, stemt u in met onze "
+            "voorwaarden.",
+        ),
+        Example(
+            "en",
+            wrong="By using the website of Harbour Bikes Ltd., you agree to cookies.",
+            right="By using the website of Harbour Bikes Ltd., you agree to our terms.",
+        ),
     ),
     find=consent_by_use,
 )
@@ -123,5 +155,7 @@ CONSENT_BY_USE = StatementRule(
 
 def _makes_consent_of_use(sentence: str, language: str) -> bool:
     if not _USE[language].search(sentence) or _ACT[language].search(sentence):
+        return False
+    if _CONTRACT[language].search(sentence) and not _PRIVACY[language].search(sentence):
         return False
     return any(not _DENIED.search(match[0]) for match in _CONSENT[language].finditer(sentence))

@@ -1,14 +1,15 @@
-"""What is told as still to come lies ahead."""
+"""What is told as still to come lies ahead, and what was “last updated” was updated then."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from policysite.checks.phrases import phrases
-from policysite.checks.statement import StatementRule
+from policysite.checks.statement import SAID, StatementRule
 from policysite.message import Message
 from policysite.rules import Example
 from policysite.statement.quantities import quantities
@@ -83,6 +84,72 @@ PAST_DATE = StatementRule(
 )
 
 
+# What says of a text when it was made: beside a day, or before it at the start of a sentence.
+_UPDATED = {
+    "nl": phrases(
+        r"(?:voor het )?laatst(?: is)? (?:bijgewerkt|gewijzigd|aangepast|herzien|geactualiseerd|"
+        r"geüpdatet|vastgesteld|gepubliceerd)|(?:datum )?laatste (?:wijziging|update|aanpassing|"
+        r"herziening|versie|actualisatie)|versiedatum|ingangsdatum|publicatiedatum",
+        r"(?<!\w )(?:bijgewerkt|gewijzigd|herzien) (?:op|per)|(?<!\w )(?:geldig|van kracht) "
+        r"(?:vanaf|sinds|per|met ingang van)|(?<!\w )versie(?: [\d.]+)?(?: van|,|:| -| –)",
+        r"(?:deze|dit) (?:\w+ )?(?:versie|\w*verklaring|\w*beleid|\w*statement|document) "
+        r"(?:is|dateert) (?:van|vastgesteld op|opgesteld op|gepubliceerd op|bijgewerkt op|"
+        r"gewijzigd op|aangepast op|op)",
+    ),
+    "en": phrases(
+        r"(?:was |is )?last (?:updated|modified|revised|changed|amended|reviewed|edited|published)",
+        r"last (?:update|revision|change|modification)|date of (?:last )?(?:revision|update|issue)|"
+        r"(?:effective|publication|version|revision) date",
+        r"(?<!\w )(?:updated|revised|modified|effective)(?: on| as of| from)?:?|"
+        r"(?<!\w )version(?: [\d.]+)?(?: of|,|:| -| –)",
+        r"this (?:\w+ )?(?:version|policy|statement|notice|document) (?:is dated|dates from|"
+        r"was (?:updated|revised|published|adopted) on|is effective (?:as of|from))",
+    ),
+}
+_NEAR = 60  # signs between such words and the day
+_MONTH = timedelta(days=31)  # a text may be written so long before it is published
+
+
+def stale_dates(statement: Statement) -> Iterator[Finding]:
+    """The day on which a text says that it was last updated is about that of its version."""
+    language = statement.document.language
+    if not statement.applies:
+        return
+    for span, match in statement.matches(_UPDATED, SAID | {"title"}):
+        for quantity in quantities(span.words, language):
+            apart = max(quantity.start - match.end(), match.start() - quantity.end)
+            days = [*_days(quantity), *_months(quantity)]
+            if days and apart <= _NEAR and statement.is_stale(max(days), _MONTH):
+                message = Message(
+                    "“%(words)s” is not the day of this version", words=quantity.written
+                )
+                yield statement.finding(span.passage, span.start + quantity.start, message)
+
+
+STALE_DATE = StatementRule(
+    name="stale-date",
+    severity="warning",
+    reason=Message(
+        "A day of the last change that stayed behind says that the text is older than it is "
+        "(transparent, GDPR article 12(1))."
+    ),
+    remedy=Message("Leave the day out: the page says from which day each version applies."),
+    examples=(
+        Example(
+            "nl",
+            wrong="Laatst bijgewerkt: 3 maart 2019.",
+            right="Bovenaan staat vanaf welke dag dit geldt.",
+        ),
+        Example(
+            "en",
+            wrong="Last updated: 3 March 2019.",
+            right="The day from which this applies stands above.",
+        ),
+    ),
+    find=stale_dates,
+)
+
+
 def _announcement(sentence: str, quantity: Quantity, language: str) -> str | None:
     """The words by which `quantity` is something to come; None where it is not."""
     before = _BEFORE[language].search(sentence[: quantity.start])
@@ -92,6 +159,14 @@ def _announcement(sentence: str, quantity: Quantity, language: str) -> str | Non
         return sentence[before.start() : quantity.end]
     after = _AFTER[language].match(sentence[quantity.end :])
     return sentence[before.start() : quantity.end + after.end()] if after else None
+
+
+def _months(quantity: Quantity) -> Iterator[date]:
+    """The last day of the month that `quantity` names with its year."""
+    for kind, *parts in quantity.readings:
+        if kind == "date" and parts[0] and not parts[2]:
+            year, month = int(parts[0]), int(parts[1])
+            yield date(year, month, monthrange(year, month)[1])
 
 
 def _days(quantity: Quantity) -> Iterator[date]:

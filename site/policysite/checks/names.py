@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from policysite.checks.statement import Finding, Statement
 
+_LEGAL_FORMS = frozenset(
+    {"BV", "NV", "VOF", "CV", "Ltd", "Limited", "Inc", "LLC", "GmbH", "AG", "SA", "SRL", "Plc"}
+)
+_BEGINNING = re.compile(r"(?:^|[.!?:;…])[\s’”\"')‘“(-]*$")
+
 
 def company_name(statement: Statement) -> Iterator[Finding]:
     """The company's name is spelt as site.toml has it."""
@@ -25,9 +30,8 @@ def company_name(statement: Statement) -> Iterator[Finding]:
         words = own_words(passage, statement.document.primary_language)
         words = ADDRESS.sub(lambda match: " " * len(match[0]), words)
         for match in spellings.finditer(words):
-            if match[0].replace("\N{NON-BREAKING HYPHEN}", "-") != name and _is_name(
-                match[0], name
-            ):
+            other = match[0].replace("\N{NON-BREAKING HYPHEN}", "-") != name
+            if other and _is_name(words, match, name):
                 message = Message(
                     "“%(found)s” is another spelling of “%(name)s”", found=match[0], name=name
                 )
@@ -54,10 +58,24 @@ def _spellings(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){joined}(?=s?(?!\w))", re.IGNORECASE)
 
 
-def _is_name(found: str, name: str) -> bool:
-    """Whether the words are a name: “we assist you” is a sentence."""
+def _is_name(words: str, match: re.Match[str], name: str) -> bool:
+    """Whether what was found in `words` is a name: “we assist you” is a sentence."""
+    found, parts = match[0], name.split()
     apart = found.split()
-    return len(apart) == 1 or len(apart) == len(name.split()) or all(map(_is_capital, apart))
+    if found.isupper() and words.isupper():  # a heading in capitals
+        return False
+    if len(apart) > 1 and len(apart) != len(parts) and not all(map(_is_capital, apart)):
+        return False
+    if parts[-1].replace(".", "") in _LEGAL_FORMS or not all(map(_is_word, parts)):
+        return True
+    # A company may be called “Haven”: then “de haven” is no name, but “HAVEN” is.
+    begins = _BEGINNING.search(words[: match.start()]) is not None
+    return any(map(str.isupper, found[1:] if begins else found))
+
+
+def _is_word(part: str) -> bool:
+    """Whether a part of a name may as well be a word, such as “Haven” or “WORK”."""
+    return part.isalpha() and (part[1:].islower() or part.isupper())
 
 
 def _is_capital(word: str) -> bool:

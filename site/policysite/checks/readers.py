@@ -94,6 +94,23 @@ _CONDITION = {
         r"no (?:copy|scan|photo)",
     ),
 }
+# What is to be hidden in a copy, which another sentence has asked for.
+_THIS_COPY = {
+    "nl": phrases(r"(?:deze|die|de|uw|je) (?:foto)?(?:kopie|scan|foto|afschrift)\w*|hierop|daarop"),
+    "en": phrases(r"(?:this|that|the|your) (?:photo)?(?:copy|scan|photo|picture|image)"),
+}
+_MASKED = {
+    "nl": phrases(
+        r"zwart (?:te )?(?:maken|gemaakt|maakt)|maak\w* .{0,120}?zwart|onleesbaar|onherkenbaar",
+        r"af(?:ge)?(?:te )?(?:schermd?|scherm\w*|dek\w*|plak\w*)|(?:scherm|dek|plak) .{0,120}?af",
+        r"door(?:te )?(?:halen|strepen|krassen)|doorgehaald|maskeer\w*|maskeren|weglak\w*",
+    ),
+    "en": phrases(
+        r"mask(?:ed|ing)?|redact(?:ed|ing)?|black(?:ed|ing)? .{0,80}?out|black(?:ed|ing)? out",
+        r"cover(?:ed|ing)?(?: up)?|obscur\w+|hid(?:e|den|ing)|illegible|unreadable|conceal\w*",
+        r"cross(?:ed)? out|blur(?:red|ring)?",
+    ),
+}
 
 
 def review_regularly(statement: Statement) -> Iterator[Finding]:
@@ -176,7 +193,9 @@ IDENTITY_COPY = StatementRule(
 
 
 def _asks_for_copy(sentence: str, language: str) -> bool:
-    return bool(_COPY[language].search(sentence) and _DEMAND[language].search(sentence))
+    if not _COPY[language].search(sentence) or not _DEMAND[language].search(sentence):
+        return False
+    return not (_THIS_COPY[language].search(sentence) and _MASKED[language].search(sentence))
 
 
 def _is_conditional(spans: Sequence[Span], index: int, language: str) -> bool:

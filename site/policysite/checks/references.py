@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from policysite.checks.phrases import phrases
@@ -39,11 +39,56 @@ _REFERENCES = {
         r"see (?:above|elsewhere)|elsewhere (?:in|on) (?:this|our) \w+",
     ),
 }
-# Not a place in our statements but in a law.
+# Not a place in our statements but in a law: its name, or how a law alone is divided.
 _LAW = re.compile(
-    r"\b(?:AVG|GDPR|UAVG|BW|Tw|(?i:\w*wet|\w*wetboek|\w*verordening|\w*richtlijn|act|regulation|"
-    r"directive|code|treaty|verdrag))\b"
+    r"\b(?:AVG|GDPR|UAVG|BW|Tw|Wbp|Sr|Sv|Awb|(?i:\w*wet|wet \w+|\w*wetboek|\w*verordening|"
+    r"\w*richtlijn|\w*besluit|\w*regeling|handvest|grondwet|acts?|regulations?|directives?|codes?|"
+    r"treaty|verdrag|charter|constitution|statute|EVRM|ECHR))\b"
 )
+# What may stand between an article and its law: “lid 3, onder a,”, “(1)(f)”, “and 14”.
+_DIVIDES = frozenset(
+    {
+        "lid",
+        "leden",
+        "sub",
+        "onder",
+        "onderdeel",
+        "letter",
+        "aanhef",
+        "paragraph",
+        "point",
+        "alinea",
+    }
+)
+_BETWEEN = _DIVIDES | {
+    "en",
+    "and",
+    "or",
+    "to",
+    "through",
+    "tot",
+    "met",
+    "t/m",
+    "jo",
+    "under",
+    "e.v.",
+}
+_ORDINAL = re.compile(r"\w+(?:ste|de)|first|second|third|\w+th", re.IGNORECASE)
+_DIVISION = re.compile(
+    r"[.:]?\d+[a-z]?(?:[.:]\d+\w?)*|(?:\(\w{1,4}\))+|[a-z]|[-–]\d+", re.IGNORECASE
+)
+_TOKEN = re.compile(r"[^\s,;]+")
+_OF = {"nl": frozenset({"van", "uit", "in"}), "en": frozenset({"of", "in"})}
+_THE = frozenset({"de", "het", "een", "the", "a", "an"})
+_ABBREVIATION = re.compile(r"[A-Z]{2,}\w{0,3}|[A-Z][a-z]{0,2}[A-Z][a-z]?")
+# What is of ours: this text, or another that a reader may be sent to.
+_OWN = re.compile(
+    r"(?:deze|dit|onze?|this|these|our)\b|\w*(?:voorwaarden|overeenkomst|verklaring|beleid|statement|"
+    r"reglement|bijlage)\b|(?:terms|agreement|policy|notice|contract|document|addendum|annex)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"art(?:ikel|icle)s?\b", re.IGNORECASE)
+_THIS = re.compile(r"\b(?:dit|deze|this|these)\s+$", re.IGNORECASE)
 _QUOTED = re.compile(r"[‘“]([^’”]+)[’”]")
 _LEADS_TO_TITLE = frozenset({"onder", "bij", "in", "zie", "under", "see"})
 _ARTICLES = {"nl": "onze|ons|de|het", "en": "our|the"}
@@ -142,20 +187,40 @@ def _references(statement: Statement) -> Iterator[tuple[Span, int, str]]:
     """Each reference in words: where it stands, its offset there, and the words."""
     titles = {_plain(section.title) for section in statement.document.sections}
     for span, match in statement.matches(_REFERENCES, SAID - {"heading"}):
-        if not _LAW.search(span.words[max(0, match.start() - 60) : match.end() + 60]):
+        if not _needs_no_link(span.words, match, statement.document.language):
             yield span, match.start(), shown(match[0])
     for span in statement.spans(SAID - {"heading"}):
         for match in _QUOTED.finditer(span.words):
             before = span.words[: match.start()].rstrip().rpartition(" ")[2].lower()
-            if _plain(match[1]) in titles and before in {
-                "onder",
-                "bij",
-                "in",
-                "zie",
-                "under",
-                "see",
-            }:
+            if _plain(match[1]) in titles and before in _LEADS_TO_TITLE:
                 yield span, match.start(), shown(match[0])
+
+
+def _needs_no_link(words: str, match: re.Match[str], language: str) -> bool:
+    """Whether a reference names a place in a law, or the very place where it stands."""
+    if _LAW.search(words[max(0, match.start() - 60) : match.end() + 60]):
+        return True
+    if not match[0][-1].isdigit():
+        return False
+    if _THIS.search(words[: match.start()]):  # “in this section 4” is where the reader is
+        return True
+    after = _TOKEN.findall(words[match.end() :])
+    parts = list(takewhile(_is_division, after))
+    divided = any(part.lower() in _DIVIDES or part.startswith(("(", ":")) for part in parts)
+    rest = after[len(parts) :]
+    if rest and rest[0] in _OF[language]:
+        named = [word for word in rest[1:] if word.lower() not in _THE][:3]
+        return bool(named) and not any(map(_OWN.match, named))
+    follows = bool(parts) or not words[match.end() :].startswith(",")
+    if rest and follows and _ABBREVIATION.fullmatch(rest[0].rstrip(".)")):
+        return True
+    return divided and _ARTICLE.match(match[0]) is not None
+
+
+def _is_division(word: str) -> bool:
+    """Whether a word names a part of an article: “lid”, “3”, “(f)”, “eerste”."""
+    word = word.rstrip(".)") if "(" not in word else word.rstrip(".")
+    return word.lower() in _BETWEEN or bool(_DIVISION.fullmatch(word) or _ORDINAL.fullmatch(word))
 
 
 def _announcements(passages: Sequence[Passage]) -> Iterator[Passage]:

@@ -12,7 +12,7 @@ from policysite.ledger import records_of
 from policysite.message import ENGLISH, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date
     from gettext import NullTranslations
 
@@ -31,15 +31,27 @@ STATES: dict[State, Message] = {
 }
 
 
-def problems(found: Sequence[Problem], form: str, catalog: NullTranslations = ENGLISH) -> str:
+def problems(
+    found: Sequence[Problem],
+    form: str,
+    catalog: NullTranslations = ENGLISH,
+    replaced: Container[str] = (),
+) -> str:
     """`found` as “text”, “json” or “github”, in words of the language of `catalog`.
+
+    `replaced` are the paths of the published texts that no longer apply; JSON says so.
 
     As text each problem is a line `path:line: rule: message`; why that matters and how to mend it
     stands once below those that follow each other and have it in common. The names of rules,
     severities and keys are the same in every language.
     """
     if form == "json":
-        return json.dumps([_values(p, catalog) for p in found], indent=2, ensure_ascii=False)
+        return json.dumps(
+            [_values(p, catalog) | {"superseded": p.path in replaced} for p in found],
+            indent=2,
+            sort_keys=True,
+            ensure_ascii=False,
+        )
     if form == "github":
         return "\n".join(_annotation(problem, catalog) for problem in found)
     return "\n".join(_lines(found, catalog))

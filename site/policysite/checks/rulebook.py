@@ -15,7 +15,7 @@ from policysite.checks.anchors import LOST_SECTION
 from policysite.checks.claims import COMPLIANCE_CLAIM
 from policysite.checks.consent import CONSENT_BY_USE
 from policysite.checks.contacts import UNKNOWN_ADDRESS
-from policysite.checks.dates import PAST_DATE
+from policysite.checks.dates import PAST_DATE, STALE_DATE
 from policysite.checks.days_to_come import LEDGER_DAY
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER, STALE_DRAFT
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
@@ -26,13 +26,16 @@ from policysite.checks.parity.languages import LANGUAGE_PARITY
 from policysite.checks.parity.links import CODE_PARITY, LINK_PARITY, SITE_PARITY
 from policysite.checks.parity.negation import NEGATION_PARITY
 from policysite.checks.parity.outline import SECTION_PARITY
+from policysite.checks.parity.sentences import SENTENCE_PARITY
 from policysite.checks.parity.structure import EMPHASIS_PARITY, STRUCTURE_PARITY
 from policysite.checks.parity.values import NUMBER_IN_WORDS, NUMBER_PARITY
 from policysite.checks.readers import IDENTITY_COPY, REVIEW_REGULARLY
 from policysite.checks.references import MISSING_LIST, UNLINKED_REFERENCE
+from policysite.checks.shown_markup import FLAT_LIST, SHOWN_MARKUP
 from policysite.checks.spelling import SPELLING
 from policysite.checks.statement import StatementRule
 from policysite.checks.style import FORM_OF_ADDRESS, HEDGE_WORD, LONG_SENTENCE
+from policysite.checks.template_text import TEMPLATE_TEXT
 from policysite.checks.vendor_pages import VENDOR_PAGE_AGE
 from policysite.content.browsers import BROWSERS
 from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
@@ -41,7 +44,14 @@ from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
 from policysite.content.record import LEDGER_ENTRY
 from policysite.content.settings import EXAMPLE_ADDRESS, SETTINGS
 from policysite.content.words import WORDS
-from policysite.files.textfile import CHARACTERS, EMPTY_FILE, ENCODING, LINE_ENDINGS, NORMALISATION
+from policysite.files.textfile import (
+    CHARACTERS,
+    EMPTY_FILE,
+    ENCODING,
+    LINE_ENDINGS,
+    MERGE_CONFLICT,
+    NORMALISATION,
+)
 from policysite.ledger import LEDGER_CHAIN, LEDGER_FILE
 from policysite.statement.anchors import ANCHORS
 from policysite.statement.dialect import ATTRIBUTES, HEADING_FORM, HEADING_ID, LINK_TARGET, MARKUP
@@ -60,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     CHARACTERS,
     NORMALISATION,
     EMPTY_FILE,
+    MERGE_CONFLICT,
     SIZE,
     FILE_NAME,
     SYMLINK,
@@ -87,8 +98,12 @@ RULES: tuple[Rule, ...] = (
     LANGUAGE_PARITY,
     EMPHASIS_PARITY,
     NEGATION_PARITY,
+    SENTENCE_PARITY,
     PLACEHOLDER,
     OPEN_PLACE,
+    TEMPLATE_TEXT,
+    SHOWN_MARKUP,
+    FLAT_LIST,
     COVERS,
     STALE_DRAFT,
     PUBLISHED_SOURCE,
@@ -116,6 +131,7 @@ RULES: tuple[Rule, ...] = (
     NUMBERING_GAP,
     EMPTY_SECTION,
     PAST_DATE,
+    STALE_DATE,
     LONG_SENTENCE,
     HEDGE_WORD,
     SPELLING,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 # A full stop and what follows: a small letter goes on with the sentence.
 _END = re.compile(r"[.!?…]+[’”'\")\]]*(?=\s+[^\Wa-zß-ÿ_]|\s+[^\w\s])")
 # Words with a full stop that ends no sentence: before a name, and before a number.
-_BEFORE_NAME = re.compile(r"\b(?:[Dd]hr|[Mm]evr|[Mm]r|Mrs|Ms|[Dd]rs?|[Ii]ng|[Ii]r|[A-TV-Z])\.$")
+_BEFORE_NAME = re.compile(r"\b(?:[Dd]hr|[Mm]evr|[Mm]r|Mrs|Ms|[Dd]rs?|[Ii]ng|[Ii]r|Zn|[A-TV-Z])\.$")
 _BEFORE_NUMBER = re.compile(
     r"(?:\b(?:art|blz|ca|nr|no|p|par|sect|tel|jan|feb|mrt|apr|jun|jul|aug|sept?|okt|oct|nov|dec)|"
     r"^[0-9]+(?:\.[0-9]+)*)\.$",

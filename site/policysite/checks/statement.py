@@ -14,7 +14,7 @@ from policysite.statement.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
-    from datetime import date
+    from datetime import date, timedelta
 
     from policysite.message import Message
     from policysite.models import Document, Library, Policy, Site
@@ -53,7 +53,8 @@ class Statement:
     """One document with what its rules need to know.
 
     `others` are the titles, in the same language, of the other policies by name. `applies` is
-    false for a text that a later version has taken the place of.
+    false for a text that a later version has taken the place of; `days` are those on which a
+    published one was published and came into force.
     """
 
     document: Document
@@ -62,6 +63,13 @@ class Statement:
     is_draft: bool
     applies: bool
     others: Mapping[str, str]
+    days: tuple[date, ...] = ()
+
+    def is_stale(self, day: date, margin: timedelta) -> bool:
+        """Whether `day` is not about the one of this version: of a draft, long before today."""
+        if self.is_draft:
+            return day < self.as_of - margin
+        return all(abs(day - own) > margin for own in self.days)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -125,6 +133,9 @@ def statements(library: Library, as_of: date) -> Iterator[Statement]:
                     is_draft=version.entry is None,
                     applies=policy.state(version, as_of) in _APPLIES,
                     others=_titles(library, policy, language),
+                    days=(version.entry.published, version.entry.effective)
+                    if version.entry
+                    else (),
                 )
 
 

@@ -25,7 +25,7 @@ _QUOTED = re.compile(r"[‘“\"][^’”\"]*[’”\"]")
 # Words that leave open what the company does: WP260 asks for definite ones.
 _HEDGES = {
     "nl": phrases(
-        r"misschien|wellicht|eventueel|eventuele|mogelijkerwijs|soms|vaak|desgewenst|zo nodig",
+        r"misschien|wellicht|eventueel|mogelijkerwijs|soms|vaak|desgewenst|zo nodig",
         r"bijvoorbeeld|bijv\.|onder andere|onder meer|o\.a\.|enzovoorts?|enz\.|etc\.",
         r"(?:indien|waar) (?:nodig|mogelijk|passend|van toepassing)|van tijd tot tijd",
         r"in (?:sommige|bepaalde) gevallen",

@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=Message("A SHA256SUMS of an earlier day, to compare the ledger with."),
 )
+@click.option(
+    "--published",
+    is_flag=True,
+    help=Message("List also what is found in published versions that no longer apply."),
+)
 @pass_invocation
 def check(
     invocation: Invocation,
@@ -50,10 +55,11 @@ def check(
     coverage: bool,
     vendor_links: bool,
     sums: Path | None,
+    published: bool,
 ) -> None:
     """Run “check”."""
     from policysite import checks
-    from policysite.checks import report
+    from policysite.checks import report, superseded
     from policysite.checks.dictionaries import Dictionaries
     from policysite.content import reader, witnesses
 
@@ -65,35 +71,53 @@ def check(
         return
     dictionaries = Dictionaries()
     library: Library | None
+    day, today = as_of or invocation.today(), invocation.today()
+    replaced: frozenset[str] = frozenset()
     try:
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
         seen_by = witnesses.find(invocation.root, sums)
-        today = invocation.today()
         found = checks.run(
             library,
-            as_of or today,
+            day,
             dictionaries,
             linked=linked,
             today=today,
             seen=tuple(witnesses.problems(invocation.root, library, seen_by)),
         )
+        replaced = superseded.replaced(library, day)
     except UnreadableContent as error:
         if not error.problems:
             raise
         library, found, seen_by = None, list(error.problems), []
-    if found or form == "json":
-        invocation.say(report.problems(found, form, invocation.catalog))
+    listed, past = superseded.apart(found, replaced)
+    if published or form == "json":
+        listed, past = found, []
+    if listed or form == "json":
+        invocation.say(report.problems(listed, form, invocation.catalog, replaced))
     if form == "text":
-        invocation.say(Message("Checked content/: %(count)s.", count=report.count(found)))
+        invocation.say(Message("Checked content/: %(count)s.", count=report.count(listed)))
+        if past:
+            invocation.say(_left_out(past))
         _say_what_goes_on(invocation, library, found)
-        _say_more(invocation, found, dictionaries.missing)
+        _say_more(invocation, listed, dictionaries.missing)
         if seen_by:
             names = ", ".join(witness.name for witness in seen_by)
             message = Message("The ledger was compared with %(witnesses)s.", witnesses=names)
             invocation.say(message, err=True)
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _left_out(past: Sequence[Problem]) -> Message:
+    """How much is not listed, and how to see it."""
+    from policysite.checks import report
+
+    return Message(
+        "Published versions that no longer apply, and that nobody can change: %(count)s; "
+        "--published lists them.",
+        count=report.count(past),
+    )
 
 
 def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None:

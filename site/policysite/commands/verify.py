@@ -2,39 +2,159 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from policysite.commands.invocation import Invocation, pass_invocation
+from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from policysite.edition import Edition
+    from policysite.verify import Program
 
 
 @click.command(
-    help=Message("Check a published site: its files against each other, and against this project.")
+    help=Message(
+        "Check a published site: its files against each other, against what this program makes of "
+        "its texts, and against a build of this project."
+    )
 )
 @click.argument("site", metavar="DIR_OR_URL")
+@click.option(
+    "--as-of",
+    type=Day(),
+    help=Message("The day for which the site must say what is in force.  [today]"),
+)
+@click.option(
+    "--kept",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=Message("A SHA256SUMS of an earlier day: each of its lines must still be there."),
+)
+@click.option(
+    "--no-build",
+    is_flag=True,
+    help=Message("Do not build this project to compare every file with it."),
+)
 @click.option(
     "--authority",
     type=click.Path(path_type=Path),
     help=Message("Trust the certificates in this file (PEM), not the system's."),
 )
 @click.option(
+    "--seconds",
+    type=click.FloatRange(min=1),
+    default=1800,
+    show_default=True,
+    help=Message("End after so many seconds with what was found until then."),
+)
+@click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @pass_invocation
-def verify(invocation: Invocation, site: str, authority: Path | None, form: str) -> None:
+def verify(
+    invocation: Invocation,
+    site: str,
+    as_of: date | None,
+    kept: Path | None,
+    no_build: bool,
+    authority: Path | None,
+    seconds: float,
+    form: str,
+) -> None:
     """Run “verify”."""
     from policysite import verify as verification
     from policysite.content import reader, settings
 
     ours = reader.load(invocation.root) if (invocation.root / settings.PATH).exists() else None
-    try:
-        with verification.open_site(site, authority) as opened:
-            verdict = verification.verify(opened, ours)
-    except verification.BadAddress as error:
-        fault = Message("%(fault)s.", fault=error.message)
-        raise click.UsageError(invocation.translate(fault)) from None
+    today = invocation.today()
+    with contextlib.ExitStack() as stack:
+        try:
+            opened = stack.enter_context(verification.open_site(site, authority))
+        except verification.BadAddress as error:
+            fault = Message("%(fault)s.", fault=error.message)
+            raise click.UsageError(invocation.translate(fault)) from None
+        verdict = verification.verify(
+            opened,
+            ours,
+            kept=kept.read_bytes() if kept else None,
+            as_of=as_of or today,
+            today=today,
+            seconds=seconds,
+            program=_program(invocation, build=ours is not None and not no_build),
+        )
     invocation.say(verification.report(verdict, form, invocation.catalog))
     if not verdict.right:
         raise SystemExit(1)
+
+
+def _program(invocation: Invocation, *, build: bool) -> Program:
+    """What this program makes of the texts of a site; of this project too, if it is to `build`."""
+    from policysite.build import fingerprint
+    from policysite.build.freezing import LITTER
+    from policysite.verify import Program
+
+    return Program(
+        pages=partial(_pages, invocation),
+        build=partial(_build, invocation) if build else None,
+        allowed=LITTER | {fingerprint.MARK},
+    )
+
+
+def _pages(invocation: Invocation, edition: Edition) -> Iterator[tuple[str, bytes | None]]:
+    from policysite import catalogs
+    from policysite.verify import NotMade
+    from policysite.web import rendering
+
+    for language in edition.site.languages:
+        if any(catalogs.problems(invocation.root, language)):
+            raise NotMade(
+                Message("this program has not all messages of “%(language)s”", language=language)
+            )
+    yield from rendering.files(edition, invocation.root)
+
+
+def _build(
+    invocation: Invocation, as_of: date, base_url: str | None, pdf: bool
+) -> Iterator[tuple[str, bytes | None]]:
+    """The files of a build of this project, made in a folder that is gone afterwards."""
+    from policysite import checks
+    from policysite.build import fingerprint, freezing
+    from policysite.errors import ContentProblems, PolicysiteError
+    from policysite.verify import NotMade
+
+    with tempfile.TemporaryDirectory(prefix="policysite-") as folder:
+        out = Path(folder) / "site"
+        options = freezing.Options(
+            root=invocation.root, out=out, as_of=as_of, base_url=base_url, pdf=pdf
+        )
+        try:
+            freezing.build(options, partial(_watch, invocation))
+        except ContentProblems as error:
+            count = len(checks.errors(error.problems))
+            message = Message.plural(
+                "it cannot be built: its content has %(count)s error",
+                "it cannot be built: its content has %(count)s errors",
+                count,
+            )
+            raise NotMade(message) from None
+        except PolicysiteError as error:
+            raise NotMade(error.sentence) from None
+        for name in sorted(fingerprint.names(out)):
+            yield name, None if name.endswith(".pdf") else (out / name).read_bytes()
+
+
+def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:
+    announced = Message.plural(
+        "Making %(count)s page of this project to compare …",
+        "Making %(count)s pages of this project to compare …",
+        total,
+    )
+    return invocation.watch(pages, total, Message("Making"), announced)

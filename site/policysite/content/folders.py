@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import stat
 from typing import TYPE_CHECKING
 
@@ -33,16 +34,22 @@ SYMLINK = Rule(
     remedy=Message("Put a copy of the file itself in its place."),
 )
 
+# What file managers and office programs leave beside the files of their users.
+_LITTER = re.compile(
+    r"\..*|~\$.*|~.*\.tmp|(?:eh)?thumbs\.db(?::.*)?|desktop\.ini|icon\r?|__macosx|"
+    r"\$recycle\.bin|system volume information",
+    re.IGNORECASE,
+)
 _TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "ledger"})
 
 
 def entries_of(folder: Path) -> list[Path]:
-    """What is in `folder`, by name, but for hidden files: editors and systems leave those.
+    """What is in `folder`, by name, but for hidden files and others that programs leave there.
 
     Nothing where there is no folder; raises OSError where it cannot be read.
     """
     try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return sorted(path for path in folder.iterdir() if not _LITTER.fullmatch(path.name))
     except (FileNotFoundError, NotADirectoryError):
         return []
 

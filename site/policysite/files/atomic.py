@@ -35,6 +35,8 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+# What is set aside lies beside content/, and goes and comes back in one change with what is in it.
+ASIDE = ".discarded"
 _CONTENT = "content"
 _STAGING = f"{_CONTENT}/.staging"
 _JOURNAL = f"{_STAGING}/journal.json"
@@ -80,7 +82,10 @@ def settle(root: Path) -> None:
 
 @dataclass(frozen=True)
 class Content:
-    """The files in `root`/content, for whoever holds the lock; paths are relative to `root`."""
+    """The files in `root`/content, for whoever holds the lock; paths are relative to `root`.
+
+    What is set aside, in `root`/ASIDE, is written and deleted in the same way.
+    """
 
     root: Path
 
@@ -203,9 +208,10 @@ class Content:
             disk.sync(folder)
 
     def _place(self, path: str) -> Path:
-        """Where the file `path` is; raises OSError where that is not in content/ itself."""
+        """Where the file `path` is; raises OSError where that is in no folder of ours itself."""
         place, root = self.root / path, self.root.resolve()
-        if Path(path).parts[:1] != (_CONTENT,) or place.parent.resolve() != (root / path).parent:
+        ours = Path(path).parts[:1] in {(_CONTENT,), (ASIDE,)}
+        if not ours or place.parent.resolve() != (root / path).parent:
             reason = Message("%(path)s lies in another place, behind a link", path=path)
             raise OSError(errno.ELOOP, reason, path)
         return place

@@ -51,6 +51,21 @@ EMPTY_FILE = Rule(
     remedy=Message("Write the text, or delete the file."),
 )
 
+MERGE_CONFLICT = Rule(
+    name="merge-conflict",
+    severity="error",
+    reason=Message(
+        "Two people changed the same lines, and git left both texts in the file, each between "
+        "lines of signs: ours above =======, theirs below."
+    ),
+    remedy=Message(
+        "Keep what is right of both texts, and delete the lines that begin with <<<<<<<, |||||||, "
+        "======= and >>>>>>>."
+    ),
+)
+
+# The lines by which git separates the texts; “=======” alone may underline a heading.
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?")
 # Control characters but tab and newline; soft hyphen, zero-width and direction marks (Unicode
 # TR 36: text that reads otherwise than it is), line and paragraph separators, private use,
 # U+FFFD (what a program writes for a letter it lost), and what is no character at all.
@@ -110,8 +125,22 @@ def decode(data: bytes, path: str, language: str | None = None) -> tuple[str | N
         column = error.start - data.rfind(b"\n", 0, error.start)
         message = Message("byte %(column)s of the line is not UTF-8", column=column)
         return None, [Problem(rule=ENCODING, path=path, line=line, message=message)]
-    problems = list(_problems(text, path, language))
+    problems = list(_conflicts(text, path)) or list(_problems(text, path, language))
     return (None, problems) if problems else (text, [])
+
+
+def _conflicts(text: str, path: str) -> Iterator[Problem]:
+    """Where two texts of a merge stand one after the other; each told once, where it begins."""
+    opened = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _CONFLICT.fullmatch(line.rstrip("\r")):
+            continue
+        if line.startswith("<") or not opened:
+            message = Message(
+                "“%(line)s” is a mark of a merge that was not completed", line=line.strip()[:40]
+            )
+            yield Problem(rule=MERGE_CONFLICT, path=path, line=number, message=message)
+        opened = not line.startswith(">")
 
 
 def _problems(text: str, path: str, language: str | None) -> Iterator[Problem]:

@@ -6,9 +6,8 @@ language: .discarded/privacy/2.0/nl.md, and 2.0-2 for another draft of the same 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-import os
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from policysite.content import settings
 from policysite.content.folders import entries_of, is_there
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import DraftError, UnknownName
-from policysite.files import atomic, disk
+from policysite.files import atomic
 from policysite.message import Message, WrongValue
 from policysite.models import VersionNumber, source_path
 from policysite.statement import anchors
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policysite.models import Library, Policy, Version
-
-KEPT = ".discarded"
 
 
 @dataclass(frozen=True)
@@ -56,16 +53,8 @@ def discard(root: Path, library: Library, name: str, number: str) -> Moved:
                 path: f"{kept}/{language}.md"
                 for language, path in _files(root, library, version).items()
             }
-            try:
-                for path, new in names.items():
-                    disk.make_folder(root / kept)
-                    _keep(root / new, (root / path).read_bytes())
-                content.create({}, removing=names)
-            except atomic.Unfinished:
-                raise  # some may be gone from content/ already, so the copies stay
-            except OSError:
-                shutil.rmtree(root / kept, ignore_errors=True)
-                raise
+            texts = {new: (root / old).read_bytes() for old, new in names.items()}
+            content.create(texts, removing=names)
     except OSError as error:
         raise _failed(error) from None
     return Moved(names, tuple(_mentions(library, policy, version.number)))
@@ -87,8 +76,10 @@ def put_back(root: Path, library: Library, name: str, number: str) -> Moved:
                 f"{kept}/{path.name}": source_path(path.stem, policy.name, wanted)
                 for path in entries_of(root / kept)
             }
-            content.create({new: (root / old).read_bytes() for old, new in names.items()})
-            shutil.rmtree(root / kept)
+            texts = {new: (root / old).read_bytes() for old, new in names.items()}
+            content.create(texts, removing=names)
+            with contextlib.suppress(OSError):  # an empty folder is no draft
+                (root / kept).rmdir()
     except OSError as error:
         raise _failed(error) from None
     return Moved(names, ())
@@ -127,15 +118,6 @@ def _files(root: Path, library: Library, version: Version) -> dict[str, str]:
     return {code: path for code, path in paths.items() if is_there(root / path)}
 
 
-def _keep(path: Path, data: bytes) -> None:
-    """Write a file that the disk keeps."""
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    disk.sync(path.parent)
-
-
 def _failed(error: OSError) -> DraftError:
     outcome = atomic.outcome(error)
     if isinstance(error, FileExistsError):
@@ -172,21 +154,21 @@ def _number(text: str) -> VersionNumber:
 def _folder(root: Path, policy: str, number: VersionNumber) -> str:
     """The first folder in which no draft of this number lies yet."""
     names = _folders(policy, number)
-    return next(name for name in names if not is_there(root / name))
+    return next(name for name in names if not entries_of(root / name))
 
 
 def _last_kept(root: Path, policy: str, number: VersionNumber) -> str | None:
     kept = None
     for name in _folders(policy, number):
-        if not is_there(root / name):
+        if not entries_of(root / name):
             return kept
         kept = name
     return None  # there is no end to the names
 
 
 def _folders(policy: str, number: VersionNumber) -> Iterator[str]:
-    yield f"{KEPT}/{policy}/{number}"
-    yield from (f"{KEPT}/{policy}/{number}-{count}" for count in itertools.count(2))
+    yield f"{atomic.ASIDE}/{policy}/{number}"
+    yield from (f"{atomic.ASIDE}/{policy}/{number}-{count}" for count in itertools.count(2))
 
 
 def _mentions(library: Library, policy: Policy, number: VersionNumber) -> Iterator[str]:

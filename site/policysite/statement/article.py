@@ -109,8 +109,8 @@ def compose(
 
     `resolve` turns a `policy:` link into an address of the site. Without `labels` the sections
     have no links to themselves. `status` and `contents` are HTML of our own, set below the title
-    and above the text. `written_out` puts the address of each link that leaves the article
-    behind its text.
+    and above the text. `written_out`, for paper, puts the address of each link that leaves the
+    article behind its text.
     """
     root = _parse(article)
     for link in root.iter("a"):
@@ -121,6 +121,9 @@ def compose(
             _write_out(link)
     for table in root.iter("table"):  # a wide one scrolls by itself, also by keyboard (WCAG 2.1.1)
         table.set("tabindex", "0")
+    if written_out:
+        for heading in root.iter(*_LEVELS):
+            _name(heading)
     if labels is not None and labels.section:
         around = catalogs.direction(root.get("lang", ""))
         for heading in root.iter(*_LEVELS):
@@ -190,6 +193,13 @@ def _write_out(link: html.HtmlElement) -> None:
         note.tail, link.tail = link.tail, None
         link.addnext(note)
         link.tail = " "
+
+
+def _name(heading: html.HtmlElement) -> None:
+    """Give a `heading` with footnotes its title without their numbers, for the outline of a PDF."""
+    title = without_marks(heading)
+    if title != _text(heading):
+        heading.set("data-title", title)
 
 
 def _in_short_title(labels: Labels) -> str:

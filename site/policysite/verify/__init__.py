@@ -12,6 +12,7 @@ from policysite.verify.check import verify
 from policysite.verify.findings import Finding, Kind, Relation, Verdict
 from policysite.verify.folder import FolderSite
 from policysite.verify.https import HttpsSite
+from policysite.verify.making import NotMade, Program
 from policysite.verify.opening import open_site
 from policysite.verify.report import report
 from policysite.verify.sites import BadAddress, ListedSite, Site, SiteError
@@ -23,6 +24,8 @@ __all__ = [
     "HttpsSite",
     "Kind",
     "ListedSite",
+    "NotMade",
+    "Program",
     "Relation",
     "Site",
     "SiteError",

@@ -1,7 +1,8 @@
 """The checks of a published site, in the order in which one file vouches for the next.
 
 SHA256SUMS names every entry, source and article; the entries form a chain for each policy and
-vouch for sources and articles; these for the pages; policies.json sums all of it up.
+vouch for sources and articles; these for the pages; policies.json sums all of it up. In the end
+every file is compared with what the program makes of the same texts.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from policysite.message import Message
-from policysite.verify import overview, project, published, sums
+from policysite.verify import age, overview, project, published, sums
 from policysite.verify.findings import REMOVE, Finding, Verdict, merged
-from policysite.verify.overview import Overview
+from policysite.verify.making import Making
 from policysite.verify.reader import SECONDS, Reader
 from policysite.verify.sites import Unreachable
 from policysite.verify.texts import Texts
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policysite.models import Library
-    from policysite.verify.findings import Relation, Step
+    from policysite.verify.findings import Compared, Relation, Step
+    from policysite.verify.making import Program
+    from policysite.verify.overview import Overview
     from policysite.verify.project import Project
     from policysite.verify.published import Published
     from policysite.verify.sites import Site
@@ -41,16 +44,20 @@ def verify(
     as_of: date | None = None,
     today: date | None = None,
     seconds: float = SECONDS,
+    program: Program | None = None,
 ) -> Verdict:
     """Check `site` by itself and, where given, against `ours`.
 
     `kept` is a SHA256SUMS that someone kept from an earlier day: every line in it must still be
     there. `as_of` is the day for which the site must say what is in force; None: any day will do.
     Nothing in its ledger may be of a later day than `today`; None: that is not checked.
-    After `seconds` it ends with what was found until then.
+    After `seconds` it ends with what was found until then. `program` makes the files with which
+    those of the site are compared; None: they are not.
     """
     reader = Reader(site, seconds)
-    comparison = _Comparison(project=ours, kept=kept or b"", as_of=as_of, today=today)
+    comparison = _Comparison(
+        project=ours, kept=kept or b"", as_of=as_of, today=today, program=program
+    )
     found = _Found()
     known = _Known()
     try:
@@ -58,11 +65,12 @@ def verify(
     except Unreachable as error:
         found.add(Finding("unreachable", Message("the site"), error.message, error.remedy))
     return Verdict(
-        merged(found.kept),
-        known.relation,
-        reader.hashes.get(sums.NAME),
-        known.days,
-        found.count - len(found.kept),
+        findings=merged(found.kept),
+        relation=known.relation,
+        head=reader.hashes.get(sums.NAME),
+        days=known.days,
+        more=found.count - len(found.kept),
+        compared=known.compared,
     )
 
 
@@ -74,6 +82,7 @@ class _Comparison:
     kept: bytes
     as_of: date | None
     today: date | None
+    program: Program | None
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,7 @@ class _Known:
 
     relation: Relation | None = None
     days: overview.Days | None = None
+    compared: Compared | Message | None = None
 
 
 class _Found:
@@ -122,32 +132,66 @@ def _steps(reader: Reader, comparison: _Comparison) -> Step[_Known]:
     listed = yield from reader.read(sums.NAME)
     told = yield from reader.read(overview.NAME)
     if listed is None and told is None:
-        names = f"{sums.NAME}, {overview.NAME}"
+        both = f"{sums.NAME}, {overview.NAME}"
         message = Message("it can be no site of policysite: every one has these two files")
-        yield Finding("missing", names, message, Message("Look whether it is the right place."))
+        yield Finding("missing", both, message, Message("Look whether it is the right place."))
         return _Known()
     ledger = yield from published.read(reader, listed)
     if comparison.today is not None:
         yield from ledger.days_after(comparison.today)
     summary = yield from overview.read(told, ledger)
-    yield from _check_day(summary, comparison.as_of)
+    security = yield from age.read(reader)
+    yield from age.check(summary, security, ledger, comparison.as_of)
+    yield from _check_address(reader.address, summary, ours)
     base_url = summary.base_url or (ours.site.base_url if ours else "")
     files = {} if own is None else own.files
-    yield from Texts(reader, ledger, summary, ours=files, base_url=base_url).check()
+    texts = Texts(reader, ledger, summary, ours=files, base_url=base_url)
+    material = yield from texts.check()
     relation = None
     if own is not None:
         relation = yield from project.compare(own, reader, ledger, summary)
     yield from project.check_kept(comparison.kept, ledger)
-    yield from _check_strangers((yield from reader.names()), ledger, own)
-    return _Known(relation, summary.days)
+    own_names = yield from reader.names()
+    yield from _check_strangers(own_names, ledger, own)
+    if comparison.program is None:
+        return _Known(relation, summary.days)
+    days = age.common(summary.days, security)
+    making = Making(
+        program=comparison.program,
+        reader=reader,
+        names=own_names,
+        as_of=age.day_of(days, comparison.as_of),
+    )
+    whole = own is not None and not own.damaged and relation == "equal"
+    if whole and comparison.program.build is not None:
+        outcome = yield from making.against_build(summary.base_url, pdf=material.pdf)
+    else:
+        outcome = yield from making.against_texts(material, ledger, summary, security)
+    return _Known(relation, summary.days, outcome)
 
 
-def _check_day(found: Overview, as_of: date | None) -> Iterator[Finding]:
-    """What is in force on the day `as_of` is what the site says."""
-    if found.days and as_of is not None and not overview.holds_on(found.days, as_of):
-        message = Message("it does not say what is in force on %(day)s", day=as_of)
-        remedy = Message("Build the site on that day and deploy it.")
-        yield Finding("stale", overview.NAME, message, remedy)
+def _check_address(
+    address: str | None, summary: Overview, ours: Library | None
+) -> Iterator[Finding]:
+    """The site stands at the `address` that it gives, which is the one in site.toml."""
+    if address is None or summary.base_url is None:
+        return
+    if summary.base_url != address:
+        message = Message(
+            "it gives %(given)s as the address of the site, and stands at %(address)s",
+            given=summary.base_url,
+            address=address,
+        )
+        remedy = Message("Set base_url in site.toml to the address of the site; build and deploy.")
+        yield Finding("contradiction", overview.NAME, message, remedy)
+    if ours is not None and ours.site.base_url != address:
+        message = Message(
+            "it stands at %(address)s, and site.toml names %(ours)s",
+            address=address,
+            ours=ours.site.base_url,
+        )
+        remedy = Message("Look whether this is your site, and not a copy of it.")
+        yield Finding("contradiction", overview.NAME, message, remedy)
 
 
 def _check_strangers(

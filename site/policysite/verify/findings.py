@@ -43,6 +43,18 @@ Step = Generator[Finding, None, _Result]
 
 
 @dataclass(frozen=True)
+class Compared:
+    """How many files were compared with what the program makes as of a day.
+
+    `project`: from the content of this project; else from what the site itself shows.
+    """
+
+    files: int
+    as_of: date
+    project: bool
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What came of it: everything found, how the site's ledger stands to ours, and its head.
 
@@ -51,6 +63,8 @@ class Verdict:
     `days` are the first and the last day on which what the site says is in force is so; None
     stands for no bound, and None in place of both for no such day.
     `more` is the number of faults that were found and are not among the findings.
+    `compared` is why not, or None, where only the ledger was checked, with the pages that show
+    its texts.
     """
 
     findings: tuple[Finding, ...]
@@ -58,6 +72,7 @@ class Verdict:
     head: str | None
     days: tuple[date | None, date | None] | None = None
     more: int = 0
+    compared: Compared | Message | None = None
 
     @property
     def right(self) -> bool:

@@ -18,6 +18,7 @@ from lxml import etree, html
 from policysite.files.elements import VOID
 from policysite.files.strict_html import ELEMENTS
 from policysite.message import Message, WrongValue
+from policysite.verify.excerpts import excerpt, first_difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,11 +140,11 @@ def difference(frozen: Pieces, shown: Pieces) -> Message | None:
     new = shown[index] if index < len(shown) else None
     before = next((p[1].split() for p in reversed(frozen[:index]) if _is_words(p)), [])
     if old and new and old[0] == new[0] == "":
-        start = _first_difference(old[1], new[1])
+        place = first_difference(old[1], new[1])
         return Message(
             "“%(old)s” was published, “%(new)s” is shown",
-            old=_excerpt(old[1], start),
-            new=_excerpt(new[1], start),
+            old=excerpt(old[1], place),
+            new=excerpt(new[1], place),
         )
     message = Message("%(old)s was published, %(new)s is shown", old=_named(old), new=_named(new))
     if not before:
@@ -173,17 +174,6 @@ def _collapsed(pieces: Pieces) -> list[Piece]:
 
 def _is_words(piece: Piece) -> bool:
     return piece[0] == "" and bool(piece[1].strip())
-
-
-def _first_difference(old: str, new: str) -> int:
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(old), len(new)))
-
-
-def _excerpt(text: str, start: int) -> str:
-    """The words around a place in a text, in one line."""
-    first = text.rfind(" ", 0, max(0, start - 20)) + 1
-    return " ".join(text[first : first + _SHOWN].split())
 
 
 def _named(piece: Piece | None) -> str:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 _REDIRECTS = 3
 _PIECE = 65536
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PAGE = "index.html"
+_NOT_FOUND = "404.html"
 
 
 class HttpsSite:
@@ -56,6 +58,14 @@ class HttpsSite:
             self._host, self._port, timeout=timeout, context=_context(authority)
         )
 
+    @property
+    def public_address(self) -> str | None:
+        """The address without a final slash; None on a server of this computer."""
+        if self._host in _LOOPBACK:
+            return None
+        port = "" if self._port == 443 else f":{self._port}"
+        return f"https://{_bracketed(self._host)}{port}{self._folder}".rstrip("/")
+
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
@@ -66,7 +76,7 @@ class HttpsSite:
         for _ in range(_REDIRECTS + 1):
             response, data = self._answer(target)
             if response.status not in (301, 302, 303, 307, 308):
-                _check_status(response)
+                _check_status(response, path)
                 _check_charset(response, data)
                 return data
             target = self._followed(target, response.getheader("Location", ""))
@@ -227,7 +237,9 @@ def _context(authority: Path | None) -> ssl.SSLContext:
         ) from None
 
 
-def _check_status(response: http.client.HTTPResponse) -> None:
+def _check_status(response: http.client.HTTPResponse, path: str) -> None:
+    if response.status == 404 and path.rpartition("/")[2] == _NOT_FOUND:
+        return  # some hosts send it so even where it is asked for by its name
     if response.status in (404, 410):
         raise Missing(
             Message(

@@ -156,7 +156,7 @@ def _policy_faults(overview: Overview, values: dict[str, Any], policy: Policy) -
     states = {number: found.get("state") for number, found in versions.items()}
     days = _days(policy, in_force, states)
     if overview.days is not None:
-        overview.days = _overlap(overview.days, days)
+        overview.days = overlap(overview.days, days)
     for fault in differences(values, _end_expected(policy, days)):
         yield Message.joined((name, fault), ": ")
     for revision, version in enumerate(policy.versions, 1):
@@ -240,7 +240,8 @@ def _are_so(policy: Policy, states: Mapping[str, object], day: date) -> bool:
     return all(states.get(str(v.number)) == policy.state(v, day) for v in policy.versions)
 
 
-def _overlap(one: Days, other: Days | None) -> Days | None:
+def overlap(one: Days, other: Days | None) -> Days | None:
+    """The days that are among both; None: no day is."""
     if other is None:
         return None
     since = max((day for day in (one[0], other[0]) if day is not None), default=None)

@@ -6,6 +6,9 @@ A page is read by `strict_html`, so that a browser and this module see the same 
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +22,10 @@ if TYPE_CHECKING:
     from policysite.verify.frozen import Pieces
 
 _AROUND = ("html", "body", "main")
+_HIDING = frozenset({"aria-hidden", "hidden", "inert"})
 _POLICY = "Content-Security-Policy"
+_RELATIONS = frozenset({"alternate", "canonical", "icon"})
+_LOADS = re.compile(r"url\s*\(|image-set\s*\(|@import|@font-face|\\\\", re.IGNORECASE)
 
 
 class BadPage(WrongValue):
@@ -35,11 +41,15 @@ class Page:
     """
 
     text: str
+    language: str = ""
     article: Pieces = ()
     days: set[str] = field(default_factory=set)
     canonical: str = ""
     heads: list[str] = field(default_factory=list)
     title: str = ""
+    style: str = ""
+    policies: list[str] = field(default_factory=list)
+    charsets: list[str] = field(default_factory=list)
 
     @property
     def head(self) -> str | None:
@@ -80,6 +90,7 @@ class _Reader:
             else:
                 self._end(event.name)
             self._last = event if isinstance(event, Element) else None
+        _check_guarded(self._page)
         return self._page
 
     def _start(self, element: Element) -> None:
@@ -90,12 +101,23 @@ class _Reader:
             self._article.start(element.name, element.attributes)
             if element.name == "time":
                 self._page.days.add(element.attributes.get("datetime", ""))
-        if element.name == "link" and element.attributes.get("rel") == "canonical":
-            self._page.canonical = self._page.canonical or element.attributes.get("href", "")
-        if element.attributes.get("id") == "head-value":
-            self._page.heads.append("")
+        self._note(element)
         if element.name not in VOID:
             self._open.append(element)
+
+    def _note(self, element: Element) -> None:
+        """Keep what an element says of the page."""
+        page, values = self._page, element.attributes
+        if element.name == "html":
+            page.language = values.get("lang", "")
+        if element.name == "link" and values.get("rel") == "canonical":
+            page.canonical = page.canonical or values.get("href", "")
+        if values.get("http-equiv") == _POLICY:
+            page.policies.append(values.get("content", ""))
+        if "charset" in values:
+            page.charsets.append(values["charset"])
+        if values.get("id") == "head-value":
+            page.heads.append("")
 
     def _open_article(self) -> None:
         if self._page.article or self._article is not None:
@@ -116,6 +138,8 @@ class _Reader:
             return
         if self._last.name == "title":
             self._page.title = text
+        if self._last.name == "style":
+            self._page.style += text
         if self._last.attributes.get("id") == "head-value":
             self._page.heads[-1] = text.strip()
 
@@ -130,11 +154,17 @@ class _Reader:
 
 def _check_passive(element: Element) -> None:
     """Refuse what runs, loads, leads away or hides: then the words in the page are what is seen."""
+    values = element.attributes
+    wrong = list(unknown(element.name, values))
+    wrong += [name for name in values if name in _HIDING and element.name in _AROUND]
     active = element.name == "script" and not strict_html.is_linked_data(element)
-    active = active or element.attributes.get("http-equiv", _POLICY) != _POLICY
-    attributes = list(unknown(element.name, element.attributes))
-    if active or attributes:
-        what = " ".join([element.name, *attributes])
+    active = active or values.get("http-equiv", _POLICY) != _POLICY
+    if element.name == "link":
+        relation = values.get("rel", "")
+        loads = relation == "icon" and not values.get("href", "").startswith("data:image/svg+xml,")
+        active = active or relation not in _RELATIONS or loads
+    if active or wrong:
+        what = " ".join([element.name, *wrong])
         raise BadPage(
             Message(
                 "line %(line)s: <%(tag)s> can change or hide what a reader sees",
@@ -142,3 +172,15 @@ def _check_passive(element: Element) -> None:
                 tag=what,
             )
         )
+
+
+def _check_guarded(page: Page) -> None:
+    """The letters are UTF-8 for every browser, and nothing but the page's own style is let in."""
+    if [charset.lower() for charset in page.charsets] != ["utf-8"]:
+        raise BadPage(Message("it does not say that its letters are written in UTF-8"))
+    if _LOADS.search(page.style):
+        raise BadPage(Message("its style sheet loads something, or hides what it says"))
+    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+    start = f"default-src 'none'; style-src 'sha256-{digest}'; "
+    if len(page.policies) != 1 or not page.policies[0].startswith(start):
+        raise BadPage(Message("its content security policy does not fit its style sheet"))

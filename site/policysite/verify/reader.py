@@ -9,7 +9,7 @@ from policysite import ledger
 from policysite.message import Message
 from policysite.verify import sums
 from policysite.verify.findings import REBUILD, RESTORE, Finding
-from policysite.verify.sites import ListedSite, Missing, SiteError, Unreachable
+from policysite.verify.sites import ListedSite, Missing, PublicSite, SiteError, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,11 @@ class Reader:
         self._end = time.monotonic() + seconds
         self._bytes = 0
         self.hashes: dict[str, str | None] = {}
+
+    @property
+    def address(self) -> str | None:
+        """The address at which the site stands for everybody; None where it does not."""
+        return self._site.public_address if isinstance(self._site, PublicSite) else None
 
     def read(self, path: str) -> Step[bytes | None]:
         """The bytes of a file of the site; None, and a finding, where it cannot be had."""

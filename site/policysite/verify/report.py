@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from policysite.message import ENGLISH, Message
+from policysite.verify.findings import Compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,6 +70,7 @@ def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> 
         told = [
             _RELATIONS[verdict.relation],
             *_days(verdict),
+            *_compared(verdict),
             Message("Its head: %(hash)s", hash=verdict.head),
         ]
         lines += [message.translated(catalog) for message in told]
@@ -107,7 +109,13 @@ def _values(verdict: Verdict, catalog: NullTranslations) -> dict[str, object]:
         }
         for finding in verdict.findings
     ]
+    compared = verdict.compared
+    made = None
+    if isinstance(compared, Compared):
+        made = {"as_of": compared.as_of.isoformat(), "files": compared.files}
+        made["project"] = compared.project
     return {
+        "compared": made,
         "days": days,
         "findings": findings,
         "head": verdict.head,
@@ -142,3 +150,37 @@ def _days(verdict: Verdict) -> list[Message]:
         until=until,
     )
     return [message]
+
+
+def _compared(verdict: Verdict) -> list[Message]:
+    """With what every file of the site was compared, or why it was not."""
+    compared = verdict.compared
+    if isinstance(compared, Message):
+        reason = Message("Its other pages were not checked: %(reason)s.", reason=compared)
+        return [reason]
+    if compared is None:
+        return []
+    values = {"day": compared.as_of}
+    if compared.project:
+        return [
+            Message.plural(
+                "%(count)s file was compared with a build of this project as of %(day)s.",
+                "%(count)s files were compared with a build of this project as of %(day)s.",
+                compared.files,
+                **values,
+            )
+        ]
+    return [
+        Message.plural(
+            "%(count)s file was compared with what this program makes of the texts of the site "
+            "as of %(day)s.",
+            "%(count)s files were compared with what this program makes of the texts of the site "
+            "as of %(day)s.",
+            compared.files,
+            **values,
+        ),
+        Message(
+            "The browser help and the addresses for contact stand nowhere else on it: only whoever "
+            "has the project can compare those."
+        ),
+    ]

@@ -62,3 +62,13 @@ class ListedSite(Site, Protocol):
     def names(self) -> Iterable[str]:
         """The path of every file; raises SiteError where there are too many to tell."""
         ...  # pragma: no cover
+
+
+@runtime_checkable
+class PublicSite(Site, Protocol):
+    """A site that stands at an address."""
+
+    @property
+    def public_address(self) -> str | None:
+        """The address without a final slash; None for one that only this computer can reach."""
+        ...  # pragma: no cover

@@ -9,6 +9,7 @@ from policysite import ledger
 from policysite.message import Message
 from policysite.verify import frozen, overview, pages, sums
 from policysite.verify.findings import REBUILD, RESTORE, Finding
+from policysite.verify.reconstruction import Material
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,19 +45,24 @@ class Texts:
         self._ours = ours
         self._base_url = base_url
 
-    def check(self) -> Step[None]:
-        """Every text, every page that shows one or must show none, and the verify pages."""
+    def check(self) -> Step[Material]:
+        """Every text, every page that shows one or must show none, and the verify pages.
+
+        Returns what the other pages of the site are made from.
+        """
+        material = Material()
         for version in self._published:
             for language in version.languages:
                 if version.withdrawal is not None:
                     message = Message("it shows a text, but stands for a withdrawn version")
                     yield from self._check_empty(sums.version_page(version, language), message)
                 else:
-                    yield from self._check_text(version, language)
+                    yield from self._check_text(version, language, material)
         yield from self._check_pending_pages()
         yield from self._check_verify_pages()
+        return material
 
-    def _check_text(self, version: Version, language: str) -> Step[None]:
+    def _check_text(self, version: Version, language: str, material: Material) -> Step[None]:
         entry = version.entry
         assert entry is not None  # every version of a ledger has one
         source, article = sums.source_file(entry, language), sums.article_file(entry, language)
@@ -70,6 +76,7 @@ class Texts:
             if self._reader.hashes[path] not in (None, hash_):
                 message = Message("its hash is not the one in its entry")
                 yield Finding("changed", path, message, RESTORE)
+            material.add_text(path, data[path] if self._reader.hashes[path] == hash_ else None)
         # The site's own article where it is right; else ours may still show what a page lacks.
         right = (
             each
@@ -79,8 +86,10 @@ class Texts:
         found = yield from self._pieces(article, next(right, None), language)
         if found is not None:
             yield from self._check_title(entry, language, found)
-        page = sums.version_page(entry, language)
-        yield from self._check_page(page, version, entry, language, found)
+        path = sums.version_page(entry, language)
+        page = yield from self._check_page(path, version, entry, language, found)
+        if page is not None:
+            material.add_page(version, page.text)
         if self._overview.in_force.get(entry.policy) == entry:
             path = f"{language}/{entry.policy}/index.html"
             yield from self._check_page(path, version, entry, language, found)
@@ -112,14 +121,14 @@ class Texts:
 
     def _check_page(
         self, path: str, version: Version, entry: Entry, language: str, article: Pieces | None
-    ) -> Step[None]:
-        """The page at `path` shows the text of a version; `article` None: nobody has it."""
+    ) -> Step[Page | None]:
+        """The page at `path`, which shows the text of a version; `article` None: nobody has it."""
         page = yield from self._page(path)
         if page is None:
-            return
+            return None
         if not page.article:
             yield Finding("changed", path, Message("it shows no text of a policy"), REBUILD)
-            return
+            return None
         difference = None if article is None else frozen.difference(article, page.article)
         if difference is not None:
             message = Message(
@@ -129,6 +138,13 @@ class Texts:
                 difference=difference,
             )
             yield Finding("changed", path, message, RESTORE)
+        if page.language != language:
+            message = Message(
+                "its language is given as “%(given)s”, not “%(language)s”",
+                given=page.language,
+                language=language,
+            )
+            yield Finding("contradiction", path, message, REBUILD)
         if entry.article_sha256[language] not in page.text:
             message = Message("it does not show the hash of its text")
             yield Finding("contradiction", path, message, REBUILD)
@@ -145,6 +161,7 @@ class Texts:
                 address=home,
             )
             yield Finding("contradiction", path, message, REBUILD)
+        return page
 
     def _page(self, path: str) -> Step[Page | None]:
         data = yield from self._reader.read(path)

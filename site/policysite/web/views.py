@@ -213,8 +213,11 @@ def robots() -> Response:
 
 def security() -> Response:
     """Where to report a leak (RFC 9116)."""
-    expires = editions.security_expiry(_edition().as_of)
-    return Response(render_template("security.txt", expires=expires), mimetype="text/plain")
+    as_of = _edition().as_of
+    expires = editions.security_expiry(as_of)
+    # The month, so that `verify` can see when the builds of a site have stopped.
+    text = render_template("security.txt", expires=expires, made=f"{as_of:%Y-%m}")
+    return Response(text, mimetype="text/plain")
 
 
 def _statement(policy: Policy, version: Version, document: Document, *, permanent: bool) -> str:

@@ -14,18 +14,21 @@ from policysite.checks.parity.links import addresses, code, links
 from policysite.checks.parity.negation import negation
 from policysite.checks.parity.outline import outline
 from policysite.checks.parity.parts import answering, whole
+from policysite.checks.parity.sentences import sentences
 from policysite.checks.parity.values import values
 from policysite.statement.passages import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from policysite.checks.parity.blocks import Block
     from policysite.models import Document, Library, Problem
 
 __all__ = ["compare", "other_language", "parity"]
 
-_OF_TEXTS = (values, links, addresses, code, negation)
+# Languages are about as long; so many letters are added to the texts, as short ones tell little.
+_USUAL = 1000
+_OF_TEXTS = (values, links, addresses, code)
 
 
 def parity(library: Library) -> Iterator[Problem]:
@@ -45,31 +48,38 @@ def compare(reference: Document, document: Document) -> Iterator[Problem]:
     theirs = by_section(reference, passages(reference))
     ours = by_section(document, passages(document))
     outlines = [{section.id for section in both.sections} for both in (reference, document)]
+    ratio = (_length(ours) + _USUAL) / (_length(theirs) + _USUAL)
     told = outlines[0] ^ outlines[1]  # a section that is not in both is told of once
     for name in dict.fromkeys([*theirs, *ours]):
         if name not in told:
             yield from _section(
-                theirs.get(name, []), ours.get(name, []), reference.path, document.path
+                theirs.get(name, []), ours.get(name, []), reference.path, document.path, ratio
             )
     if reference.primary_language != document.primary_language:
         yield from same_words(theirs, ours)
 
 
+def _length(sections: Mapping[str, Sequence[Block]]) -> int:
+    """How many letters stand in all the blocks."""
+    return sum(len(block.text) for blocks in sections.values() for block in blocks)
+
+
 def _section(
-    theirs: list[Block], ours: list[Block], their_path: str, our_path: str
+    theirs: list[Block], ours: list[Block], their_path: str, our_path: str, ratio: float
 ) -> Iterator[Problem]:
     """The blocks of one section."""
     for their_table, our_table, problem in list(structure.uneven(theirs, ours)):
         yield problem
         theirs = [block for block in theirs if block not in their_table.rows]
         ours = [block for block in ours if block not in our_table.rows]
-    pairs = list(aligned(theirs, ours))
-    yield from structure.gaps(pairs, their_path, our_path)
-    both = [(their, our) for their, our in pairs if their is not None and our is not None]
+    blocks = list(aligned(theirs, ours))
+    yield from structure.gaps(blocks, their_path, our_path)
+    both = [(their, our) for their, our in blocks if their is not None and our is not None]
     yield from structure.forms(both)
     for their_block, our_block in both:
         for their, our in structure.answering(their_block, our_block):
             parts = whole(their_block.document, their), whole(our_block.document, our)
-            for their_part, our_part in answering(*parts):
-                for check in _OF_TEXTS:
-                    yield from check(their_part, our_part)
+            pairs = answering(*parts, ratio)
+            found = [problem for check in _OF_TEXTS for problem in check(pairs)]
+            yield from found or sentences(pairs, ratio)
+            yield from negation(pairs, ratio)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from policysite.checks.parity.alignment import cheapest
 from policysite.statement.quantities import quantities
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ _OTHER_NUMBERS = 0.8
 _OTHER_DEPTH = 0.5
 _OTHER_WORDS = 0.6
 _SHORT = 8  # lengths of a few letters say little: this many are added to each
-# How far apart blocks that answer each other may be, beside what is missing.
-_BAND = 30
+_STEPS = ((1, 1), (1, 0), (0, 1))
 _LONGER = re.compile(r"[^\W\d_]{4,}")
 _ALIKE = 2  # letters
 
@@ -71,7 +71,7 @@ class Block:
         return tuple(
             quantity
             for passage in self.passages
-            for quantity in quantities(passage.prose, self.document.language)
+            for quantity in quantities(passage.prose, self.document.primary_language)
             if quantity.weight == "firm"
         )
 
@@ -109,7 +109,12 @@ def aligned(theirs: Sequence[Block], ours: Sequence[Block]) -> Iterator[Pair]:
     """
     if [block.kind for block in theirs] == [block.kind for block in ours]:
         return zip(theirs, ours, strict=True)
-    return iter(_assigned(theirs, ours))
+    return (
+        (theirs[i] if i < i_end else None, ours[j] if j < j_end else None)
+        for i, i_end, j, j_end in cheapest(
+            len(theirs), len(ours), _STEPS, partial(_price, theirs, ours)
+        )
+    )
 
 
 def _row(passage: Passage) -> tuple[int, int]:
@@ -121,39 +126,13 @@ def _section(passage: Passage) -> str:
     return passage.section if named else f"<{passage.kind}>"
 
 
-def _assigned(theirs: Sequence[Block], ours: Sequence[Block]) -> list[Pair]:
-    """The cheapest way from the first blocks to the last, by matches and gaps."""
-    costs = {(0, 0): 0.0}
-    steps: dict[tuple[int, int], tuple[int, int]] = {}
-    width = abs(len(theirs) - len(ours)) + _BAND
-    for i in range(len(theirs) + 1):
-        for j in range(max(0, i - width), min(len(ours), i + width) + 1):
-            ways = [
-                (costs[i - back, j - over] + cost, (back, over))
-                for back, over, cost in _ways(theirs, ours, i, j)
-                if (i - back, j - over) in costs
-            ]
-            if ways:
-                costs[i, j], steps[i, j] = min(ways)
-    i, j = len(theirs), len(ours)
-    pairs: list[Pair] = []
-    while i or j:
-        back, over = steps[i, j]
-        pairs.append((theirs[i - 1] if back else None, ours[j - 1] if over else None))
-        i, j = i - back, j - over
-    return pairs[::-1]
-
-
-def _ways(
-    theirs: Sequence[Block], ours: Sequence[Block], i: int, j: int
-) -> Iterator[tuple[int, int, float]]:
-    """The steps by which the first `i` and `j` blocks are reached, and what each costs."""
-    if i and j and theirs[i - 1].kind == ours[j - 1].kind:
-        yield 1, 1, _cost(theirs[i - 1], ours[j - 1])
-    if i:
-        yield 1, 0, _GAP
-    if j:
-        yield 0, 1, _GAP
+def _price(
+    theirs: Sequence[Block], ours: Sequence[Block], i: int, i_end: int, j: int, j_end: int
+) -> float | None:
+    """What it costs that a block answers another, or none."""
+    if i == i_end or j == j_end:
+        return _GAP
+    return _cost(theirs[i], ours[j]) if theirs[i].kind == ours[j].kind else None
 
 
 def _cost(theirs: Block, ours: Block) -> float:
@@ -163,10 +142,10 @@ def _cost(theirs: Block, ours: Block) -> float:
     cost += _OTHER_LINKS * (theirs.targets != ours.targets)
     alike = len(theirs.beginnings & ours.beginnings)
     cost += _OTHER_WORDS / (1 + alike)
-    return cost + _OTHER_NUMBERS * _unlike(theirs.quantities, ours.quantities)
+    return cost + _OTHER_NUMBERS * unlike(theirs.quantities, ours.quantities)
 
 
-def _unlike(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> float:
+def unlike(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> float:
     """The share of the quantities that are not in both."""
     if not theirs and not ours:
         return 0

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from policysite.checks.parity.matching import differences
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
     from urllib.parse import SplitResult
 
+    from policysite.checks.parity.matching import Said
     from policysite.checks.parity.parts import Part
     from policysite.rules import Rule
 
@@ -52,82 +55,83 @@ _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]{2})?(?:\.html?)?", re.IGNORECASE
 _SHARED_DIGITS = 9  # a telephone number with or without its country ends in the same ones
 
 _Found = list[tuple[int, str]]
+_Differences = Iterator[tuple["Said[str] | None", "Said[str] | None"]]
 
 
-def links(theirs: Part, ours: Part) -> Iterator[Problem]:
+def links(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
     """The links of two texts that answer each other have the same targets."""
-    wanted = [(link.start - theirs.start, link.target) for link in theirs.links()]
-    found = [(link.start - ours.start, link.target) for link in ours.links()]
-    languages = {theirs.primary_language, ours.primary_language}
-    left = _left(wanted, found, lambda their, our: _same_target(their, our, languages))
-    for their, our in left:
-        external = all(
-            end is None or end[1].startswith(("https:", "http:")) for end in (their, our)
-        )
-        rule = SITE_PARITY if external else LINK_PARITY
-        yield _difference(rule, theirs, ours, their, our)
+    for their, our in _left(pairs, _links):
+        ends = [end.what for end in (their, our) if end is not None]
+        yield _difference(SITE_PARITY if all(map(_is_external, ends)) else LINK_PARITY, their, our)
 
 
-def addresses(theirs: Part, ours: Part) -> Iterator[Problem]:
+def addresses(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
     """E-mail and web addresses that a reader sees are the same."""
-    wanted, found = _addresses(theirs), _addresses(ours)
-    languages = {theirs.primary_language, ours.primary_language}
-    for their, our in _left(wanted, found, lambda a, b: _same_target(a, b, languages)):
-        yield _difference(SITE_PARITY, theirs, ours, their, our)
+    for their, our in _left(pairs, _addresses):
+        yield _difference(SITE_PARITY, their, our)
 
 
-def code(theirs: Part, ours: Part) -> Iterator[Problem]:
+def code(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
     """What is written as code, such as the name of a cookie, is the same."""
-    wanted, found = list(theirs.marked("code")), list(ours.marked("code"))
-    for their, our in _left(wanted, found, lambda a, b: a == b):
-        yield _difference(CODE_PARITY, theirs, ours, their, our)
+    for their, our in differences(pairs, _code, [str.__eq__], _any):
+        yield _difference(CODE_PARITY, their, our)
 
 
-def _left(
-    wanted: _Found, found: _Found, same: Callable[[str, str], bool]
-) -> Iterator[tuple[tuple[int, str] | None, tuple[int, str] | None]]:
-    """What is not in both, each with what stands in its place."""
-    wanted = list(wanted)
-    unanswered = []
-    for our in found:
-        their = next((their for their in wanted if same(their[1], our[1])), None)
-        if their is None:
-            unanswered.append(our)
-        else:
-            wanted.remove(their)
-    for position in range(max(len(wanted), len(unanswered))):
-        yield (
-            wanted[position] if position < len(wanted) else None,
-            unanswered[position] if position < len(unanswered) else None,
+def _left(pairs: Sequence[tuple[Part, Part]], read: Callable[[Part], _Found]) -> _Differences:
+    """What is not in both; where a page of another site is linked does not matter in an item."""
+    languages = {part.language for part in pairs[0]}
+
+    def same(their: str, our: str) -> bool:
+        return _same_target(their, our, languages)
+
+    return differences(pairs, read, [str.__eq__, same], _any, anywhere=_is_external)
+
+
+def _any(_: str, rivals: Sequence[str]) -> str | None:
+    return rivals[0] if rivals else None
+
+
+def _is_external(target: str) -> bool:
+    return target.startswith(("https:", "http:", "www."))
+
+
+def _difference(rule: Rule, their: Said[str] | None, our: Said[str] | None) -> Problem:
+    if our is None:
+        assert their is not None
+        message = Message(
+            "“%(wanted)s” of %(place)s is missing here", wanted=their.what, place=their.place
         )
-
-
-def _difference(
-    rule: Rule,
-    theirs: Part,
-    ours: Part,
-    their: tuple[int, str] | None,
-    our: tuple[int, str] | None,
-) -> Problem:
-    place = f"{theirs.path}:{theirs.line(their[0] if their else 0)}"
-    if their and our:
+        path, line = their.like.path, their.like.line(0)
+        return Problem(rule=rule, path=path, line=line, message=message)
+    if their is None:
+        message = Message("“%(found)s” is not in %(place)s", found=our.what, place=our.missing)
+    else:
         message = Message(
             "“%(found)s” stands where %(place)s has “%(wanted)s”",
-            found=our[1],
-            place=place,
-            wanted=their[1],
+            found=our.what,
+            place=their.place,
+            wanted=their.what,
         )
-    elif our:
-        message = Message("“%(found)s” is not in %(place)s", found=our[1], place=place)
-    else:
-        assert their is not None
-        message = Message("“%(wanted)s” of %(place)s is missing here", wanted=their[1], place=place)
-    line = ours.line(our[0] if our else 0)
-    return Problem(rule=rule, path=ours.path, line=line, message=message)
+    return Problem(rule=rule, path=our.part.path, line=our.line, message=message)
+
+
+def _links(part: Part) -> _Found:
+    return [(link.start - part.start, link.target) for link in part.links()]
 
 
 def _addresses(part: Part) -> _Found:
-    return [(match.start(), match[0]) for match in _ADDRESS.finditer(part.prose)]
+    """The addresses in the text, but for what links to itself: there the links are compared."""
+    linked = {(link.start - part.start, _bare(link.target)) for link in part.links()}
+    found = [(match.start(), match[0]) for match in _ADDRESS.finditer(part.prose)]
+    return [(start, words) for start, words in found if (start, _bare(words)) not in linked]
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^(?:mailto:|https?://)|/$", "", address).lower()
+
+
+def _code(part: Part) -> _Found:
+    return list(part.marked("code"))
 
 
 def _same_target(their: str, our: str, languages: set[str]) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
+from policysite.checks.parity.parts import longer
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policysite.checks.parity.parts import Part
 
@@ -24,53 +24,85 @@ NEGATION_PARITY = Rule(
     remedy=Message("Compare the two sentences. If they say the same, leave them as they are."),
 )
 
-# Each kind of word is there in both languages or in neither: what must be met by the other
-# language, and what meets it. “Niet goed” may be “poor”, and “nog geen 16” may be “under 16”.
+# Words that deny or except something, but for names (“Do Not Track”) and bounds (“no later than”).
 _DENIALS = {
-    "nl": (
-        (
-            r"\b(?:niet(?!-| goed\b| eens\b)|(?<!nog )geen|nooit|niets|niemand|nergens|noch)\b",
-            r"\b(?:niet|geen|nooit|niets|niemand|nergens|noch)\b",
-        ),
-        (r"\b(?:tenzij|behalve)\b", r"\b(?:tenzij|behalve)\b"),
-        (r"\bzonder\b", r"\bzonder\b"),
-    ),
-    "en": (
-        (
-            r"\b(?:not|no|none|never|nothing|nobody|nowhere|nor|neither|cannot)\b|n[’']t\b",
-            r"\b(?:not|no|none|never|nothing|nobody|nowhere|nor|neither|cannot)\b|n[’']t\b",
-        ),
-        (r"\b(?:unless|except)\b", r"\b(?:unless|except)\b"),
-        (r"\bwithout\b", r"\bwithout\b"),
-    ),
+    "nl": r"(?<!wel of )niet(?!-| (?:langer|meer|later|minder|eerder) dan\b)|geen|nooit|niets|"
+    r"niemand|nergens|zonder|tenzij|behalve",
+    "en": r"(?-i:not|NOT)|no(?! (?:matter|more|later|less|fewer|longer than)\b)|never|nothing|"
+    r"nobody|nowhere|cannot|without|unless|except|\w+n[’']t",
 }
+# Words by which the other language may say so: “not accept” may be “refuse”, “not until” “only”.
+_ALSO = {
+    "nl": r"niet|noch|behoudens|uitgezonderd|uitzondering\w*|uitsluit\w*|uitgesloten|alleen|enkel|"
+    r"slechts|pas|hoeft?|hoeven|verbod\w*|verb[io]e?d\w*|ge?weiger\w*|weiger\w*|voorkom\w*|"
+    r"vermijd\w*|ontbre\w*|anders?|in plaats|minder|weinig|nauwelijks|zodra|tot(?:dat)?|vrij\w*|"
+    r"stop\w*|afzien|afgezien|onthoud\w*|ontzegd?|\w+loos|\w+loze|mits|buiten|naast|in strijd|"
+    r"on(?!s\b|ze?\b|der|t|line|langs|geveer)\w+|uitschakel\w*|uitgeschakeld|betwist\w*|mis\w*|"
+    r"verlies\w*|gratis|bezwaar|afwij[kz]\w*|afgewezen|nog|beperk\w*",
+    "en": r"not|non\w*|none|nor|neither|exclu\w*|exception\w*|only|until|rather|instead|"
+    r"other(?:wise)?|fail\w*|refus\w*|refrain\w*|prevent\w*|avoid\w*|prohibit\w*|forbid\w*|lack\w*|declin\w*|"
+    r"un(?!der|it|iv|ion|iq|til|less)\w+|in(?:ab|ac|ad|ap|cor|valid|complete|eff|elig)\w+|"
+    r"im(?:poss|prop|perf)\w*|il(?:legal|licit)\w*|irre\w+|dis\w+|free|\w*less|opt(?:ing)?[- ]out|"
+    r"stop\w*|absence|barred|object\w*|poor\w*|rarely|hardly|beyond|against|outside|regardless|"
+    r"wrong\w*|miss\w*|apart|waiv\w*|withdraw\w*|minors?|under|reject\w*|void|den(?:y|ied)|limit\w*|"
+    r"no",
+}
+_DENIED = {
+    language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for language, words in _DENIALS.items()
+}
+_MET = {
+    language: re.compile(rf"\b(?:{words}|{_ALSO[language]})\b", re.IGNORECASE)
+    for language, words in _DENIALS.items()
+}
+# What is no mere “not”: each needs its like.
+_KINDS = {
+    **dict.fromkeys(("zonder", "without"), "without"),
+    **dict.fromkeys(("tenzij", "behalve", "unless", "except"), "unless"),
+}
+# Sentences that answer each other are about as long (a logarithm), short ones less so.
+_ALIKE, _SHORT = 0.25, 6.0
 
 
-def negation(theirs: Part, ours: Part) -> Iterator[Problem]:
-    """Where one language denies or excepts something, the other does."""
-    if theirs.primary_language not in _DENIALS or ours.primary_language not in _DENIALS:
+def negation(pairs: Sequence[tuple[Part, Part]], ratio: float) -> Iterator[Problem]:
+    """Where one language denies or excepts something, the other does, in one way or another."""
+    if any(part.language not in _DENIALS for part in pairs[0]):
         return
-    pairs = zip(_forms(theirs.primary_language), _forms(ours.primary_language), strict=True)
-    for (their_form, meets_ours), (our_form, meets_theirs) in pairs:
-        wanted, found = their_form.search(theirs.prose), our_form.search(ours.prose)
-        if wanted and not meets_theirs.search(ours.prose):
-            place = f"{theirs.path}:{theirs.line(wanted.start())}"
+    for theirs, ours in pairs:
+        if not theirs.letters or not ours.letters:
+            continue
+        if abs(longer(theirs, ours, ratio)) > _ALIKE + _SHORT / theirs.letters:
+            continue
+        wanted, found = _denials(theirs), _denials(ours)
+        if len(wanted) > len(_MET[ours.language].findall(ours.prose)):
+            denial = _alone(wanted, found)
+            place = f"{theirs.path}:{theirs.line(denial.start())}"
             message = Message(
-                "“%(wanted)s” of %(place)s is missing here", wanted=wanted[0], place=place
+                "“%(wanted)s” of %(place)s is missing here", wanted=denial[0], place=place
             )
             yield _problem(ours, 0, message)
-        elif found and not meets_ours.search(theirs.prose):
+        elif len(found) > len(_MET[theirs.language].findall(theirs.prose)):
             place = f"{theirs.path}:{theirs.line(0)}"
-            message = Message("“%(found)s” is not in %(place)s", found=found[0], place=place)
-            yield _problem(ours, found.start(), message)
+            denial = _alone(found, wanted)
+            message = Message("“%(found)s” is not in %(place)s", found=denial[0], place=place)
+            yield _problem(ours, denial.start(), message)
 
 
-@cache
-def _forms(language: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple(
-        (re.compile(strict, re.IGNORECASE), re.compile(lenient, re.IGNORECASE))
-        for strict, lenient in _DENIALS[language]
-    )
+def _denials(part: Part) -> list[re.Match[str]]:
+    """The first word of each kind that denies something: not, without, unless."""
+    kinds: dict[str, re.Match[str]] = {}
+    for match in _DENIED[part.language].finditer(part.prose):
+        kinds.setdefault(_kind(match), match)
+    return list(kinds.values())
+
+
+def _alone(denials: list[re.Match[str]], others: list[re.Match[str]]) -> re.Match[str]:
+    """The one of which the other sentence has not the kind; else the first."""
+    kinds = {_kind(other) for other in others}
+    return next((denial for denial in denials if _kind(denial) not in kinds), denials[0])
+
+
+def _kind(denial: re.Match[str]) -> str:
+    return _KINDS.get(denial[0].lower(), "not")
 
 
 def _problem(part: Part, offset: int, message: Message) -> Problem:

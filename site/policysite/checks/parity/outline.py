@@ -68,20 +68,23 @@ def _compare(
 
 
 def _order(reference: Document, document: Document) -> Iterator[Problem]:
-    """The first section that stands elsewhere, among those that both languages have."""
-    common = {section.id for section in reference.sections} & {s.id for s in document.sections}
-    wanted = [section for section in reference.sections if section.id in common]
-    found = [section for section in document.sections if section.id in common]
-    for their, our in zip(wanted, found, strict=False):
-        if their.id != our.id:
-            message = Message(
-                "“%(id)s” stands where %(place)s has “%(other)s”",
-                id=our.id,
-                place=_place(reference, their),
-                other=their.id,
-            )
-            yield _problem(document, our.line, message)
-            return
+    """Each section that stands elsewhere, where the order first differs; the others stay."""
+    theirs = {section.id: section for section in reference.sections}
+    ours = {section.id: section for section in document.sections}
+    wanted = [id_ for id_ in theirs if id_ in ours]
+    found = [id_ for id_ in ours if id_ in theirs]
+    while wanted != found:
+        their, our = next(pair for pair in zip(wanted, found, strict=True) if pair[0] != pair[1])
+        message = Message(
+            "“%(id)s” stands where %(place)s has “%(other)s”",
+            id=our,
+            place=_place(reference, theirs[their]),
+            other=their,
+        )
+        yield _problem(document, ours[our].line, message)
+        moved = our if wanted.index(our) > found.index(their) else their
+        wanted.remove(moved)
+        found.remove(moved)
 
 
 def _place(document: Document, section: Section) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import chain, zip_longest
+from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from policysite import catalogs
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Quantity", "knows", "quantities"]
 
 _ADDRESS = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+|https?://\S+|www\.\S+")
+# What stands between a number and the same in brackets, and between a date and its weekday.
+_AGAIN = re.compile(r"\)? ?\(")
+_BESIDE = re.compile(r"[\s,(،]*(?:(?:de|den|der|le|the|el|il|o) )?", re.IGNORECASE)
 _DIGIT = re.compile(r"[\d½¼¾]")
 _BEGINNING = re.compile(r"(?<!\w)[^\W\d_]{3,4}")
 
@@ -82,7 +85,8 @@ class _Reader:
             left = _take(self._in_digits, text, left, found)
         _take(self._counted, text, self._numbers.blotted(left), found)
         found.sort(key=lambda quantity: quantity.start)
-        return tuple(_sharing(found, text, self._joint))
+        read = list(_beside_dates(list(_once(found, text)), text))
+        return tuple(_sharing(read, text, self._joint))
 
     def _promises(self, text: str) -> bool:
         """Whether a word begins as one that the patterns look for; most sentences have none."""
@@ -106,6 +110,38 @@ def _take(
                 start, end = quantity.start, quantity.end
                 left = left[:start] + TAKEN * (end - start) + left[end:]
     return left
+
+
+def _once(read: Iterable[Quantity], text: str) -> Iterator[Quantity]:
+    """The quantities; one that is told twice, as “$500 (five hundred dollars)”, once."""
+    before: Quantity | None = None
+    for quantity in read:
+        if before and before.means(quantity) and _AGAIN.fullmatch(text, before.end, quantity.start):
+            before = replace(
+                before,
+                end=quantity.end,
+                readings=before.readings | quantity.readings,
+                digits=before.digits | quantity.digits,
+            )
+            continue
+        if before:
+            yield before
+        before = quantity
+    if before:
+        yield before
+
+
+def _beside_dates(read: Sequence[Quantity], text: str) -> Iterator[Quantity]:
+    """The quantities; the weekday beside a date adds nothing to it, so it is a soft one."""
+    pairs = [
+        {first.start, second.start}
+        for first, second in pairwise(read)
+        if "date" in first.kinds | second.kinds and _BESIDE.fullmatch(text, first.end, second.start)
+    ]
+    dated = set().union(*pairs)
+    for quantity in read:
+        beside = "weekday" in quantity.kinds and quantity.start in dated
+        yield replace(quantity, weight="soft") if beside else quantity
 
 
 def _sharing(read: Sequence[Quantity], text: str, joint: re.Pattern[str]) -> Iterator[Quantity]:

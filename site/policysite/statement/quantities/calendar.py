@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from policysite.statement.quantities.numbers import Numbers
     from policysite.statement.quantities.vocabulary import Vocabulary
 
+# A part of a CLDR date pattern: words between quotation marks, a field, or other signs.
+_PIECE = re.compile(r"'(?P<words>[^']+)'|(?P<letter>[dyML])(?P=letter)*|[^dyML']+|'")
+_THAI_ERA = 543  # the years of the Buddhist era lie so far ahead
+
 
 class Calendar:
     """Dates and times of one language."""
@@ -29,6 +33,8 @@ class Calendar:
         self._months = {name.lower(): n for name, n in names.items()}
         self.beginnings = tuple(name.lower() for name in (*names, *catalogs.days(language)))
         self._days = {name.lower(): n for name, n in catalogs.days(language).items()}
+        forms = catalogs.date_forms(language)
+        self._forms = tuple(dict.fromkeys(_pattern(form, _either(self._months)) for form in forms))
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
         """Patterns, and what makes a quantity of a match."""
@@ -36,10 +42,16 @@ class Calendar:
         of_month = self._words.of_month
         day = rf"(?P<day>\d{{1,2}})(?:{self._words.day_suffix})?"
         year = r"(?P<year>[12]\d{3})(?!\d)"
-        yield r"(?<!\d)(?P<year>[12]\d{3})-(?P<m>\d\d)-(?P<day>\d\d)(?!\d)", _date_of(self._months)
         yield (
-            r"(?<![\d.])(?P<day>\d{1,2})(?P<sign>[-/.])(?P<m>\d{1,2})(?P=sign)"
-            r"(?P<year>[12]\d{3}|(?<!\.)\d\d)(?!\d)",
+            r"(?<!\d)(?P<year>[12]\d{3})(?P<sign>[-/.]) ?(?P<m>\d{1,2})(?P=sign) ?(?P<day>\d{1,2})"
+            r"(?!\d)",
+            _date_of(self._months),
+        )
+        for form in self._forms:
+            yield form, _date_of(self._months)
+        yield (
+            r"(?<![\d.])(?P<day>\d{1,2})(?P<sign>[-/.]) ?(?P<m>\d{1,2})(?P=sign) ?"
+            r"(?P<year>[12]\d{3}|(?<![.\s])\d\d)(?!\d)",
             _date_of(self._months),
         )
         yield rf"(?<!\d){day}{of_month}{month}(?:,? {year})?", _date_of(self._months)
@@ -80,6 +92,25 @@ class Calendar:
         return place.quantity({("date", 0, self._full[place["name"]], 0)}, "soft")
 
 
+def _pattern(form: str, months: str) -> str:
+    """The regular expression of a CLDR date pattern, without the day of the week."""
+    numbers = {"d": r"(?P<day>\d{1,2})", "y": r"(?P<year>\d{4})", "M": r"(?P<m>\d{1,2})"}
+    form = re.sub(r"[\s,،]*(?:E+|c{4,})[\s,،]*", "", form)
+    pieces = []
+    for piece in _PIECE.finditer(form):
+        words, letter = piece["words"], piece["letter"]
+        if "G" in piece[0]:  # the name of an era
+            pieces.append(r"\s?(?:[^\s\d]+\s)?")
+        elif letter is None:
+            literal = re.escape((words or piece[0].replace("'", "")).strip())
+            pieces.append(rf"\s?{literal}\s?" if literal else r"\s?")
+        elif letter in "ML" and len(piece[0]) > 2:
+            pieces.append(rf"(?P<month>{months})\.?")
+        else:
+            pieces.append(numbers["M" if letter == "L" else letter])
+    return rf"(?<!\d){''.join(pieces)}(?!\d)"
+
+
 def _date_of(months: Mapping[str, int]) -> Maker:
     def make(place: Place) -> Quantity | None:
         day = int(place["day"] or 0)
@@ -95,6 +126,7 @@ def _dated(place: Place, day: int, month: int) -> Quantity | None:
     if not 1 <= month <= 12 or day > 31:
         return None
     year = int(place["year"] or 0)
+    year -= _THAI_ERA if place["year"] and year > _THAI_ERA + 1900 else 0
     return place.quantity({("date", year + 2000 if 0 < year < 100 else year, month, day)})
 
 

@@ -21,6 +21,7 @@ _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 _YEAR, _HOUR = ("months", Fraction(12)), ("days", Fraction(1, 24))
 # A unit that a reader understands without its word: “over 16”, “from 9 to 17”.
 _UNDERSTOOD = {_YEAR, _HOUR}
+_DATE = re.compile(r"\d\d([-/.]) ?\d\d\1 ?\d{4}")
 _SHARED_DIGITS = 9  # a telephone number with or without its country ends in the same ones
 
 
@@ -36,7 +37,10 @@ class Periods:
         unit = rf"(?P<unit>{'|'.join(words.units) or NEVER})\b"
         yield rf"\b(?:{words.article}) {unit} {words.and_a_half}\b", self._and_a_half
         yield rf"{counted} {unit} {words.and_a_half}\b", self._and_a_half
+        yield rf"(?P<again>{COUNT}) ?\({counted}\)[- ]?(?:{words.between})?{unit}", self._counted
         yield rf"{counted}[- ]?(?:{words.between})?{unit}", self._counted
+        # “Two unpaid months”: what stands between may be anything, so it may be no period at all.
+        yield rf"{counted}(?= (?:[^\W\d_]+[- ]){{1,3}}{unit})", self._apart
         yield rf"\b{words.half}{unit}", self._half
         yield rf"\b(?:{words.strictly}) (?:{words.article}) {unit}", self._single("firm")
         yield rf"\b(?:{words.each}) {unit}", self._single("soft")
@@ -44,7 +48,19 @@ class Periods:
 
     def _counted(self, place: Place) -> Quantity | None:
         value = self._numbers.value(place["n"])
-        return None if value is None else self._period(place, value)
+        again = self._numbers.value(place["again"]) if place["again"] else value
+        return None if value is None or again != value else self._period(place, value)
+
+    def _apart(self, place: Place) -> Quantity | None:
+        period = self._counted(place)
+        if period is None:
+            return None
+        return replace(
+            period,
+            readings=self._numbers.readings(place["n"]),
+            alternatives=period.readings,
+            unit=None,
+        )
 
     def _and_a_half(self, place: Place) -> Quantity | None:
         counted = place["n"]
@@ -88,8 +104,10 @@ class Signs:
         """Patterns, and what makes a quantity of a match."""
         counted = rf"(?P<n>{COUNT})(?:,[-–—]+)?"
         before, after = r"€|\$|£|\b(?:EUR|USD|GBP)", "|".join(self._names)
+        sign = rf"(?P<sign>(?:{before}|{after})(?!\w))"
         yield rf"(?P<sign>{before}) ?{counted}", self._amount
-        yield rf"{counted} ?(?P<sign>(?:{before}|{after})(?!\w))", self._amount
+        yield rf"{counted} ?{sign}", self._amount
+        yield rf"{counted}(?= (?:[^\W\d_]+[- .]+){{1,3}}{sign})", self._apart
         yield rf"(?P<n>{COUNT}) ?(?:%|(?:{self._percent})\b)", self._percentage
 
     def _amount(self, place: Place) -> Quantity | None:
@@ -101,6 +119,13 @@ class Signs:
         if value is None:
             return None
         return replace(place.quantity({("amount", currency, value)}), digits=frozenset({value}))
+
+    def _apart(self, place: Place) -> Quantity | None:
+        amount = self._amount(place)
+        if amount is None:
+            return None
+        readings = self._numbers.readings(place["n"])
+        return replace(amount, readings=readings, alternatives=amount.readings)
 
     def _percentage(self, place: Place) -> Quantity | None:
         value = self._numbers.value(place["n"])
@@ -144,6 +169,9 @@ class References:
 def codes() -> Iterator[tuple[str, Maker]]:
     """Account and telephone numbers: their digits count, not how they are grouped."""
     yield r"\b[A-Z]{2}\d{2}(?: ?[A-Z]{4})(?: ?\d{2,4}){2,6}\b", _code
+    # A number of a regulation, and a telephone number as it is written in North America.
+    yield r"(?<![\w.,-])\d+(?:\.\d+)+(?:-\d+)+(?![\w-])", _code
+    yield r"(?<![\w.,-])\(?\d{3}\)?[ .-]?\d{3}[.-]\d{4}(?![\w-])", _telephone
     yield r"(?<![\w.+])(?:\+|00)\d[\d ().-]{6,20}\d(?!\w)", _telephone
     yield r"(?<![\w.(])\(?0\d{1,3}\)?[ .-]{0,3}\d[\d .-]{4,16}\d(?!\w)", _telephone
 
@@ -154,6 +182,6 @@ def _code(place: Place) -> Quantity:
 
 def _telephone(place: Place) -> Quantity | None:
     digits = "".join(sign for sign in place[0].replace("(0)", "") if sign.isdigit())
-    if len(digits) < 8:
+    if len(digits) < 8 or _DATE.fullmatch(place[0]):
         return None
     return place.quantity({("telephone", digits[-_SHARED_DIGITS:])})

@@ -1,0 +1,95 @@
+"""What a template or a word processor left in a text: places to fill in, and errors of fields."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from policysite.checks.statement import SAID, StatementRule, own_words, shown
+from policysite.message import Message
+from policysite.rules import Example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.checks.statement import Finding, Statement
+
+# What a place in brackets asks for; a citation, “[sic]” or “[1]” asks for nothing.
+_ASKED = (
+    r"naam|bedrijfsnaam|bedrijf|organisatie|onderneming|vul\b|vul in|invullen|in te vullen|datum|"
+    r"adres|e-?mail|e-?mailadres|telefoon|telefoonnummer|website|url|kvk|kvk-nummer|plaats|"
+    r"aantal|termijn|periode|functie|contactgegevens|contactpersoon|land|bedrag|straat|postcode|"
+    r"name|company|organi[sz]ation|business|insert|enter|fill|date|address|phone|telephone|number|"
+    r"site|your|country|city|state|period|amount|contact|title|position|job title|specify|describe|"
+    r"list|add|include|choose|select|xx+|x|\d*\s?x|placeholder|tbd|tbc|n\.?t\.?b\.?|todo"
+)
+_OPENS, _CLOSES = r"[\[<{«]", r"[\]>}»]"
+_LEFT = re.compile(
+    "|".join(
+        (
+            # [Company Name], <bedrijfsnaam>, {{datum}}, [X], [●], [  ], […]
+            rf"{_OPENS}+\s?(?:{_ASKED})\b[^\[\]<>{{}}]{{0,60}}{_CLOSES}+",
+            rf"{_OPENS}+[^\[\]<>{{}}]{{0,40}}?\b(?:{_ASKED})\s?{_CLOSES}+",
+            r"\[[\s_.…●•*x-]*\]",
+            r"\{\{[^{}]{1,60}\}\}|\{%[^%]{1,60}%\}|<<[^<>]{1,60}>>|%%[\w ]{1,40}%%",
+            r"_{4,}|\.{6,}|…{3,}",
+            r"(?-i:\b(?:XX+(?:[-/.](?:20)?XX+)*|TBD|TBC|TBA|TODO|FIXME|NTB|PM|P\.M\.)(?![\w-]))",
+            r"(?-i:\b(?:T\.B\.[DCA]\.|N\.T\.B\.|n\.t\.b\.|20XX|DD[-/.]MM[-/.](?:JJJJ|YYYY)))|\b(?:dd|mm)-(?:dd|mm)-"
+            r"(?:jjjj|yyyy)\b",
+            r"\bto be (?:determined|confirmed|completed|advised|filled in)\b(?! by\b)",
+            r"\b(?:nader te bepalen|nog in te vullen)\b",
+            r"\blorem ipsum\b|\bdolor sit amet\b",
+            r"\b(?:error|fout)! [^.!]{3,60}(?:not found|not defined|niet gevonden|"
+            r"niet gedefinieerd|ongeldig\w*|invalid\w*)\b\.?",
+            r"\b(?:error|fout)! (?:unknown|onbekend|no |geen |not a|use |gebruik )[^.]{3,80}",
+            r"\b(?:click|tap|klik|tik)(?: or tap| of tik)?(?: here| hier)? (?:to enter|om)"
+            r"(?: een)? (?:text|a date|tekst|datum) ?(?:in te voeren|te selecteren)?",
+            r"\b(?:your|uw|jouw) (?:company|business|organisation|bedrijfs|organisatie)[ -]?"
+            r"(?:name|naam)(?: here| hier)\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+# “P.M.” is an hour after a number, and “[…]” leaves words out of a quotation.
+_QUOTED = re.compile(r"[‘“\"„][^‘’“”\"„]*[’”\"]")
+
+
+def template_text(statement: Statement) -> Iterator[Finding]:
+    """No place of a template is left to fill in, and no error of a word processor."""
+    for passage in statement.passages:
+        if passage.kind not in SAID | {"title", "change"}:
+            continue
+        words = own_words(passage, statement.document.language)
+        quoted = [match.span() for match in _QUOTED.finditer(words)]
+        for match in _LEFT.finditer(words):
+            left_out = match[0].strip("[] ") in {"…", "..."} and any(
+                start < match.start() < end for start, end in quoted
+            )
+            if not left_out:
+                message = Message(
+                    "“%(words)s” is a leftover of a template or a program", words=shown(match[0])
+                )
+                yield statement.finding(passage, match.start(), message)
+
+
+TEMPLATE_TEXT = StatementRule(
+    name="template-text",
+    severity="error",
+    reason=Message(
+        "A visitor would read what a template or a word processor left behind, in a text that can "
+        "never be changed again."
+    ),
+    remedy=Message(
+        "Write what belongs there. What you do not know yet is an open place: [[TODO: …]]."
+    ),
+    examples=(
+        Example(
+            "nl",
+            wrong="[Bedrijfsnaam] bewaart dit [X] maanden.",
+            right="Dit bewaren wij zes maanden.",
+        ),
+        Example("en", wrong="[Company Name] keeps this.", right="We keep this until you object."),
+    ),
+    may_err=True,
+    find=template_text,
+)

@@ -1,0 +1,137 @@
+"""Every file of a site against what the program makes: of this project, or of the site's own texts.
+
+The program stands above this package and is handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite.message import Message, WrongValue
+from policysite.verify import comparison, reconstruction
+from policysite.verify.findings import Compared, Finding
+from policysite.verify.reconstruction import TooLittle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from policysite.edition import Edition
+    from policysite.verify.age import Security
+    from policysite.verify.findings import Step
+    from policysite.verify.overview import Overview
+    from policysite.verify.published import Published
+    from policysite.verify.reader import Reader
+    from policysite.verify.reconstruction import Material
+
+    # The name and the bytes of each file; None where these depend on the computer.
+    Files = Iterable[tuple[str, bytes | None]]
+
+_OTHER_VERSION = Message(
+    "If another version of policysite made the site, verify with that one. Else find out who "
+    "changed the file and when, then build and deploy the site whole."
+)
+_CHECK = Message("Run the command “check”, and fix what it finds; then verify again.")
+_TIMES = re.compile(rb"<(published|updated)>[^<]*</\1>")
+
+
+class NotMade(WrongValue):
+    """The files cannot be made; the message says why."""
+
+
+class _Broken(NotMade):
+    """The program fails at the texts of a site, as it never did at its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """What the program makes.
+
+    `pages` are the files of an edition. `build` are those of this project as of a day, at an
+    address (None: that in site.toml), with PDFs or without; None where there is no project. Both
+    raise NotMade. Files called as in `allowed` may lie beside them.
+    """
+
+    pages: Callable[[Edition], Files]
+    build: Callable[[date, str | None, bool], Files] | None = None
+    allowed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """A site beside what the program makes as of the day `as_of`; `names` are all of its files."""
+
+    program: Program
+    reader: Reader
+    names: Sequence[str]
+    as_of: date
+
+    def against_build(self, base_url: str | None, *, pdf: bool) -> Step[Compared | Message]:
+        """Compare every file with that of a build of this project; returns how many, or why not."""
+        assert self.program.build is not None  # asked where there is a project
+        try:
+            made = self.program.build(self.as_of, base_url, pdf)
+            names = yield from comparison.compare(self.reader, made, alike={})
+        except NotMade as error:
+            yield Finding("unreadable", Message("this project"), error.message, _CHECK)
+            return error.message
+        yield from comparison.extras(self.names, names, self.program.allowed)
+        return Compared(len(names), self.as_of, project=True)
+
+    def against_texts(
+        self, material: Material, published: Published, overview: Overview, security: Security
+    ) -> Step[Compared | Message]:
+        """The same with what the program makes of the texts of the site itself."""
+        if overview.languages:
+            path = f"{overview.languages[0]}/contact/index.html"
+            data = yield from self.reader.read(path)
+            material.contact = (data or b"").decode("utf-8", "replace")
+        try:
+            edition = reconstruction.edition(
+                material, published, overview, requests=security.contact, as_of=self.as_of
+            )
+            names = yield from comparison.compare(
+                self.reader, self._pages(edition), alike=_alike(edition), remedy=_OTHER_VERSION
+            )
+        except (NotMade, TooLittle) as error:
+            if isinstance(error, _Broken):
+                yield Finding("unreadable", Message("the site"), error.message, _OTHER_VERSION)
+            return error.message
+        return Compared(len(names), self.as_of, project=False)
+
+    def _pages(self, edition: Edition) -> Iterator[tuple[str, bytes | None]]:
+        """The files of an edition that a stranger's site shows; raises NotMade."""
+        try:
+            yield from self.program.pages(edition)
+        except NotMade:
+            raise
+        except Exception as error:  # a stranger's texts can break any page
+            message = Message(
+                "the program cannot make pages of its texts (%(error)s)", error=type(error).__name__
+            )
+            raise _Broken(message) from error
+
+
+def _alike(edition: Edition) -> dict[str, Callable[[bytes], bytes]]:
+    """What is the same though some of it stands nowhere on the site."""
+    languages = edition.site.languages
+    frames: dict[str, Callable[[bytes], bytes]] = {
+        f"{language}/browsers/index.html": _frame for language in languages
+    }
+    entries = [version.entry for version in edition.published()]
+    if all(entry is not None and entry.published_at is not None for entry in entries):
+        return frames
+    # The zone of the company decides when a day began, and is not known.
+    return frames | {f"{language}/changes.atom": _without_times for language in languages}
+
+
+def _frame(page: bytes) -> bytes:
+    """A page without what is in its <main>: the browser help is not among the texts."""
+    before, _, rest = page.partition(b"<main ")
+    return before + rest.rpartition(b"</main>")[2]
+
+
+def _without_times(feed: bytes) -> bytes:
+    return _TIMES.sub(b"", feed)

@@ -1,0 +1,161 @@
+"""The content behind a site, as far as the site itself shows it.
+
+Its ledger, sources and articles are public, and so is nearly all that its other pages are made
+from. What stands nowhere but on the page that shows it is taken from there: the addresses for
+contact, the accent colour, what became of former sections. The browser help is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from policysite.content import documents, timezone
+from policysite.edition import Edition
+from policysite.message import Message, WrongValue
+from policysite.models import AnchorStep, BrowserHelp, Library, Policy, Site
+from policysite.statement import article, frontmatter
+from policysite.verify import sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from policysite.models import Document, Version, VersionNumber
+    from policysite.statement.anchors import Anchors
+    from policysite.verify.overview import Overview
+    from policysite.verify.published import Published
+
+# So much is kept; without the content of the project, a site with more is compared in part.
+_MOST_BYTES = 32 * 1024**2
+_LONGEST = 1024**2
+_ADDRESS = re.compile(r'<dd><a href="mailto:([^"]+)">')
+_ACCENT = re.compile(r"--accent:(#[0-9a-f]{6});")
+_FORMER = re.compile(r'<li id="([^"]+)">[^<]*(?:<a href="#([^"]+)">)?')
+_PDF = ' type="application/pdf">'
+# An id that a section had before, and the one that it has now; None: it is retired.
+Former = dict[str, str | None]
+
+
+class TooLittle(WrongValue):
+    """The site does not show enough; the message says what is missing."""
+
+
+@dataclass
+class Material:
+    """What the pages of a site are made from, taken from it while it is read.
+
+    `texts` are sources and articles by address, `former` the former sections of each version,
+    `contact` the page with the addresses. `lack` says what is missing.
+    """
+
+    texts: dict[str, bytes] = field(default_factory=dict)
+    former: dict[sums.Key, Former] = field(default_factory=dict)
+    contact: str = ""
+    pdf: bool = False
+    lack: Message | None = None
+    _size: int = 0
+
+    def add_text(self, path: str, data: bytes | None) -> None:
+        """Keep a source or an article; None: the site does not have it as it was published."""
+        if data is None:
+            self.lack = Message("%(path)s is not as it was published", path=path)
+            return
+        self._size += len(data)
+        if self._size > _MOST_BYTES or len(data) > _LONGEST:
+            self.lack = Message("its texts are too long for that")
+            self.texts = {}
+        elif self.lack is None:
+            self.texts[path] = data
+
+    def add_page(self, version: Version, page: str) -> None:
+        """Keep what the page of a version shows beside its text."""
+        self.pdf = self.pdf or _PDF in page
+        _, _, behind = page.partition('<h2 id="page_former">')
+        found = {match[1]: match[2] for match in _FORMER.finditer(behind.partition("</ul>")[0])}
+        self.former.setdefault((version.policy, version.number), {}).update(found)
+
+
+def edition(
+    material: Material,
+    published: Published,
+    overview: Overview,
+    *,
+    requests: str | None,
+    as_of: date,
+) -> Edition:
+    """The edition that a site shows; `requests` is the address for contact in security.txt.
+
+    Raises TooLittle where the site does not show enough.
+    """
+    if material.lack is not None or published.unreadable:
+        raise TooLittle(material.lack or Message("an entry of its ledger cannot be read"))
+    if overview.base_url is None or not overview.languages:
+        raise TooLittle(Message("policies.json does not say enough"))
+    library = Library(
+        site=_site(material, overview, requests),
+        policies={
+            name: _policy(material, published.policies.get(name) or Policy(name=name, versions=()))
+            for name in overview.policies
+        },
+        browser_help=BrowserHelp(),
+        anchors=_anchors(material),
+    )
+    return Edition(library=library, as_of=as_of, base_url=overview.base_url, pdf=material.pdf)
+
+
+def _site(material: Material, overview: Overview, requests: str | None) -> Site:
+    addresses = _ADDRESS.findall(material.contact)
+    accent = _ACCENT.search(material.contact)
+    organisation = overview.values.get("organisation")
+    if requests is None or not addresses or accent is None or not isinstance(organisation, str):
+        raise TooLittle(Message("the page for contact does not say enough"))
+    return Site(
+        base_url=overview.base_url or "",
+        languages=overview.languages,
+        policies=overview.policies,
+        accent=accent[1],
+        organisation=organisation,
+        contacts={"requests": requests} | ({"general": addresses[1]} if addresses[1:] else {}),
+        accepted=(),
+        timezone=timezone.DEFAULT,
+    )
+
+
+def _policy(material: Material, policy: Policy) -> Policy:
+    versions = tuple(
+        replace(version, documents=dict(_documents(material, version)))
+        for version in policy.versions
+    )
+    return replace(policy, versions=versions)
+
+
+def _documents(material: Material, version: Version) -> Iterator[tuple[str, Document]]:
+    """The documents of a version by language; none of one that was withdrawn."""
+    entry = version.entry
+    if entry is None or version.withdrawal is not None:
+        return
+    for language in entry.languages:
+        path = sums.source_file(entry, language)
+        source, frozen = material.texts[path], material.texts[sums.article_file(entry, language)]
+        try:
+            front_matter, _ = frontmatter.parse(source.decode(), path)
+            if front_matter is None:
+                raise TooLittle(Message("%(path)s cannot be read", path=path))
+            yield (
+                language,
+                documents.document(language, path, source, front_matter, frozen.decode(), None),
+            )
+        except (UnicodeDecodeError, article.NoArticle):
+            raise TooLittle(Message("%(path)s cannot be read", path=path)) from None
+
+
+def _anchors(material: Material) -> Anchors:
+    """What the page of each version says of the sections that it no longer has."""
+    steps: dict[str, Mapping[VersionNumber, AnchorStep]] = {}
+    for (policy, number), former in material.former.items():
+        moved = {id_: now for id_, now in former.items() if now is not None}
+        step = AnchorStep(moved=moved, retired=frozenset(set(former) - set(moved)), line=1)
+        steps[policy] = {**steps.get(policy, {}), number: step}
+    return steps
