@@ -44,6 +44,7 @@ SLOW = (
     "web/test_pdf",
     "test_workflows",
     "build/test_freezing",
+    "content/test_main_branch",
     "hosting/test_serve",
     "verify/test_check",
     "verify/test_hostile_sites",

@@ -142,6 +142,23 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+def git(root: Path, *arguments: str) -> str:
+    """What git says in the folder `root`; the test is skipped where there is no git."""
+    if shutil.which("git") is None:
+        pytest.skip("git is missing: what depends on it was not tried")
+    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@voorbeeld.nl"]
+    command = ["git", *who, "-c", "init.defaultBranch=main", *arguments]
+    done = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def commit(root: Path) -> str:
+    """Commit all that is in the folder `root`; the name of the commit."""
+    git(root, "add", "--all")
+    git(root, "commit", "--allow-empty", "--message", "A change")
+    return git(root, "rev-parse", "HEAD").strip()
+
+
 def squeezed(text: str) -> str:
     """`text` without white space."""
     return "".join(text.split())

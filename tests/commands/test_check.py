@@ -16,6 +16,11 @@ from policysite.checks.linked_pages import Answer, NoAnswer
 if TYPE_CHECKING:
     from pathlib import Path
 
+# A folder of a test lies in no repository.
+NOT_COMPARED = (
+    "The ledger was not compared with the main branch: this folder is in no git repository that "
+    "git can read.\n"
+)
 WRONG = {NL: document("Tekts.\n", title="Titel"), EN: document("Text.\n", title="Title")}
 
 
@@ -33,7 +38,7 @@ def test_spelling_where_there_are_dictionaries(
     assert result.exit_code == 0
     assert result.stdout.startswith(f"content/{NL}:4: spelling: {found} (hint)\n")
     assert result.stdout.endswith("Checked content/: 1 hint.\n")
-    assert result.stderr == ""
+    assert result.stderr == NOT_COMPARED
 
 
 def test_spelling_where_there_are_none(tmp_path: Path) -> None:
@@ -44,6 +49,7 @@ def test_spelling_where_there_are_none(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "Checked content/: no problems.\n")
     assert result.stderr.startswith(remark)
     assert result.stderr.count("hunspell-nl") == 1
+    assert result.stderr.endswith(NOT_COMPARED)
     assert run(root, "check", "--format", "json").stderr == ""
 
 

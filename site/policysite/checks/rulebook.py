@@ -43,6 +43,7 @@ from policysite.content.folders import FILE_NAME, SYMLINK
 from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
 from policysite.content.record import LEDGER_ENTRY
 from policysite.content.settings import EXAMPLE_ADDRESS, SETTINGS
+from policysite.content.witnesses import LEDGER_HISTORY
 from policysite.content.words import WORDS
 from policysite.files.textfile import (
     CHARACTERS,
@@ -111,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     LEDGER_ENTRY,
     LEDGER_CHAIN,
     LEDGER_DAY,
+    LEDGER_HISTORY,
     WITHDRAWN_TEXT,
     LEDGER_FILE,
     TRANSLATION,

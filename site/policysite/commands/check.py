@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policysite.checks.linked_pages import Outcome
+    from policysite.content.witnesses import Witnesses
     from policysite.models import Library, Problem
 
 
@@ -47,6 +48,10 @@ if TYPE_CHECKING:
     is_flag=True,
     help=Message("List also what is found in published versions that no longer apply."),
 )
+@click.option(
+    "--base",
+    help=Message("A commit to compare with, in place of the main branch, such as the one before."),
+)
 @pass_invocation
 def check(
     invocation: Invocation,
@@ -56,6 +61,7 @@ def check(
     vendor_links: bool,
     sums: Path | None,
     published: bool,
+    base: str | None,
 ) -> None:
     """Run “check”."""
     from policysite import checks
@@ -70,43 +76,41 @@ def check(
         _show_coverage(invocation, form, as_of or invocation.today())
         return
     dictionaries = Dictionaries()
-    library: Library | None
+    seen_by = _witnesses(invocation, sums, base)
+    library, found, replaced = None, [], frozenset[str]()
     day, today = as_of or invocation.today(), invocation.today()
-    replaced: frozenset[str] = frozenset()
     try:
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
-        seen_by = witnesses.find(invocation.root, sums)
-        found = checks.run(
-            library,
-            day,
-            dictionaries,
-            linked=linked,
-            today=today,
-            seen=tuple(witnesses.problems(invocation.root, library, seen_by)),
-        )
+        seen = tuple(witnesses.problems(invocation.root, library, seen_by.found))
+        found = checks.run(library, day, dictionaries, linked=linked, today=today, seen=seen)
         replaced = superseded.replaced(library, day)
     except UnreadableContent as error:
         if not error.problems:
             raise
-        library, found, seen_by = None, list(error.problems), []
-    listed, past = superseded.apart(found, replaced)
-    if published or form == "json":
-        listed, past = found, []
-    if listed or form == "json":
-        invocation.say(report.problems(listed, form, invocation.catalog, replaced))
+        found = list(error.problems)
+    whole = published or form == "json"
+    listed, past = superseded.apart(found, frozenset() if whole else replaced)
     if form == "text":
-        invocation.say(Message("Checked content/: %(count)s.", count=report.count(listed)))
-        if past:
-            invocation.say(_left_out(past))
+        _say_all(invocation, listed, past)
         _say_what_goes_on(invocation, library, found)
         _say_more(invocation, listed, dictionaries.missing)
-        if seen_by:
-            names = ", ".join(witness.name for witness in seen_by)
-            message = Message("The ledger was compared with %(witnesses)s.", witnesses=names)
-            invocation.say(message, err=True)
+        _say_who_has_seen_it(invocation, seen_by)
+    elif listed or form == "json":
+        invocation.say(report.problems(listed, form, invocation.catalog, replaced))
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _say_all(invocation: Invocation, listed: Sequence[Problem], past: Sequence[Problem]) -> None:
+    """What is `listed`, how much that is, and how much is left out as `past`."""
+    from policysite.checks import report
+
+    if listed:
+        invocation.say(report.problems(listed, "text", invocation.catalog))
+    invocation.say(Message("Checked content/: %(count)s.", count=report.count(listed)))
+    if past:
+        invocation.say(_left_out(past))
 
 
 def _left_out(past: Sequence[Problem]) -> Message:
@@ -118,6 +122,29 @@ def _left_out(past: Sequence[Problem]) -> Message:
         "--published lists them.",
         count=report.count(past),
     )
+
+
+def _witnesses(invocation: Invocation, sums: Path | None, base: str | None) -> Witnesses:
+    """Who has seen the ledger before; a commit that is named must be there, unless it is none."""
+    from policysite.content import witnesses
+
+    seen_by = witnesses.find(invocation.root, sums, base)
+    if base is not None and base.strip("0") and seen_by.unknown is not None:
+        raise click.BadParameter(invocation.translate(seen_by.unknown), param_hint="--base")
+    return seen_by
+
+
+def _say_who_has_seen_it(invocation: Invocation, seen_by: Witnesses) -> None:
+    """With what the ledger was compared, and why it was not with the main branch."""
+    if seen_by.found:
+        names = ", ".join(witness.name for witness in seen_by.found)
+        message = Message("The ledger was compared with %(witnesses)s.", witnesses=names)
+        invocation.say(message, err=True)
+    if seen_by.unknown is not None:
+        message = Message(
+            "The ledger was not compared with the main branch: %(why)s.", why=seen_by.unknown
+        )
+        invocation.say(message, err=True)
 
 
 def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None:

@@ -10,11 +10,12 @@ from policysite.checks import concerns
 from policysite.checks.anchors import anchors
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
 from policysite.checks.links import unpublished_targets
+from policysite.content import witnesses
 from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
-from policysite.message import Message
+from policysite.message import Message, WrongValue
 from policysite.models import Concern, Problem, source_path
 from policysite.publishing import prospect, trial
 from policysite.statement import markup
@@ -95,12 +96,13 @@ def write(
     """Write the articles and, last of all, the entry; the version is published from then on.
 
     Before that its pages are made and checked, and `watch` sees them go by. The entry has the
-    `moment`, in the time zone of the company, where it is given. Raises LedgerError where the
-    pages are not as they must be, the ledger or the texts are no longer as they were when
-    `publication` was prepared, or the files cannot be written; without the entry nothing is
-    published.
+    `moment`, in the time zone of the company, where it is given. Raises LedgerError where what was
+    published before has changed, the pages are not as they must be, the ledger or the texts are no
+    longer as they were when `publication` was prepared, or the files cannot be written; without the
+    entry nothing is published.
     """
     entry = publication.entry if moment is None else _stamped(publication.entry, moment)
+    _check_past(root, publication)
     trial.run(root, publication.library, entry, watch)
     files = {**publication.articles, ledger.entry_path(entry.policy, entry.number): entry.data}
     try:
@@ -153,6 +155,25 @@ def _refuse(version: Version, problems: Sequence[Problem]) -> None:
             version=version.number,
         )
         raise ContentProblems(problems, outcome)
+
+
+def _check_past(root: Path, publication: Publication) -> None:
+    """What was published before is as the main branch has it, as far as git knows it here."""
+    try:
+        witness = witnesses.main_branch(root)
+    except WrongValue:
+        return
+    changed = list(witnesses.problems(root, publication.library, [witness]))
+    if changed:
+        entry = publication.entry
+        message = Message(
+            "%(policy)s %(version)s was not published: what was published before is no longer as "
+            "it was (%(paths)s). Run “check”; it says how to put it back.",
+            policy=entry.policy,
+            version=entry.number,
+            paths=", ".join([problem.path for problem in changed[:3]] + ["…"] * (len(changed) > 3)),
+        )
+        raise LedgerError(message)
 
 
 def _check_sources(root: Path, entry: Entry) -> None:
