@@ -21,7 +21,8 @@ from tests.verify import forging
 from tests.verify.forging import ARTICLE, ENTRY, IN_FORCE, PAGE, SOURCE, SUMMARY, SUMS
 
 from policysite.ledger import sha256
-from policysite.verify import FolderSite, report, verify
+from policysite.verify import FolderSite, Program, report, verify
+from policysite.web import rendering
 
 # What verifying any of them may take; the issue of a run that takes longer is not waited for.
 SECONDS = 30
@@ -78,6 +79,23 @@ def forged_article(make: Callable[[bytes], bytes], named: str = ARTICLE) -> Case
         write(site, forging.forged(files))
 
     return Case(change, named)
+
+
+def forged_text(markup: Callable[[], str]) -> Case:
+    """The site with more in an article, so that pages with it must be made."""
+    end = b"</article>"
+    return forged_article(lambda data: data.replace(end, markup().encode() + end), PAGE)
+
+
+def forged_source(make: Callable[[bytes], bytes]) -> Case:
+    """The site with a source that every hash vouches for."""
+
+    def change(site: Path) -> None:
+        files = tree(site)
+        files[SOURCE] = make(files[SOURCE])
+        write(site, forging.forged(files))
+
+    return Case(change, "")
 
 
 def entry_of(make: Callable[[dict[str, object]], object]) -> Case:
@@ -324,6 +342,43 @@ CASES: dict[str, Case] = {
     "an article that is none": forged_article(lambda _: b"x" * FULL),
     "an article in other letters": forged_article(lambda _: b"<article>\xff</article>"),
     "an article with nothing in it": forged_article(lambda _: b""),
+    # Articles from which pages are made again.
+    "lists in lists of an article": forged_text(lambda: "<ul>\n<li>x " * 90 + "</li>\n</ul>" * 90),
+    "a deep article": forged_text(lambda: "<blockquote>\n" * 240 + "</blockquote>\n" * 240),
+    "a long table": forged_text(lambda: _table(4_000, 10)),
+    "a wide table": forged_text(lambda: _table(20, 2_000)),
+    "a long paragraph": forged_text(lambda: "<p>" + "word " * 190_000 + "</p>\n"),
+    "a paragraph of other words": forged_text(
+        lambda: "<p>" + " ".join(f"w{n}" for n in range(130_000)) + "</p>\n"
+    ),
+    "many paragraphs": forged_text(lambda: "<p>x</p>\n" * 100_000),
+    "many sections": forged_text(lambda: "".join(f'<h2 id="s{n}">x</h2>\n' for n in range(40_000))),
+    "many links": forged_text(
+        lambda: "<p>" + '<a href="policy:cookies">x</a> ' * 30_000 + "</p>\n"
+    ),
+    "many terms": forged_text(lambda: "<dl>" + "<dt>x</dt><dd>y</dd>\n" * 40_000 + "</dl>\n"),
+    "many footnotes": forged_text(
+        lambda: (
+            "<p>"
+            + "".join(
+                f'<sup id="fnref-{n}"><a class="footnote-ref" href="#fn-{n}">{n}</a></sup>'
+                for n in range(10_000)
+            )
+            + "</p>\n"
+        )
+    ),
+    "markup in markup": forged_text(
+        lambda: "<p>" + "<strong><em>" * 40 + "x" + "</em></strong>" * 40 + "</p>\n" * 1
+    ),
+    "elements that no article has": forged_text(lambda: "<form><select><option>x</form>\n"),
+    "a source without front matter": forged_source(lambda _: b"x\n"),
+    "a source with too much front matter": forged_source(
+        lambda d: d.replace(b"---\n", b"---\nx: " + b"[" * 9_000 + b"\n", 1)
+    ),
+    "a source that is no text": forged_source(lambda _: b"\xff\n"),
+    "a source with a long title": forged_source(
+        lambda d: d.replace(b"title: ", b"title: " + b"x" * 7_000, 1)
+    ),
     "a source in other letters": with_file(SOURCE, lambda _: b"\xff" * FULL),
     # Folders and files.
     "folders in folders": Case(deep_folders, "the folder"),
@@ -334,6 +389,12 @@ CASES: dict[str, Case] = {
     "a list of ten gigabytes": special(SUMS, hole(10 * 1024**3)),
     "an article of ten gigabytes": special(ARTICLE, hole(10 * 1024**3)),
 }
+
+
+def _table(rows: int, columns: int) -> str:
+    row = "<tr>" + "<td>x</td>" * columns + "</tr>\n"
+    head = "<thead><tr>" + '<th scope="col">x</th>' * columns + "</tr></thead>\n"
+    return f"<table>{head}<tbody>{row * rows}</tbody></table>\n"
 
 
 def _nested(depth: int) -> object:
@@ -371,7 +432,8 @@ def outcome(name: str, site: Path) -> Outcome:
 def _verified(site: Path) -> tuple[list[str], str, int]:
     """What is found in a site, what it ended with where it should not, the length of the report."""
     try:
-        verdict = verify(FolderSite(site))
+        program = Program(pages=lambda edition: rendering.files(edition, site))
+        verdict = verify(FolderSite(site), program=program)
         text = report(verdict, "text") + report(verdict, "json")
         text.encode()
         lines = [line for line in report(verdict, "text").split("\n") if ": " in line]
