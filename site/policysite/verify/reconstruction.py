@@ -95,9 +95,11 @@ class Material:
 
 def edition(material: Material, published: Published, overview: Overview, as_of: date) -> Edition:
     """The edition that a site shows; raises TooLittle where it does not show enough."""
-    if material.lack is not None or published.unreadable:
-        raise TooLittle(material.lack or Message("an entry of its ledger cannot be read"))
-    if overview.base_url is None or not overview.languages:
+    if published.head is None or published.listed.faults or published.unreadable:
+        raise TooLittle(Message("its ledger cannot be read as a whole"))
+    if material.lack is not None:
+        raise TooLittle(material.lack)
+    if overview.base_url is None or not overview.languages or overview.days is None:
         raise TooLittle(Message("policies.json does not say enough"))
     library = Library(
         site=_site(material, overview),
