@@ -22,11 +22,9 @@ from tests.helpers import (
 )
 from tests.verify.forging import (
     ARTICLE,
-    ENTRIES,
     ENTRY,
     IN_FORCE,
     LANGUAGES,
-    LEDGER,
     PAGE,
     SOURCE,
     SUMMARY,
@@ -377,11 +375,23 @@ def test_a_policy_of_which_nothing_is_in_force_yet(tmp_path: Path) -> None:
     assert "no version in force" in told(verdict, "nl/privacy/index.html")
 
 
-def withdrawn(files: Files, record: bytes) -> Files:
-    """The files with the text of privacy 1.0 taken away, and a record of that."""
-    texts = [path for path in LEDGER if "privacy/1.0" in path and path not in ENTRIES]
-    pages = {f"{x}/privacy/1.0/index.html": files[f"{x}/404.html"] for x in LANGUAGES}
-    return listed(without(files, *texts) | pages | {NOTE: record}, NOTE)
+@pytest.fixture(scope="module")
+def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The example with the text of privacy 1.0 taken away, frozen."""
+    root = copy_example(tmp_path_factory.mktemp("withdrawn") / "project")
+    return tree(freeze(withdraw(root, AS_OF), root.with_name("site")))
+
+
+def withdraw(root: Path, day: date) -> Path:
+    """Take away the text of privacy 1.0 in the project `root`, as on a day."""
+    entry = ledger.parse_entry((root / "content/ledger/privacy/1.0.json").read_bytes())
+    reason = {"nl": "De rechter heeft dit bevolen.", "en": "A court ordered this."}
+    data = ledger.make_withdrawal(entry, day, reason).data
+    (root / "content" / NOTE).write_bytes(data)
+    for language in LANGUAGES:
+        (root / f"content/{language}/privacy/1.0.md").unlink()
+        (root / f"content/ledger/privacy/1.0.{language}.html").unlink()
+    return root
 
 
 def record(files: Files, day: date = AS_OF, number: str = "1.0") -> bytes:
@@ -391,18 +401,17 @@ def record(files: Files, day: date = AS_OF, number: str = "1.0") -> bytes:
     return ledger.make_withdrawal(entry, day, reason).data
 
 
-def test_a_withdrawn_version(files: Files, ours: Library) -> None:
+def test_a_withdrawn_version(withdrawn: Files, files: Files, ours: Library) -> None:
     """Of a withdrawn version the entry stays, its texts go, and its page shows none."""
-    site = withdrawn(files, record(files))
-    assert found(verify(Memory(site), kept=files[SUMS])) == []
-    verdict = verify(Memory(site), ours)
+    assert found(verify(Memory(withdrawn), kept=files[SUMS])) == []
+    verdict = verify(Memory(withdrawn), ours)
     assert verdict.relation == "ahead of ours"
     assert ("extra", NOTE) in found(verdict)
     pages = {f"{x}/privacy/1.0/index.html": files[f"{x}/privacy/1.0/index.html"] for x in LANGUAGES}
-    kept_page = site | pages
+    kept_page = withdrawn | pages
     assert found(verify(Memory(kept_page))) == [("changed", path) for path in sorted(pages)]
     article = "ledger/privacy/1.0.en.html"
-    kept_text = listed(site | {article: files[article]}, article)
+    kept_text = listed(withdrawn | {article: files[article]}, article)
     assert found(verify(Memory(kept_text))) == [("extra", article)]
 
 
@@ -417,11 +426,11 @@ def test_a_withdrawn_version(files: Files, ours: Library) -> None:
     ],
 )
 def test_a_withdrawal_written_by_hand(
-    make: Callable[[Files], bytes], words: str, files: Files
+    make: Callable[[Files], bytes], words: str, withdrawn: Files
 ) -> None:
     """A record that “withdraw” would not have written is reported, with why."""
-    verdict = verify(Memory(withdrawn(files, make(files))))
-    assert found(verdict) == [("contradiction", NOTE)]
+    verdict = verify(Memory(listed(withdrawn | {NOTE: make(withdrawn)})))
+    assert ("contradiction", NOTE) in found(verdict)
     assert words in told(verdict, NOTE)
 
 
@@ -432,11 +441,12 @@ def test_a_withdrawal_of_the_version_in_force(files: Files) -> None:
     assert "no later version had taken the place" in told(verify(Memory(site)), note)
 
 
-def test_a_withdrawal_of_a_day_to_come(files: Files) -> None:
+def test_a_withdrawal_of_a_day_to_come(tmp_path: Path) -> None:
     """Nothing was withdrawn tomorrow."""
-    site = withdrawn(files, record(files, date(9999, 12, 31)))
-    assert verify(Memory(site)).right
-    verdict = verify(Memory(site), today=AS_OF)
+    root = withdraw(copy_example(tmp_path / "project"), date(9999, 12, 31))
+    site = Memory(tree(freeze(root, tmp_path / "site")))
+    assert verify(site).right
+    verdict = verify(site, today=AS_OF)
     assert found(verdict) == [("contradiction", NOTE)]
     assert "it is of 9999-12-31, and today is 2026-11-22" in told(verdict, NOTE)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # The most that a page may hold. A list of all files of a ledger with 50,000 of them fits in.
 CHARACTERS = 8_000_000
-ELEMENTS = 250_000
+ELEMENTS = 120_000
 DEPTH = 100
 ATTRIBUTES = 20
 

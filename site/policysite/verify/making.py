@@ -84,14 +84,13 @@ class Making:
         self, material: Material, published: Published, overview: Overview, security: Security
     ) -> Step[Compared | Message]:
         """The same with what the program makes of the texts of the site itself."""
-        if overview.languages:
-            path = f"{overview.languages[0]}/contact/index.html"
-            data = yield from self.reader.read(path)
-            material.contact = (data or b"").decode("utf-8", "replace")
+        for language in overview.languages:
+            data = yield from self.reader.read(f"{language}/contact/index.html")
+            material.add_contact((data or b"").decode("utf-8", "replace"))
+        if security.contact is not None:
+            material.requests[security.contact] += 1
         try:
-            edition = reconstruction.edition(
-                material, published, overview, requests=security.contact, as_of=self.as_of
-            )
+            edition = reconstruction.edition(material, published, overview, self.as_of)
             names = yield from comparison.compare(
                 self.reader, self._pages(edition), alike=_alike(edition), remedy=_OTHER_VERSION
             )

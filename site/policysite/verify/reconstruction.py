@@ -8,6 +8,7 @@ contact, the accent colour, what became of former sections. The browser help is 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -46,13 +47,16 @@ class TooLittle(WrongValue):
 class Material:
     """What the pages of a site are made from, taken from it while it is read.
 
-    `texts` are sources and articles by address, `former` the former sections of each version,
-    `contact` the page with the addresses. `lack` says what is missing.
+    `texts` are sources and articles by address, `former` the former sections of each version.
+    Of the addresses for contact and the accent colours it counts how often each stands there: who
+    changed one page has not changed them all. `lack` says what is missing.
     """
 
     texts: dict[str, bytes] = field(default_factory=dict)
     former: dict[sums.Key, Former] = field(default_factory=dict)
-    contact: str = ""
+    requests: Counter[str] = field(default_factory=Counter)
+    general: Counter[str] = field(default_factory=Counter)
+    accents: Counter[str] = field(default_factory=Counter)
     pdf: bool = False
     lack: Message | None = None
     _size: int = 0
@@ -72,29 +76,33 @@ class Material:
     def add_page(self, version: Version, page: str) -> None:
         """Keep what the page of a version shows beside its text."""
         self.pdf = self.pdf or _PDF in page
+        self._add_accent(page)
         _, _, behind = page.partition('<h2 id="page_former">')
         found = {match[1]: match[2] for match in _FORMER.finditer(behind.partition("</ul>")[0])}
         self.former.setdefault((version.policy, version.number), {}).update(found)
 
+    def add_contact(self, page: str) -> None:
+        """Keep what a page for contact shows."""
+        addresses = _ADDRESS.findall(page)
+        self.requests.update(addresses[:1])
+        self.general.update(addresses[1:2] or [""])
+        self._add_accent(page)
 
-def edition(
-    material: Material,
-    published: Published,
-    overview: Overview,
-    *,
-    requests: str | None,
-    as_of: date,
-) -> Edition:
-    """The edition that a site shows; `requests` is the address for contact in security.txt.
+    def _add_accent(self, page: str) -> None:
+        if accent := _ACCENT.search(page):
+            self.accents[accent[1]] += 1
 
-    Raises TooLittle where the site does not show enough.
-    """
-    if material.lack is not None or published.unreadable:
-        raise TooLittle(material.lack or Message("an entry of its ledger cannot be read"))
-    if overview.base_url is None or not overview.languages:
+
+def edition(material: Material, published: Published, overview: Overview, as_of: date) -> Edition:
+    """The edition that a site shows; raises TooLittle where it does not show enough."""
+    if published.head is None or published.listed.faults or published.unreadable:
+        raise TooLittle(Message("its ledger cannot be read as a whole"))
+    if material.lack is not None:
+        raise TooLittle(material.lack)
+    if overview.base_url is None or not overview.languages or overview.days is None:
         raise TooLittle(Message("policies.json does not say enough"))
     library = Library(
-        site=_site(material, overview, requests),
+        site=_site(material, overview),
         policies={
             name: _policy(material, published.policies.get(name) or Policy(name=name, versions=()))
             for name in overview.policies
@@ -105,19 +113,21 @@ def edition(
     return Edition(library=library, as_of=as_of, base_url=overview.base_url, pdf=material.pdf)
 
 
-def _site(material: Material, overview: Overview, requests: str | None) -> Site:
-    addresses = _ADDRESS.findall(material.contact)
-    accent = _ACCENT.search(material.contact)
+def _site(material: Material, overview: Overview) -> Site:
+    requests, general, accent = (
+        next((value for value, _ in votes.most_common(1)), "")
+        for votes in (material.requests, material.general, material.accents)
+    )
     organisation = overview.values.get("organisation")
-    if requests is None or not addresses or accent is None or not isinstance(organisation, str):
-        raise TooLittle(Message("the page for contact does not say enough"))
+    if not requests or not accent or not isinstance(organisation, str):
+        raise TooLittle(Message("the pages for contact do not say enough"))
     return Site(
         base_url=overview.base_url or "",
         languages=overview.languages,
         policies=overview.policies,
-        accent=accent[1],
+        accent=accent,
         organisation=organisation,
-        contacts={"requests": requests} | ({"general": addresses[1]} if addresses[1:] else {}),
+        contacts={"requests": requests} | ({"general": general} if general else {}),
         accepted=(),
         timezone=timezone.DEFAULT,
     )
