@@ -103,7 +103,8 @@ def _hash(path: Path) -> str:
     if path.is_symlink():
         return f"link to {path.readlink()}"
     if path.is_file():
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     return "folder" if path.is_dir() else "neither file nor folder"
 
 

@@ -41,6 +41,7 @@ from policysite.content.browsers import BROWSERS
 from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
 from policysite.content.folders import FILE_NAME, SYMLINK
 from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
+from policysite.content.project import FILE_SIZE
 from policysite.content.record import LEDGER_ENTRY
 from policysite.content.settings import EXAMPLE_ADDRESS, SETTINGS
 from policysite.content.witnesses import LEDGER_HISTORY
@@ -73,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     EMPTY_FILE,
     MERGE_CONFLICT,
     SIZE,
+    FILE_SIZE,
     FILE_NAME,
     SYMLINK,
     FRONT_MATTER,

@@ -14,6 +14,7 @@ from policysite.models import (
     BrowserHelp,
     HelpPage,
     Problem,
+    few,
     primary_language,
 )
 from policysite.rules import Rule
@@ -87,7 +88,7 @@ def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Proble
             browsers.append(_browser(node, names))
         except _Fault as fault:
             problems.append(_problem(fault.line, fault.message))
-    problems += _repeated(nodes)
+    problems = few([*problems, *_repeated(nodes)])
     return BrowserHelp(checked_on=checked_on, browsers=tuple(browsers)), problems
 
 

@@ -10,10 +10,21 @@ from policysite.files import textfile
 from policysite.files.textfile import ENCODING
 from policysite.message import Message
 from policysite.models import Problem
+from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+FILE_SIZE = Rule(
+    name="file-size",
+    severity="error",
+    reason=Message("No statement is that long, and reading it could take all of the memory."),
+    remedy=Message("Look what the file holds, and move it out of content/ if it is no text."),
+)
+# The longest text that is read, with the most that its HTML may add.
+_LARGEST = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Project:
         return is_there(self.root / path)
 
     def data(self, path: str) -> tuple[bytes | None, list[Problem]]:
-        """The bytes of a file, or None where there is none; a link is a problem.
+        """The bytes of a file, or None where there is none to read; a link is a problem.
 
         Raises OSError where the system refuses to read it.
         """
@@ -40,7 +51,15 @@ class Project:
         problems = [link_problem(path)] if file.is_symlink() else []
         if path in self.unsaved:
             return self.unsaved[path], problems
-        return (file.read_bytes() if holds_file(file) else None), problems
+        if not holds_file(file):
+            return None, problems
+        size = file.stat().st_size
+        if size > _LARGEST:
+            message = Message(
+                "the file has %(size)s bytes; at most %(limit)s are read", size=size, limit=_LARGEST
+            )
+            return None, [*problems, Problem(rule=FILE_SIZE, path=path, line=1, message=message)]
+        return file.read_bytes(), problems
 
     def text(self, path: str, language: str | None = None) -> tuple[str | None, list[Problem]]:
         """The text of a file, or None where a problem keeps it from being read.
@@ -49,6 +68,8 @@ class Project:
         to read it.
         """
         data, problems = self.data(path)
+        if data is None and any(problem.rule is FILE_SIZE for problem in problems):
+            return None, problems
         if data is None:
             problem = Problem(
                 rule=ENCODING,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import gdpr
 from policysite.content import contrast, timezone
-from policysite.files import textfile
+from policysite.files import strict_toml, textfile
 from policysite.message import Message
-from policysite.models import LANGUAGE, NAME, Acceptance, Exemption, Problem, Site
+from policysite.models import LANGUAGE, NAME, Acceptance, Exemption, Problem, Site, few
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -49,15 +48,11 @@ _ACCEPTED_KEYS = {"rule", "where", "reason"}
 def parse(text: str) -> tuple[Site | None, list[Problem]]:
     """The settings in `text`, and every problem; no settings where there is an error."""
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r"at line ([0-9]+)", str(error))
-        line = int(match[1]) if match else 1
-        return None, [_problem(line, Message("it cannot be read as TOML (%(error)s)", error=error))]
-    except RecursionError:
-        return None, [_problem(1, Message("it is nested too deeply"))]
-    problems = [_problem(_line(text, key), message) for key, message in _faults(values)]
-    problems += [_problem(line, message) for line, message in _exemption_faults(text, values)]
+        values = strict_toml.parse(text)
+    except strict_toml.TomlFault as fault:
+        return None, [_problem(fault.line, fault.message)]
+    problems = few(_problem(_line(text, key), message) for key, message in _faults(values))
+    problems += few(_problem(line, message) for line, message in _exemption_faults(text, values))
     if problems:
         return None, problems
     places = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[accepted]]"]

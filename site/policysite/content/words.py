@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING
 
+from policysite.files import strict_toml
 from policysite.message import Message
-from policysite.models import Problem, primary_language
+from policysite.models import Problem, few, primary_language
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -32,14 +32,12 @@ def parse(
 ) -> tuple[Mapping[str, frozenset[str]], list[Problem]]:
     """The words by language, and under “all” those of every language; and every problem."""
     try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        match = re.search(r"at line ([0-9]+)", str(error))
-        message = Message("it cannot be read as TOML (%(error)s)", error=error)
-        return {}, [_problem(int(match[1]) if match else 1, message)]
-    problems = [
+        values = strict_toml.parse(text)
+    except strict_toml.TomlFault as fault:
+        return {}, [_problem(fault.line, fault.message)]
+    problems = few(
         _problem(_line(text, wrong), message) for wrong, message in _faults(values, languages)
-    ]
+    )
     if problems:
         return {}, problems
     return {language: frozenset(found) for language, found in values.items()}, []

@@ -72,7 +72,7 @@ def parse(text: str, limit: int) -> Node:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise YamlFault(line, _explain(error.problem)) from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, OverflowError):  # \UFFFFFFFF is no character
         raise YamlFault(1, Message("it cannot be read as YAML")) from None
     return _node(root) if root is not None else Node(1, {})
 

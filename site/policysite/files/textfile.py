@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from policysite.message import Message
-from policysite.models import Problem, primary_language
+from policysite.models import Problem, few, primary_language
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def decode(data: bytes, path: str, language: str | None = None) -> tuple[str | N
         column = error.start - data.rfind(b"\n", 0, error.start)
         message = Message("byte %(column)s of the line is not UTF-8", column=column)
         return None, [Problem(rule=ENCODING, path=path, line=line, message=message)]
-    problems = list(_conflicts(text, path)) or list(_problems(text, path, language))
+    problems = few(_conflicts(text, path)) or few(_problems(text, path, language))
     return (None, problems) if problems else (text, [])
 
 

@@ -5,7 +5,7 @@ from policysite.models.library import Library
 from policysite.models.names import LANGUAGE, NAME, primary_language
 from policysite.models.numbers import VersionNumber
 from policysite.models.policies import Policy, State, Version
-from policysite.models.problems import Concern, Problem
+from policysite.models.problems import Concern, Problem, few
 from policysite.models.records import (
     CallOff,
     Ending,
@@ -51,6 +51,7 @@ __all__ = [
     "Version",
     "VersionNumber",
     "Withdrawal",
+    "few",
     "primary_language",
     "source_path",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from policysite.message import Message
+
 if TYPE_CHECKING:
-    from policysite.message import Message
+    from collections.abc import Iterable
+
     from policysite.models.numbers import VersionNumber
     from policysite.rules import Rule
 
@@ -50,3 +54,18 @@ class Concern(NamedTuple):
     def __str__(self) -> str:
         """The version as commands name it."""
         return self.policy if self.number is None else f"{self.policy} {self.number}"
+
+
+# More than anybody reads of one file.
+_MOST = 50
+
+
+def few(problems: Iterable[Problem]) -> list[Problem]:
+    """The first of `problems`, and that there are more where there are: nobody reads thousands."""
+    found = list(islice(problems, _MOST + 1))
+    if len(found) > _MOST:
+        message = Message(
+            "there is more from here on; only the first %(count)s findings are listed", count=_MOST
+        )
+        found[-1] = replace(found[-1], message=message, remedy=None)
+    return found

@@ -11,17 +11,19 @@ or it is told here where it moved, or that it is retired.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policysite.files import strict_toml
 from policysite.message import Message, WrongValue
-from policysite.models import AnchorStep, Concern, Problem, VersionNumber
+from policysite.models import AnchorStep, Concern, Problem, VersionNumber, few
 from policysite.rules import Rule
 from policysite.statement.dialect import FOOTNOTE_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from policysite.models import Policy, Version
 
 ANCHORS = Rule(
@@ -51,15 +53,17 @@ class Fate:
 def parse(text: str) -> tuple[Anchors, list[Problem]]:
     """The steps in `text` by policy and version, and every problem of its form."""
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r"at line ([0-9]+)", str(error))
-        message = Message("it cannot be read as TOML (%(error)s)", error=error)
-        return {}, [_problem(int(match[1]) if match else 1, message)]
-    except RecursionError:
-        return {}, [_problem(1, Message("it is nested too deeply"))]
+        values = strict_toml.parse(text)
+    except strict_toml.TomlFault as fault:
+        return {}, [_problem(fault.line, fault.message)]
     anchors: dict[str, dict[VersionNumber, AnchorStep]] = {}
-    problems = []
+    return anchors, few(_read(text, values, anchors))
+
+
+def _read(
+    text: str, values: Mapping[str, object], anchors: dict[str, dict[VersionNumber, AnchorStep]]
+) -> Iterator[Problem]:
+    """Put the steps in `values` into `anchors`, but for those with a problem."""
     for policy, versions in values.items():
         for number, step in versions.items() if isinstance(versions, dict) else [("", None)]:
             line = _line(text, policy, number)
@@ -69,8 +73,7 @@ def parse(text: str) -> tuple[Anchors, list[Problem]]:
                 concern = Concern(policy, version)
                 anchors.setdefault(policy, {})[version] = _step(step, line)
             except WrongValue as error:
-                problems.append(_problem(line, error.message, concern))
-    return anchors, problems
+                yield _problem(line, error.message, concern)
 
 
 def fates(policy: Policy, version: Version, language: str, anchors: Anchors) -> tuple[Fate, ...]:
