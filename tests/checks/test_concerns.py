@@ -46,6 +46,7 @@ def of_line(nl: str, en: str = "Text.") -> dict[str, str | bytes | None]:
 
 # A draft by language that breaks each rule; None: there is no file.
 BROKEN: dict[str, dict[str, str | bytes | None]] = {
+    "file-size": {"nl": b"x" * (4 * 1024 * 1024 + 1)},
     "encoding": {"nl": b"\xff"},
     "line-endings": {"nl": GOOD.replace("\n", "\r\n")},
     "characters": of_line("a\u202eb"),

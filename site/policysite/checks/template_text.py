@@ -51,6 +51,7 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 # “P.M.” is an hour after a number, and “[…]” leaves words out of a quotation.
+_PAIRS = {"[": "]", "<": ">", "{": "}", "«": "»"}
 _QUOTED = re.compile(r"[‘“\"„][^‘’“”\"„]*[’”\"]")
 
 
@@ -65,7 +66,8 @@ def template_text(statement: Statement) -> Iterator[Finding]:
             left_out = match[0].strip("[] ") in {"…", "..."} and any(
                 start < match.start() < end for start, end in quoted
             )
-            if not left_out:
+            closing = _PAIRS.get(match[0][0], match[0][-1])
+            if not left_out and match[0][-1] == closing:
                 message = Message(
                     "“%(words)s” is a leftover of a template or a program", words=shown(match[0])
                 )
