@@ -39,6 +39,7 @@ def test_the_report_for_programs(files: Files, ours: Library) -> None:
     """The JSON holds the findings, the relation, the head and the days."""
     values = json.loads(report(verify(Memory(files), ours), "json"))
     assert values == {
+        "compared": None,
         "days": ["2026-06-01", "2026-12-31"],
         "findings": [],
         "head": sha256(files[SUMS]),

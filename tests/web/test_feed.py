@@ -89,8 +89,8 @@ def test_times_are_those_of_the_publication(tmp_path: Path, clock: Callable[[str
     root = copy_example(tmp_path / "example")
     shutil.rmtree(root / "content/ledger/privacy")
     for number, moment, effective in (
-        ("1.0", "2026-06-01T09:30:00", "2026-06-01"),
-        ("1.1", "2026-06-01T16:45:10", "2026-06-02"),
+        ("1.0", "2026-11-23T09:30:00", "2026-11-23"),
+        ("1.1", "2026-11-23T16:45:10", "2026-11-24"),
     ):
         clock(moment)
         options = ("--effective", effective, "--yes")
@@ -98,8 +98,8 @@ def test_times_are_those_of_the_publication(tmp_path: Path, clock: Callable[[str
     feed = feed_of(root, tmp_path / "out")
     privacy = [entry for entry in feed.entries if "/privacy/" in entry.link]
     assert [entry.published for entry in privacy] == [
-        "2026-06-01T16:45:10+02:00",
-        "2026-06-01T09:30:00+02:00",
+        "2026-11-23T16:45:10+01:00",
+        "2026-11-23T09:30:00+01:00",
     ]
     (cookies,) = [entry for entry in feed.entries if "/cookies/" in entry.link]
     assert cookies.published == "2026-11-22T00:00:00+01:00"
