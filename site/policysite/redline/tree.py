@@ -70,6 +70,11 @@ def blocks(element: HtmlElement) -> list[HtmlElement]:
     return [block for block in found if block is not None]
 
 
+def last_child(parent: HtmlElement) -> HtmlElement | None:
+    """The last child; `len` would count them all."""
+    return next(parent.iterchildren(reversed=True), None)
+
+
 def place(parent: HtmlElement, block: HtmlElement) -> None:
     """Put a block at the end of `parent`, on a line of its own."""
     if block.tag == LINE:
@@ -77,7 +82,7 @@ def place(parent: HtmlElement, block: HtmlElement) -> None:
         for child in list(block):
             parent.append(child)
         return
-    last = _last(parent)
+    last = last_child(parent)
     before = parent.text if last is None else last.tail
     if not before or not before[-1].isspace():
         add_text(parent, "\n")
@@ -94,7 +99,7 @@ def place_all(parent: HtmlElement, found: Iterable[HtmlElement]) -> HtmlElement:
 
 def add_text(parent: HtmlElement, more: str) -> None:
     """Put text at the end of `parent`."""
-    last = _last(parent)
+    last = last_child(parent)
     if last is None:
         parent.text = (parent.text or "") + more
     else:
@@ -104,11 +109,6 @@ def add_text(parent: HtmlElement, more: str) -> None:
 def add_class(element: HtmlElement, name: str) -> None:
     """Give an element one more class."""
     element.set("class", f"{element.get('class', '')} {name}".strip())
-
-
-def _last(parent: HtmlElement) -> HtmlElement | None:
-    """The last child; `len` would count them all."""
-    return next(parent.iterchildren(reversed=True), None)
 
 
 def _filled(line: HtmlElement) -> HtmlElement | None:
