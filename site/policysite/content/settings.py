@@ -41,6 +41,10 @@ RESERVED = frozenset(
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
 _KEYS = (*_REQUIRED, "timezone", "accepted", "not_applicable")
+# How many there may be: each language and policy takes its share of every page and check.
+MOST = {"languages": 40, "policies": 300, "contacts": 100, "accepted": 1000}
+_LONGEST_NAME = 60
+_LONGEST_ADDRESS = 500
 _EXEMPTION = re.compile(r"\s*\[\[\s*not_applicable\s*\]\]")
 _ACCEPTED_KEYS = {"rule", "where", "reason"}
 
@@ -84,6 +88,8 @@ def base_url_fault(value: object) -> Message | None:
     """What is wrong with an address at which the site is to live; None when it is right."""
     if not isinstance(value, str):
         return Message("base_url must be a text between quotes")
+    if len(value) > _LONGEST_ADDRESS:
+        return Message("base_url is longer than %(limit)s characters", limit=_LONGEST_ADDRESS)
     try:
         parts = urlsplit(value)
         _ = parts.port
@@ -111,6 +117,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         if key not in values:
             yield key, Message("“%(key)s” is missing", key=key)
     present = {key: values[key] for key in _KEYS if key in values}
+    yield from _count_faults(present)
     if "base_url" in present and (fault := base_url_fault(present["base_url"])):
         yield "base_url", fault
     if "languages" in present:
@@ -124,6 +131,12 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     if "timezone" in present and (fault := timezone.fault(present["timezone"])):
         yield "timezone", fault
     yield from _table_faults(present)
+
+
+def _count_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
+    for key, limit in MOST.items():
+        if isinstance(present.get(key), (dict, list)) and len(present[key]) > limit:
+            yield key, Message("“%(key)s” holds more than %(limit)s", key=key, limit=limit)
 
 
 def _accent_fault(accent: object) -> Message | None:
@@ -148,7 +161,15 @@ def _list_faults(
         yield key, Message('%(key)s must be a list of names, such as ["one", "two"]', key=key)
         return
     for name in names:
-        if not isinstance(name, str) or not pattern.fullmatch(name):
+        if isinstance(name, str) and len(name) > _LONGEST_NAME:
+            message = Message(
+                "“%(name)s…” in %(key)s is longer than %(limit)s characters",
+                name=name[:_LONGEST_NAME],
+                key=key,
+                limit=_LONGEST_NAME,
+            )
+            yield key, message
+        elif not isinstance(name, str) or not pattern.fullmatch(name):
             message = Message(
                 "“%(name)s” in %(key)s must be lower-case letters", name=name, key=key
             )
