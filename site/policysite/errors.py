@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class PolicysiteError(click.ClickException):
-    """Something that the user can mend; the message says what and how."""
+    """Something that the user can fix; the message says what and how."""
 
     exit_code = 1
     catalog = ENGLISH  # the command line sets that of its caller
@@ -48,15 +48,15 @@ class PolicysiteError(click.ClickException):
 
 
 class ContentProblems(PolicysiteError):
-    """The content has problems that must be mended first."""
+    """The content has problems that must be fixed first."""
 
     def __init__(self, problems: Sequence[Problem], outcome: Message) -> None:
         """`problems`: all findings; `outcome`: what was refused, as a part of the last sentence."""
         self.problems = tuple(problems)
         count = sum(problem.rule.severity == "error" for problem in self.problems)
         message = Message.plural(
-            "%(count)s error above: %(outcome)s. Mend it and run the command again.",
-            "%(count)s errors above: %(outcome)s. Mend them and run the command again.",
+            "%(count)s error above: %(outcome)s. Fix it and run the command again.",
+            "%(count)s errors above: %(outcome)s. Fix them and run the command again.",
             count,
             outcome=outcome,
         )

@@ -376,7 +376,7 @@ def test_the_way_back_works(root: Path) -> None:
     other_dates(root)
     commit(root)
     (problem,) = problems(root)
-    words = problem.mending.partition("(git ")[2].partition(")")[0]
+    words = problem.fix.partition("(git ")[2].partition(")")[0]
     git(root, *words.split())
     assert found(root) == []
 

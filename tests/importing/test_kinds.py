@@ -62,7 +62,7 @@ def test_a_page_may_name_its_encoding() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(data: bytes, name: str, expected: str | None) -> None:
-    """Nothing is guessed; the message says what is wrong and how to mend it."""
+    """Nothing is guessed; the message says what is wrong and how to fix it."""
     if expected is None:
         assert converted(data, name).words > 0
         return

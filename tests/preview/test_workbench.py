@@ -153,7 +153,7 @@ def test_a_page_of_the_site_shows_a_save_too(page: Page, address: str, example: 
 
 
 def test_broken_content_is_shown_and_passes(page: Page, address: str, example: Path) -> None:
-    """An open page tells what is wrong with the settings, and comes back when that is mended."""
+    """An open page tells what is wrong with the settings, and comes back when that is fixed."""
     page.goto(f"{address}en/{TEXT}")
     change(example, "site.toml", "languages = ", "languages : ")
     expect(page.get_by_role("heading", name="The content cannot be read")).to_be_visible()
@@ -410,7 +410,7 @@ def test_nothing_is_asked_of_others(page: Page, preview: Preview, address: str) 
 
 
 def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path) -> None:
-    """From the overview to the frozen site, with a parity problem that is met and mended."""
+    """From the overview to the frozen site, with a parity problem that is met and fixed."""
     page.goto(address)
     card = page.locator(".card", has_text="Version 1.1 draft")
     card.get_by_role("link", name="Edit all languages side by side").click()
