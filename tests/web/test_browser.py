@@ -42,6 +42,7 @@ KINDS = [
     "/404.html",
 ]
 
+
 def open_page(browser: Browser, address: str, **options: object) -> Page:
     """A page in a fresh context that trusts our own certificate authority."""
     # French: a language that the site does not have, so that / is not redirected.
