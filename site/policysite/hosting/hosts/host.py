@@ -115,25 +115,31 @@ class Host:
                     count=len(site.sizes),
                 )
             )
-        sizes = {"the site": sum(site.sizes.values())} if limits.site is not None else {}
-        most = {"the site": limits.site or 0}
-        if limits.file is not None:
-            sizes |= {name: size for name, size in site.sizes.items() if size > limits.file}
-            most |= dict.fromkeys(sizes, limits.file) | most
+        whole = sum(site.sizes.values())
+        if limits.site is not None and whole > limits.site:
+            found.append(
+                Message(
+                    "%(host)s takes at most %(most)s bytes, and the site has %(size)s",
+                    host=self.title,
+                    most=limits.site,
+                    size=whole,
+                )
+            )
+        large = {name: (size, limits.file) for name, size in site.sizes.items()}
         if limits.configuration is not None:
-            written = {name: len(text) for name, text in self.files(site).items()}
-            sizes |= written
-            most |= dict.fromkeys(written, limits.configuration)
+            large |= {
+                name: (len(text), limits.configuration) for name, text in self.files(site).items()
+            }
         found += [
             Message(
-                "%(host)s takes at most %(most)s bytes of %(name)s, and here it has %(size)s",
+                "%(host)s takes at most %(most)s bytes of %(name)s, and it has %(size)s",
                 host=self.title,
-                most=most[name],
+                most=most,
                 name=name,
                 size=size,
             )
-            for name, size in sizes.items()
-            if size > most[name]
+            for name, (size, most) in large.items()
+            if most is not None and size > most
         ]
         return found
 
