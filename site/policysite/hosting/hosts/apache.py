@@ -22,6 +22,7 @@ _TYPES = {
     "application/pdf": ".pdf",
     "text/markdown": ".md",
 }
+_HOST = "https://%{HTTP_HOST}"
 
 
 def configuration(site: Built) -> dict[str, str]:
@@ -33,8 +34,6 @@ def configuration(site: Built) -> dict[str, str]:
         *(f"AddType {kind} {ending}" for kind, ending in _TYPES.items()),
         "AddCharset utf-8 .md .xml .atom .txt",
         *_set(headers.headers(*site.digests)),
-        # Behind a proxy that does TLS, Apache would send visitors to http://.
-        'Header always edit Location "^http:" "https:"',
     ]
     for kind in reversed(headers.KINDS):
         lines += _if(f"{site.path}{expression(kind.pattern)}$", _own(kind.headers))
@@ -47,9 +46,13 @@ def configuration(site: Built) -> dict[str, str]:
         "    AddOutputFilterByType DEFLATE text/html text/plain text/markdown application/json "
         "application/xml text/xml application/atom+xml",
         "</IfModule>",
+        # Behind a proxy that does TLS, Apache by itself would send visitors to http://.
+        "DirectorySlash Off",
         "RewriteEngine On",
         r"RewriteRule (^|/)\.(?!well-known/) - [R=404,L]",
         *_redirects(site),
+        "RewriteCond %{REQUEST_FILENAME} -d",
+        f"RewriteRule ^(.*[^/])$ {_HOST}{site.path}/$1/ [R=301,L]",
     ]
     vary = 'Header always merge Vary "Accept-Language"'
     lines += _if(f"{site.path}/(index\\.html)?$", [vary])
@@ -82,7 +85,7 @@ def _redirects(site: Built) -> list[str]:
     for wish, language in headers.wishes(site.languages):
         lines += [
             rf"RewriteCond %{{HTTP:Accept-Language}} ^{wish}\b [NC]",
-            f"RewriteRule ^$ {site.path}/{language}/ [R=302,L]",
+            f"RewriteRule ^$ {_HOST}{site.path}/{language}/ [R=302,L]",
         ]
     return lines
 
