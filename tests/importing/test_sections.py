@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 from tests.importing.samples import converted
 
-from policysite.importing.sections import Relatives, folded
+from policysite.importing.sections import Relatives
+from policysite.importing.titles import folded
 from policysite.models import Document, Section
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from policysite.importing.blocks import Run
 
@@ -21,15 +22,15 @@ def usable(target: str) -> bool:
     return _USABLE.fullmatch(target) is not None
 
 
-def linked(text: str) -> tuple[Run, ...]:
-    """`text` with the web and e-mail addresses in it as links."""
+def linked(run: Run) -> list[Run]:
+    """`run` with the web and e-mail addresses in it as links."""
     runs, start = [], 0
-    for match in _IN_WORDS.finditer(text):
+    for match in _IN_WORDS.finditer(run.text):
         found = match[0].rstrip(".,;:?")
         target = found if found.startswith("http") else f"mailto:{found}"
         if not usable(target):
             continue
         end = match.start() + len(found)
-        runs += [Run(text[start : match.start()]), Run(found, target=target)]
+        runs += [replace(run, text=run.text[start : match.start()]), Run(found, target=target)]
         start = end
-    return tuple(run for run in (*runs, Run(text[start:])) if run.text)
+    return [part for part in (*runs, replace(run, text=run.text[start:])) if part.text]
