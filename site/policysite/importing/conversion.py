@@ -115,21 +115,21 @@ def _read(data: bytes, name: str, kind: Kind) -> Reading:
         from policysite.importing.office import read as read_office
 
         return read_office(data, kind)
-    decoded = kinds.decoded(data, name, kind)
+    text, remarks = kinds.decoded(data, name, kind)
     if kind == "text":
         from policysite.importing import plain
 
-        reading = plain.read(decoded.text)
+        reading = plain.read(text)
     elif kind == "markdown":
         from policysite.importing import markdown
 
-        reading = markdown.read(decoded.text)
+        reading = markdown.read(text)
     else:
         from policysite.importing.html import page
 
-        reading = page.read(decoded.text)
-    remarks = [Decision(message=decoded.remark)] if decoded.remark else []
-    return replace(reading, decisions=(*remarks, *reading.decisions))
+        reading = page.read(text)
+    told = [Decision(message=remark) for remark in remarks]
+    return replace(reading, decisions=(*told, *reading.decisions))
 
 
 def _told(decisions: Sequence[Decision], places: Mapping[int, int]) -> tuple[Told, ...]:

@@ -93,7 +93,7 @@ class Joiner:
             "joined",
             word=known[0],
         )
-        self.tell(line, message, f"{cut[1]} {known[0]} {rest[0]}")
+        self.tell(line, message)
         return f"{text[: cut.start()]}{known[0]}{line.text[rest.end() :]}"
 
     def _is_end(self, before: Line, line: Line) -> bool:

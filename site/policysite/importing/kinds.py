@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
@@ -40,14 +39,6 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 _XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]+)")
 
 
-@dataclass(frozen=True)
-class Decoded:
-    """The text of a file, and what there is to say of how it was encoded."""
-
-    text: str
-    remark: Message | None
-
-
 def kind_of(data: bytes, name: str) -> Kind:
     """The kind of the file `name` with the bytes `data`; raises ImportRefused for any other."""
     suffix = PurePath(name).suffix.lower()
@@ -78,28 +69,23 @@ def kind_of(data: bytes, name: str) -> Kind:
     return _NAMES[suffix]
 
 
-def decoded(data: bytes, name: str, kind: Kind) -> Decoded:
-    """The text in `data`; raises ImportRefused where its encoding would have to be guessed."""
+def decoded(data: bytes, name: str, kind: Kind) -> tuple[str, list[Message]]:
+    """The text in `data`, and what there is to say of how it was encoded.
+
+    Raises ImportRefused where its encoding would have to be guessed.
+    """
     if len(data) > (_LARGEST_PAGE if kind == "html" else _LARGEST_TEXT):
         raise too_large(name)
     encoding = label = next((label for mark, label in _BOMS if data.startswith(mark)), "")
-    remark = None
+    told = [Message("the file is %(encoding)s by its first bytes; it is UTF-8 now", encoding=label)]
     if label == "UTF-8":
-        remark = Message("the byte order mark (BOM) at the start of the file was left out")
-    elif label:
-        remark = Message(
-            "the file is %(encoding)s by its first bytes; it is UTF-8 now", encoding=label
-        )
-    elif kind == "html":
+        told = [Message("the byte order mark (BOM) at the start of the file was left out")]
+    elif not label and kind == "html":
         encoding, label = _declared(data)
-        if encoding:
-            _check_declared(data, name, label)
-            remark = Message(
-                "the page says that it is %(encoding)s; it is UTF-8 now", encoding=label
-            )
-    encoding, label = encoding or "UTF-8", label or "UTF-8"
+        told = [Message("the page says that it is %(encoding)s; it is UTF-8 now", encoding=label)]
+        _check_declared(data, name, label)
     try:
-        text = data.decode(encoding).removeprefix("\ufeff")
+        text = data.decode(encoding or "UTF-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ImportRefused(
@@ -110,11 +96,11 @@ def decoded(data: bytes, name: str, kind: Kind) -> Decoded:
                 "“Unicode (UTF-8)”). Nothing was written.",
                 file=name,
                 line=line,
-                encoding=label,
+                encoding=label or "UTF-8",
             )
         ) from None
     _check_whole(text, name)
-    return Decoded(text, remark)
+    return text, told if label else []
 
 
 def too_large(name: str) -> ImportRefused:
@@ -145,6 +131,8 @@ def _declared(data: bytes) -> tuple[str, str]:
 
 def _check_declared(data: bytes, name: str, label: str) -> None:
     """Refuse a page that says one thing of its encoding, and shows another."""
+    if not label:
+        return
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -27,40 +27,48 @@ def differences(
 ) -> Iterator[Decision]:
     """A decision for all words of the file that the draft has nowhere, and the other way round.
 
-    What `decisions` are about explains a difference, and so does a word that was moved.
+    What `decisions` are about explains a difference, and so does a word that was moved, or written
+    in two parts.
     """
-    said = " ".join(decision.about for decision in decisions)
-    known = Counter(word.text for word in words.letters(said))
-    before = [word.text for word in source]
-    after = words.counted(article)
-    pairs = align(before, [text for text, _ in after], lambda *_: 0.0)
-    gone = sorted(i for i, j in pairs if j is None and i is not None)
-    new = Counter(after[j][0] for i, j in pairs if i is None and j is not None and not after[j][1])
-    added = new - Counter(before[i] for i in gone) - known
-    there = new + known
-    lost = [place for place in gone if not _taken(there, before[place])]
-    for line, text in _runs(source, lost):
+    known = Counter(w.text for w in words.letters(" ".join(d.about for d in decisions)))
+    gone, added = _apart(source, words.counted(article))
+    there = Counter(added)
+    new = there - Counter(word.text for word, _ in gone) - known
+    there += known
+    lost = [(word, place) for word, place in gone if not _taken(there, word.text)]
+    for _, group in groupby(enumerate(lost), key=lambda pair: pair[1][1] - pair[0]):
+        run = [word for _, (word, _) in group]
         message = Message(
             "line %(line)s of the file has “%(text)s”, and the draft has it nowhere",
-            line=line,
-            text=text,
+            line=run[0].line,
+            text=" ".join(word.text for word in run),
         )
         yield Decision(message=message)
-    if added:
-        message = Message(
-            "the draft has “%(text)s”, and the file has it nowhere", text=" ".join(added.elements())
-        )
+    if new:
+        text = " ".join(new.elements())
+        message = Message("the draft has “%(text)s”, and the file has it nowhere", text=text)
         yield Decision(message=message)
+
+
+def _apart(
+    source: Sequence[Word], article: Sequence[tuple[str, bool]]
+) -> tuple[list[tuple[Word, int]], list[str]]:
+    """The words, with their places, that the file alone has there; those of the article alone."""
+    texts = [text for text, _ in article]
+    gone: list[tuple[Word, int]] = []
+    added: list[str] = []
+    pairs = align([word.text for word in source], texts, lambda *_: 0.0)
+    for paired, group in groupby(pairs, key=lambda pair: None not in pair):
+        gap = list(group)
+        left = [(source[i], i) for i, _ in gap if i is not None]
+        right = [j for _, j in gap if j is not None]
+        if not paired and "".join(w.text for w, _ in left) != "".join(texts[j] for j in right):
+            gone += left
+            added += [texts[j] for j in right if not article[j][1]]
+    return gone, added
 
 
 def _taken(there: Counter[str], text: str) -> bool:
     """Whether `there` has `text` (still); if so it has it once less now."""
     there[text] -= 1
     return there[text] >= 0
-
-
-def _runs(source: Sequence[Word], places: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """The words at `places`, those that follow each other together, with the line of the first."""
-    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        run = [source[place] for _, place in group]
-        yield run[0].line, " ".join(word.text for word in run)

@@ -61,17 +61,19 @@ def folded(title: str) -> str:
 
 
 def _title_block(reading: Reading, newest: Document | None) -> Block | None:
-    """The block that is the title of the whole: a heading, or a short line above the first one."""
-    if reading.in_short:
-        return None
-    heading = _title_heading(reading, newest)
+    """The block that is the title of the whole: a heading, or a short line above the first one.
+
+    None where it has a link or a footnote, which a title cannot have.
+    """
+    found = None if reading.in_short else _title_heading(reading, newest)
     kinds = [block.kind for block in reading.blocks[:2]]
-    if heading is not None or kinds != ["paragraph", "heading"]:
-        return heading
-    first = reading.blocks[0]
-    text = plain(first.words)
-    single = is_title(text, 10) and BREAK not in first.words
-    return first if single and _is_possible(text) else None
+    if found is None and kinds == ["paragraph", "heading"] and not reading.in_short:
+        first = reading.blocks[0]
+        single = is_title(plain(first.words), 10) and BREAK not in first.words
+        found = first if single else None
+    if found is None or any(run.target or run.note for run in found.words):
+        return None
+    return found if _is_possible(plain(found.words)) else None
 
 
 def _title_heading(reading: Reading, newest: Document | None) -> Block | None:
@@ -87,14 +89,12 @@ def _title_heading(reading: Reading, newest: Document | None) -> Block | None:
         return None
     heading = (marked or top or headings)[0]
     title = plain(heading.words)
-    name = folded(title)
-    known = newest is not None and folded(newest.title) == name
-    section = newest is not None and any(folded(s.title) == name for s in newest.sections)
+    known = newest is not None and folded(newest.title) == folded(title)
+    section = newest is not None and folded(title) in {folded(s.title) for s in newest.sections}
     first = heading is headings[0] and not section and without_number(title) == title
     above = (block for block in reading.blocks if not is_date(plain(block.words)))
     policy = _POLICY.search(title) is not None and next(above, None) is heading
-    wanted = marked or known or (first and (policy or top == [heading]))
-    return heading if wanted and _is_possible(title) else None
+    return heading if marked or known or (first and (policy or top == [heading])) else None
 
 
 def _is_possible(title: str) -> bool:

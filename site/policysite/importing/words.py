@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
 from lxml.html import defs
@@ -17,6 +18,9 @@ from policysite.errors import ImportRefused
 from policysite.importing.characters import cleaned
 from policysite.message import Message
 from policysite.statement.dialect import FOOTNOTE_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MOST, _LONGEST = 50_000, 500_000
 # Elements between which no word goes on.
@@ -33,7 +37,12 @@ _ELEMENTS = defs.tags | frozenset({
     "noframes", "picture", "plaintext", "rb", "rtc", "search", "slot", "template", "xmp",
 })  # fmt: skip
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*+)((?:[\s/][^<>]*+)?)>")
-_PROGRAM = re.compile(r"<(script|style|title)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# What no reader sees: comments, declarations, programs.
+_UNSEEN = re.compile(
+    r"<!--(?:(?!-->).)*+(?:-->|\Z)|<[!?][^>]*+>"
+    r"|<(script|style|title)\b[^>]*+>(?:(?!</\1\b).)*+(?:</\1\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 _ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
 # What is no word for a reader of Markdown: where a link leads, an id, a language, the “1.” of an
 # item; then names that are defined somewhere, and the places where they are used.
@@ -96,35 +105,38 @@ def of_markdown(source: str) -> tuple[Word, ...]:
 
 def of_html(text: str) -> tuple[Word, ...]:
     """The words of a page but those in its tags; what a picture says stays."""
+    start, end = text.find("<head"), text.find("</head>")
+    if 0 <= start < end:
+        text = text[:start] + "\n" * text.count("\n", start, end) + text[end:]
+    text = _UNSEEN.sub(lambda match: "\n" * match[0].count("\n"), text)
+    is_words = _placeholders(text)
 
     def said(match: re.Match[str]) -> str:
-        if match[2].lower() not in _ELEMENTS:
-            return match[0]
         alternative = _ALTERNATIVE.search(match[3])
         if alternative:
             return f" {alternative[1] or alternative[2] or ''} "
-        return " " if match[2].lower() in BLOCKS else ""
+        return match[0] if is_words(match) else " " if match[2].lower() in BLOCKS else ""
 
-    text = _PROGRAM.sub(lambda match: "\n" * match[0].count("\n"), text)
     return letters(unescape(_TAG.sub(said, text)))
 
 
 def with_placeholders(source: str) -> tuple[str, list[str]]:
-    """The page `source` with the words that only look like a tag, such as <company>, as words.
+    """The page `source` with the words that only look like a tag, such as <company>, as words."""
+    is_words = _placeholders(source)
+    found = [match[0] for match in _TAG.finditer(source) if is_words(match)]
+    shown = _TAG.sub(lambda m: escape(m[0]) if is_words(m) else m[0], source)
+    return shown, list(dict.fromkeys(found))
 
-    That is a name which HTML has not, which sets nothing, and which nothing closes.
+
+def _placeholders(source: str) -> Callable[[re.Match[str]], bool]:
+    """Tells of a tag in `source` whether it is words: HTML has no such name, and nothing closes it.
+
+    Nor does it set anything, as an element of somebody's own would.
     """
-    closed = {match[2].lower() for match in _TAG.finditer(source) if match[1]}
-    found: list[str] = []
-
-    def shown(match: re.Match[str]) -> str:
-        name = match[2].lower()
-        if name in _ELEMENTS | closed or set(":-") & set(name) or set("=/") & set(match[3]):
-            return match[0]
-        found.append(match[0])
-        return escape(match[0])
-
-    return _TAG.sub(shown, source), list(dict.fromkeys(found))
+    known = _ELEMENTS | {match[2].lower() for match in _TAG.finditer(source) if match[1]}
+    return lambda match: (
+        not (match[2].lower() in known or set(":-") & set(match[2]) or set("=/") & set(match[3]))
+    )
 
 
 def of_article(article: str) -> list[str]:

@@ -52,6 +52,13 @@ def read(source: str, *, own_ids: bool = False) -> Reading:
 
     `own_ids`: the ids of the headings are meant to last, as those that our Markdown gives.
     """
+    if source.count("<") > _MANY or any(map(_is_overfull, source.split("<"))):
+        raise ImportRefused(
+            Message(
+                "The page has more elements or attributes than any ordinary text. Copy its text "
+                "from your browser into an empty document, and import that. Nothing was written."
+            )
+        )
     said = words.of_html(source)
     text, placeholders = words.with_placeholders(source)
     told = [Decision(message=message) for message in characters.told(source)]
@@ -74,14 +81,7 @@ def read(source: str, *, own_ids: bool = False) -> Reading:
 
 
 def _parsed(source: str) -> html.HtmlElement:
-    """The tree of a page; its size is limited before it is made, its depth before it is walked."""
-    if source.count("<") > _MANY or any(map(_is_overfull, source.split("<"))):
-        raise ImportRefused(
-            Message(
-                "The page has more elements or attributes than any ordinary text. Copy its text "
-                "from your browser into an empty document, and import that. Nothing was written."
-            )
-        )
+    """The tree of a page, whose depth is limited before it is walked."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", source).translate(labels.NO_SIGNS)
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(remove_pis=True))
