@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from policysite.errors import ImportRefused
 from policysite.importing import escaping, words, writing
 from policysite.importing.blocks import Decision, all_words, plain
-from policysite.importing.writing import FLAT, FULL
 from policysite.message import Message
 from policysite.statement import frontmatter, markup
 from policysite.statement.frontmatter import FrontMatter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from policysite.importing.blocks import Block, Reading
 
@@ -42,11 +41,15 @@ def settled(
     """
     told = list(_as_code(blocks))
     try:
-        draft = _written(front, blocks, reading, language, path, {})
+        draft = _written(front, blocks, reading, language, path, frozenset())
     except ImportRefused:
-        plainness = {b.mark: next((s for s in (0, 1) if _shows(b, s)), FLAT) for b in blocks}
-        told += [_given_up(mark, step) for mark, step in plainness.items() if step != FULL]
-        draft = _written(front, blocks, reading, language, path, plainness)
+        bare = frozenset(block.mark for block in blocks if not _shows(block))
+        message = Message(
+            "bold, links, or the form of a list, table or quotation could not be kept here; the "
+            "words are all there"
+        )
+        told += [Decision(message=message, mark=mark) for mark in sorted(bare)]
+        draft = _written(front, blocks, reading, language, path, bare)
     return replace(draft, decisions=tuple(told))
 
 
@@ -56,10 +59,10 @@ def _written(
     reading: Reading,
     language: str,
     path: str,
-    plainness: Mapping[int, int],
+    bare: Collection[int],
 ) -> Draft:
     """The draft; raises ImportRefused where it cannot be rendered, or shows other words."""
-    lines = writing.body(blocks, reading.notes, reading.abbreviations, plainness)
+    lines = writing.body(blocks, reading.notes, reading.abbreviations, bare)
     if len(lines) > _MANY:
         raise words.too_long()
     source = front + "\n".join(line for line, _ in lines) + "\n"
@@ -106,21 +109,11 @@ def _unreadable(reason: str, text: str) -> ImportRefused:
     )
 
 
-def _given_up(mark: int, step: int) -> Decision:
-    message = Message("bold, italic or links could not be kept here; the words are all there")
-    if step == FLAT:
-        message = Message(
-            "a list, table or quotation could not be kept here; its parts became paragraphs, and "
-            "the words are all there"
-        )
-    return Decision(message=message, mark=mark)
-
-
-def _shows(block: Block, step: int) -> bool:
+def _shows(block: Block) -> bool:
     """Whether `block` by itself is rendered with its own words, and without a problem."""
     alone = replace(block, level=2, id="a") if block.kind == "heading" else block
     names = sorted({run.note for inlines in all_words(block) for run in inlines if run.note})
-    lines = [line for line, _ in writing.written(alone, step)]
+    lines = [line for line, _ in writing.written(alone)]
     body = "\n".join([*lines, "", *(f"[^{name}]: 1\n" for name in names)])
     front = FrontMatter(title="-", in_short=(), changes=(), body=body, body_line=1)
     rendered, _ = markup.render(front, "en", "", "{}")

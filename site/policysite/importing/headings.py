@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from policysite.importing.blocks import Block, Run, without_bold
+from policysite.importing.blocks import Block, without_bold
 from policysite.importing.lines import (
     NAMED,
     NOTHING,
@@ -56,7 +55,7 @@ def repeated(lines: Sequence[Line]) -> frozenset[str]:
 class _Headings:
     def __init__(self, lines: Sequence[Line], joiner: Joiner) -> None:
         self._joiner = joiner
-        self._lines = lines if joiner.rich else _in_one(lines, joiner)
+        self._lines = lines
         says = [n for n, line in enumerate(lines) if line.block or line.text]
         self._first = next((n for n in says if not is_date(lines[n].text)), 0)
         self._last = says[-1] if says else 0
@@ -148,8 +147,6 @@ class _Headings:
         line, (before, after) = self._lines[place], self._around(place)
         if not is_title(line.text) or line.is_page_number:
             return False
-        if self._is_pair(place) or (place and self._is_pair(place - 1)):
-            return True
         if before.text:
             return False
         if line.stands_out and not after.stands_out:
@@ -160,35 +157,6 @@ class _Headings:
         if not after.text:
             return place < self._last
         return not after.begins_low and reaches(after) and not reaches(line)
-
-    def _is_pair(self, place: int) -> bool:
-        """Whether a plain text begins with its title and, straight below, its first heading."""
-        lines = self._lines[place : place + 3]
-        texts = [line.text for line in lines]
-        return (
-            place == self._first
-            and not self._joiner.rich
-            and len(texts) == 3
-            and all(is_title(text, 6) for text in texts[:2])
-            and not any(sign.isdigit() for text in texts for sign in text)
-            and not texts[2]
-        )
-
-
-def _in_one(lines: Sequence[Line], joiner: Joiner) -> list[Line]:
-    """`lines` with the numbered titles of two lines as one."""
-    found = list(lines)
-    for place, (line, after) in enumerate(pairwise(lines)):
-        above, beyond = lines[max(place - 1, 0)], lines[place + 2 : place + 3]
-        alone = (not place or not above.text) and not any(other.text for other in beyond)
-        goes_on = after.begins_low and not after.ends and item_of(after) is None
-        if alone and goes_on and numbered_heading(line.text):
-            whole = f"{line.text} {after.text}"
-            if is_title(whole):
-                found[place] = replace(line, words=(Run(whole),))
-                found[place + 1] = replace(after, words=())
-                joiner.tell(line, Message("a heading of two lines was joined"))
-    return found
 
 
 def _accepted(numbers: dict[int, _Number]) -> Iterator[tuple[int, _Number]]:

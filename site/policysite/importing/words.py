@@ -47,7 +47,8 @@ _ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
 # What is no word for a reader of Markdown: where a link leads, an id, a language, the “1.” of an
 # item; then names that are defined somewhere, and the places where they are used.
 _UNREAD = re.compile(
-    r"(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)|\{:? ?#[\w-]+(?: covers=\"[^\"]*\")?\}|\{lang=[\w-]+\}"
+    r"(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)|\{:? *#[\w-]+(?: covers=\"[^\"]*\")? *\}"
+    r"|\{: *(?:[#.]|[\w-]+=)[^{}\n]*\}|\{lang=[\w-]+\}"
     r"|^[\s>]*1[.)](?=\s)",
     re.MULTILINE,
 )

@@ -11,7 +11,7 @@ from policysite.importing.blocks import BREAK, Run, all_words, merged, on_one_li
 from policysite.importing.escaping import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from policysite.importing.blocks import Block, Note, Words
 
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     Lines = list[tuple[str, tuple[int, ...]]]
 
 _INDENT = "    "
-_LONG = 4000
 _GAP: Lines = [("", ())]
-
-
-# What a block gives up so that its words come through: bold and links, then its own form.
-FULL, BARE, FLAT = range(3)
 
 
 def front_matter(title: str, in_short: Sequence[str], changes: Sequence[str]) -> str:
@@ -40,13 +35,13 @@ def body(
     blocks: Sequence[Block],
     notes: Sequence[Note],
     abbreviations: Mapping[str, str],
-    plainness: Mapping[int, int],
+    bare: Collection[int],
 ) -> Lines:
     """All blocks below each other, then the footnotes and abbreviations.
 
-    `plainness` tells by mark what a block has to give up.
+    `bare` are the marks of those that give up their look so that their words come through.
     """
-    pieces = [written(block, plainness.get(block.mark, FULL)) for block in blocks]
+    pieces = [written(block, bare=block.mark in bare) for block in blocks]
     for note in notes:
         (first, marks), *rest = _joined([written(block) for block in note.blocks])
         named: Lines = [(first, (note.mark, *marks)), *rest]
@@ -56,41 +51,41 @@ def body(
     return _joined(pieces)
 
 
-def written(block: Block, plainness: int = FULL, *, item: bool = False) -> Lines:
-    """One block as Markdown; a flat one as a paragraph for each of the texts in it.
+def written(block: Block, *, bare: bool = False, item: bool = False) -> Lines:
+    """One block as Markdown; a `bare` one as a paragraph for each of the texts in it.
 
     `item`: it stands in a list, where a paragraph has all its sentences on one line.
     """
     if block.kind == "heading":
         covers = f' covers="{block.covers}"' if block.covers else ""
-        text = _inline(on_one_line(block.words), plainness, first=False)
+        text = _inline(on_one_line(block.words), bare=bare, first=False)
         text = re.sub("#(?=#*$)", r"\\#", text)  # signs at its end would be taken for its frame
         lines: Lines = [(f"{'#' * block.level} {text} {{#{block.id}{covers}}}", ())]
     elif block.kind == "paragraph":
-        lines = _paragraph(block.words, plainness, cut=not item)
+        lines = _paragraph(block.words, bare=bare, cut=not item)
     elif block.kind == "divider":
         lines = [("* * *", ())]
-    elif plainness == FLAT:
-        lines = _joined([_paragraph(words, plainness) for words in all_words(block)])
+    elif bare:
+        lines = _joined([_paragraph(words, bare=True) for words in all_words(block)])
     elif block.kind == "list":
-        lines = _list(block, plainness)
+        lines = _list(block)
     elif block.kind == "table":
-        lines = _table(block, plainness)
+        lines = _table(block)
     elif block.kind == "definition":
-        meanings = (_joined([written(b, plainness) for b in part]) for part in block.parts)
-        term = _inline(on_one_line(block.words), plainness)
+        meanings = (_joined([written(b) for b in part]) for part in block.parts)
+        term = _inline(on_one_line(block.words))
         lines = [(term, ()), *(line for m in meanings for line in _led(m, ":   ", _INDENT))]
     else:
-        quoted = _joined([written(b, plainness) for b in block.parts[0]])
+        quoted = _joined([written(b) for b in block.parts[0]])
         lines = [(f"> {line}".rstrip() if line[-2:] != "  " else f"> {line}", m)
                  for line, m in quoted]  # fmt: skip
     first, marks = lines[0]
     return [(first, (block.mark, *marks)), *lines[1:]]
 
 
-def _paragraph(words: Words, plainness: int, *, cut: bool = True) -> Lines:
-    text = _inline(tuple(map(_sentences, words)) if cut else words, plainness)
-    return [(piece, ()) for line in text.split("\n") for piece in _folded(line)]
+def _paragraph(words: Words, *, bare: bool = False, cut: bool = True) -> Lines:
+    text = _inline(tuple(map(_sentences, words)) if cut else words, bare=bare)
+    return [(line, ()) for line in text.split("\n")]
 
 
 def _sentences(run: Run) -> Run:
@@ -99,28 +94,17 @@ def _sentences(run: Run) -> Run:
     return replace(run, text="\n".join(sentences.split(run.text))) if ordinary else run
 
 
-def _folded(line: str) -> Iterable[str]:
-    """`line`, cut before a word that starts with a letter where it is longer than any reads."""
-    while len(line) > _LONG:
-        places = [n for n in range(_LONG // 2, _LONG) if line[n] == " " and line[n + 1].isalpha()]
-        if not places:
-            break
-        yield line[: places[-1]]
-        line = line[places[-1] + 1 :]
-    yield line
-
-
-def _inline(words: Words, plainness: int, *, cell: bool = False, first: bool = True) -> str:
-    if plainness >= BARE:
-        words = merged(Run(run.text, code=run.code, note=run.note) for run in words)
+def _inline(words: Words, *, bare: bool = False, cell: bool = False, first: bool = True) -> str:
+    if bare:
+        words = merged(Run(run.text, note=run.note) for run in words)
     return markdown(words, cell=cell, first=first and not cell)
 
 
-def _list(block: Block, plainness: int) -> Lines:
+def _list(block: Block) -> Lines:
     gap = int(any(map(_is_loose, block.parts)))
     items: list[Lines] = []
     for number, item in enumerate(block.parts, block.start):
-        one = _joined([written(inner, plainness, item=True) for inner in item], gap)
+        one = _joined([written(inner, item=True) for inner in item], gap)
         items.append(_led(one, f"{number}. " if block.start else "- ", _INDENT))
     return _joined(items, gap)
 
@@ -130,9 +114,9 @@ def _is_loose(item: Sequence[Block]) -> bool:
     return any(b.kind != ("list" if place else "paragraph") for place, b in enumerate(item))
 
 
-def _table(block: Block, plainness: int) -> Lines:
+def _table(block: Block) -> Lines:
     def row(cells: Sequence[Block]) -> tuple[str, tuple[int, ...]]:
-        texts = [_inline(on_one_line(cell.words), plainness, cell=True) for cell in cells]
+        texts = [_inline(on_one_line(cell.words), cell=True) for cell in cells]
         return f"| {' | '.join(texts)} |", ()
 
     head, *others = block.parts

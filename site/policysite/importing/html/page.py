@@ -186,9 +186,6 @@ class _Preparation:
             element.set("class", "plain")
         elif tag == "ol":
             _label(element)
-        elif tag == "table" and any(map(_is_stray, element.iter("table", "tbody", "thead", "tr"))):
-            for part in list(element.iter("table", "tbody", "thead", "tr", "td", "th", "caption")):
-                part.tag = "div"
         element.tag = _RENAMED.get(str(element.tag), element.tag)
         self._tidy(element)
 
@@ -213,11 +210,6 @@ def _is_overfull(tag: str) -> bool:
 def _is_hidden(element: html.HtmlElement) -> bool:
     """Whether an element says itself that it is not shown."""
     return "hidden" in element.attrib or _HIDING.search(element.get("style", "")) is not None
-
-
-def _is_stray(part: html.HtmlElement) -> bool:
-    """Whether words stand between the cells of a table."""
-    return any((text or "").strip() for text in (part.text, *(child.tail for child in part)))
 
 
 def _label(listing: html.HtmlElement) -> None:
