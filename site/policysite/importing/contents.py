@@ -32,6 +32,7 @@ def left_out(
     titles = {folded(plain(block.words)) for block in blocks if block.kind == "heading"}
     kept: list[Block] = []
     gone: list[tuple[int, str]] = []
+    numbers: list[str] = []
     place = 0
     while place < len(blocks):
         named = folded(plain(blocks[place].words)) in _NAMES
@@ -48,6 +49,8 @@ def left_out(
             continue
         entries[:0] = [(blocks[place].mark, blocks[place].words)] if named else []
         gone += [(mark, plain(words)) for mark, words in entries]
+        for block in blocks[place:end]:
+            numbers += map(str, range(block.start, block.start + len(block.parts)))
         place = end
     if not gone:
         return kept, list(told)
@@ -58,7 +61,8 @@ def left_out(
     )
     marks = {mark for mark, _ in gone}
     still = [decision for decision in told if decision.mark not in marks or decision.about]
-    return kept, [*still, Decision(message=message, mark=gone[0][0], about=text)]
+    about = " ".join((text, *numbers))
+    return kept, [*still, Decision(message=message, mark=gone[0][0], about=about)]
 
 
 def _entries(block: Block) -> Iterator[tuple[int, Words]]:
