@@ -32,11 +32,12 @@ SIZES = {IMPORT: "; 35 MB to fetch, 155 MB on disk"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 TEXT_BROWSERS = ("lynx", "w3m")
+SERVERS = ("apache2", "nginx", "sshd")
 PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 BROWSER_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 APT_INSTALL = (
     "apt-get install -y --no-install-recommends chromium libatomic1 lynx w3m "
-    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 apache2-bin nginx-light openssh-server"
 )
 
 
@@ -217,7 +218,9 @@ def lacks_programs() -> bool:
     from ctypes.util import find_library
     from shutil import which
 
-    found = (find_browser(), *map(which, TEXT_BROWSERS), *map(find_library, PDF_LIBRARIES))
+    found = [find_browser(), *map(which, TEXT_BROWSERS), *map(find_library, PDF_LIBRARIES)]
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
+    found += [which(server, path=path) for server in SERVERS]
     return not all(found)
 
 
@@ -229,8 +232,9 @@ def prepare_programs() -> str:
     from shutil import which
 
     if lacks_programs() and which("apt-get") and os.geteuid() == 0:
-        say("Setting up: installing browsers and Pango for the tests (once)")
+        say("Setting up: installing browsers, servers and Pango for the tests (once)")
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        os.environ["RUNLEVEL"] = "1"  # as in a system that starts no service
         held = lock()
         try:
             for command in ("apt-get update", APT_INSTALL):

@@ -37,7 +37,7 @@ def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
 
     def policy() -> str:
         style = pages.style_of(request.endpoint, edition.site.accent, g.language)
-        return f"{headers.page_policy(style)}; {_SCRIPT_POLICY}"
+        return f"{headers.page_policy(headers.digest(style))}; {_SCRIPT_POLICY}"
 
     @app.context_processor
     def allow_script() -> dict[str, Markup]:

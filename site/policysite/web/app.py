@@ -41,7 +41,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
             "canonical": _canonical(),
             "alternates": alternates(edition, here, known) if here else [],
             "alternates_of": lambda address: alternates(edition, address, known),
-            "content_security_policy": Markup(headers.page_policy(style)),  # noqa: S704 (ours)
+            "content_security_policy": Markup(headers.page_policy(headers.digest(style))),  # noqa: S704 (ours)
             "edition": edition,
             "icon": icon(edition.site.accent),
             "has_feed": key_of("feed", {"language": g.language}) in known,

@@ -1,4 +1,4 @@
-"""What a host must send along with the files: one table of headers, and the local server's own.
+"""What a host must send along with the files: one table of headers, for every host.
 
 The headers follow the OWASP Secure Headers project; the policy allows our one inlined style
 sheet by its hash (CSP Level 3) and nothing else.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,46 +18,73 @@ from urllib.parse import urlsplit
 from policysite.models import primary_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
-# What is read by other sites' programs: the proof, and the list of versions.
-SHARED = ("/policies.json", "/policies.schema.json", "/SHA256SUMS", "/ledger/*")
-
-# What is no page of its own, and stays out of search results.
-NOT_INDEXED = ("/ledger/*", "*/source.md", "*.pdf", "/SHA256SUMS")
-
-# Files whose ending tells a host too little. An article is no page: it is there to be compared.
-CONTENT_TYPES = {
-    "*/source.md": "text/markdown; charset=utf-8",
-    "*.pdf": "application/pdf",
-    "/SHA256SUMS": "text/plain; charset=utf-8",
-    "/ledger/*/*.html": "text/plain; charset=utf-8",
-}
+_SHARED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 
 
-def page_policy(*styles: str) -> str:
-    """The content security policy that allows these style sheets alone.
+@dataclass(frozen=True)
+class Kind:
+    """The files of which the path fits `pattern`, and the headers that they have of their own.
+
+    In a pattern “:name” is one name and “*” all that follows. What other sites' programs read is
+    shared with them, and what is no page stays out of search results.
+    """
+
+    pattern: str
+    headers: Mapping[str, str]
+
+
+# The first kind that fits a file is its own; most files are of none of them. A type stands where
+# hosts do not know it by the ending; an article is no page: it is there to be compared.
+KINDS = (
+    Kind("/policies.json", _SHARED),
+    Kind("/policies.schema.json", _SHARED),
+    Kind("/SHA256SUMS", _SHARED | _NOT_INDEXED | {"Content-Type": "text/plain; charset=utf-8"}),
+    Kind(
+        "/ledger/:policy/:file.html",
+        _SHARED | _NOT_INDEXED | {"Content-Type": "text/plain; charset=utf-8"},
+    ),
+    Kind("/ledger/*", _SHARED | _NOT_INDEXED),
+    Kind(
+        "/:language/:policy/:version/source.md",
+        _NOT_INDEXED | {"Content-Type": "text/markdown; charset=utf-8"},
+    ),
+    Kind(
+        "/:language/:policy/:version/:name.pdf",
+        _NOT_INDEXED | {"Content-Type": "application/pdf"},
+    ),
+    Kind("/:language/changes.atom", {"Content-Type": "application/atom+xml; charset=utf-8"}),
+)
+
+
+def digest(style: str) -> str:
+    """How a content security policy names a style sheet (CSP Level 3, hash-source)."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
+
+
+def page_policy(*digests: str) -> str:
+    """The content security policy that allows the style sheets with these `digests` alone.
 
     In a page's <meta> it allows the one that the page has, in a header those of all pages. No
     script may run; that robots.txt may be fetched is for programs that judge a page from within.
     """
-    digests = sorted(hashlib.sha256(style.encode()).digest() for style in set(styles))
-    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    allowed = hashes or "'none'"
+    allowed = " ".join(f"'{each}'" for each in sorted(set(digests))) or "'none'"
     return (
         f"default-src 'none'; style-src {allowed}; img-src data:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def headers(*styles: str) -> dict[str, str]:
-    """The headers of every answer of a site whose pages carry these style sheets, one each."""
+def headers(*digests: str) -> dict[str, str]:
+    """The headers of every answer of a site whose pages carry the style sheets with `digests`."""
     return {
         "Cache-Control": "public, max-age=300, must-revalidate",
-        "Content-Security-Policy": f"{page_policy(*styles)}; frame-ancestors 'none'",
+        "Content-Security-Policy": f"{page_policy(*digests)}; frame-ancestors 'none'",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
@@ -67,123 +95,21 @@ def headers(*styles: str) -> dict[str, str]:
     }
 
 
-def local_headers(*styles: str) -> dict[str, str]:
+def local_headers(*digests: str) -> dict[str, str]:
     """The same headers for a server on this computer, which must not pin localhost for years."""
-    return headers(*styles) | {"Strict-Transport-Security": "max-age=60"}
+    return headers(*digests) | {"Strict-Transport-Security": "max-age=60"}
 
 
-def styles_of(folder: Path) -> list[str]:
-    """The style sheets of the frozen site in `folder`, each once."""
+def digests_of(folder: Path) -> list[str]:
+    """The digests of the style sheets of the frozen site in `folder`, each once."""
     found = (_STYLE.search(page.read_bytes()) for page in folder.rglob("*.html"))
-    return sorted({match[1].decode() for match in found if match is not None})
+    return sorted({digest(match[1].decode()) for match in found if match is not None})
 
 
 def path_of(folder: Path) -> str:
     """The path at which the frozen site in `folder` is to live, such as /policies; often empty."""
     match = _CANONICAL.search((folder / "index.html").read_text(encoding="utf-8"))
     return urlsplit(unescape(match[1])).path.rstrip("/") if match else ""
-
-
-def caddyfile(folder: Path, storage: Path, port: int, languages: Sequence[str]) -> str:
-    """The configuration of Caddy that serves `folder` on loopback, over HTTPS.
-
-    Caddy keeps its own certificate authority in `storage` and touches no trust store.
-    """
-    path = path_of(folder)
-    strip = f"uri strip_prefix {path}/" if path else "# the site lives at /"
-    return f"""\
-{{
-    admin off
-    persist_config off
-    skip_install_trust
-    auto_https disable_redirects
-    storage file_system {_quoted(storage)}
-    grace_period 1s
-    log {{
-        level WARN
-    }}
-    servers {{
-        protocols h1 h2
-    }}
-}}
-
-(headers) {{
-{_header_lines(styles_of(folder))}
-    header -Server
-}}
-
-https://localhost:{port} {{
-    bind 127.0.0.1
-    tls internal
-    root * {_quoted(folder)}
-    route {{
-        {strip}
-        import headers
-{_special_header_lines()}
-        encode zstd gzip
-        @hidden {{
-            path */.*
-            not path /.well-known/*
-        }}
-        error @hidden 404
-{_redirect_lines(languages, path)}
-        file_server
-    }}
-    handle_errors {{
-        route {{
-            {strip}
-            import headers
-            encode zstd gzip
-            @other not expression `{{err.status_code}} == 404`
-            respond @other "{{err.status_code}} {{err.status_text}}"
-{_error_page_lines(languages)}
-            rewrite * {{http.vars.error_page}}
-            file_server
-        }}
-    }}
-}}
-"""
-
-
-def _header_lines(styles: Sequence[str]) -> str:
-    lines = [f'header {name} "{value}"' for name, value in local_headers(*styles).items()]
-    return _indented(lines, 1)
-
-
-def _special_header_lines() -> str:
-    """The headers of some files alone; a page that is not found has none of them."""
-    lines = []
-    for index, (paths, name, value) in enumerate(_special_headers()):
-        lines += [
-            f"@special{index} {{",
-            f"    path {' '.join(paths)}",
-            "    file",
-            "}",
-            f'header @special{index} {name} "{value}"',
-        ]
-    return _indented(lines, 2)
-
-
-def _special_headers() -> Iterator[tuple[Sequence[str], str, str]]:
-    yield SHARED, "Access-Control-Allow-Origin", "*"
-    yield SHARED, "Cross-Origin-Resource-Policy", "cross-origin"
-    yield NOT_INDEXED, "X-Robots-Tag", "noindex"
-    for path, kind in CONTENT_TYPES.items():
-        yield [path], "Content-Type", kind
-
-
-def _redirect_lines(languages: Sequence[str], path: str) -> str:
-    """From / to the language that the visitor's browser names first."""
-    lines = ["@chooser path /", 'header @chooser +Vary "Accept-Language"']
-    for wish, language in wishes(languages):
-        lines += [
-            f"@first_{wish} {{",
-            "    path /",
-            f'    header_regexp Accept-Language "(?i)^{wish}\\b"',
-            "}",
-            f"redir @first_{wish} {path}/{language}/ 302",
-        ]
-    return _indented(lines, 2)
 
 
 def wishes(languages: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -196,18 +122,3 @@ def wishes(languages: Sequence[str]) -> Iterator[tuple[str, str]]:
     for primary in dict.fromkeys(map(primary_language, languages)):
         found = [each for each in languages if primary_language(each) == primary]
         yield primary, primary if primary in found else found[0]
-
-
-def _error_page_lines(languages: Sequence[str]) -> str:
-    lines = ["vars error_page /404.html"]
-    lines += [f"vars /{language}/* error_page /{language}/404.html" for language in languages]
-    return _indented(lines, 3)
-
-
-def _indented(lines: Iterable[str], depth: int) -> str:
-    return "\n".join(f"{'    ' * depth}{line}" for line in lines)
-
-
-def _quoted(path: Path) -> str:
-    """A path as one word of a Caddyfile."""
-    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
