@@ -10,13 +10,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policysite.errors import ImportRefused
-from policysite.importing import adjacency, draft, kinds, pandoc, proof, words, writing
+from policysite.importing import (
+    adjacency,
+    draft,
+    kinds,
+    markdown,
+    office,
+    pandoc,
+    plain,
+    proof,
+    words,
+    writing,
+)
 from policysite.importing.blocks import Decision, all_words
+from policysite.importing.html import page
 from policysite.importing.sections import Relatives, sectioned
+from policysite.importing.word import reader
 from policysite.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from policysite.importing.blocks import Reading
     from policysite.importing.kinds import Kind
@@ -104,30 +117,19 @@ def _converted(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> 
 
 
 def _read(data: bytes, name: str, kind: Kind) -> Reading:
-    """The file read by the module for its kind; the others are not even imported."""
     if len(data) > kinds.LARGEST:
         raise kinds.too_large(name)
     if kind == "word":
-        from policysite.importing.word.reader import read as read_word
-
-        return read_word(data)
+        return reader.read(data)
     if kind in {"odt", "rtf"}:
-        from policysite.importing.office import read as read_office
-
-        return read_office(data, kind)
+        return office.read(data, kind)
     text, remarks = kinds.decoded(data, name, kind)
-    if kind == "text":
-        from policysite.importing import plain
-
-        reading = plain.read(text)
-    elif kind == "markdown":
-        from policysite.importing import markdown
-
-        reading = markdown.read(text)
-    else:
-        from policysite.importing.html import page
-
-        reading = page.read(text)
+    readers: dict[str, Callable[[str], Reading]] = {
+        "text": plain.read,
+        "markdown": markdown.read,
+        "html": page.read,
+    }
+    reading = readers[kind](text)
     told = [Decision(message=remark) for remark in remarks]
     return replace(reading, decisions=(*told, *reading.decisions))
 

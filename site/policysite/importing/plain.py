@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from policysite.importing import characters, lines, structure, words
 from policysite.importing.blocks import Block, Decision, Reading, Run, paragraph, with_words
-from policysite.importing.linking import linked
+from policysite.importing.tree import usable
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _MANY = 20_000  # lines; wrapped ones will be joined
 _RULE = re.compile(r"([-=_*~#])(?: ?\1){3,}")
+_IN_WORDS = re.compile(
+    r"(?<![\w@/.+-])(?:https?://[\w.-]+\.[a-z]{2,}(?:/[\w/.%~?=&#+-]*)?"
+    r"|[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?![\w@])"
+)
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\*\*[^*\n]+\*\*$|\[[^\]\n]+\]\(\S+\)", re.MULTILINE)
 
 
@@ -90,7 +94,7 @@ def _with_links(block: Block, told: list[Decision]) -> Block:
     """`block` with the addresses in its words as links."""
 
     def relinked(words: Words) -> Words:
-        found = tuple(part for run in words for part in linked(run))
+        found = tuple(part for run in words for part in _linked(run))
         for run in found:
             if run.target:
                 message = Message("an address in the text became a link: %(text)s", text=run.text)
@@ -98,3 +102,17 @@ def _with_links(block: Block, told: list[Decision]) -> Block:
         return found
 
     return with_words(block, relinked)
+
+
+def _linked(run: Run) -> list[Run]:
+    """`run` with the web and e-mail addresses in it as links."""
+    runs, start = [], 0
+    for match in _IN_WORDS.finditer(run.text):
+        found = match[0].rstrip(".,;:?")
+        target = found if found.startswith("http") else f"mailto:{found}"
+        if not usable(target):
+            continue
+        end = match.start() + len(found)
+        runs += [replace(run, text=run.text[start : match.start()]), Run(found, target=target)]
+        start = end
+    return [part for part in (*runs, replace(run, text=run.text[start:])) if part.text]

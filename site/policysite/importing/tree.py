@@ -24,7 +24,6 @@ from policysite.importing.blocks import (
     without_start,
 )
 from policysite.importing.lines import is_date
-from policysite.importing.linking import usable
 from policysite.message import Message
 from policysite.models import NAME
 
@@ -35,6 +34,10 @@ if TYPE_CHECKING:
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAID = re.compile("[^\ue000-\ue002]+")  # all but the signs of labels
+_USABLE = re.compile(
+    r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?|mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?\S*)?"
+    r"|tel:\+?[0-9().-]+|policy:[a-z0-9-]+(#\S+)?"
+)
 _PLAIN = Run()
 _SMALL = Message("words of another size are ordinary now")
 _COLOUR = Message("words with a colour or font are ordinary now")
@@ -355,6 +358,11 @@ class _Reader:
         language = dict(pairs).get("lang", "")
         known = language if _LANGUAGE.fullmatch(language) else style.language
         return self._inlines(nodes, replace(style, language=known))
+
+
+def usable(target: str) -> bool:
+    """Whether our dialect can link to `target` (a section of the same document apart)."""
+    return _USABLE.fullmatch(target) is not None
 
 
 def _shown(style: Any, items: Sequence[Any]) -> list[str]:

@@ -86,9 +86,9 @@ def too_long() -> ImportRefused:
     """The refusal of a text that has more words than any statement."""
     return ImportRefused(
         Message(
-            "The text is longer than %(most)s words, far longer than any statement. Import its "
-            "parts one by one. Nothing was written.",
-            most=f"{_MOST:,}",
+            "The text is longer than any statement: it has more than 50,000 words, 200,000 "
+            "characters, or 5,000 paragraphs and lines. Import its parts one by one. Nothing was "
+            "written."
         )
     )
 

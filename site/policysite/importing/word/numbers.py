@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 Numbering = tuple[str, int]  # the id of a number (w:num) and the level in it
-_KINDS = frozenset(
+# The kinds of numbers that we can count in.
+KINDS = frozenset(
     {"decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman"}
 )
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
@@ -35,16 +36,6 @@ class Level:
     restart: int
     style: str
     legal: bool
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether a number is shown at this level."""
-        return "%" in self.form and self.kind not in {"bullet", "none"}
-
-    @property
-    def is_known(self) -> bool:
-        """Whether we can name its numbers."""
-        return self.kind in _KINDS
 
 
 @dataclass(frozen=True)

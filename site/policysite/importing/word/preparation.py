@@ -111,9 +111,9 @@ class Preparation:
 
     def _number(self, paragraph: etree._Element, numbering: Numbering, *, heading: bool) -> None:
         level, text = self.counter.level(numbering), " ".join(lines(paragraph).split())[:60]
-        if level is None or not level.is_shown:
+        if level is None or "%" not in level.form or level.kind in {"bullet", "none"}:
             return
-        if not level.is_known:
+        if level.kind not in numbers.KINDS:
             message = Message(
                 "Word counts “%(text)s” in a way that we cannot (%(kind)s); its number is missing: "
                 "write it in",
