@@ -15,7 +15,8 @@ def texts(found: tuple[words.Word, ...]) -> str:
     [
         ("**Een** _twee_ {drie} <vier> `vijf`", "Een twee drie vier vijf"),
         ("## Kop {#kop covers=\"13-1-a\"}", "Kop"),
-        ("## Kop {: #kop}", "Kop"),
+        ("## Kop {: #kop }", "Kop"),
+        ("3 mei {: datetime='2024'}", "3 mei datetime 2024"),
         ("*BSN*{lang=nl}", "BSN"),
         ("[Zie](https://a.nl/x_(y)) dit", "Zie dit"),
         ("[Zie][1] dit.\n\n[1]: https://a.nl", "Zie dit https a nl"),

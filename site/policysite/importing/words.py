@@ -48,8 +48,7 @@ _ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
 # item; then names that are defined somewhere, and the places where they are used.
 _UNREAD = re.compile(
     r"(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)|\{:? *#[\w-]+(?: covers=\"[^\"]*\")? *\}"
-    r"|\{: *(?:[#.]|[\w-]+=)[^{}\n]*\}|\{lang=[\w-]+\}"
-    r"|^[\s>]*1[.)](?=\s)",
+    r"|\{lang=[\w-]+\}|^[\s>]*1[.)](?=\s)",
     re.MULTILINE,
 )
 _DEFINED = re.compile(r"^ {0,3}\[(\^?[^\]\n]+)\]:", re.MULTILINE)
