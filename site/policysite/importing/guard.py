@@ -58,6 +58,7 @@ def _run(answers: Connection, data: bytes, name: str, relatives: Relatives, want
         pass  # Windows has no such bounds; the time is bounded there, too
     else:
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))  # holds for pandoc, too
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answers.send(conversion.convert(data, name, relatives, wanted))
