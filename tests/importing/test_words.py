@@ -40,7 +40,7 @@ def test_the_words_of_markdown(source: str, expected: str) -> None:
         ("<p>een</p><p>twee</p>vier<br>vijf", "een twee vier vijf"),
         ("<script>nee</script>ja<style>nee</style><title>nee</title>", "ja"),
         ("a<img alt='een plaat'>b", "a een plaat b"),
-        ("ja<span hidden>ook</span>", "jaook"),
+        ("ja<span hidden>ook</span>", "ja ook"),
         ("a&nbsp;b &amp; c&shy;d", "a b cd"),
     ],
 )

@@ -39,7 +39,7 @@ def marked(label: str) -> str:
 
 def with_label(item: Sequence[Block], label: str, mark: int) -> tuple[Block, ...]:
     """The blocks of an item with `label` among its words; `mark` is that of an empty one."""
-    if item and item[0].kind == "paragraph":
+    if item and item[0].kind in {"paragraph", "heading"}:
         return (replace(item[0], words=(Run(f"{label} "), *item[0].words)), *item[1:])
     return (paragraph((Run(label),), mark), *item)
 

@@ -200,8 +200,9 @@ class _Reader:
     def _list(self, items: Sequence[Any], start: int, shown: list[str]) -> list[Block]:
         """A list; `shown` are the labels of its items where 1., 2., 3. will not do."""
         if not self._inside and any(node["t"] == "Header" for item in items for node in item):
-            self._tell(Message("a list whose items have headings of their own became sections"))
-            return self.blocks(node for item in items for node in item)
+            return self._sections(
+                items, shown or [f"{start + n}." * bool(start) for n in range(len(items))]
+            )
         mark = self._next()
         read = [(self._next(), self._within(item)) for item in items]
         own = [_label(blocks) for _, blocks in read]
@@ -225,6 +226,17 @@ class _Reader:
             return list(labels.with_label(found[0], f"{start}.", mark))
         number = 0 if shown else start
         return [Block(kind="list", parts=tuple(found), mark=mark, start=number)] if found else []
+
+    def _sections(self, items: Sequence[Any], shown: Sequence[str]) -> list[Block]:
+        """The items of a list that have headings, each with what stood before it."""
+        self._tell(Message("a list whose items have headings of their own became sections"))
+        found: list[Block] = []
+        for item, label in zip(items, shown, strict=True):
+            mark, blocks = self._mark, self.blocks(item)
+            if label:
+                self._tell(labels.CANNOT_COUNT, mark, label)
+            found += labels.with_label(blocks, label, mark) if label else blocks
+        return found
 
     def _definition(self, term: Any, meanings: Any) -> list[Block]:
         """A term with its meanings; one without the other is mere words."""

@@ -115,7 +115,9 @@ def of_html(text: str) -> tuple[Word, ...]:
         alternative = _ALTERNATIVE.search(match[3])
         if alternative:
             return f" {alternative[1] or alternative[2] or ''} "
-        return match[0] if is_words(match) else " " if match[2].lower() in BLOCKS else ""
+        if is_words(match):
+            return match[0]
+        return " " if match[2].lower() in BLOCKS or "hidden" in match[3] else ""
 
     return letters(unescape(_TAG.sub(said, text)))
 

@@ -33,6 +33,8 @@ CASES = [
     ("<table><tr><td>a<tr><td>b</table>", "a\n\nb"),
     ("<table><tr><td>a<td><table><tr><td>b<td>c<tr><td>d<td>e</table><tr><td>f<td>g</table>",
      "| a | b c d e |\n| --- | --- |\n| f | g |"),
+    ("<ul><li><h2>A</h2>a<li><h2>B</h2>b</ul>", "## A {#a}\n\na\n\n## B {#b}\n\nb"),
+    ("<ol><li><h2>A</h2>a<li><h2>B</h2>b</ol>", "## 1. A {#a}\n\na\n\n## 2. B {#b}\n\nb"),
     ("<dl><dt>a</dt><dd>b</dd><dd>c</dd></dl>", "a\n:   b\n:   c"),
     ("<blockquote><p>a<p>b</blockquote>", "> a\n>\n> b"),
     ("<p>a<br>b<br><br>c", "a  \nb\n\nc"),
