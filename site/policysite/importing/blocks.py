@@ -58,15 +58,6 @@ class Block:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Note:
-    """A footnote."""
-
-    name: str
-    blocks: tuple[Block, ...]
-    mark: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Decision:
     """Something that was decided about the block `mark`, for a person to look at.
 
@@ -85,14 +76,14 @@ class Reading:
     `source` are all words that stand in the file, read without its markup. `title` is one that the
     text itself does not show, as that of a browser's window. `anchors` are the names to which links
     in the text lead, each with the mark of the heading it lies under. `in_short` and `changes` are
-    those of our own front matter.
+    those of our own front matter. `notes` are the footnotes, the first of them named “1”.
     """
 
     blocks: tuple[Block, ...]
     source: tuple[Word, ...]
     decisions: tuple[Decision, ...]
     title: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[tuple[Block, ...], ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, int] = field(default_factory=dict)
     in_short: tuple[str, ...] = ()

@@ -73,7 +73,7 @@ def _written(
         rendered, problems = markup.render(parsed, language, path, "{}")
     if rendered is None:
         raise _unreadable(problems[0].message, [*source.split("\n"), ""][problems[0].line - 1])
-    whole = [*blocks, *(block for note in reading.notes for block in note.blocks)]
+    whole = [*blocks, *(block for note in reading.notes for block in note)]
     _compare(_said(whole), words.of_article(rendered.article))
     places = {mark: first + n for n, (_, marks) in enumerate(lines) for mark in marks}
     return Draft(source=source, article=rendered.article, places=places)

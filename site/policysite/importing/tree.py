@@ -11,7 +11,6 @@ from policysite.importing.blocks import (
     BREAK,
     Block,
     Decision,
-    Note,
     Reading,
     Run,
     all_words,
@@ -98,11 +97,10 @@ class _Reader:
         """What `nodes` hold."""
         return [block for node in nodes for block in self._block(node["t"], node.get("c"))]
 
-    def notes(self) -> Iterable[Note]:
+    def notes(self) -> Iterable[tuple[Block, ...]]:
         """The footnotes, in the order in which the text refers to them."""
-        for number, nodes in enumerate(self._notes, 1):
-            mark = self._next()
-            yield Note(name=str(number), blocks=tuple(self._within(nodes)), mark=mark)
+        for nodes in self._notes:  # one may refer to another, which comes after it
+            yield tuple(self._within(nodes))
 
     def _next(self, lines: int = 1) -> int:
         self._mark += lines

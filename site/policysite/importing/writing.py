@@ -13,7 +13,7 @@ from policysite.importing.escaping import markdown
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from policysite.importing.blocks import Block, Note, Words
+    from policysite.importing.blocks import Block, Words
 
     # Lines of Markdown with the marks of the blocks that begin on them.
     Lines = list[tuple[str, tuple[int, ...]]]
@@ -33,7 +33,7 @@ def front_matter(title: str, in_short: Sequence[str], changes: Sequence[str]) ->
 
 def body(
     blocks: Sequence[Block],
-    notes: Sequence[Note],
+    notes: Sequence[Sequence[Block]],
     abbreviations: Mapping[str, str],
     bare: Collection[int],
 ) -> Lines:
@@ -42,10 +42,8 @@ def body(
     `bare` are the marks of those that give up their look so that their words come through.
     """
     pieces = [written(block, bare=block.mark in bare) for block in blocks]
-    for note in notes:
-        (first, marks), *rest = _joined([written(block) for block in note.blocks])
-        named: Lines = [(first, (note.mark, *marks)), *rest]
-        pieces.append(_led(named, f"[^{note.name}]: ", _INDENT))
+    for number, note in enumerate(notes, 1):
+        pieces.append(_led(_joined(map(written, note)), f"[^{number}]: ", _INDENT))
     if abbreviations:
         pieces.append([(f"*[{name}]: {means}", ()) for name, means in abbreviations.items()])
     return _joined(pieces)
