@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.helpers import AS_OF, EXAMPLE, run, tree
 from tests.hosting.servers import SERVERS, Server, running
 
+from policysite import headers
 from policysite.build.freezing import Options, build
 from policysite.errors import HostingError
 from policysite.hosting import configuration
 from policysite.hosting.hosts import HOSTS, Built
 from policysite.hosting.hosts.host import Host, Limits
 from policysite.models import HOSTS as NAMES
-from policysite.web import headers
+from policysite.verify import answers
+from policysite.verify.abilities import EVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 PATHS = {
@@ -160,6 +163,33 @@ def test_every_file_of_the_site_can_be_had(server: Server) -> None:
         hidden = name.startswith((".policysite", ".host", ".htaccess"))
         assert (answer.status, name) == (404 if hidden else 200, name)
         assert hidden or answer.body == data
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A server as verifying asks it; what does TLS in front of it changes nothing."""
+
+    server: Server
+    public_address: str | None = None
+
+    def read(self, path: str) -> bytes:
+        return self.ask(path, {}).body
+
+    def answers_plainly(self) -> bool:
+        return False
+
+    def ask(self, path: str, sent: Mapping[str, str]) -> answers.Answer:
+        path = path.removesuffix("index.html")
+        found = self.server.ask(f"/{path}", **{k.replace("-", "_"): v for k, v in sent.items()})
+        named = {name.lower(): [value] for name, value in found.headers.items()}
+        return answers.Answer(found.status, named, found.body)
+
+
+def test_verifying_finds_nothing_wrong_with_it(server: Server) -> None:
+    """What a browser goes by is as it must be, on every one of these servers."""
+    files = [name for name in tree(server.folder) if not name.startswith((".p", ".host", ".ht"))]
+    host = answers.Host(Asked(server), ["nl", "en"], files, EVERY)
+    assert list(host.findings()) == []
 
 
 def test_the_names_are_those_of_the_command_line() -> None:

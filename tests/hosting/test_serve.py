@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, run, tree
 
+from policysite import headers
 from policysite.build.freezing import Options, build
 from policysite.errors import HostingError
 from policysite.hosting import serve
 from policysite.hosting.hosts import Built
-from policysite.web import headers
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux’s /proc")
 

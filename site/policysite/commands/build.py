@@ -72,7 +72,7 @@ def build(
         today=invocation.today(),
     )
     try:
-        report = make(options, partial(_watch, invocation), _furnish(options.host))
+        report = make(options, partial(_watch, invocation), furnishing(options.host))
     except ContentProblems as error:
         invocation.show(error.problems)
         raise
@@ -107,7 +107,7 @@ def build(
         invocation.say(note, err=True)
 
 
-def _furnish(host: str | None) -> Furnish | None:
+def furnishing(host: str | None) -> Furnish | None:
     """What adds the files for a host, or nothing where none is named; loaded when it is used."""
     if host is None:
         return None

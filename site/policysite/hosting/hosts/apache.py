@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite.hosting.hosts.host import Host, expression
-from policysite.web import headers
+from policysite import headers
+from policysite.hosting.hosts.host import Host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ def configuration(site: Built) -> dict[str, str]:
         *_set(headers.headers(*site.digests)),
     ]
     for kind in reversed(headers.KINDS):
-        lines += _if(f"{site.path}{expression(kind.pattern)}$", _own(kind.headers))
+        lines += _if(f"{site.path}{headers.expression(kind.pattern)}$", _own(kind.headers))
     lines.append(f"ErrorDocument 404 {site.path}/404.html")
     for language in site.languages:
         page = f"{site.path}/{language}/404.html"

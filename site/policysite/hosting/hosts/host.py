@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.message import Message
 from policysite.verify.abilities import Ability
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -142,16 +142,6 @@ class Host:
             if most is not None and size > most
         ]
         return found
-
-
-def expression(pattern: str, name: str = "[^/]+", rest: str = ".*") -> str:
-    """A pattern of the table of headers as a regular expression, or as a host writes one.
-
-    `name` stands for one name in it and `rest` for all that follows.
-    """
-    whole = pattern.removesuffix("*")
-    parts = [re.escape(part) for part in _NAME.split(whole)]
-    return name.join(parts) + (rest if pattern.endswith("*") else "")
 
 
 def wildcards(pattern: str, name: str = "*", rest: str = "*") -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite.hosting.hosts.host import Host, expression
-from policysite.web import headers
+from policysite import headers
+from policysite.hosting.hosts.host import Host
 
 if TYPE_CHECKING:
     from policysite.hosting.hosts.host import Built
@@ -55,7 +55,7 @@ def _maps(site: Built) -> str:
     maps = []
     for header in _own_headers():
         lines = [
-            f'    "~^{site.path}{expression(kind.pattern)}$" "{kind.headers[header]}";'
+            f'    "~^{site.path}{headers.expression(kind.pattern)}$" "{kind.headers[header]}";'
             for kind in headers.KINDS
             if header in kind.headers
         ]
@@ -93,7 +93,7 @@ def _server(site: Built) -> str:
     types = [f"    {kind} {ending};" for ending, kind in _TYPES.items()]
     plain = "types {} default_type"
     kinds = [
-        f"location ~ ^{site.path}{expression(kind.pattern)}$ "
+        f"location ~ ^{site.path}{headers.expression(kind.pattern)}$ "
         f"{{ {plain} {kind.headers['Content-Type'].split(';')[0]}; }}"
         for kind in headers.KINDS
         if kind.headers.get("Content-Type", "").startswith("text/plain")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.hosting.hosts.host import Host
 from policysite.verify.abilities import Ability
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from policysite.hosting.hosts.host import Built

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.hosting.hosts.host import Host, Limits, first_wish
 from policysite.verify.abilities import Ability
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

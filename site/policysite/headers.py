@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
+_NAME = re.compile(r":\w+")
 _SHARED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _NOT_INDEXED = {"X-Robots-Tag": "noindex"}
+
+
+def expression(pattern: str) -> str:
+    """The pattern of a kind of file as a regular expression."""
+    parts = [re.escape(part) for part in _NAME.split(pattern.removesuffix("*"))]
+    return "[^/]+".join(parts) + (".*" if pattern.endswith("*") else "")
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,10 @@ class Kind:
 
     pattern: str
     headers: Mapping[str, str]
+
+    def fits(self, path: str) -> bool:
+        """Whether `path`, which begins with a slash, is one of these files."""
+        return re.fullmatch(expression(self.pattern), path) is not None
 
 
 # The first kind that fits a file is its own; most files are of none of them. A type stands where
@@ -100,10 +111,16 @@ def local_headers(*digests: str) -> dict[str, str]:
     return headers(*digests) | {"Strict-Transport-Security": "max-age=60"}
 
 
+def digests_in(page: bytes) -> list[str]:
+    """The digest of the style sheet of a page; nothing where it has none."""
+    match = _STYLE.search(page)
+    return [digest(match[1].decode("utf-8", "replace"))] if match else []
+
+
 def digests_of(folder: Path) -> list[str]:
     """The digests of the style sheets of the frozen site in `folder`, each once."""
-    found = (_STYLE.search(page.read_bytes()) for page in folder.rglob("*.html"))
-    return sorted({digest(match[1].decode()) for match in found if match is not None})
+    pages = folder.rglob("*.html")
+    return sorted({each for page in pages for each in digests_in(page.read_bytes())})
 
 
 def path_of(folder: Path) -> str:

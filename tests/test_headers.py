@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policysite.web import headers
+from policysite import headers
 
 STYLE = "p{margin:0}"
 DIGEST = headers.digest(STYLE)
