@@ -59,7 +59,7 @@ def _front_matter(text: str) -> tuple[FrontMatter | None, str, str, list[Decisio
     front, _ = frontmatter.parse("\n".join(lines), "")
     if front is not None:
         message = Message("the lines between the two --- at the top of the file were taken over")
-        summary = " ".join(pandoc.page(line) for line, _ in front.in_short)
+        summary = pandoc.page("\n\n".join(line for line, _ in front.in_short))
         about = " ".join(word.text for word in words.of_html(summary))
         body = "\n" * (front.body_line - 1) + front.body  # each line keeps its number
         return front, front.title, body, [Decision(message=message, mark=-1, about=about)]

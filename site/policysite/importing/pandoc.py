@@ -7,6 +7,7 @@ without any file but the text it is given, and within bounds of memory and time.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
@@ -79,8 +80,9 @@ def too_deep() -> ImportRefused:
 
 def _run(data: bytes, *options: str) -> bytes:
     command = [str(require()), "+RTS", _MEMORY, "-RTS", "--sandbox", *options]
+    needed = {name: os.environ[name] for name in {"SYSTEMROOT"} & set(os.environ)}  # on Windows
     try:
-        done = subprocess.run(command, input=data, capture_output=True, env={}, timeout=SECONDS)
+        done = subprocess.run(command, input=data, capture_output=True, env=needed, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         raise _refused(Message("it took longer than %(count)s seconds", count=SECONDS)) from None
     if done.returncode:
