@@ -9,6 +9,7 @@ import contextlib
 import http.client
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -170,19 +171,27 @@ def running(name: str, site: Path, path: str, state: Path) -> Iterator[Server]:
     root = site
     for _ in path.strip("/").split("/") if path else ():
         root = root.parent
-    for folder in (state, *state.parents[:3]):
-        folder.chmod(folder.stat().st_mode | 0o055)  # Apache reads as another user
     port = free_port()
     with started(SERVERS[name](site, root, state, port), state, port):
         yield Server(site, port, path)
 
 
 @contextlib.contextmanager
-def started(words: Sequence[str], folder: Path, port: int) -> Iterator[None]:
-    """A program that listens on `port` once it is up; it is ended again."""
-    with (folder / "said").open("wb") as said:
+def started(
+    words: Sequence[str], home: Path, port: int, folder: Path | None = None
+) -> Iterator[None]:
+    """A program that is started in `folder` and listens on `port` once it is up; then it is ended.
+
+    What it keeps for itself, and what it says, is in `home`.
+    """
+    with (home / "said").open("wb") as said:
         process = subprocess.Popen(
-            words, cwd=folder, stdout=said, stderr=said, env={**os.environ, "HOME": str(folder)}
+            words,
+            cwd=folder or home,
+            stdout=said,
+            stderr=said,
+            env={**os.environ, "HOME": str(home), "CI": "1"},
+            start_new_session=True,
         )
     try:
         for _ in range(600):
@@ -190,11 +199,11 @@ def started(words: Sequence[str], folder: Path, port: int) -> Iterator[None]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             if process.poll() is not None:
-                raise AssertionError((folder / "said").read_text())
+                raise AssertionError((home / "said").read_text())
             time.sleep(0.05)
         else:
-            raise AssertionError(f"{words[0]} did not start: {(folder / 'said').read_text()}")
+            raise AssertionError(f"{words[0]} did not start: {(home / 'said').read_text()}")
         yield
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # some start others
         process.wait(timeout=20)

@@ -28,6 +28,7 @@ _BROWSER = {
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
 }
 # A language that no site has, and a page that no site has.
+_ERROR_PAGE = "404.html"
 _NO_LANGUAGE, _NO_PAGE = "tlh", "there-is-no-such-page/"
 _YEAR, _DAY = 31_536_000, 86_400
 _AGE = re.compile(r"(?:^|[,;\s])max-age=([0-9]{1,12})(?=$|[,;\s])")
@@ -83,6 +84,8 @@ class Host:
         """A file of each kind in each language: by the table, or by its name, depth and dots."""
         found: dict[tuple[object, ...], str] = {}
         for path in sorted(self.files):
+            if path.endswith(_ERROR_PAGE):  # is looked at where nothing is found
+                continue
             kind = _kind(path)
             folder, _, name = path.rpartition("/")
             alike = (name, folder.count("/"), "." in folder) if kind is None else (kind.pattern,)
@@ -166,11 +169,10 @@ class Host:
                 )
                 yield Finding("host", path, message, _ANY)
                 continue
-            if Ability.NOT_FOUND in self.abilities:
-                page = self.site.ask(f"{language}/404.html", {})
-                if answer.body != page.body:
-                    message = Message("the host does not show the error page of this language")
-                    yield Finding("host", path, message, _ANY)
+            own = Ability.NOT_FOUND in self.abilities
+            if own and answer.body != self.site.read(f"{language}/{_ERROR_PAGE}"):
+                message = Message("the host does not show the error page of this language")
+                yield Finding("host", path, message, _ANY)
             if self.abilities >= {Ability.HEADERS, Ability.ERROR_HEADERS}:
                 yield from self._headers(path, answer, {})
 

@@ -16,20 +16,30 @@ if TYPE_CHECKING:
     from policysite.hosting.hosts.host import Built
 
 _FILE = "staticwebapp.config.json"
+_PAGE = "text/html; charset=utf-8"
+_TYPES = {
+    ".html": _PAGE,
+    ".txt": "text/plain; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".atom": "application/atom+xml",
+}
 
 
 def configuration(site: Built) -> dict[str, str]:
     """Headers for every file and for kinds of files; the types; the page not found."""
+    # The first route that fits is the only one.
     routes = [
         {"route": route, "headers": dict(kind.headers)}
         for kind in headers.KINDS
         if (route := _route(kind.pattern))
     ]
+    routes += [
+        {"route": f"{folder}/*", "headers": {"Content-Type": _PAGE}} for folder in _dotted(site)
+    ]
     settings = {
         "globalHeaders": headers.headers(*site.digests),
         "routes": routes,
-        "mimeTypes": {".md": "text/markdown; charset=utf-8", ".atom": "application/atom+xml"}
-        | _endings(site),
+        "mimeTypes": _TYPES,
         "responseOverrides": {"404": {"rewrite": "/404.html"}},
     }
     return {_FILE: json.dumps(settings, indent=1) + "\n"}
@@ -45,11 +55,13 @@ def _route(pattern: str) -> str:
     return f"{folder}*.{ending}" if "." in rest else ""
 
 
-def _endings(site: Built) -> dict[str, str]:
-    """The address of a version, /nl/privacy/1.0/, is taken for a file with the ending “.0”."""
-    folders = {name.rpartition("/")[0].rpartition("/")[2] for name in site.sizes}
-    numbers = sorted({folder.rpartition(".")[2] for folder in folders if "." in folder})
-    return {f".{number}": "text/html; charset=utf-8" for number in numbers if number.isdecimal()}
+def _dotted(site: Built) -> list[str]:
+    """The folders of policies: an address in them, such as /nl/privacy/1.0/, has a dot.
+
+    Azure takes it for a file, and sends the page as one to download.
+    """
+    pages = (name.split("/") for name in site.sizes if name.endswith("/index.html"))
+    return sorted({f"/{page[0]}/{page[1]}" for page in pages if "." in "".join(page[2:-1])})
 
 
 HOST = Host(

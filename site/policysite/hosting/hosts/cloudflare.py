@@ -51,8 +51,8 @@ def _headers(site: Built) -> str:
     rules = ["/*", *(f"  {name}: {value}" for name, value in every.items())]
     for kind in reversed(headers.KINDS):
         rules.append(kind.pattern)
-        # What a file has of its own takes the place of what all have; else it would be added.
-        rules += [f"  ! {name}" for name in kind.headers if name in every]
+        # What a file has of its own takes the place of what others have; else it would be added.
+        rules += [f"  ! {name}" for name in kind.headers if name != "Content-Type"]
         rules += [f"  {name}: {value}" for name, value in kind.headers.items()]
     return "\n".join(rules) + "\n"
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 def configuration(site: Built) -> dict[str, str]:
     """Headers for every file, then for kinds of files; the languages; the pages not found."""
-    kinds = [headers.Kind("/*", headers.headers(*site.digests)), *reversed(headers.KINDS)]
+    kinds = [
+        headers.Kind("/*", headers.headers(*site.digests)),
+        headers.Kind("/", {"Vary": "Accept-Language"}),
+        *reversed(headers.KINDS),
+    ]
     rules = [
         "\n".join([kind.pattern, *(f"  {name}: {value}" for name, value in kind.headers.items())])
         for kind in kinds
