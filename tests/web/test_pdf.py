@@ -151,7 +151,9 @@ def test_every_page_says_what_it_is(site: Path) -> None:
             count = {"nl": f"Pagina{position}van", "en": f"Page{position}of"}[language]
             assert f"{count}{len(reader.pages)}" in shown
     shown = artifacts(PdfReader(file_of(site, "nl/privacy/1.1")).pages[0])
-    assert shown.startswith("Privacyverklaring·VoorbeeldBVVersie1.1·Vankrachtvanaf1juni2026")
+    assert shown.startswith(
+        "Privacyverklaring·VoorbeeldBVVersie1.1·Vankrachtsinds1juni2026·Gepubliceerdop22november2026"
+    )
     assert "·Translation" in artifacts(PdfReader(file_of(site, "en/privacy/1.1")).pages[0])
     assert "·concept" in artifacts(PdfReader(file_of(site, "nl/cookies/1.1")).pages[0])
 

@@ -33,6 +33,7 @@ class Site:
     """What site.toml says. `base_url` has no final slash; the first language is the reference.
 
     `timezone` names the zone of the company: it decides what day it is.
+    `host` names who serves the site, where the company has said it.
     """
 
     base_url: str
@@ -43,6 +44,7 @@ class Site:
     contacts: Mapping[str, str]
     accepted: tuple[Acceptance, ...]
     timezone: str
+    host: str | None
     not_applicable: tuple[Exemption, ...] = ()
 
     @property
