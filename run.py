@@ -2,7 +2,8 @@
 """Run policysite, its tests or its linters. It needs Python 3.11 with pip, and nothing else.
 
     python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help;
-                                  where --pdf is among the options, what PDFs need comes along
+                                  where --pdf is among the options, what PDFs need comes along,
+                                  and with deploy what reaches hosts
     python3 run.py test ARGS      the tests, on every core; ARGS go to pytest and count from this
                                   file's folder; --fast leaves out what takes long
     python3 run.py lint           ruff, mypy and import-linter
@@ -25,15 +26,17 @@ if os.name == "nt":
     PYTHON = os.path.join(VENV, "Scripts", "python.exe")
 RUNTIME = "requirements.txt"
 PDF = "requirements-pdf.txt"  # holds all of RUNTIME, with the same versions
-TEST = "requirements-test.txt"  # holds all of PDF, with the same versions
+DEPLOY = "requirements-deploy.txt"  # holds all of RUNTIME, with the same versions
+TEST = "requirements-test.txt"  # holds all of PDF and DEPLOY, with the same versions
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 TEXT_BROWSERS = ("lynx", "w3m")
+SSH_SERVER = "/usr/sbin/sshd"
 PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 BROWSER_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 APT_INSTALL = (
     "apt-get install -y --no-install-recommends chromium libatomic1 lynx w3m "
-    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 openssh-server"
 )
 
 
@@ -54,7 +57,7 @@ def main(arguments: list[str]) -> None:
         os.chdir(ROOT)
         lint()
     else:
-        prepare(PDF if "--pdf" in arguments else RUNTIME)
+        prepare(PDF if "--pdf" in arguments else DEPLOY if "deploy" in arguments else RUNTIME)
         become("policysite", *(arguments or ["--help"]))
 
 
@@ -146,7 +149,7 @@ def install(name: str, held: int) -> None:
     say(f"Setting up: installing the packages of {name} into .venv (once)")
     has_pip = find_python_with_pip()
     if os.path.exists(stamp_path(name)) or not is_ready(RUNTIME):
-        for outdated in filter(os.path.exists, map(stamp_path, (RUNTIME, PDF, TEST))):
+        for outdated in filter(os.path.exists, map(stamp_path, (RUNTIME, PDF, DEPLOY, TEST))):
             os.remove(outdated)
         venv.create(VENV, clear=True, symlinks=os.name != "nt")
         add_package_folder()
@@ -208,7 +211,7 @@ def lacks_programs() -> bool:
     from shutil import which
 
     found = (find_browser(), *map(which, TEXT_BROWSERS), *map(find_library, PDF_LIBRARIES))
-    return not all(found)
+    return not all(found) or not os.path.exists(SSH_SERVER)
 
 
 def prepare_programs() -> str:
@@ -219,7 +222,7 @@ def prepare_programs() -> str:
     from shutil import which
 
     if lacks_programs() and which("apt-get") and os.geteuid() == 0:
-        say("Setting up: installing browsers and Pango for the tests (once)")
+        say("Setting up: installing browsers, Pango and an SSH server for the tests (once)")
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
         held = lock()
         try:

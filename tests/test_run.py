@@ -8,7 +8,7 @@ import pytest
 import run
 
 ROOT = Path(run.ROOT)
-REQUIREMENTS = [run.RUNTIME, run.PDF, run.TEST]
+REQUIREMENTS = [run.RUNTIME, run.PDF, run.DEPLOY, run.TEST]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -71,8 +71,9 @@ def test_no_requirement_names_a_place(name: str) -> None:
 
 def test_the_tests_run_with_what_users_run() -> None:
     """The test requirements repeat every requirement of users, hashes and all."""
-    runtime, pdf, test = map(unconditional, REQUIREMENTS)
+    runtime, pdf, deploy, test = map(unconditional, REQUIREMENTS)
     assert runtime.items() <= pdf.items() <= test.items()
+    assert runtime.items() <= deploy.items() <= test.items()
 
 
 @pytest.mark.parametrize(
@@ -128,13 +129,14 @@ def test_without_a_browser_and_without_rights_it_says_what_to_type(
     [
         (["build"], run.RUNTIME),
         (["build", "--pdf", "--drafts"], run.PDF),
+        (["--language", "nl", "deploy", "production"], run.DEPLOY),
         ([], run.RUNTIME),
     ],
 )
-def test_what_pdfs_need_comes_when_they_are_asked_for(
+def test_what_few_need_comes_when_it_is_asked_for(
     arguments: list[str], requirements: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only a command with --pdf installs more than the rest of the program needs."""
+    """Only --pdf and deploy install more than the rest of the program needs."""
     prepared: list[str] = []
     started: list[tuple[str, ...]] = []
     monkeypatch.setattr(run, "prepare", prepared.append)
