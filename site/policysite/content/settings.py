@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import gdpr
-from policysite.content import contrast, timezone
+from policysite.content import contrast, targets, timezone
 from policysite.files import strict_toml, textfile
 from policysite.message import Message
 from policysite.models import LANGUAGE, NAME, Acceptance, Exemption, Problem, Site, few
@@ -40,7 +40,7 @@ RESERVED = frozenset(
 )
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
-_KEYS = (*_REQUIRED, "timezone", "accepted", "not_applicable")
+_KEYS = (*_REQUIRED, "timezone", "accepted", "not_applicable", "deploy")
 _EXEMPTION = re.compile(r"\s*\[\[\s*not_applicable\s*\]\]")
 _ACCEPTED_KEYS = {"rule", "where", "reason"}
 
@@ -70,6 +70,7 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
             for index, item in enumerate(accepted)
         ),
         not_applicable=tuple(Exemption(**item) for item in values.get("not_applicable", [])),
+        targets=targets.targets(values.get("deploy", {})),
     )
     if urlsplit(site.base_url).hostname.endswith(".example"):  # type: ignore[union-attr]
         message = Message(
@@ -124,6 +125,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     if "timezone" in present and (fault := timezone.fault(present["timezone"])):
         yield "timezone", fault
     yield from _table_faults(present)
+    yield from targets.faults(present.get("deploy", {}))
 
 
 def _accent_fault(accent: object) -> Message | None:
@@ -221,7 +223,12 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
 
 
 def _line(text: str, key: str) -> int:
-    """The line of a key or table; the first line where it is not there."""
+    """The line of a key or table, or of “table key”; the first line where it is not there."""
+    table, _, within = key.partition(" ")
+    if within:
+        start = _line(text, table)
+        rest = "\n".join(text.split("\n")[start:])
+        return start + _line(rest, within)
     wanted = re.compile(rf"\s*(\[?\[?{re.escape(key.strip('[]'))}\]?\]?)\s*(=|$|\#)")
     for number, line in enumerate(text.split("\n"), 1):
         if wanted.match(line):

@@ -23,6 +23,7 @@ from policysite.models.settings import (
     Exemption,
     HelpPage,
     Site,
+    Target,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Section",
     "Site",
     "State",
+    "Target",
     "Version",
     "VersionNumber",
     "Withdrawal",
