@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from policysite.hosting.deployment.deployment import Step
     from policysite.hosting.deployment.layout import Layout
+    from policysite.hosting.deployment.plan import Plan
     from policysite.hosting.hosts import Host
     from policysite.models import Site, Target
 
@@ -78,7 +79,9 @@ def deploy(
             if clear_lock and not dry_run:
                 _clear_lock(invocation, layout)
             if dry_run:
-                _show(invocation, step(layout), chosen)
+                planned = step(layout)
+                _show(invocation, planned, chosen)
+                _list(invocation, planned.plan)
             else:
                 _deploy(invocation, chosen, layout, step, check)
     except StoreError as error:
@@ -226,6 +229,10 @@ def _show(invocation: Invocation, step: Step, target: Target) -> None:
             bytes=plan.bytes,
         )
     )
+
+
+def _list(invocation: Invocation, plan: Plan) -> None:
+    """Print the name of each file that a plan touches."""
     for sign, names in (("+", plan.new), ("~", plan.changed), ("-", plan.gone)):
         for name in sorted(names):
             invocation.say(f"  {sign} {name}")

@@ -85,9 +85,9 @@ def backward(place: Layout) -> Step:
         sizes = dict.fromkeys(old.files, 0)  # nothing is sent from here
         return Step(place, live, plan.compare(old.files, ours, sizes), old=old)
     message = Message(
-        "There is no release to go back to: those that are kept at the target have fewer published "
-        "versions than release %(id)s, which is live, or the same files. Nothing was changed. What "
-        "was published stays published: publish a new version, build, and deploy it.",
+        "There is no release to go back to: none that is kept at the target differs from release "
+        "%(id)s, which is live, and has all that is published there. Nothing was changed. What was "
+        "published stays published: publish a new version, build, and deploy it.",
         id=live.id,
     )
     raise DeploymentError(message)

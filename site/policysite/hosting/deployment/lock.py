@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite.errors import DeploymentError
-from policysite.hosting.deployment.store import Absent, Present
+from policysite.hosting.deployment.store import Absent, Present, StoreError
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def held(store: Store, now: datetime) -> Iterator[Lock]:
     """Hold the lock of the target; raises DeploymentError where somebody else does."""
     lock = Lock(store, _written(_ourselves(now)))
     try:
-        store.create(NAME, lock.data)
-    except Present:
-        _take_over(store, lock.data, now)
+        _take(store, lock.data, now)
+    except Present:  # somebody was a moment earlier
+        raise DeploymentError(_busy(None, now)) from None
     try:
         yield lock
     finally:
@@ -103,18 +103,17 @@ class Lock:
 
     def give_back(self) -> None:
         """Take the lock away if it is still ours; what is left of it the next one takes over."""
-        from policysite.hosting.deployment.store import StoreError
-
         with contextlib.suppress(StoreError):
             if self.store.read(NAME) == self.data:
                 self.store.delete(NAME)
 
 
-def _take_over(store: Store, data: bytes, now: datetime) -> None:
+def _take(store: Store, data: bytes, now: datetime) -> None:
+    """Create the lock, or take over one of somebody who is gone; raises Present."""
     try:
         seen = store.read(NAME)
     except Absent:
-        store.create(NAME, data)  # given back just now
+        store.create(NAME, data)
         return
     holder = _read(seen)
     if holder is None or not holder.is_gone:

@@ -122,10 +122,7 @@ class ObjectsStore:
         """Put an object in the place of one that is known (If-Match)."""
         with _refusals(name):
             found = obstore.get(self._store, name)
-            version: UpdateVersion = {
-                "e_tag": found.meta["e_tag"],
-                "version": found.meta["version"],
-            }
+            version: UpdateVersion = {"e_tag": found.meta["e_tag"]}
             if bytes(found.bytes()) != seen:
                 raise Present(Message("%(name)s was changed just now.", name=name))
             obstore.put(self._store, name, data, attributes=attributes(name), mode=version)
