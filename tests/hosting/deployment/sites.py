@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 TODAY = NOW.date()
-_LINK = re.compile(rb'<a [^>]*?href="(/[^"#]*)')
+LINK = re.compile(rb'<a [^>]*?href="(/[^"#]*)')
 _VERSION = re.compile(r"[a-z]+/([a-z]+)/([0-9.]+)/index\.html")
 
 
@@ -130,7 +130,7 @@ def _dead_links(seen: Mapping[str, bytes], known: Iterable[str]) -> Iterator[str
     visited = set(waiting)
     while waiting:
         name = waiting.pop()
-        for target in _LINK.findall(seen[name]):
+        for target in LINK.findall(seen[name]):
             path = target.decode().removeprefix("/")
             file = f"{path}index.html" if not path or path.endswith("/") else path
             if file not in seen:
