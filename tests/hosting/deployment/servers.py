@@ -71,7 +71,8 @@ def openssh(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def seaweedfs(folder: Path, weed: str) -> Iterator[str]:
     """SeaweedFS with its S3 interface and BUCKET; the address of that. `weed` is its program."""
-    ports = [free_port() for _ in range(4)]
+    # it takes each port and that which is higher by 10,000
+    ports = [next(port for port in iter(free_port, None) if port < 50_000) for _ in range(4)]
     (folder / "s3.json").write_text(
         '{"identities": [{"name": "tests", "credentials": [{"accessKey": "tests", '
         '"secretKey": "example"}], "actions": ["Admin", "Read", "Write", "List"]}]}',
@@ -81,7 +82,7 @@ def seaweedfs(folder: Path, weed: str) -> Iterator[str]:
         weed, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", "-s3",
         f"-s3.port={ports[0]}", f"-master.port={ports[1]}", f"-volume.port={ports[2]}",
         f"-filer.port={ports[3]}", f"-s3.config={folder}/s3.json", "-master.volumeSizeLimitMB=64",
-        "-volume.max=100",
+        "-volume.max=100", "-telemetry=false",
     ]  # fmt: skip
     with (folder / "weed.log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
