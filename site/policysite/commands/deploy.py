@@ -12,7 +12,7 @@ import click
 
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation, pass_invocation
 from policysite.commands.verify import verify
-from policysite.errors import DeploymentError, UnknownName
+from policysite.errors import DeploymentError, UnknownName, explained
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policysite.hosting.deployment.deployment import Step
     from policysite.hosting.deployment.layout import Layout
     from policysite.hosting.deployment.plan import Plan
+    from policysite.hosting.deployment.store import StoreError
     from policysite.hosting.hosts import Host
     from policysite.models import Site, Target
 
@@ -194,8 +195,8 @@ def _outcome(layout: Layout) -> Iterator[None]:
 
     try:
         yield
-    except (StoreError, DeploymentError) as error:
-        reason = error.message if isinstance(error, StoreError) else error.sentence
+    except (StoreError, DeploymentError, OSError) as error:
+        reason = _reason(error)
         try:
             standing = deployment.standing(layout)
         except (StoreError, DeploymentError):
@@ -204,6 +205,12 @@ def _outcome(layout: Layout) -> Iterator[None]:
                 "before or the new one, and every page is whole."
             )
         raise DeploymentError(Message.joined((reason, standing), " ")) from None
+
+
+def _reason(error: StoreError | DeploymentError | OSError) -> Message:
+    if isinstance(error, OSError):  # a file of the build cannot be read
+        return explained(error)
+    return error.sentence if isinstance(error, DeploymentError) else error.message
 
 
 def _watched(invocation: Invocation, step: Step, names: Iterator[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,6 +96,42 @@ def seaweedfs(folder: Path, weed: str) -> Iterator[str]:
     finally:
         server.kill()  # it would take half a minute to end by itself
         server.wait()
+
+
+@contextlib.contextmanager
+def caddy(folder: Path, site: Path, port: int) -> Iterator[Path]:
+    """Caddy on loopback that serves `site` as its own instructions say; its authority (PEM)."""
+    (folder / "Caddyfile").write_text(
+        f"""\
+{{
+    admin off
+    persist_config off
+    skip_install_trust
+    auto_https disable_redirects
+    storage file_system {folder}/storage
+    grace_period 1s
+}}
+https://localhost:{port} {{
+    bind 127.0.0.1
+    tls internal
+    root * {site}
+    import {site}/.host/Caddyfile
+}}
+""",
+        encoding="utf-8",
+    )
+    program = shutil.which("caddy", path=str(Path(sys.executable).parent)) or "caddy"
+    command = [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(folder))
+    with (folder / "caddy.log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **homes})
+    authority = folder / "storage/pki/authorities/local/root.crt"
+    try:
+        wait_for(port, server, folder / "caddy.log")
+        yield authority
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
 
 
 def free_port() -> int:

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FolderStore:
-    """The files below the folder `root`."""
+    """The files below the folder `root`.
+
+    Where it is `careful`, no power cut makes a file empty that is replaced; that takes longer.
+    """
 
     root: Path
+    careful: bool = False
     workers: int = 1
 
     def names(self, folder: str) -> dict[str, str]:
@@ -70,6 +74,8 @@ class FolderStore:
         try:
             written.write_bytes(data)
             written.chmod(0o644)  # whatever the umask: the web server must be able to read it
+            if self.careful:
+                disk.sync(written)
             yield written
         finally:
             with contextlib.suppress(OSError):

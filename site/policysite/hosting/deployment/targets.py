@@ -35,11 +35,11 @@ def opened(target: Target) -> Iterator[Layout]:
         with contextlib.closing(objects.opened(target.to)) as store:
             yield InPlace(store)
         return
-    with contextlib.closing(_linking(target.to, scheme)) as files:
+    with contextlib.closing(_linking(target.to, scheme, target.root == "plain")) as files:
         yield Linked(files) if target.root == "link" else InPlace(files)
 
 
-def _linking(to: str, scheme: str) -> LinkingStore:
+def _linking(to: str, scheme: str, plain: bool) -> LinkingStore:
     if scheme == "sftp":
         from policysite.hosting.deployment import sftp
 
@@ -52,4 +52,4 @@ def _linking(to: str, scheme: str) -> LinkingStore:
             folder=folder,
         )
         raise DeploymentError(message)
-    return FolderStore(folder)
+    return FolderStore(folder, careful=plain)
