@@ -73,7 +73,7 @@ def deploy(
     chosen = _chosen(site, target)
     _refuse_service(chosen)
     build = folder if folder is not None else invocation.root / "build"
-    step = _backward if back else partial(_forward, invocation, site, chosen, build)
+    step = _backward if back else _forward(invocation, site, chosen, build)
     check = None if no_verify else partial(_verify, context, site, authority, back=back)
     try:
         with opened(chosen) as layout:
@@ -127,30 +127,32 @@ def _refuse_service(target: Target) -> None:
         raise DeploymentError(message)
 
 
-def _host(target: Target) -> Host | None:
-    """The host for which instructions are written; raises UnknownName."""
+def _forward(
+    invocation: Invocation, site: Site, target: Target, build: Path
+) -> Callable[[Layout], Step]:
+    """The step to what was built; raises DeploymentError where that may not be deployed."""
+    from policysite.hosting.deployment import deployment, release
+
+    mark = release.check(invocation.root, build, invocation.today(), site.base_url)
+    host = _host(target, target.host or mark.options.get("host") or None)
+    new = release.prepare(build, mark, host)
+    return lambda layout: deployment.forward(layout, new, host)
+
+
+def _host(target: Target, name: str | None) -> Host | None:
+    """The host for which instructions are written, if one is named; raises UnknownName."""
     from policysite.hosting.hosts import HOSTS
 
-    if target.host is not None and target.host not in HOSTS:
+    if name is not None and name not in HOSTS:
         message = Message(
             "content/site.toml: the host “%(name)s” of %(target)s is not known; the known ones are "
             "%(known)s.",
-            name=target.host,
+            name=name,
             target=target.name,
             known=", ".join(HOSTS),
         )
         raise UnknownName(message)
-    return HOSTS[target.host] if target.host is not None else None
-
-
-def _forward(
-    invocation: Invocation, site: Site, target: Target, build: Path, layout: Layout
-) -> Step:
-    from policysite.hosting.deployment import deployment, release
-
-    mark = release.check(invocation.root, build, invocation.today(), site.base_url)
-    host = _host(target)
-    return deployment.forward(layout, release.prepare(build, mark, host), host)
+    return HOSTS[name] if name is not None else None
 
 
 def _backward(layout: Layout) -> Step:

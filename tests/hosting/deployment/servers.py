@@ -83,7 +83,7 @@ def seaweedfs(folder: Path, weed: str) -> Iterator[str]:
         weed, "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}", "-s3",
         f"-s3.port={ports[0]}", f"-master.port={ports[1]}", f"-volume.port={ports[2]}",
         f"-filer.port={ports[3]}", f"-s3.config={folder}/s3.json", "-master.volumeSizeLimitMB=64",
-        "-volume.max=100", "-telemetry=false",
+        "-volume.max=100",
     ]  # fmt: skip
     with (folder / "weed.log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
@@ -141,9 +141,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(
-    port: int, server: subprocess.Popen[bytes], log: Path, patience: float = 20.0
-) -> None:
+def wait_for(port: int, server: subprocess.Popen[bytes], log: Path, patience: float = 20.0) -> None:
     """Return once the server answers at the port."""
     end = time.monotonic() + patience
     while time.monotonic() < end:

@@ -284,9 +284,7 @@ def test_a_text_that_was_withdrawn_is_nowhere(
         go_back(layout(place))
 
 
-def test_what_a_release_lacks_stays_one_release_longer(
-    place: Memory, releases: Releases
-) -> None:
+def test_what_a_release_lacks_stays_one_release_longer(place: Memory, releases: Releases) -> None:
     """A page from a cache still finds what it leads to; with the release after that it is gone."""
     from policysite.hosting.deployment.in_place import InPlace
 
@@ -299,9 +297,7 @@ def test_what_a_release_lacks_stays_one_release_longer(
     assert not [name for name in place.files if name.startswith(HIDDEN) and ".part" in name]
 
 
-def test_a_site_that_was_put_there_by_hand_is_taken_over(
-    place: Memory, releases: Releases
-) -> None:
+def test_a_site_that_was_put_there_by_hand_is_taken_over(place: Memory, releases: Releases) -> None:
     """Files that are the same already are not sent; those of a stranger stay where they are."""
     from policysite.hosting.deployment.in_place import InPlace
 
@@ -327,9 +323,7 @@ def test_the_host_allows_the_style_sheets_of_both_sites(
     assert deploy(layout(place), releases["before"], host).plan.is_empty
 
 
-def test_what_is_live_is_said_at_every_moment(
-    place: Memory, releases: Releases
-) -> None:
+def test_what_is_live_is_said_at_every_moment(place: Memory, releases: Releases) -> None:
     """Nothing, a release, or one that another one is replacing."""
     from policysite.hosting.deployment.in_place import InPlace
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import asyncssh
 import pytest
+from obstore import exceptions
 from obstore.store import MemoryStore
 from tests.helpers import without_privileges
 from tests.hosting.deployment.servers import openssh
@@ -198,11 +200,14 @@ def test_each_object_has_its_type(name: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (objects.exceptions.UnauthenticatedError("401"), "does not accept the credentials"),
-        (objects.exceptions.PermissionDeniedError("403"), "does not let this account"),
-        (objects.exceptions.GenericError("500"), "cannot be reached"),
-        (objects.exceptions.NotFoundError("404"), "is not in the storage"),
-        (objects.exceptions.PreconditionError("412"), "is in the storage already"),
+        (exceptions.UnauthenticatedError("401"), "does not accept the credentials"),
+        (exceptions.PermissionDeniedError("403"), "does not let this account"),
+        (exceptions.GenericError("400 <Code>ExpiredToken</Code>"), "or have expired"),
+        (exceptions.PermissionDeniedError("<Code>RequestTimeTooSkewed</Code>"), "clock .* wrong"),
+        (exceptions.NotFoundError("404 <Code>NoSuchBucket</Code>"), "There is no such bucket"),
+        (exceptions.GenericError("500"), "cannot be reached"),
+        (exceptions.NotFoundError("404"), "is not in the storage"),
+        (exceptions.PreconditionError("412"), "is in the storage already"),
     ],
 )
 def test_what_a_storage_refuses_is_explained(error: Exception, said: str) -> None:
@@ -214,11 +219,11 @@ def test_what_a_storage_refuses_is_explained(error: Exception, said: str) -> Non
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (sftp.asyncssh.SFTPFailure("Failure"), "its disk.*is full"),
-        (sftp.asyncssh.SFTPPermissionDenied("no"), "Have its owner give it the right"),
-        (sftp.asyncssh.SFTPOpUnsupported("no"), "cannot change a file in one step"),
-        (sftp.asyncssh.SFTPConnectionLost("gone"), "The connection broke off"),
-        (sftp.asyncssh.ConnectionLost("gone"), "The connection broke off"),
+        (asyncssh.SFTPFailure("Failure"), "its disk.*is full"),
+        (asyncssh.SFTPPermissionDenied("no"), "Have its owner give it the right"),
+        (asyncssh.SFTPOpUnsupported("no"), "cannot change a file in one step"),
+        (asyncssh.SFTPConnectionLost("gone"), "The connection broke off"),
+        (asyncssh.ConnectionLost("gone"), "The connection broke off"),
         (ConnectionRefusedError(111, "refused"), "The server cannot be reached"),
         (TimeoutError(), "The server cannot be reached"),
     ],

@@ -23,7 +23,7 @@ from policysite.errors import DeploymentError
 from policysite.hosting.deployment import objects, targets
 from policysite.hosting.deployment.in_place import InPlace
 from policysite.hosting.deployment.linked import Linked
-from policysite.hosting.deployment.store import StoreError
+from policysite.hosting.deployment.store import Absent, StoreError
 from policysite.models import Target
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _bucket(address: str) -> Place:
     def get(name: str) -> bytes | None:
         try:
             return store.read(name)
-        except objects.Absent:
+        except Absent:
             return None
 
     def seen() -> dict[str, bytes]:
@@ -206,7 +206,9 @@ def test_readers_meet_whole_pages_while_a_release_is_put(
     whole = {*old.files.values(), *new.files.values()}
     with place.opened() as layout:
         deploy(layout, old)
-    done, complaints, rounds = threading.Event(), [], []
+    done = threading.Event()
+    complaints: list[str] = []
+    rounds: list[int] = []
 
     def read() -> None:
         while not done.is_set() or not rounds:

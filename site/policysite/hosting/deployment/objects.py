@@ -54,23 +54,30 @@ _UNREACHABLE = Message(
     "region and the end point (AWS_ENDPOINT_URL) are right and the network is there, and deploy "
     "again: it goes on where it stopped."
 )
-# The first that fits.
-_MEANINGS: tuple[tuple[type[Exception], Message], ...] = (
-    (
-        exceptions.UnauthenticatedError,
-        Message(
-            "The storage does not accept the credentials: they are wrong, or have expired. Sign in "
-            "anew, or set the variables of this cloud again, and deploy again."
-        ),
-    ),
-    (
-        exceptions.PermissionDeniedError,
-        Message(
-            "The storage does not let this account read or write there, or its token has expired. "
-            "Have its owner give it the right to list, read, write and delete."
-        ),
-    ),
+_CREDENTIALS = Message(
+    "The storage does not accept the credentials: they are wrong, or have expired. Sign in anew, "
+    "or set the variables of this cloud again, and deploy again."
 )
+_NO_RIGHT = Message(
+    "The storage does not let this account read or write there. Have its owner give it the right "
+    "to list, read, write and delete."
+)
+_CLOCK = Message(
+    "The clock of this computer is wrong, says the storage, so nothing is accepted. Set it right, "
+    "and deploy again."
+)
+_NO_BUCKET = Message(
+    "There is no such bucket, or this account may not see it. Make it, and deploy again."
+)
+# By the codes in answers (Amazon S3 API reference, “Error responses”), then by kind of error.
+_CODES = {
+    "ExpiredToken": _CREDENTIALS,
+    "InvalidToken": _CREDENTIALS,
+    "InvalidAccessKeyId": _CREDENTIALS,
+    "SignatureDoesNotMatch": _CREDENTIALS,
+    "RequestTimeTooSkewed": _CLOCK,
+    "NoSuchBucket": _NO_BUCKET,
+}
 
 
 def opened(address: str) -> ObjectsStore:
@@ -166,14 +173,26 @@ def _refusals(place: str) -> Iterator[None]:
     """Say in words what the storage refuses about `place`."""
     try:
         yield
-    except (exceptions.NotFoundError, FileNotFoundError):
-        raise Absent(Message("%(place)s is not in the storage.", place=place)) from None
     except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
         raise Present(Message("%(place)s is in the storage already.", place=place)) from None
     except (exceptions.BaseError, OSError, ValueError) as error:
-        advice = next((said for kind, said in _MEANINGS if isinstance(error, kind)), _UNREACHABLE)
+        advice = _advice(error)
+        missing = isinstance(error, exceptions.NotFoundError | FileNotFoundError)
+        if missing and advice is not _NO_BUCKET:
+            raise Absent(Message("%(place)s is not in the storage.", place=place)) from None
         reason = str(error).strip().split("\n")[0][:300]
         message = Message(
             "%(advice)s (%(place)s: %(reason)s)", advice=advice, place=place, reason=reason
         )
         raise StoreError(message) from None
+
+
+def _advice(error: Exception) -> Message:
+    """What an error means, and what to do."""
+    said = str(error)
+    for code, advice in _CODES.items():
+        if f"<Code>{code}</Code>" in said:
+            return advice
+    if isinstance(error, exceptions.UnauthenticatedError):
+        return _CREDENTIALS
+    return _NO_RIGHT if isinstance(error, exceptions.PermissionDeniedError) else _UNREACHABLE

@@ -186,7 +186,7 @@ class SftpStore:
 
     async def _read(self, path: str) -> bytes:
         async with self._client.open(path, "rb") as file:
-            return await file.read()  # type: ignore[return-value]  # str for text files only
+            return await file.read()
 
     def create(self, name: str, data: bytes) -> None:
         """Put a new file: without the extension, a rename replaces nothing."""
