@@ -138,14 +138,6 @@ def test_a_target_that_is_none_is_refused(
     assert said in result.stderr
 
 
-def test_an_unknown_host_is_named(example: Path, live: Path) -> None:
-    """The host in site.toml is one of those that there are instructions for."""
-    targets(example, production=str(live), host="nowhere")
-    result = run(example, "deploy")
-    assert result.exit_code == 1
-    assert "the host “nowhere” of production is not known; the known ones are" in result.stderr
-
-
 def test_a_folder_that_was_changed_is_refused(example: Path, live: Path) -> None:
     """What was edited after the build does not reach readers."""
     (example / "build/robots.txt").write_text("x", encoding="utf-8")

@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, run, tree
 
+from policysite import headers
 from policysite.build.freezing import Options, build
 from policysite.errors import HostingError
 from policysite.hosting import serve
 from policysite.hosting.hosts import Built
-from policysite.web import headers
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux’s /proc")
 
@@ -372,12 +372,11 @@ def test_caddy_hangs(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     broken = tmp_path / "caddy"
     broken.write_text("#!/bin/sh\necho $$ >pid\nexec sleep 1000\n")
     broken.chmod(0o755)
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(serve, "_caddy", lambda: str(broken))
     monkeypatch.setattr(serve, "_PATIENCE", 1.5)
     with pytest.raises(HostingError, match=r"did not answer in .* seconds; see .*caddy\.log"):
         serve.start(site, tmp_path / "state", free_port())
-    assert not alive(int((tmp_path / "pid").read_text()))
+    assert not alive(int((tmp_path / "state/pid").read_text()))
 
 
 def alive(pid: int) -> bool:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from policysite import ledger
+from policysite import headers, ledger
 from policysite.files import strict_html
 from policysite.files.elements import unknown
 from policysite.message import Message
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

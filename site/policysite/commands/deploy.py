@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from policysite.hosting.deployment.layout import Layout
     from policysite.hosting.deployment.plan import Plan
     from policysite.hosting.deployment.store import StoreError
-    from policysite.hosting.hosts import Host
     from policysite.models import Site, Target
 
 _WORKFLOW = ".github/workflows/build.yml"
@@ -132,27 +131,12 @@ def _forward(
 ) -> Callable[[Layout], Step]:
     """The step to what was built; raises DeploymentError where that may not be deployed."""
     from policysite.hosting.deployment import deployment, release
-
-    mark = release.check(invocation.root, build, invocation.today(), site.base_url)
-    host = _host(target, target.host or mark.options.get("host") or None)
-    new = release.prepare(build, mark, host)
-    return lambda layout: deployment.forward(layout, new, host)
-
-
-def _host(target: Target, name: str | None) -> Host | None:
-    """The host for which instructions are written, if one is named; raises UnknownName."""
     from policysite.hosting.hosts import HOSTS
 
-    if name is not None and name not in HOSTS:
-        message = Message(
-            "content/site.toml: the host “%(name)s” of %(target)s is not known; the known ones are "
-            "%(known)s.",
-            name=name,
-            target=target.name,
-            known=", ".join(HOSTS),
-        )
-        raise UnknownName(message)
-    return HOSTS[name] if name is not None else None
+    mark = release.check(invocation.root, build, invocation.today(), site.base_url)
+    host = HOSTS.get(target.host or mark.options.get("host", ""))
+    new = release.prepare(build, mark, host)
+    return lambda layout: deployment.forward(layout, new, host)
 
 
 def _backward(layout: Layout) -> Step:

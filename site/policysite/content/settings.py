@@ -10,11 +10,12 @@ from policysite import gdpr
 from policysite.content import contrast, targets, timezone
 from policysite.files import strict_toml, textfile
 from policysite.message import Message
-from policysite.models import LANGUAGE, NAME, Acceptance, Exemption, Problem, Site, few
+from policysite.models import HOSTS, LANGUAGE, NAME, Acceptance, Exemption, Problem, Site, few
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SETTINGS = Rule(
     name="settings",
@@ -40,7 +41,7 @@ RESERVED = frozenset(
 )
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
-_KEYS = (*_REQUIRED, "timezone", "accepted", "not_applicable", "deploy")
+_KEYS = (*_REQUIRED, "timezone", "host", "accepted", "not_applicable", "deploy")
 _EXEMPTION = re.compile(r"\s*\[\[\s*not_applicable\s*\]\]")
 _ACCEPTED_KEYS = {"rule", "where", "reason"}
 
@@ -65,6 +66,7 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
         organisation=values["organisation"]["name"],
         contacts=values["contacts"],
         timezone=values.get("timezone", timezone.DEFAULT),
+        host=values.get("host"),
         accepted=tuple(
             Acceptance(**item, line=places[index] if index < len(places) else 1)
             for index, item in enumerate(accepted)
@@ -79,6 +81,18 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
         line = _line(text, "base_url")
         return site, [Problem(rule=EXAMPLE_ADDRESS, path=PATH, line=line, message=message)]
     return site, []
+
+
+def host(root: Path) -> str | None:
+    """Who is to serve the site of the project `root`; None where site.toml does not say it.
+
+    A build asks before it reads the content; what is wrong in the file is found then.
+    """
+    try:
+        found = strict_toml.parse((root / PATH).read_text(encoding="utf-8")).get("host")
+    except (OSError, ValueError, strict_toml.TomlFault):
+        return None
+    return found if found in HOSTS else None
 
 
 def base_url_fault(value: object) -> Message | None:
@@ -112,18 +126,21 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         if key not in values:
             yield key, Message("“%(key)s” is missing", key=key)
     present = {key: values[key] for key in _KEYS if key in values}
-    if "base_url" in present and (fault := base_url_fault(present["base_url"])):
-        yield "base_url", fault
+    checks = {
+        "base_url": base_url_fault,
+        "accent": _accent_fault,
+        "timezone": timezone.fault,
+        "host": _host_fault,
+    }
+    for key, check in checks.items():
+        if key in present and (fault := check(present[key])):
+            yield key, fault
     if "languages" in present:
         yield from _list_faults("languages", present["languages"], LANGUAGE, frozenset())
     if "policies" in present:
         languages = present.get("languages")
         taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
         yield from _list_faults("policies", present["policies"], NAME, taken)
-    if "accent" in present and (found := _accent_fault(present["accent"])):
-        yield "accent", found
-    if "timezone" in present and (fault := timezone.fault(present["timezone"])):
-        yield "timezone", fault
     yield from _table_faults(present)
     yield from targets.faults(present.get("deploy", {}))
 
@@ -141,6 +158,15 @@ def _accent_fault(accent: object) -> Message | None:
             least=contrast.LEAST,
         )
     return None
+
+
+def _host_fault(host: object) -> Message | None:
+    if host in HOSTS:
+        return None
+    known = ", ".join(HOSTS)
+    return Message(
+        "“%(host)s” is not a known host; choose one of: %(known)s", host=host, known=known
+    )
 
 
 def _list_faults(

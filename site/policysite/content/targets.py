@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite.message import Message
-from policysite.models import NAME, Target
+from policysite.models import HOSTS, NAME, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,9 +72,15 @@ def _table_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
         yield "root", Message('root is "link" or "plain", not “%(root)s”', root=root)
     elif "root" in table and urlsplit(str(table.get("to"))).scheme in _STORAGE:
         yield "root", Message("object storage has no links, so that root says nothing there")
-    host = table.get("host", "x")
-    if not isinstance(host, str) or not NAME.fullmatch(host):
-        yield "host", Message('host is the name of a host, such as "nginx"')
+    if "host" in table and table["host"] not in HOSTS:
+        yield (
+            "host",
+            Message(
+                "“%(host)s” is not a known host; choose one of: %(known)s",
+                host=table["host"],
+                known=", ".join(HOSTS),
+            ),
+        )
     keep = table.get("keep", 5)
     if not isinstance(keep, int) or isinstance(keep, bool) or not 2 <= keep <= 100:
         yield "keep", Message("keep is how many releases stay at the target: 2 to 100")

@@ -22,11 +22,11 @@ from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.build import fingerprint
 from policysite.errors import HostingError
 from policysite.hosting.hosts import built, caddy
 from policysite.message import Message
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -48,8 +48,9 @@ class Target:
 class Site:
     """What site.toml says. `base_url` has no final slash; the first language is the reference.
 
-    `timezone` names the zone of the company: it decides what day it is. `targets` are where the
-    site is deployed, by name.
+    `timezone` names the zone of the company: it decides what day it is.
+    `host` names who serves the site, where the company has said it.
+    `targets` are where the site is deployed, by name.
     """
 
     base_url: str
@@ -60,6 +61,7 @@ class Site:
     contacts: Mapping[str, str]
     accepted: tuple[Acceptance, ...]
     timezone: str
+    host: str | None
     not_applicable: tuple[Exemption, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
 

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from policysite.web import headers, pages, views
+from policysite import headers
+from policysite.web import pages, views
 from policysite.web.app import create_app as create_site
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ class Reader:
     """
 
     def __init__(self, site: Site, seconds: float = SECONDS) -> None:
-        self._site = site
+        self.site = site
         self._seconds = seconds
         self._end = time.monotonic() + seconds
         self._bytes = 0
@@ -38,14 +38,14 @@ class Reader:
     @property
     def address(self) -> str | None:
         """The address at which the site stands for everybody; None where it does not."""
-        return self._site.public_address if isinstance(self._site, PublicSite) else None
+        return self.site.public_address if isinstance(self.site, PublicSite) else None
 
     def read(self, path: str) -> Step[bytes | None]:
         """The bytes of a file of the site; None, and a finding, where it cannot be had."""
         self._check_bounds()
         data: bytes | None = None
         try:
-            data = self._site.read(path)
+            data = self.site.read(path)
         except Unreachable:
             raise
         except Missing as error:
@@ -66,11 +66,11 @@ class Reader:
 
     def names(self) -> Step[list[str]]:
         """The path of every file of a site that can tell; none where it cannot."""
-        if not isinstance(self._site, ListedSite):
+        if not isinstance(self.site, ListedSite):
             return []
         names: list[str] = []
         try:
-            for name in self._site.names():
+            for name in self.site.names():
                 self._check_bounds()
                 names.append(name)
         except Unreachable:

@@ -130,6 +130,7 @@ def _site(material: Material, overview: Overview) -> Site:
         contacts={"requests": requests} | ({"general": general} if general else {}),
         accepted=(),
         timezone=timezone.DEFAULT,
+        host=None,
     )
 
 

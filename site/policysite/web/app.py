@@ -9,7 +9,8 @@ from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from policysite.web import bytecode, headers, i18n, pages, views
+from policysite import headers
+from policysite.web import bytecode, i18n, pages, views
 from policysite.web.addresses import Address, key_of, pdf_name
 
 if TYPE_CHECKING:

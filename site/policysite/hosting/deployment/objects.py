@@ -11,16 +11,14 @@ from __future__ import annotations
 import contextlib
 import mimetypes
 import os
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from policysite import headers
 from policysite.errors import MissingExtra
 from policysite.hosting.deployment.store import Absent, Present, StoreError
-from policysite.hosting.hosts.host import expression
 from policysite.message import Message
-from policysite.web import headers
 
 try:
     import obstore
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 _AT_ONCE = 16
-_KINDS = [(re.compile(expression(kind.pattern)), kind.headers) for kind in headers.KINDS]
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -153,11 +150,11 @@ class ObjectsStore:
 
 def attributes(name: str) -> dict[str, str]:
     """What a file is served with: its type, and how long it may be cached."""
-    kind = next((sent for fits, sent in _KINDS if fits.fullmatch(f"/{name}")), {})
+    own = next((kind.headers for kind in headers.KINDS if kind.fits(f"/{name}")), {})
     ending = f".{name.rpartition('.')[2]}"
     guessed = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
     return {
-        "Content-Type": kind.get("Content-Type", guessed),
+        "Content-Type": own.get("Content-Type", guessed),
         "Cache-Control": headers.headers()["Cache-Control"],
     }
 

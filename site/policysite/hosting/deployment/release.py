@@ -10,11 +10,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.build import fingerprint, freezing
 from policysite.errors import DeploymentError
 from policysite.hosting import hosts
 from policysite.message import Message
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

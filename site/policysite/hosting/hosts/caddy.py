@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.hosting.hosts.host import Host, wildcards
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.message import Message
 from policysite.verify.abilities import Ability
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,37 +115,33 @@ class Host:
                     count=len(site.sizes),
                 )
             )
-        sizes = {"the site": sum(site.sizes.values())} if limits.site is not None else {}
-        most = {"the site": limits.site or 0}
-        if limits.file is not None:
-            sizes |= {name: size for name, size in site.sizes.items() if size > limits.file}
-            most |= dict.fromkeys(sizes, limits.file) | most
+        whole = sum(site.sizes.values())
+        if limits.site is not None and whole > limits.site:
+            found.append(
+                Message(
+                    "%(host)s takes at most %(most)s bytes, and the site has %(size)s",
+                    host=self.title,
+                    most=limits.site,
+                    size=whole,
+                )
+            )
+        large = {name: (size, limits.file) for name, size in site.sizes.items()}
         if limits.configuration is not None:
-            written = {name: len(text) for name, text in self.files(site).items()}
-            sizes |= written
-            most |= dict.fromkeys(written, limits.configuration)
+            large |= {
+                name: (len(text), limits.configuration) for name, text in self.files(site).items()
+            }
         found += [
             Message(
-                "%(host)s takes at most %(most)s bytes of %(name)s, and here it has %(size)s",
+                "%(host)s takes at most %(most)s bytes of %(name)s, and it has %(size)s",
                 host=self.title,
-                most=most[name],
+                most=most,
                 name=name,
                 size=size,
             )
-            for name, size in sizes.items()
-            if size > most[name]
+            for name, (size, most) in large.items()
+            if most is not None and size > most
         ]
         return found
-
-
-def expression(pattern: str, name: str = "[^/]+", rest: str = ".*") -> str:
-    """A pattern of the table of headers as a regular expression, or as a host writes one.
-
-    `name` stands for one name in it and `rest` for all that follows.
-    """
-    whole = pattern.removesuffix("*")
-    parts = [re.escape(part) for part in _NAME.split(whole)]
-    return name.join(parts) + (rest if pattern.endswith("*") else "")
 
 
 def wildcards(pattern: str, name: str = "*", rest: str = "*") -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.hosting.hosts.host import Host
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from policysite.hosting.hosts.host import Built
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 def configuration(site: Built) -> dict[str, str]:
     """Headers for every file, then for kinds of files; the languages; the pages not found."""
-    kinds = [headers.Kind("/*", headers.headers(*site.digests)), *reversed(headers.KINDS)]
+    kinds = [
+        headers.Kind("/*", headers.headers(*site.digests)),
+        headers.Kind("/", {"Vary": "Accept-Language"}),
+        *reversed(headers.KINDS),
+    ]
     rules = [
         "\n".join([kind.pattern, *(f"  {name}: {value}" for name, value in kind.headers.items())])
         for kind in kinds
