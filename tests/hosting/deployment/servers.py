@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
+import select
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +55,7 @@ def openssh(folder: Path) -> Iterator[str]:
         subprocess.run(command, check=True)
     shutil.copy(home / "id_ed25519.pub", folder / "authorized_keys")
     public = (folder / "host_key.pub").read_text(encoding="ascii").rsplit(" ", 1)[0]
-    (home / "known_hosts").write_text(f"[127.0.0.1]:{port} {public}\n", encoding="ascii")
+    (home / "known_hosts").write_text(f"[127.0.0.1]:* {public}\n", encoding="ascii")
     configuration = folder / "sshd_config"
     configuration.write_text(_CONFIGURATION.format(port=port, folder=folder), encoding="ascii")
     if os.geteuid() == 0:
@@ -132,6 +134,31 @@ https://localhost:{port} {{
     finally:
         server.terminate()
         server.wait(timeout=10)
+
+
+@contextlib.contextmanager
+def cut_off(port: int, after: int) -> Iterator[int]:
+    """A way to the server at `port` that breaks off after so many bytes; its own port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_forward, args=(listener, port, after), daemon=True)
+        thread.start()
+        yield int(listener.getsockname()[1])
+    thread.join(timeout=10)
+
+
+def _forward(listener: socket.socket, port: int, left: int) -> None:
+    with contextlib.suppress(OSError):
+        client, _ = listener.accept()
+        with client, socket.create_connection(("127.0.0.1", port)) as server:
+            while left > 0:
+                for side in select.select([client, server], [], [])[0]:
+                    data = side.recv(8192)
+                    if not data:
+                        return
+                    if side is client:
+                        data = data[:left]
+                        left -= len(data)
+                    (server if side is client else client).sendall(data)
 
 
 def free_port() -> int:

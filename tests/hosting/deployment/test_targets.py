@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.helpers import tree
 from tests.hosting.deployment.places import Killed
-from tests.hosting.deployment.servers import BUCKET, openssh, seaweedfs
+from tests.hosting.deployment.servers import BUCKET, cut_off, openssh, seaweedfs
 from tests.hosting.deployment.sites import LINK, deploy, faults, go_back, hashes
 from tests.hosting.deployment.test_deployment import release_with, spoiled
 
@@ -24,6 +24,7 @@ from policysite.hosting.deployment import objects, targets
 from policysite.hosting.deployment.in_place import InPlace
 from policysite.hosting.deployment.linked import Linked
 from policysite.hosting.deployment.store import Absent, StoreError
+from policysite.hosting.deployment.unfinished import is_unfinished
 from policysite.models import Target
 
 if TYPE_CHECKING:
@@ -248,6 +249,35 @@ def crawl(get: Callable[[str], bytes | None], whole: set[str]) -> Iterator[str]:
             if file not in visited:
                 visited.add(file)
                 waiting.append(file)
+
+
+@pytest.mark.parametrize("root", ["link", "plain"])
+@pytest.mark.parametrize("after", [9_000, 60_000, 200_000])
+def test_a_connection_that_breaks_off_leaves_a_whole_site(
+    ssh: str, tmp_path: Path, releases: dict[str, Release], root: str, after: int
+) -> None:
+    """It is said in words, the site is whole, and the next deployment completes it."""
+    old, new = releases["before"], releases["after"]
+
+    def target(server: str) -> Target:
+        return Target(name="test", to=f"{server}{tmp_path}", root=root, host=None, keep=5)
+
+    with targets.opened(target(ssh)) as layout:
+        deploy(layout, old)
+    server, _, port = ssh.rpartition(":")
+    with (
+        cut_off(int(port), after) as cut,
+        pytest.raises(StoreError, match=r"The connection broke off|The server cannot be reached"),
+        targets.opened(target(f"{server}:{cut}")) as layout,
+    ):
+        deploy(layout, new)
+    site = tmp_path / "current" if root == "link" else tmp_path
+    seen = {name: data for name, data in tree(site).items() if not name.startswith(".policysite/")}
+    seen = {name: data for name, data in seen.items() if not is_unfinished(name)}
+    assert list(faults(seen, old, new)) == []
+    with targets.opened(target(ssh)) as layout:
+        deploy(layout, new)
+    assert hashes({n: d for n, d in tree(site).items() if ".policysite/" not in n}) == new.files
 
 
 def test_a_server_that_is_not_known_gets_nothing(
