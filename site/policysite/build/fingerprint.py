@@ -31,10 +31,14 @@ _PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Mark:
-    """What a build wrote down of itself: the hash of its inputs, and that of every file by name."""
+    """What a build wrote down of itself.
+
+    The hash of its inputs, that of every file by name, and the options that it was given.
+    """
 
     inputs: str
     outputs: dict[str, str]
+    options: dict[str, str]
 
 
 def of_inputs(root: Path, options: dict[str, str]) -> str:
@@ -73,14 +77,18 @@ def read_mark(folder: Path) -> Mark | None:
         values = json.loads((folder / MARK).read_text(encoding="utf-8"))
         if values["made_by"] != _MAKER:
             return None
-        return Mark(inputs=str(values["inputs"]), outputs=dict(values["outputs"]))
+        return Mark(
+            inputs=str(values["inputs"]),
+            outputs=dict(values["outputs"]),
+            options=dict(values.get("options", {})),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def write_mark(folder: Path, inputs: str) -> Mark:
-    """Write down in `folder` what it was made from and what it holds."""
-    mark = Mark(inputs=inputs, outputs=of_outputs(folder))
+def write_mark(folder: Path, inputs: str, options: dict[str, str]) -> Mark:
+    """Write down in `folder` what it was made from, with which options, and what it holds."""
+    mark = Mark(inputs=inputs, outputs=of_outputs(folder), options=options)
     text = json.dumps({"made_by": _MAKER, **asdict(mark)}, indent=2, sort_keys=True) + "\n"
     (folder / MARK).write_text(text, encoding="utf-8", newline="\n")
     return mark

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import gdpr
-from policysite.content import contrast, timezone
+from policysite.content import contrast, targets, timezone
 from policysite.files import strict_toml, textfile
 from policysite.message import Message
 from policysite.models import HOSTS, LANGUAGE, NAME, Acceptance, Exemption, Problem, Site, few
@@ -41,7 +41,7 @@ RESERVED = frozenset(
 )
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
-_KEYS = (*_REQUIRED, "timezone", "host", "accepted", "not_applicable")
+_KEYS = (*_REQUIRED, "timezone", "host", "accepted", "not_applicable", "deploy")
 # How many there may be: each language and policy takes its share of every page and check.
 MOST = {"languages": 40, "policies": 300, "contacts": 100, "accepted": 1000}
 _LONGEST_NAME = 60
@@ -76,6 +76,7 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
             for index, item in enumerate(accepted)
         ),
         not_applicable=tuple(Exemption(**item) for item in values.get("not_applicable", [])),
+        targets=targets.targets(values.get("deploy", {})),
     )
     if urlsplit(site.base_url).hostname.endswith(".example"):  # type: ignore[union-attr]
         message = Message(
@@ -148,6 +149,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
         yield from _list_faults("policies", present["policies"], NAME, taken)
     yield from _table_faults(present)
+    yield from targets.faults(present.get("deploy", {}))
 
 
 def _count_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
@@ -268,7 +270,12 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
 
 
 def _line(text: str, key: str) -> int:
-    """The line of a key or table; the first line where it is not there."""
+    """The line of a key or table, or of “table key”; the first line where it is not there."""
+    table, _, within = key.partition(" ")
+    if within:
+        start = _line(text, table)
+        rest = "\n".join(text.split("\n")[start:])
+        return start + _line(rest, within)
     wanted = re.compile(rf"\s*(\[?\[?{re.escape(key.strip('[]'))}\]?\]?)\s*(=|$|\#)")
     for number, line in enumerate(text.split("\n"), 1):
         if wanted.match(line):

@@ -23,6 +23,7 @@ from policysite.models.settings import (
     Exemption,
     HelpPage,
     Site,
+    Target,
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Section",
     "Site",
     "State",
+    "Target",
     "Version",
     "VersionNumber",
     "Withdrawal",
