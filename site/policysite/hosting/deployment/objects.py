@@ -9,7 +9,6 @@ along; the rest of the headers is for what stands in front of the storage.
 from __future__ import annotations
 
 import contextlib
-import mimetypes
 import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 _AT_ONCE = 16
+# The guesses of Python's own table differ between machines.
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -152,9 +152,9 @@ def attributes(name: str) -> dict[str, str]:
     """What a file is served with: its type, and how long it may be cached."""
     own = next((kind.headers for kind in headers.KINDS if kind.fits(f"/{name}")), {})
     ending = f".{name.rpartition('.')[2]}"
-    guessed = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
+    kind = own.get("Content-Type") or _TYPES.get(ending, "application/octet-stream")
     return {
-        "Content-Type": own.get("Content-Type", guessed),
+        "Content-Type": kind,
         "Cache-Control": headers.headers()["Cache-Control"],
     }
 
