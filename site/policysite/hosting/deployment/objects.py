@@ -9,7 +9,6 @@ along; the rest of the headers is for what stands in front of the storage.
 from __future__ import annotations
 
 import contextlib
-import mimetypes
 import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -40,12 +39,6 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 _AT_ONCE = 16
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml",
-}
 _UNREACHABLE = Message(
     "The storage cannot be reached, or does not do what it is asked. Look whether the address, the "
     "region and the end point (AWS_ENDPOINT_URL) are right and the network is there, and deploy "
@@ -150,11 +143,8 @@ class ObjectsStore:
 
 def attributes(name: str) -> dict[str, str]:
     """What a file is served with: its type, and how long it may be cached."""
-    own = next((kind.headers for kind in headers.KINDS if kind.fits(f"/{name}")), {})
-    ending = f".{name.rpartition('.')[2]}"
-    guessed = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
     return {
-        "Content-Type": own.get("Content-Type", guessed),
+        "Content-Type": headers.type_of(f"/{name}"),
         "Cache-Control": headers.headers()["Cache-Control"],
     }
 
