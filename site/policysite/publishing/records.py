@@ -20,6 +20,7 @@ from policysite.ledger import LEDGER_FILE
 from policysite.message import Message
 from policysite.publishing import trial
 from policysite.publishing.publication import known_files
+from policysite.publishing.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -213,18 +214,6 @@ def _try_pages(root: Path, prepared: Prepared) -> None:
 
 def _unwatched(pages: Iterable[str], _total: int) -> Iterator[str]:
     return iter(pages)
-
-
-def reasons(entry: Entry, reason: Mapping[str, str]) -> dict[str, str]:
-    """The reason in each language of the version; raises LedgerError where one is missing."""
-    missing = [code for code in entry.languages if not reason.get(code, "").strip()]
-    if missing:
-        options = ", ".join(f"--reason-{code}" for code in missing)
-        message = Message(
-            "Give the reason in every language of the version: %(options)s.", options=options
-        )
-        raise LedgerError(message)
-    return {code: reason[code].strip() for code in entry.languages}
 
 
 def _found(library: Library, name: str, number: str) -> tuple[Policy, Version]:

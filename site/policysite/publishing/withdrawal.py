@@ -13,6 +13,7 @@ from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import source_path
+from policysite.publishing.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,13 +52,7 @@ def prepare(
             version=version.number,
         )
         raise LedgerError(message)
-    missing = [code for code in entry.languages if not reason.get(code, "").strip()]
-    if missing:
-        options = ", ".join(f"--reason-{code}" for code in missing)
-        message = Message(
-            "Give the reason in every language of the version: %(options)s.", options=options
-        )
-        raise LedgerError(message)
+    texts = reasons(entry, reason)
     found = concerns.stopping(library, checks.run(library, today, today=today))
     errors = [problem for problem in found if problem.rule is not WITHDRAWN_TEXT]
     if errors:
@@ -65,7 +60,6 @@ def prepare(
             "%(policy)s %(version)s was not withdrawn", policy=name, version=version.number
         )
         raise ContentProblems(errors, outcome)
-    texts = {code: reason[code].strip() for code in entry.languages}
     record = version.withdrawal or ledger.make_withdrawal(entry, today, texts)
     files = [ledger.article_path(name, entry.number, code) for code in entry.languages]
     files += [source_path(code, name, entry.number) for code in entry.languages]
