@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from policysite import ledger
 from policysite.models import CallOff, Ending, Rescheduling, Withdrawal
 from policysite.statement import anchors
+from policysite.statement.dialect import FOOTNOTE_ID
 
 if TYPE_CHECKING:
     from policysite.models import Entry, Library, Policy, Record, Site, State, Version
@@ -68,6 +69,38 @@ class Edition:
         """What became of the sections that were published before and `version` does not have."""
         policy = self.library.policies[version.policy]
         return anchors.fates(policy, version, language, self.library.anchors)
+
+    def has_section(self, version: Version, language: str, id_: str) -> bool:
+        """Whether the page of a version has the section, or says what became of it."""
+        document = version.documents.get(language)
+        if document is None or id_ in document.ids:
+            return document is not None
+        return any(fate.id == id_ for fate in self.former_sections(version, language))
+
+    def leads_to_section(self, policy: Policy, language: str, id_: str) -> bool:
+        """Whether the page of a policy has the section, or leads on to it."""
+        shown = self.in_force(policy)
+        if shown is not None and language in shown.documents:
+            return self.has_section(shown, language, id_)
+        return any(id_ == led for led, _ in self.sections_elsewhere(policy, language))
+
+    def sections_elsewhere(self, policy: Policy, language: str) -> tuple[tuple[str, Version], ...]:
+        """The sections to which the page of a policy that shows no text leads on.
+
+        Each is an id with the version to which it leads: once the policy has ended the last one
+        that applied, before that the next one that will, then the newest of the others.
+        """
+        ended = policy.highest_applied(self.as_of) if self.has_ended(policy) else None
+        first = [ended] if ended is not None else list(self.scheduled(policy))
+        found: dict[str, Version] = {}
+        for version in [*first, *reversed(policy.published)]:
+            document = version.documents.get(language)
+            if document is not None:
+                titled = [section.id for section in document.sections]
+                for id_ in [*titled, *sorted(document.ids.difference(titled))]:
+                    if not FOOTNOTE_ID.fullmatch(id_):
+                        found.setdefault(id_, version)
+        return tuple(found.items())
 
     def section_title(self, version: Version, language: str, id_: str) -> str:
         """The title of a section; the id itself where it marks no heading."""

@@ -5,7 +5,8 @@ order) and of its texts, to the letter, white space included. To make it,
 
 - an element that carries `data-note` is left out with all that is in it; where white space then
   meets white space, that behind the element goes too;
-- a link `policy:cookies#use` is the address to which it leads on the page;
+- a link `policy:cookies#use` is the address to which it leads on the page: with the section, or
+  without it where the page of that policy does not have it;
 - `tabindex="0"` of a table is left out (a wide table scrolls by keyboard).
 """
 
@@ -126,6 +127,7 @@ def article(data: bytes, prefix: str, language: str) -> Pieces:
 
 def difference(frozen: Pieces, shown: Pieces) -> Message | None:
     """Where the article on a page first departs from the frozen one, in words; None: nowhere."""
+    frozen = _as_led(frozen, shown)
     if frozen == shown:
         return None
     if _collapsed(frozen) == _collapsed(shown):
@@ -151,6 +153,28 @@ def difference(frozen: Pieces, shown: Pieces) -> Message | None:
         return message
     words = " ".join(before)[-_SHOWN:]
     return Message("%(difference)s (behind “%(words)s”)", difference=message, words=words)
+
+
+def _as_led(frozen: Pieces, shown: Pieces) -> Pieces:
+    """The frozen article, where the page leads to a policy's page alone without the section."""
+    links = iter([piece for piece in shown if _is_link(piece)])
+    return tuple(
+        _without_section(piece, next(links, None)) if _is_link(piece) else piece for piece in frozen
+    )
+
+
+def _without_section(frozen: Piece, shown: Piece | None) -> Piece:
+    """`frozen`, or `shown` where it is the same link to the page of a policy, without a section."""
+    target = dict(frozen[2]).get("href", "")
+    page = target.partition("#")[0]
+    if shown is None or not target.startswith("/"):  # no other link in an article starts so
+        return frozen
+    shorter = tuple((name, page if name == "href" else value) for name, value in frozen[2])
+    return shown if shown[2] == shorter else frozen
+
+
+def _is_link(piece: Piece) -> bool:
+    return piece[:2] == ("<", "a")
 
 
 def title(pieces: Pieces) -> str:
