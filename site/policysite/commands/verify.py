@@ -104,7 +104,7 @@ def _program(invocation: Invocation, *, build: bool) -> Program:
     return Program(
         pages=partial(_pages, invocation),
         build=partial(_build, invocation) if build else None,
-        allowed=LITTER | {fingerprint.MARK},
+        allowed=LITTER | fingerprint.BESIDE,
     )
 
 
