@@ -16,6 +16,8 @@ from policysite.statement import anchors
 from policysite.statement.dialect import FOOTNOTE_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policysite.models import Entry, Library, Policy, Record, Site, State, Version
     from policysite.statement.anchors import Fate
 
@@ -70,37 +72,44 @@ class Edition:
         policy = self.library.policies[version.policy]
         return anchors.fates(policy, version, language, self.library.anchors)
 
-    def has_section(self, version: Version, language: str, id_: str) -> bool:
-        """Whether the page of a version has the section, or says what became of it."""
-        document = version.documents.get(language)
-        if document is None or id_ in document.ids:
-            return document is not None
-        return any(fate.id == id_ for fate in self.former_sections(version, language))
+    def section_ids(self, version: Version, language: str) -> frozenset[str]:
+        """The sections that the page of a version has, or of which it says what became of them."""
+        former = {fate.id for fate in self.former_sections(version, language)}
+        return version.documents[language].ids | former
 
-    def leads_to_section(self, policy: Policy, language: str, id_: str) -> bool:
-        """Whether the page of a policy has the section, or leads on to it."""
-        shown = self.in_force(policy)
-        if shown is not None and language in shown.documents:
-            return self.has_section(shown, language, id_)
-        return any(id_ == led for led, _ in self.sections_elsewhere(policy, language))
+    def policy_section_ids(self, policy: Policy, language: str) -> frozenset[str]:
+        """The sections that the page of a policy has, or to which it leads on."""
+        return self._policy_section_ids.get((policy.name, language), frozenset())
 
-    def sections_elsewhere(self, policy: Policy, language: str) -> tuple[tuple[str, Version], ...]:
+    @cached_property
+    def _policy_section_ids(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        return {
+            (policy.name, language): self.section_ids(shown, language)
+            if (shown := self.in_force(policy)) is not None and language in shown.documents
+            else frozenset(self.sections_elsewhere(policy, language))
+            for policy in self.policies
+            for language in self.site.languages
+        }
+
+    def sections_elsewhere(
+        self, policy: Policy, language: str
+    ) -> Mapping[str, tuple[str, Version]]:
         """The sections to which the page of a policy that shows no text leads on.
 
-        Each is an id with the version to which it leads: once the policy has ended the last one
+        Each id with its title and the version that has it: once the policy has ended the last one
         that applied, before that the next one that will, then the newest of the others.
         """
         ended = policy.highest_applied(self.as_of) if self.has_ended(policy) else None
-        first = [ended] if ended is not None else list(self.scheduled(policy))
-        found: dict[str, Version] = {}
+        first = [ended] if ended is not None else self.scheduled(policy)
+        found: dict[str, tuple[str, Version]] = {}
         for version in [*first, *reversed(policy.published)]:
             document = version.documents.get(language)
             if document is not None:
-                titled = [section.id for section in document.sections]
-                for id_ in [*titled, *sorted(document.ids.difference(titled))]:
+                titles = {section.id: section.title for section in document.sections}
+                for id_ in [*titles, *sorted(document.ids.difference(titles))]:
                     if not FOOTNOTE_ID.fullmatch(id_):
-                        found.setdefault(id_, version)
-        return tuple(found.items())
+                        found.setdefault(id_, (titles.get(id_, id_), version))
+        return found
 
     def section_title(self, version: Version, language: str, id_: str) -> str:
         """The title of a section; the id itself where it marks no heading."""

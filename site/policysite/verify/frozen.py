@@ -5,9 +5,11 @@ order) and of its texts, to the letter, white space included. To make it,
 
 - an element that carries `data-note` is left out with all that is in it; where white space then
   meets white space, that behind the element goes too;
-- a link `policy:cookies#use` is the address to which it leads on the page: with the section, or
-  without it where the page of that policy does not have it;
+- a link `policy:cookies#use` is the address to which it leads on the page;
 - `tabindex="0"` of a table is left out (a wide table scrolls by keyboard).
+
+A link to a section of a policy may lead to the page of that policy alone: as long as that page does
+not have the section. `shortened` names these links.
 """
 
 from __future__ import annotations
@@ -175,6 +177,12 @@ def _without_section(frozen: Piece, shown: Piece | None) -> Piece:
 
 def _is_link(piece: Piece) -> bool:
     return piece[:2] == ("<", "a")
+
+
+def shortened(frozen: Pieces, shown: Pieces) -> frozenset[str]:
+    """The links to a section of a policy that lead to its page alone, each with the section."""
+    pairs = zip(frozen, _as_led(frozen, shown), strict=True)
+    return frozenset(dict(old[2])["href"] for old, new in pairs if old != new)
 
 
 def title(pieces: Pieces) -> str:

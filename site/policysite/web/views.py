@@ -303,24 +303,24 @@ def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
     def resolve(target: str) -> str:
         name, _, id_ = target.removeprefix("policy:").partition("#")
         if name == BROWSER_PAGE:
-            address, is_there = url_for("browsers", language=language), True
+            address, is_there = url_for("browsers", language=language), bool(id_)
         else:
-            address, is_there = _leads(_policy(name), language, id_, draft=draft)
-        return f"{address}#{id_}" if id_ and is_there else address
+            address, ids = _leads(_policy(name), language, draft=draft)
+            is_there = id_ in ids
+        return f"{address}#{id_}" if is_there else address
 
     return resolve
 
 
-def _leads(policy: Policy, language: str, id_: str, *, draft: bool) -> tuple[str, bool]:
-    """The page to which a link to a section of `policy` leads, and whether it has the section."""
+def _leads(policy: Policy, language: str, *, draft: bool) -> tuple[str, frozenset[str]]:
+    """The page to which links to `policy` lead, and the sections that it has."""
     edition = _edition()
     newest = (each for each in edition.versions(policy) if language in each.documents)
     version = next(newest, None) if draft else None
-    if version is None:
-        address = url_for("policy", language=language, policy=policy.name)
-        return address, edition.leads_to_section(policy, language, id_)
-    address = _address(version, language, permanent=True)
-    return address, edition.has_section(version, language, id_)
+    if version is not None:
+        return _address(version, language, permanent=True), edition.section_ids(version, language)
+    address = url_for("policy", language=language, policy=policy.name)
+    return address, edition.policy_section_ids(policy, language)
 
 
 def _print_style(language: str) -> str:
