@@ -99,14 +99,15 @@ def _written(
         if step.kind == "left" and step.old is not None
     }
     for run in _runs(steps):
-        first, start = draft.groups + 1, len(article)
+        first, last = draft.groups + 1, tree.last(article)
         came = [new[step.new] for step in run if step.new is not None]
         gone = [old[step.old] for step in run if step.old is not None]
         kind = run[0].kind
         if kind == "kept":
             changed = _keep(article, gone[0], came[0], draft)
             groups = range(first, draft.groups + 1)
-            yield _Shown(came[0], changed, article[start:], groups)
+            blocks = list(article if last is None else last.itersiblings())
+            yield _Shown(came[0], changed, blocks, groups)
         elif kind == "left":
             blocks = [block for step in run for block in copies[step]]
             _leave(article, blocks, came[0], draft)

@@ -54,7 +54,7 @@ def finish(article: HtmlElement, new_ids: Iterable[str], draft: Draft) -> dict[i
     _mend_links(article, taken, draft)
     taken |= set(draft.names.values())
     groups: dict[int, list[HtmlElement]] = {}
-    for element in article.xpath(f".//*[@{GROUP}]"):
+    for element in _carrying(GROUP, article):
         groups.setdefault(int(element.attrib.pop(GROUP)), []).append(element)
     anchors = dict(zip(groups, _numbered(len(groups), taken), strict=True))
     for group, members in groups.items():
@@ -80,10 +80,15 @@ def _rename_deleted(article: HtmlElement, names: Mapping[str, str]) -> None:
 def _drop_repeated(article: HtmlElement) -> None:
     """Where an element was torn apart, its first part keeps the id."""
     seen: set[str] = set()
-    for element in article.xpath(".//*[@id]"):
+    for element in _carrying("id", article):
         if element.get("id") in seen:
             del element.attrib["id"]
         seen.add(element.get("id", ""))
+
+
+def _carrying(attribute: str, article: HtmlElement) -> list[HtmlElement]:
+    """The elements with an attribute, in order; XPath would count siblings to put them in order."""
+    return [element for element in article.iterdescendants() if attribute in element.attrib]
 
 
 def _mend_links(article: HtmlElement, new_ids: set[str], draft: Draft) -> None:

@@ -77,8 +77,8 @@ def place(parent: HtmlElement, block: HtmlElement) -> None:
         for child in list(block):
             parent.append(child)
         return
-    last = _last(parent)
-    before = parent.text if last is None else last.tail
+    end = last(parent)
+    before = parent.text if end is None else end.tail
     if not before or not before[-1].isspace():
         add_text(parent, "\n")
     parent.append(block)
@@ -94,11 +94,11 @@ def place_all(parent: HtmlElement, found: Iterable[HtmlElement]) -> HtmlElement:
 
 def add_text(parent: HtmlElement, more: str) -> None:
     """Put text at the end of `parent`."""
-    last = _last(parent)
-    if last is None:
+    end = last(parent)
+    if end is None:
         parent.text = (parent.text or "") + more
     else:
-        last.tail = (last.tail or "") + more
+        end.tail = (end.tail or "") + more
 
 
 def add_class(element: HtmlElement, name: str) -> None:
@@ -106,7 +106,7 @@ def add_class(element: HtmlElement, name: str) -> None:
     element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
-def _last(parent: HtmlElement) -> HtmlElement | None:
+def last(parent: HtmlElement) -> HtmlElement | None:
     """The last child; `len` would count them all."""
     return next(parent.iterchildren(reversed=True), None)
 
