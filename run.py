@@ -2,7 +2,8 @@
 """Run policysite, its tests or its linters. It needs Python 3.11 with pip, and nothing else.
 
     python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help;
-                                  where --pdf is among the options, what PDFs need comes along
+                                  what PDFs need is installed with the first --pdf, and what an
+                                  import or a deployment needs with the first “import” or “deploy”
     python3 run.py test ARGS      the tests, on every core; ARGS go to pytest and count from this
                                   file's folder; --fast leaves out what takes long
     python3 run.py lint           ruff, mypy and import-linter
@@ -25,15 +26,19 @@ if os.name == "nt":
     PYTHON = os.path.join(VENV, "Scripts", "python.exe")
 RUNTIME = "requirements.txt"
 PDF = "requirements-pdf.txt"  # holds all of RUNTIME, with the same versions
-TEST = "requirements-test.txt"  # holds all of PDF, with the same versions
+DEPLOY = "requirements-deploy.txt"  # holds all of RUNTIME, with the same versions
+IMPORT = "requirements-import.txt"  # holds all of RUNTIME, with the same versions
+TEST = "requirements-test.txt"  # holds all of PDF, DEPLOY and IMPORT, with the same versions
+SIZES = {IMPORT: "; 35 MB to fetch, 155 MB on disk"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 TEXT_BROWSERS = ("lynx", "w3m")
+SERVERS = ("apache2", "nginx", "sshd")
 PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 BROWSER_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 APT_INSTALL = (
     "apt-get install -y --no-install-recommends chromium libatomic1 lynx w3m "
-    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 apache2-bin nginx-light openssh-server"
 )
 
 
@@ -54,8 +59,19 @@ def main(arguments: list[str]) -> None:
         os.chdir(ROOT)
         lint()
     else:
-        prepare(PDF if "--pdf" in arguments else RUNTIME)
+        for extra in extras(arguments):
+            prepare(extra)
         become("policysite", *(arguments or ["--help"]))
+
+
+def extras(arguments: list[str]) -> list[str]:
+    """Name the requirements files that a command needs; each holds all of RUNTIME."""
+    wanted = {
+        PDF: "--pdf" in arguments,
+        DEPLOY: "deploy" in arguments,
+        IMPORT: "import" in arguments,
+    }
+    return [name for name in wanted if wanted[name]] or [RUNTIME]
 
 
 def python_complaint(version: tuple[int, ...]) -> str | None:
@@ -143,10 +159,11 @@ def install(name: str, held: int) -> None:
     """
     import venv
 
-    say(f"Setting up: installing the packages of {name} into .venv (once)")
+    say(f"Setting up: installing the packages of {name} into .venv (once{SIZES.get(name, '')})")
     has_pip = find_python_with_pip()
     if os.path.exists(stamp_path(name)) or not is_ready(RUNTIME):
-        for outdated in filter(os.path.exists, map(stamp_path, (RUNTIME, PDF, TEST))):
+        extras = (RUNTIME, PDF, DEPLOY, IMPORT, TEST)
+        for outdated in filter(os.path.exists, map(stamp_path, extras)):
             os.remove(outdated)
         venv.create(VENV, clear=True, symlinks=os.name != "nt")
         add_package_folder()
@@ -207,7 +224,9 @@ def lacks_programs() -> bool:
     from ctypes.util import find_library
     from shutil import which
 
-    found = (find_browser(), *map(which, TEXT_BROWSERS), *map(find_library, PDF_LIBRARIES))
+    found = [find_browser(), *map(which, TEXT_BROWSERS), *map(find_library, PDF_LIBRARIES)]
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
+    found += [which(server, path=path) for server in SERVERS]
     return not all(found)
 
 
@@ -219,8 +238,9 @@ def prepare_programs() -> str:
     from shutil import which
 
     if lacks_programs() and which("apt-get") and os.geteuid() == 0:
-        say("Setting up: installing browsers and Pango for the tests (once)")
+        say("Setting up: installing browsers, servers and Pango for the tests (once)")
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        os.environ["RUNLEVEL"] = "1"  # as in a system that starts no service
         held = lock()
         try:
             for command in ("apt-get update", APT_INSTALL):

@@ -45,6 +45,8 @@ SLOW = (
     "test_workflows",
     "build/test_freezing",
     "content/test_main_branch",
+    "hosting/deployment/test_deployment",
+    "hosting/deployment/test_targets",
     "hosting/test_serve",
     "verify/test_check",
     "verify/test_hostile_sites",

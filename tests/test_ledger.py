@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from tests.helpers import EXAMPLE, load
 
 from policysite import ledger
 from policysite.ledger import LEDGER_CHAIN
-from policysite.models import Entry, Version, VersionNumber, Withdrawal
+from policysite.models import Entry, Record, Version, VersionNumber, Withdrawal
 
 ENTRY = """\
 {
@@ -296,9 +297,6 @@ def test_a_withdrawal_before_the_next_version_was_there() -> None:
         b"[]",
         b'{"reason": ' + b"[" * 900 + b"]" * 900 + b"}",
         ledger.make_withdrawal(entry("1.0"), date(2026, 1, 1), REASON).data.replace(
-            b"A court.", b"\\ud800"
-        ),
-        ledger.make_withdrawal(entry("1.0"), date(2026, 1, 1), REASON).data.replace(
             b'"privacy"', b"[[[[1]]]]"
         ),
     ],
@@ -307,3 +305,37 @@ def test_what_withdraw_did_not_write_is_no_withdrawal(data: bytes) -> None:
     """A withdrawal has one form; anything else is refused with a sentence."""
     with pytest.raises(ValueError, match=r"not written as|not JSON"):
         ledger.parse_record("withdrawn", data)
+
+
+def records(reason: dict[str, str]) -> dict[str, Record | Withdrawal]:
+    """A record of each kind that gives a reason, by its name."""
+    day, moment = date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC)
+    return {
+        "withdrawn": ledger.make_withdrawal(entry("1.0"), day, reason),
+        "called-off": ledger.make_call_off(entry("1.0"), reason, moment),
+        "rescheduled-1": ledger.make_rescheduling(entry("1.0"), day, reason, moment, None),
+        "ended": ledger.make_ending(entry("1.0"), day, None, reason, moment),
+    }
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["\x00", "\x01", "\x1b", "\r", "\x85", "\u200b", "\u202e", "\ufeff", "\ud800", "\ufffe"],
+)
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", ["withdrawn", "called-off", "rescheduled-1", "ended"])
+def test_no_record_holds_what_nobody_sees(sign: str, language: str, name: str) -> None:
+    """A reason is shown on a page, so the ledger has none that no page may hold."""
+    sound = records(REASON)[name]
+    assert ledger.parse_record(name, sound.data) == sound
+    by_hand = sound.data.decode().replace(REASON[language], f"Om\\u{ord(sign):04x}dat.")
+    message = f"“reason” in “{language}” holds a character that nobody sees (U+{ord(sign):04X})"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        ledger.parse_record(name, by_hand.encode())
+
+
+def test_a_reason_may_have_lines_and_the_joiners_of_its_language() -> None:
+    """What a page shows as it is meant is no fault."""
+    reason = {"nl": "Eerste regel.\n\tTweede regel: café, 12 × 3 – “ja”.", "fa": "نمی\u200cشود"}
+    record = ledger.make_withdrawal(entry("1.0"), date(2026, 1, 1), reason)
+    assert ledger.parse_record("withdrawn", record.data) == record

@@ -8,7 +8,7 @@ import pytest
 import run
 
 ROOT = Path(run.ROOT)
-REQUIREMENTS = [run.RUNTIME, run.PDF, run.TEST]
+REQUIREMENTS = [run.RUNTIME, run.PDF, run.DEPLOY, run.IMPORT, run.TEST]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -71,8 +71,9 @@ def test_no_requirement_names_a_place(name: str) -> None:
 
 def test_the_tests_run_with_what_users_run() -> None:
     """The test requirements repeat every requirement of users, hashes and all."""
-    runtime, pdf, test = map(unconditional, REQUIREMENTS)
-    assert runtime.items() <= pdf.items() <= test.items()
+    runtime, *extras, test = map(unconditional, REQUIREMENTS)
+    for extra in extras:
+        assert runtime.items() <= extra.items() <= test.items()
 
 
 @pytest.mark.parametrize(
@@ -128,13 +129,16 @@ def test_without_a_browser_and_without_rights_it_says_what_to_type(
     [
         (["build"], run.RUNTIME),
         (["build", "--pdf", "--drafts"], run.PDF),
+        (["--language", "nl", "deploy", "production"], run.DEPLOY),
+        (["import", "a.docx", "--policy", "privacy", "--lang", "nl"], run.IMPORT),
+        (["--language", "nl", "import", "a.docx"], run.IMPORT),
         ([], run.RUNTIME),
     ],
 )
-def test_what_pdfs_need_comes_when_they_are_asked_for(
+def test_what_a_command_needs_comes_when_it_is_asked_for(
     arguments: list[str], requirements: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only a command with --pdf installs more than the rest of the program needs."""
+    """Only --pdf, an import and a deployment install more than the rest of the program needs."""
     prepared: list[str] = []
     started: list[tuple[str, ...]] = []
     monkeypatch.setattr(run, "prepare", prepared.append)

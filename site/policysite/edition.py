@@ -119,7 +119,7 @@ class Edition:
     def compared_with(self, version: Version, language: str) -> Version | None:
         """The version from which the changes in `version` are shown: the one before.
 
-        A draft is held against the version in force, or else the newest that was published.
+        A draft is compared with the version in force, or else the newest that was published.
         """
         policy = self.library.policies[version.policy]
         before = policy.before(version)
@@ -202,8 +202,10 @@ def security_expiry(as_of: date) -> date:
 
 
 def security_renewal(as_of: date) -> date:
-    """The next day on which a build gives security.txt a later last day."""
-    return date(as_of.year, 7, 1) if as_of.month <= 6 else date(as_of.year + 1, 1, 1)
+    """The next day on which a build gives security.txt a later last day, or the last of all."""
+    if as_of.month <= 6:
+        return date(as_of.year, 7, 1)
+    return date(as_of.year + 1, 1, 1) if as_of.year < date.max.year else date.max
 
 
 def summary(edition: Edition) -> dict[str, Any]:

@@ -12,6 +12,7 @@ click.ClickException
     ├── BuildError           the pages could not be made; says what became of the last site
     ├── MissingExtra         an option needs what is not installed
     ├── HostingError         the local server cannot be started
+    ├── DeploymentError      a release cannot be deployed; says what is live now
     └── SystemRefusal        the system does not let us read or write something
 """
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class PolicysiteError(click.ClickException):
-    """Something that the user can mend; the message says what and how."""
+    """Something that the user can fix; the message says what and how."""
 
     exit_code = 1
     catalog = ENGLISH  # the command line sets that of its caller
@@ -48,15 +49,15 @@ class PolicysiteError(click.ClickException):
 
 
 class ContentProblems(PolicysiteError):
-    """The content has problems that must be mended first."""
+    """The content has problems that must be fixed first."""
 
     def __init__(self, problems: Sequence[Problem], outcome: Message) -> None:
         """`problems`: all findings; `outcome`: what was refused, as a part of the last sentence."""
         self.problems = tuple(problems)
         count = sum(problem.rule.severity == "error" for problem in self.problems)
         message = Message.plural(
-            "%(count)s error above: %(outcome)s. Mend it and run the command again.",
-            "%(count)s errors above: %(outcome)s. Mend them and run the command again.",
+            "%(count)s error above: %(outcome)s. Fix it and run the command again.",
+            "%(count)s errors above: %(outcome)s. Fix them and run the command again.",
             count,
             outcome=outcome,
         )
@@ -102,6 +103,10 @@ class MissingExtra(PolicysiteError):
 
 class HostingError(PolicysiteError):
     """The local server cannot be started."""
+
+
+class DeploymentError(PolicysiteError):
+    """A release cannot be deployed; the message says why, and what is live now."""
 
 
 class SystemRefusal(PolicysiteError):

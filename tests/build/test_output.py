@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tests.helpers import AS_OF, EXAMPLE
 
+from policysite import headers
 from policysite.build import output
 from policysite.build.freezing import Options, build
-from policysite.web import headers
 
 BASE_URL = "https://host.example"
 STYLE = "p{margin:0}"

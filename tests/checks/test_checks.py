@@ -108,7 +108,7 @@ def test_a_link_in_the_summary_knows_its_line(tmp_path: Path) -> None:
 
 
 def test_links_of_published_texts_are_left_alone(tmp_path: Path) -> None:
-    """What is published cannot be mended, so nobody is asked to."""
+    """What is published cannot be fixed, so nobody is asked to."""
     root = write_project(tmp_path, {NL: document("[x](http://x.nl/)\n")}, languages=("nl",))
     assert len(problems(root)) == 1
     publish(root, "privacy", "1.0", AS_OF)

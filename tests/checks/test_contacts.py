@@ -51,7 +51,7 @@ def test_known_addresses(tmp_path: Path, line: str) -> None:
 
 
 def test_an_unknown_address_is_an_error_of_a_draft(tmp_path: Path) -> None:
-    """It stops a publication; what is published cannot be mended."""
+    """It stops a publication; what is published cannot be fixed."""
     root = project(tmp_path, "Mail info@voorbeeld.nl.\n")
     (problem,) = problems(root, UNKNOWN_ADDRESS)
     assert checks.errors([problem]) == [problem]

@@ -9,13 +9,13 @@ from policysite.checks.spelling import SPELLING
 
 
 def test_every_finding_on_our_own_texts_is_answered() -> None:
-    """There is no error or warning in content/ that is neither mended nor accepted."""
+    """There is no error or warning in content/ that is neither fixed nor accepted."""
     found = checks.run(load(ROOT), AS_OF)
     assert shown([problem for problem in found if problem.rule.severity != "hint"]) == []
 
 
 def test_what_is_accepted_is_what_was_published_with_its_defects() -> None:
-    """A draft is mended, not excused; and each acceptance gives its reason as a sentence."""
+    """A draft is fixed, not excused; and each acceptance gives its reason as a sentence."""
     library = load(ROOT)
     drafts = {
         document.path

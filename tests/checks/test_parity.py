@@ -299,7 +299,7 @@ def test_a_whole_text_in_the_wrong_language_is_told_once() -> None:
 
 
 def test_only_drafts_are_compared(tmp_path: Path) -> None:
-    """What was published cannot be mended, and is left alone."""
+    """What was published cannot be fixed, and is left alone."""
     documents = {NL: text("Na 6 maanden."), EN: text("After 7 months.")}
     root = write_project(tmp_path, documents)
     library = load(root)

@@ -11,7 +11,7 @@ from policysite.message import Message
 from policysite.models import Problem
 from policysite.rules import Rule
 
-ERROR = Rule(name="bad", severity="error", reason=Message("Why."), remedy=Message("Mend."))
+ERROR = Rule(name="bad", severity="error", reason=Message("Why."), remedy=Message("Fix."))
 HINT = Rule(name="open", severity="hint", reason=Message("So."), remedy=Message("Fill in."))
 WRONG = Message("is wrong")
 
@@ -28,7 +28,7 @@ def problem(
 
 
 def test_what_problems_have_in_common_is_told_once() -> None:
-    """Each problem is one line; why and how to mend it follow once for its group."""
+    """Each problem is one line; why and how to fix it follow once for its group."""
     found = [
         problem(HINT, 1),
         problem(HINT, 2),
@@ -40,16 +40,16 @@ def test_what_problems_have_in_common_is_told_once() -> None:
         "a.md:1: open: is wrong (hint)",
         "a.md:2: open: is wrong (hint)",
         "    why: So.",
-        "    mend: Fill in.",
+        "    fix: Fill in.",
         "a.md:3: bad: is wrong",
         "    why: Why.",
-        "    mend: Mend.",
+        "    fix: Fix.",
         "a.md:4: bad: is wrong",
         "    why: Why.",
-        "    mend: Otherwise.",
+        "    fix: Otherwise.",
         "a.md:5: open: is wrong (hint)",
         "    why: So.",
-        "    mend: Fill in.",
+        "    fix: Fill in.",
     ]
 
 
@@ -61,7 +61,7 @@ def test_json_holds_everything() -> None:
             "message": "is wrong",
             "path": "a.md",
             "reason": "Why.",
-            "remedy": "Mend.",
+            "remedy": "Fix.",
             "rule": "bad",
             "severity": "error",
             "superseded": False,
@@ -76,7 +76,7 @@ def test_github_shows_it_beside_the_file() -> None:
     """One workflow command for each problem, with the signs escaped that would end it."""
     found = [problem(ERROR, 3, Message("50%% is wrong"), path="a,b:c.md"), problem(HINT, 4)]
     assert report.problems(found, "github").split("\n") == [
-        "::error file=a%2Cb%3Ac.md,line=3,title=bad::50%25 is wrong. Mend.",
+        "::error file=a%2Cb%3Ac.md,line=3,title=bad::50%25 is wrong. Fix.",
         "::notice file=a.md,line=4,title=open::is wrong. Fill in.",
     ]
 

@@ -148,7 +148,7 @@ def test_lines_above_the_text(tmp_path: Path) -> None:
 
 
 def test_only_drafts_are_looked_up(tmp_path: Path) -> None:
-    """A published text cannot be mended."""
+    """A published text cannot be fixed."""
     assert len(found(tmp_path, "Wij bewarn.")) == 1
     publish(tmp_path, "privacy", "1.0", AS_OF)
     assert misspelt(tmp_path) == []

@@ -62,7 +62,7 @@ def test_a_build_asks_for_no_more_than_it_needs(tmp_path: Path) -> None:
 
 
 def test_what_a_change_tells_about_is_not_what_is_said(tmp_path: Path) -> None:
-    """A line of changes may name what was mended."""
+    """A line of changes may name what was fixed."""
     root = project(tmp_path, "Tekst.\n", changes=f"[Er staat niet meer ‘{CLAIM}’.]")
     assert not problems(root, COMPLIANCE_CLAIM)
 

@@ -288,13 +288,13 @@ def test_no_problem_is_told_in_english(tmp_path: Path, fault: Fault) -> None:
     found = problems_of(fault.project(tmp_path))
     assert set(fault.rules) <= {problem.rule.name for problem in found}
     for problem in found:
-        for message in (problem.message, problem.rule.reason, problem.mending):
+        for message in (problem.message, problem.rule.reason, problem.fix):
             assert message.translated(DUTCH) != message
 
 
 @pytest.mark.parametrize("name", sorted(RULE))
 def test_every_rule_is_explained(name: str) -> None:
-    """Why, and how to mend it, in whole sentences."""
+    """Why, and how to fix it, in whole sentences."""
     for message in (RULE[name].reason, RULE[name].remedy):
         assert message.translated(DUTCH) != message
         assert message.translated(DUTCH).endswith((".", "}", "]"))
@@ -333,7 +333,7 @@ def faulty(tmp_path: Path) -> Path:
 
 
 def test_problems_in_the_terminal(faulty: Path) -> None:
-    """Each problem in a line, why and how to mend it below, and their number at the end."""
+    """Each problem in a line, why and how to fix it below, and their number at the end."""
     result = dutch(faulty, "check")
     assert result.exit_code == 1
     assert result.stdout.startswith(CHECKED)
@@ -560,7 +560,7 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
 def test_an_error(
     example: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], expected: str
 ) -> None:
-    """What went wrong and how to mend it, behind “Fout:”."""
+    """What went wrong and how to fix it, behind “Fout:”."""
     monkeypatch.chdir(example)
     result = CliRunner().invoke(cli.main, ["--language", "nl", *arguments])
     assert result.exit_code == 1

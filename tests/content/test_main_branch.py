@@ -39,10 +39,11 @@ POLICIES = ("privacy", "cookies")
 BEFORE = date(2026, 1, 1)
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose “main” has privacy 1.0 and 1.1 and cookies 1.0, on a branch of it."""
-    root = write_project(tmp_path / "project", dict.fromkeys(TEXTS, document()), policies=POLICIES)
+    folder = tmp_path_factory.mktemp("main") / "project"
+    root = write_project(folder, dict.fromkeys(TEXTS, document()), policies=POLICIES)
     publish(root, "privacy", "1.0", BEFORE, BEFORE)
     publish(root, "cookies", "1.0", AS_OF)
     write_draft(root, "1.1")
@@ -52,6 +53,12 @@ def root(tmp_path: Path) -> Path:
     commit(root)
     git(root, "switch", "--create", "change")
     return root
+
+
+@pytest.fixture
+def root(project: Path, tmp_path: Path) -> Path:
+    """A copy of it, which the test may change."""
+    return shutil.copytree(project, tmp_path / "project")
 
 
 def write_draft(root: Path, number: str) -> None:
@@ -376,7 +383,7 @@ def test_the_way_back_works(root: Path) -> None:
     other_dates(root)
     commit(root)
     (problem,) = problems(root)
-    words = problem.mending.partition("(git ")[2].partition(")")[0]
+    words = problem.fix.partition("(git ")[2].partition(")")[0]
     git(root, *words.split())
     assert found(root) == []
 

@@ -113,7 +113,7 @@ def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) 
 
 
 def test_every_bad_setting_is_told_at_once() -> None:
-    """Two mistakes are mended in one go."""
+    """Two mistakes are fixed in one go."""
     _, found = settings.parse(SOUND.replace("#0b5cad", "red").replace("https:", "ftp:"))
     assert [problem.line for problem in found] == [1, 4]
 

@@ -104,7 +104,7 @@ def test_joiners_and_overrides_elsewhere(language: str, text: str) -> None:
 
 
 def test_every_fault_is_told_at_once() -> None:
-    """A file with several faults is mended in one go."""
+    """A file with several faults is fixed in one go."""
     data = "\ufeffa\r\nb\u202e\r\ne\u0301".encode()
     assert [line.split(":")[2].strip() for line in problems(data)] == [
         "encoding",

@@ -11,6 +11,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +19,11 @@ from pathlib import Path
 import pytest
 from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, run, tree
 
-from policysite.build.fingerprint import BESIDE
+from policysite import headers
 from policysite.build.freezing import Options, build
 from policysite.errors import HostingError
 from policysite.hosting import serve
-from policysite.web import headers
+from policysite.hosting.hosts import Built
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux’s /proc")
 
@@ -157,9 +158,10 @@ def test_loopback_only(server: Server) -> None:
 def test_headers(server: Server, path: str, method: str) -> None:
     """Every answer has every header of the table once, and none says which server it is."""
     answer = server.ask(path, method)
-    expected = headers.local_headers(*headers.styles_of(server.folder))
-    if path in headers.SHARED and answer.status == 200:
-        expected["Cross-Origin-Resource-Policy"] = "cross-origin"
+    expected = headers.local_headers(*headers.digests_of(server.folder))
+    if answer.status == 200:
+        own = [kind.headers for kind in headers.KINDS if kind.pattern == path]
+        expected |= own[0] if own else {}
     assert {name: answer.headers.get(name) for name in expected} == expected
     assert "Server" not in answer.headers
     if method == "HEAD":
@@ -192,10 +194,10 @@ def test_content(server: Server, path: str, kind: str) -> None:
 
 
 def test_every_file(server: Server) -> None:
-    """Every file of the site can be had, and nothing that lies beside it."""
+    """Every file of the site can be had, but for the mark."""
     for name, data in tree(server.folder).items():
         answer = server.ask(f"/{name.removesuffix('index.html')}")
-        if name in BESIDE:
+        if name == ".policysite.json":
             assert answer.status == 404
         else:
             assert (answer.status, answer.body) == (200, data), name
@@ -320,11 +322,6 @@ def test_state_folder(server: Server) -> None:
     assert not [path for path in server.folder.rglob("*") if "Caddy" in path.name]
 
 
-def test_languages_of(site: Path) -> None:
-    """The languages of a site are the folders with a page for what is not there."""
-    assert serve.languages_of(site) == ["en", "nl"]
-
-
 def test_port_taken(server: Server, tmp_path: Path) -> None:
     """A port that anybody uses, another Caddy too, is refused with a remedy."""
     arguments = ["--port", str(server.port), "--folder", str(server.folder)]
@@ -375,12 +372,11 @@ def test_caddy_hangs(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     broken = tmp_path / "caddy"
     broken.write_text("#!/bin/sh\necho $$ >pid\nexec sleep 1000\n")
     broken.chmod(0o755)
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(serve, "_caddy", lambda: str(broken))
     monkeypatch.setattr(serve, "_PATIENCE", 1.5)
     with pytest.raises(HostingError, match=r"did not answer in .* seconds; see .*caddy\.log"):
         serve.start(site, tmp_path / "state", free_port())
-    assert not alive(int((tmp_path / "pid").read_text()))
+    assert not alive(int((tmp_path / "state/pid").read_text()))
 
 
 def alive(pid: int) -> bool:
@@ -441,5 +437,56 @@ def test_sub_path(tmp_path: Path) -> None:
         assert (missing.status, missing.body) == (404, (out / "en/404.html").read_bytes())
         assert server.ask("/legal/texts/SHA256SUMS").headers["Access-Control-Allow-Origin"] == "*"
         assert server.ask("/legal/texts/.policysite.json").status == 404
+    finally:
+        serve.stop(process)
+
+
+BUILT = Built(("en", "nl"), "/policies", (headers.digest("p{}"),))
+
+
+@pytest.mark.parametrize("name", ["site", "a b", 'quote " \\ back', "é{x}", "#a"])
+def test_caddy_understands(tmp_path: Path, name: str) -> None:
+    """Caddy finds nothing wrong with the configuration, whatever the folder is called."""
+    text = serve._caddyfile(BUILT, tmp_path / name, tmp_path / name, 1234)
+    (tmp_path / "Caddyfile").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [serve._caddy(), "adapt", "--adapter", "caddyfile", "--config", tmp_path / "Caddyfile"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "warning" not in done.stderr.lower().replace("not formatted", "")
+
+
+def test_caddy_keeps_to_itself(tmp_path: Path) -> None:
+    """The server listens on loopback alone, has no administration, and trusts nothing new."""
+    text = serve._caddyfile(BUILT, tmp_path, tmp_path / "state", 1234)
+    lines = {line.strip() for line in text.splitlines()}
+    assert {"bind 127.0.0.1", "admin off", "persist_config off", "skip_install_trust"} <= lines
+
+
+def test_a_build_while_it_runs(tmp_path: Path) -> None:
+    """Pages of the new site and cached pages of the last one both keep their style sheet."""
+    project = copy_example(tmp_path / "project")
+    out, state, port = tmp_path / "out", tmp_path / "state", free_port()
+    options = Options(root=project, out=out, as_of=AS_OF)
+    build(options, lambda pages, _total: iter(pages))
+    old = headers.digests_of(out)
+    process = serve.start(out, state, port)
+    try:
+        server = Server(out, state, port)
+        settings = project / "content/site.toml"
+        text = settings.read_text()
+        settings.write_text(re.sub(r'accent = "#[0-9a-f]{6}"', 'accent = "#7a1f1f"', text))
+        build(options, lambda pages, _total: iter(pages))
+        new = headers.digests_of(out)
+        assert set(new).isdisjoint(old)
+        for _ in range(100):
+            allowed = server.ask("/nl/").headers["Content-Security-Policy"]
+            if new[0] in allowed:
+                break
+            time.sleep(0.05)
+        assert all(f"'{each}'" in allowed for each in (*old, *new))
     finally:
         serve.stop(process)

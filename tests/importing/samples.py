@@ -19,9 +19,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 def converted(
     data: bytes | str, name: str = "a.txt", relatives: Relatives | None = None, **more: str
 ) -> Converted:
-    """What becomes of a file; `more` may give a title."""
+    """What becomes of a file; `more` may give a title and a language."""
     wanted = Wanted(
-        language="nl",
+        language=more.get("language", "nl"),
         path="content/nl/privacy/1.0.md",
         title=more.get("title", "Titel"),
         untitled="[[TODO]]",

@@ -50,8 +50,8 @@ def test_a_page_may_name_its_encoding() -> None:
         (b" \n", "a.md", "a.md is empty"),
         (b"%PDF-1.7", "a.pdf", "a.pdf is a PDF, which cannot be brought in"),
         (b"%PDF-1.7", "a.txt", "a.txt is a PDF"),
-        (b"{\\rtf1", "a.rtf", "an RTF document"),
-        (b"PK\x03\x04", "a.odt", "an OpenDocument text"),
+        (b"{\\rtf1", "a.rtf", "a.rtf: The file cannot be read: it is damaged"),
+        (b"PK\x03\x04", "a.odt", "a.odt: This is no Word document .* or OpenDocument text"),
         (b"tekst", "a", "The kind of a is not known by its name"),
         (b"tekst", "a.xyz", "Name it .txt, .md, .html or .docx"),
         (b"a" * 6_000_000, "a.txt", "far larger than any statement"),
@@ -62,7 +62,7 @@ def test_a_page_may_name_its_encoding() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(data: bytes, name: str, expected: str | None) -> None:
-    """Nothing is guessed; the message says what is wrong and how to mend it."""
+    """Nothing is guessed; the message says what is wrong and how to fix it."""
     if expected is None:
         assert converted(data, name).words > 0
         return

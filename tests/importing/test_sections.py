@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 from tests.importing.samples import converted
 
-from policysite.importing.sections import Relatives, folded
+from policysite.importing.sections import Relatives
+from policysite.importing.titles import folded
 from policysite.models import Document, Section
 
 
@@ -121,6 +122,9 @@ def test_equal_titles() -> None:
         ("# A\n\na\n\n# B\n\nb", "", "Uit 1.0"),
         ("# Met `code`\n\na", "", "Met code"),
         ("Korte regel\n\n## Kop\n\nb", "", "Korte regel"),
+        ("Zie [hier](https://a.nl)\n\n## Kop\n\nb", "", "Uit 1.0"),
+        ("# Verklaring[^1]\n\na\n\n[^1]: noot", "", "Uit 1.0"),
+        ("---\ntitle: Uit het hoofd\n---\n## Kop\n\nb", "", "Uit het hoofd"),
     ],
 )
 def test_the_title(text: str, title: str, expected: str) -> None:

@@ -163,10 +163,10 @@ def test_a_section_that_a_language_lacks_is_shown_as_missing(visitor: Visitor) -
 def test_a_text_that_cannot_be_read_is_told(
     visitor: Visitor, path: str, old: str, new: str
 ) -> None:
-    """Every page of such a draft answers, names what is wrong, and recovers when it is mended."""
+    """Every page of such a draft answers, names what is wrong, and recovers when it is fixed."""
     change(visitor.root, path, old, new)
     shown = page(visitor, f"/preview/en/{DRAFT}/nl/")
-    assert "cannot be shown yet: mend the errors first" in words(shown)
+    assert "cannot be shown yet: fix the errors first" in words(shown)
     assert shown.get_element_by_id("page_error_nl") is not None
     for other in OWN:
         assert visitor.get(f"/preview/en/{other}").status_code == 200
@@ -176,7 +176,7 @@ def test_a_text_that_cannot_be_read_is_told(
 
 
 def test_settings_that_cannot_be_read_are_told_everywhere(visitor: Visitor) -> None:
-    """Every address tells what is wrong in site.toml, and works again when that is mended."""
+    """Every address tells what is wrong in site.toml, and works again when that is fixed."""
     change(visitor.root, "site.toml", "languages = ", "languages : ")
     for path in ("/", "/nl/privacy/", "/preview/en/", f"/preview/nl/{DRAFT}/nl/edit/"):
         shown = page(visitor, path, 503)

@@ -319,7 +319,7 @@ def test_ctrl_c_ends_it_quietly(example: Path, language: str, words: str) -> Non
 
 @pytest.mark.usefixtures("patience")
 def test_it_starts_with_settings_that_cannot_be_read(example: Path) -> None:
-    """Who must mend site.toml may do so while the preview runs: it shows what is wrong."""
+    """Who must fix site.toml may do so while the preview runs: it shows what is wrong."""
     (example / "content/site.toml").write_text("broken", encoding="utf-8")
     with running(example) as preview:
         answer = ask(preview, f"GET / HTTP/1.1\n{OURS}\n")

@@ -232,7 +232,7 @@ def test_a_warning_needs_an_answer(root: Path) -> None:
     assert asked.exit_code == 1
     assert "content/nl/privacy/1.1.md:21: insecure-link:" in asked.stderr
     assert (
-        "2 warnings above have no answer: mend them, or give the reason why they stay in "
+        "2 warnings above have no answer: fix them, or give the reason why they stay in "
         "content/site.toml. Once published, this text can never be changed. Publish it?"
     ) in asked.stdout
     odd = ("--effective", "2999-01-01", "--far-ahead")

@@ -178,7 +178,7 @@ def test_no_error_is_published(
     assert expected in shown(list(caught.value.problems))
     result = run(root, "publish", "privacy", "1.1", "--effective", "2026-12-01", "--yes")
     assert (result.exit_code, tree(root)) == (1, before)
-    assert "privacy 1.1 was not published. Mend " in result.stderr
+    assert "privacy 1.1 was not published. Fix " in result.stderr
 
 
 def test_an_open_place_in_another_draft_is_no_hindrance(root: Path) -> None:

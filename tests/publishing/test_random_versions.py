@@ -52,6 +52,7 @@ SITE = Site(
     contacts={"requests": "a@example.org"},
     accepted=(),
     timezone="Europe/Amsterdam",
+    host=None,
 )
 DAYS = [date(2026, 1, day) for day in (1, 2, 3)]
 COUNT = int(os.environ.get("VERSIONS", "60"))

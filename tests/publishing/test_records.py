@@ -216,6 +216,50 @@ def test_a_reason_in_every_language_is_asked_for(root: Path) -> None:
     assert 'Give the reason in every language of the version: --reason-en "…".' in result.stderr
 
 
+RECORDING = [
+    ("call-off", "privacy", "2.0"),
+    ("postpone", "privacy", "2.0", "--effective", "2027-02-01"),
+    ("end", "cookies", "--on", "2027-02-01"),
+    ("withdraw", "privacy", "1.0"),
+]
+
+
+@pytest.mark.parametrize("command", RECORDING, ids=lambda command: command[0])
+@pytest.mark.parametrize("sign", ["\x01", "\x1b", "\u200b", "\u202e", "\udcff"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_reason_that_no_page_may_hold_is_refused(
+    root: Path, command: tuple[str, ...], sign: str, language: str
+) -> None:
+    """The character is named and nothing recorded: with it no site could be built any more."""
+    before = tree(root)
+    texts = {"nl": "Omdat.", "en": "Because."} | {language: f"Om{sign}dat."}
+    reasons = ("--reason-nl", texts["nl"], "--reason-en", texts["en"])
+    result = run(root, *command, *reasons, "--yes")
+    assert (result.exit_code, tree(root)) == (1, before)
+    assert (
+        f"The reason in “{language}” holds a character that nobody sees (U+{ord(sign):04X}), and"
+    ) in result.stderr
+
+
+@pytest.mark.parametrize("command", RECORDING, ids=lambda command: command[0])
+@pytest.mark.parametrize("letter", ["a", "“", '"'])
+def test_a_reason_that_no_record_can_hold_is_refused(
+    root: Path, command: tuple[str, ...], letter: str
+) -> None:
+    """A record that is too long could be written and never be read; that is said in words."""
+    before = tree(root)
+    result = run(root, *command, "--reason-nl", letter * 40_000, "--reason-en", "x", "--yes")
+    assert (result.exit_code, tree(root)) == (1, before)
+    assert "The reasons are longer than 30000 bytes together." in result.stderr
+
+
+@pytest.mark.parametrize("command", RECORDING, ids=lambda command: command[0])
+def test_the_longest_reason_is_read_again(root: Path, command: tuple[str, ...]) -> None:
+    """What is refused is less than what can be read, whatever its letters."""
+    succeed(root, *command, "--reason-nl", '"' * 29_990, "--reason-en", "x", "--yes")
+    assert errors(root) == []
+
+
 def test_a_day_far_ahead_needs_its_option(root: Path) -> None:
     """A year that was mistyped is no more recorded than it is published."""
     move = ("postpone", "privacy", "2.0", *REASONS, "--effective", "2206-05-15")

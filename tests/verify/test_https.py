@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF
-from tests.verify.forging import ARTICLE, SOURCE, SUMS, Files, edited
-from tests.verify.frozen_sites import found, told
+from tests.helpers import AS_OF, EXAMPLE, tree
+from tests.verify.forging import ARTICLE, PAGE, SOURCE, SUMS, Files, edited
+from tests.verify.frozen_sites import Memory, found, freeze, program, told
 from tests.verify.hosts import dripping, endless, hosted, ok, site_of
 
 from policysite.hosting import serve
@@ -55,6 +55,109 @@ def test_a_site_in_a_folder_of_a_host(
         open_site(address + place, certificates / "ca.pem") as site,
     ):
         assert found(verify(site, ours)) == []
+
+
+@pytest.mark.parametrize("status", ["200 OK", "404 Not Found"])
+def test_the_page_for_what_is_not_found(
+    status: str, files: Files, ours: Library, certificates: Path
+) -> None:
+    """Asked for by its name it may come with either status; its words are compared all the same."""
+    pages = [path for path in files if path.endswith("404.html")]
+    assert len(pages) == 3
+    others = {path: ok(files[path], status=status) for path in pages}
+    for changed in ("", "nl/404.html"):
+        if changed:
+            others[changed] = ok(files[changed].replace(b"<h1>", b"<h1>Niet "), status=status)
+        with (
+            hosted(site_of(files, others=others), certificates / "good.pem") as address,
+            open_site(address, certificates / "ca.pem") as site,
+        ):
+            verdict = verify(site, ours, program=program(built=files))
+        assert found(verdict) == ([("changed", changed)] if changed else [])
+
+
+def test_a_host_that_finds_everything(files: Files, ours: Library, certificates: Path) -> None:
+    """A page that is gone is not there because something answers at its address with 200."""
+    lost = [SOURCE, PAGE, "nl/contact/index.html"]
+    others = {path: ok(files["404.html"]) for path in lost}
+    with (
+        hosted(site_of(files, others=others), certificates / "good.pem") as address,
+        open_site(address, certificates / "ca.pem") as site,
+    ):
+        verdict = verify(site, ours, program=program(built=files))
+    assert found(verdict) == [("changed", path) for path in sorted(lost)]
+
+
+class Placed(Memory):
+    """A site in memory that stands at an address."""
+
+    def __init__(self, files: Files, public_address: str | None) -> None:
+        super().__init__(files)
+        self.public_address = public_address
+
+
+OWN = "https://policies.voorbeeld.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "base_url", "words"),
+    [
+        (OWN, OWN, []),
+        (None, OWN, []),  # a server of this computer, or a folder
+        (
+            "https://copy.example",
+            OWN,
+            [
+                f"it gives {OWN} as the address of the site, and stands at https://copy.example",
+                f"it stands at https://copy.example, and site.toml names {OWN}",
+            ],
+        ),
+        (
+            f"{OWN}/legal",
+            OWN,
+            [
+                f"it gives {OWN} as the address of the site, and stands at {OWN}/legal",
+                f"it stands at {OWN}/legal, and site.toml names {OWN}",
+            ],
+        ),
+        (
+            "https://copy.example",
+            "https://copy.example",
+            [f"it stands at https://copy.example, and site.toml names {OWN}"],
+        ),
+    ],
+    ids=range(5),
+)
+def test_the_address_of_a_site(
+    address: str | None, base_url: str, words: list[str], tmp_path: Path, ours: Library
+) -> None:
+    """A site says where it stands; one that is copied elsewhere is told, also if it was rebuilt."""
+    files = tree(freeze(EXAMPLE, tmp_path / "site", base_url=base_url))
+    verdict = verify(Placed(files, address), ours)
+    assert [f.message for f in verdict.findings] == (["; ".join(words)] if words else [])
+    alone = verify(Placed(files, address))
+    assert [f.message for f in alone.findings] == words[: len(words) - 1]
+
+
+@pytest.mark.parametrize(
+    ("where", "address"),
+    [
+        ("https://policies.voorbeeld.example", OWN),
+        ("https://policies.voorbeeld.example:443/", OWN),
+        ("https://POLICIES.voorbeeld.example/", OWN),
+        ("https://policies.voorbeeld.example:8443/a/", f"{OWN}:8443/a"),
+        ("https://m\u00fcnchen.example/", "https://xn--mnchen-3ya.example"),
+        ("https://[2001:db8::1]/x", "https://[2001:db8::1]/x"),
+        ("https://localhost/", None),
+        ("https://127.0.0.1:8443/", None),
+        ("https://[::1]/", None),
+    ],
+)
+def test_the_address_that_everybody_knows(where: str, address: str | None) -> None:
+    """It is written as base_url is; a server of this computer has none."""
+    site = HttpsSite(where)
+    assert site.public_address == address
+    site.close()
 
 
 ANSWERS: dict[str, tuple[Iterable[bytes], str, str]] = {

@@ -17,11 +17,10 @@ from tests.helpers import AS_OF, EXAMPLE
 from tests.verify.forging import LEDGER, SUMS
 from tests.verify.hosts import hosted, ok
 
-from policysite import ledger
+from policysite import headers, ledger
 from policysite.build.freezing import Options, build
 from policysite.hosting import serve
 from policysite.verify import sums
-from policysite.web import headers
 
 LANGUAGES = ("nl", "en")
 

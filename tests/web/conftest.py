@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
+from tests.web.window import Window
 
 from policysite.build.freezing import Options, build
 from policysite.hosting import serve
@@ -67,3 +69,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         arguments.append("--no-sandbox")  # Chromium has no sandbox for root
     chromium = {"executable_path": os.environ["CHROMIUM"], "args": arguments}
     return {**browser_type_launch_args, **chromium}
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Window]:
+    """The one window in which page after page is opened; a new one costs more than a page."""
+    # French: a language that the site does not have, so that / is not redirected.
+    context = browser.new_context(ignore_https_errors=True, locale="fr")
+    yield Window(context.new_page())
+    context.close()

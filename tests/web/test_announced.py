@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from jsonschema import Draft202012Validator
 from tests.helpers import copy_example, load
-from tests.web.test_browser import RULES, open_page
+from tests.web.window import Window, axe
 
 from policysite.build.freezing import Options, build
 from policysite.hosting import serve
@@ -23,8 +22,6 @@ from policysite.verify import open_site, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
 
 TODAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -193,7 +190,7 @@ SAID: list[tuple[str, list[str], list[str]]] = [
 @pytest.mark.browser
 @pytest.mark.parametrize(("page", "today", "afterwards"), SAID, ids=lambda value: str(value)[:20])
 def test_what_a_reader_sees(
-    browser: Browser,
+    window: Window,
     served: tuple[str, str],
     page: str,
     today: list[str],
@@ -201,7 +198,7 @@ def test_what_a_reader_sees(
 ) -> None:
     """What became of each version stands on its page, on the home page and in the changes."""
     which, address = served
-    opened = open_page(browser, address + page)
+    opened = window.open(address + page)
     text = " ".join(opened.inner_text("main").split())
     for words in today if which == "now" else afterwards:
         assert words in text
@@ -209,9 +206,7 @@ def test_what_a_reader_sees(
         status = " ".join(opened.inner_text("p.status").split())
         assert "In force" not in status
         assert "Van kracht" not in status
-    found = Axe().run(opened, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert found.response["violations"] == []
-    opened.context.close()
+    assert axe(opened) == []
 
 
 def policies(site: Path) -> dict[str, Any]:

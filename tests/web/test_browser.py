@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypedDict
+import itertools
+import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
+from tests.web.window import MODES, USUAL, Mode, Window, axe
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +41,6 @@ KINDS = [
     "/en/404.html",
     "/404.html",
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def open_page(browser: Browser, address: str, **options: object) -> Page:
@@ -54,128 +52,115 @@ def open_page(browser: Browser, address: str, **options: object) -> Page:
     return page
 
 
-class Media(TypedDict, total=False):
-    """What Chromium is told to pretend."""
-
-    media: Literal["print", "screen"]
-    color_scheme: Literal["dark", "light"]
-    forced_colors: Literal["active", "none"]
-
-
-@dataclass(frozen=True)
-class Mode:
-    """A way of looking at a page: what differs from a light screen of usual size."""
-
-    changes: Media
-    width: int = 1280
-    height: int = 720
-
-    @property
-    def media(self) -> Media:
-        """All that Chromium is told, so that nothing is left of another mode."""
-        usual = Media(media="screen", color_scheme="light", forced_colors="none")
-        return {**usual, **self.changes}
-
-    @property
-    def size(self) -> ViewportSize:
-        """The window, in CSS pixels."""
-        return {"width": self.width, "height": self.height}
-
-
-# Zoom makes the window smaller in CSS pixels: at 400 per cent 1280 pixels are 320.
-MODES = {
-    "light": Mode({}),
-    "dark": Mode({"color_scheme": "dark"}),
-    "forced colours": Mode({"forced_colors": "active"}),
-    "200 per cent": Mode({}, width=640, height=512),
-    "400 per cent": Mode({}, width=320, height=256),
-    "print": Mode({"media": "print"}),
-}
-# Without resultTypes axe also writes down every element that passed, which takes as long again.
-AXE = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"]}
-# What axe cannot decide by itself, and why it is right: an arrow is no text, and its colour is
-# that of the links beside it; a cell of a wide table that is scrolled away has the colours of the
-# cells in sight, which are measured.
-EXPLAINED = (
-    "Element content contains only non-text characters",
-    "Element's background color could not be determined because it's partially obscured by "
-    "another element",
-)
-
-
 @pytest.fixture(scope="module", params=KINDS)
-def kind(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """A page of each kind; opening it takes as long as looking at it."""
-    page = open_page(browser, address + request.param)
-    yield page
-    page.context.close()
+def path(request: pytest.FixtureRequest) -> str:
+    """The path of a page of each kind."""
+    value: str = request.param
+    return value
+
+
+@pytest.fixture(scope="module")
+def kind(path: str, window: Window, address: str) -> Window:
+    """A page of each kind, opened once for all that is looked at."""
+    window.open(address + path)
+    return window
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_axe_finds_no_violation(kind: Page, mode: str) -> None:
+def test_axe_finds_no_violation(kind: Window, mode: str) -> None:
     """Axe finds nothing on any kind of page, in any language and mode, nor leaves it open."""
-    kind.set_viewport_size(MODES[mode].size)
-    kind.emulate_media(**MODES[mode].media)
-    results = Axe().run(kind, options=AXE)
-    assert results.violations_count == 0, results.generate_report()
-    left_open = [
-        (finding["id"], node["html"], check["message"])
-        for finding in results.response["incomplete"]
-        for node in finding["nodes"]
-        for check in [*node["any"], *node["all"], *node["none"]]
-        if check["message"] not in EXPLAINED
-    ]
-    assert left_open == []
+    kind.look(MODES[mode])
+    assert axe(kind.page) == []
+
+
+# A style sheet made by script: the content policy of the page allows no other from outside.
+SPACED_OUT = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets = [sheet];
+    const found = [
+        document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        [...document.querySelectorAll("body *:not(.sr):not(.sr *)")].filter(element =>
+            ["hidden", "clip"].includes(getComputedStyle(element).overflowX)
+            && element.scrollWidth > element.clientWidth).length,
+        getComputedStyle(document.querySelector("h1")).letterSpacing,
+    ];
+    document.adoptedStyleSheets = [];
+    return found;
+}"""
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", KINDS)
-def test_text_may_be_spaced_out(browser: Browser, address: str, path: str, width: int) -> None:
+def test_text_may_be_spaced_out(kind: Window, width: int) -> None:
     """With the spacing of WCAG 1.4.12 nothing is cut off, laid over, or wider than the window."""
-    view = {"width": width, "height": 800}
-    page = open_page(browser, address + path, viewport=view, bypass_csp=True)
-    page.add_style_tag(
-        content="*{line-height:1.5!important;letter-spacing:.12em!important;"
-        "word-spacing:.16em!important}p{margin-bottom:2em!important}"
-    )
-    wider, cut = page.evaluate(
-        """() => [
-            document.documentElement.scrollWidth - document.documentElement.clientWidth,
-            [...document.querySelectorAll("body *:not(.sr):not(.sr *)")].filter(element =>
-                ["hidden", "clip"].includes(getComputedStyle(element).overflowX)
-                && element.scrollWidth > element.clientWidth).length,
-        ]"""
-    )
+    kind.look(Mode({}, width=width, height=800))
+    wider, cut, spacing = kind.page.evaluate(SPACED_OUT)
     assert (wider, cut) == (0, 0)
-    page.context.close()
+    assert spacing != "normal"  # or nothing was spaced out
 
 
-@pytest.mark.parametrize("path", KINDS)
-def test_a_page_is_one_request(browser: Browser, address: str, path: str) -> None:
-    """A page asks for nothing but itself, sets no cookie, stores nothing and runs no script."""
-    context = browser.new_context(ignore_https_errors=True, locale="fr")
-    page = context.new_page()
-    requests: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto(address + path, wait_until="networkidle")
-    assert requests == [address + path]
-    assert context.cookies() == []
+def test_nothing_is_wider_than_a_small_screen(kind: Window) -> None:
+    """At 320 CSS pixels nobody has to scroll sideways (WCAG 1.4.10)."""
+    kind.look(Mode({}, width=320, height=640))
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert kind.page.evaluate(wide) == 0
+
+
+def test_a_screen_reader_is_told_what_is_where(kind: Window, path: str) -> None:
+    """Each page has its landmarks once, named; one h1 first; links and folds with names."""
+    kind.look(USUAL)
+    tree = kind.page.locator("body").aria_snapshot()
+    roles = re.findall(r"^- (\w+)", tree, re.MULTILINE)
+    if path == "/":  # the choice of a language is all that is there
+        assert roles == ["main"]
+    else:
+        assert roles[:4] == ["link", "banner", "main", "contentinfo"]
+        assert len(roles) in {4, 5}  # what is printed at the foot of a statement comes last
+    assert tree.count("- heading") >= 1
+    levels = [int(level) for level in re.findall(r"heading .*\[level=([1-6])\]", tree)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    navigations = re.findall(r"- navigation(?: \"([^\"]+)\")?", tree)
+    assert all(navigations)
+    assert len(set(navigations)) == len(navigations)
+    assert not re.search(r"- (link|button|checkbox)(:| \[)", tree)  # one without a name
+
+
+# How an element is named here; each is in the list once it has the focus.
+STOPS = """() => {
+    const name = e => e.tagName + (e.getAttribute("href") || e.textContent.slice(0, 20));
+    window.stops = [];
+    addEventListener("focusin", event => window.stops.push(name(event.target)));
+    return [...document.querySelectorAll("a[href], summary, input, [tabindex='0']")]
+        .filter(e => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}))
+        .map(name);
+}"""
+
+
+def test_nothing_takes_the_focus_by_itself_or_keeps_it(kind: Window) -> None:
+    """Tab leads through every link of a page, in the order of the page, and out again."""
+    kind.look(USUAL)
+    assert kind.page.evaluate("document.activeElement.tagName") == "BODY"
+    wanted = kind.page.evaluate(STOPS)
+    for _ in wanted:
+        kind.page.keyboard.press("Tab")
+    assert kind.page.evaluate("window.stops") == wanted
+
+
+def test_a_page_is_one_request(kind: Window, path: str, address: str) -> None:
+    """A page asks for nothing but itself, sets no cookie, stores nothing and runs no script.
+
+    In none of the modes in which it was looked at before.
+    """
+    kind.page.wait_for_load_state("networkidle")
+    assert kind.requests == [address + path]
+    assert kind.page.context.cookies() == []
     running = "document.querySelectorAll('script:not([type=\"application/ld+json\"])').length"
     stored = "[localStorage.length, sessionStorage.length"
-    assert page.evaluate(f"{stored}, {running}]") == [0, 0, 0]
-    assert complaints == []
-    context.close()
-
-
-@pytest.mark.parametrize("path", KINDS)
-def test_nothing_is_wider_than_a_small_screen(browser: Browser, address: str, path: str) -> None:
-    """At 320 CSS pixels nobody has to scroll sideways (WCAG 1.4.10)."""
-    page = open_page(browser, address + path, viewport={"width": 320, "height": 640})
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) == 0
-    page.context.close()
+    assert kind.page.evaluate(f"{stored}, {running}]") == [0, 0, 0]
+    assert kind.complaints == []
 
 
 def test_a_page_can_be_read_without_script(browser: Browser, address: str) -> None:

@@ -45,11 +45,15 @@ class World:
     shop: str
 
     def build(self, version: str) -> None:
-        """Freeze the policy site as it stands on the first day of `version`."""
-        options = Options(
-            root=self.project, out=self.site, as_of=VERSIONS[version], base_url=self.policies
-        )
-        build(options, lambda pages, _total: iter(pages))
+        """Serve the policy site as it stands on the first day of `version`."""
+        out = self.site.with_name(version)
+        if not out.exists():
+            options = Options(
+                root=self.project, out=out, as_of=VERSIONS[version], base_url=self.policies
+            )
+            build(options, lambda pages, _total: iter(pages))
+        shutil.rmtree(self.site, ignore_errors=True)
+        shutil.copytree(out, self.site)
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

@@ -15,8 +15,8 @@ import pytest
 from lxml import html
 from tests.helpers import ROOT, check, document, publish, run, shown, write_project
 
+from policysite import headers
 from policysite.hosting import serve
-from policysite.web import headers
 from policysite.web.mirroring import mirrored
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser, expect
-from tests.web.test_browser import AXE, open_page
+from playwright.sync_api import expect
+from tests.web.window import Mode, Window, axe
 
 HEADINGS = {"nl": "Waar vind ik…", "en": "Where do I find…"}
 # Pages and how many questions each answers; a cookie statement that answers one has no list.
@@ -61,32 +61,25 @@ def test_the_words_are_those_of_the_page(frozen_later: Path) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("path", ["/nl/privacy/2.0/", "/en/privacy/2.0/"])
 def test_open_it_is_as_accessible(
-    browser: Browser, address: str, path: str, width: int, scheme: str
+    window: Window, address: str, path: str, width: int, scheme: Literal["dark", "light"]
 ) -> None:
     """Opened, axe finds nothing, nothing is wider than the screen, and a question leads there."""
-    page = open_page(
-        browser,
-        address + path,
-        color_scheme=scheme,
-        viewport={"width": width, "height": 800},
-    )
+    page = window.open(address + path, Mode({"color_scheme": scheme}, width=width, height=800))
     summary = page.locator("details.questions summary")
     summary.press("Enter")
     links = page.locator("details.questions a")
     expect(links.first).to_be_visible()
-    results = Axe().run(page, options=AXE)
-    assert results.violations_count == 0, results.generate_report()
+    assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     links.last.click()
     target = (links.last.get_attribute("href") or "").removeprefix("#")
     expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
-    page.context.close()
 
 
 @pytest.mark.browser
-def test_on_paper_it_is_there_only_when_open(browser: Browser, address: str) -> None:
+def test_on_paper_it_is_there_only_when_open(window: Window, address: str) -> None:
     """Printed, a folded list would be a heading without anything below it."""
-    page = open_page(browser, address + "/nl/privacy/1.1/")
+    page = window.open(address + "/nl/privacy/1.1/")
     page.emulate_media(media="print")
     details = page.locator("details.questions")
     expect(details).to_be_hidden()
@@ -94,4 +87,3 @@ def test_on_paper_it_is_there_only_when_open(browser: Browser, address: str) -> 
     details.locator("summary").click()
     page.emulate_media(media="print")
     expect(details).to_be_visible()
-    page.context.close()

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from tests.helpers import squeezed
 from tests.web.conftest import ROOT, SECOND_DAY
 from tests.web.pdf_reading import read_out
+from tests.web.window import MODES
 
 from policysite.build.freezing import Options, build
 from policysite.errors import MissingExtra
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from tests.web.window import Window
 
 EXAMPLE = ROOT / "tests/example"
 VERSIONS = [
@@ -142,17 +143,14 @@ def test_a_text_browser_shows_the_same_text(
 @pytest.mark.parametrize("medium", ["screen", "print"])
 @every_version
 def test_chromium_shows_the_same_text(
-    browser: Browser, sites: dict[Path, Path], root: Path, version: str, medium: str
+    window: Window, sites: dict[Path, Path], root: Path, version: str, medium: str
 ) -> None:
     """What Chromium lays out, on screen and for paper, is the article."""
     path = sites[root] / version / "index.html"
-    page = browser.new_page()
-    page.emulate_media(media=medium)  # type: ignore[arg-type]
-    page.goto(path.as_uri())
+    page = window.open(path.as_uri(), MODES["print" if medium == "print" else "light"])
     page.evaluate("document.querySelectorAll('article [data-note]').forEach(e => e.remove())")
     shown = page.locator("article").inner_text()
     assert squeezed(shown) == squeezed(without_notes(article_of(path)).text_content())
-    page.close()
 
 
 @every_version
@@ -176,7 +174,7 @@ def test_the_pdf_has_the_same_text(sites: dict[Path, Path], root: Path, version:
 @pytest.mark.browser
 @every_version
 def test_paper_from_chromium(
-    browser: Browser, sites: dict[Path, Path], root: Path, version: str
+    window: Window, sites: dict[Path, Path], root: Path, version: str
 ) -> None:
     """Printed on A4, the text is the same, and every sheet has version, date, address and hash.
 
@@ -184,11 +182,9 @@ def test_paper_from_chromium(
     stands last on its sheet.
     """
     path = sites[root] / version / "index.html"
-    page = browser.new_page()
-    page.goto(path.as_uri())
+    page = window.open(path.as_uri(), MODES["print"])
     page.evaluate("document.querySelectorAll('[data-note]').forEach(e => e.remove())")
     printed = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-    page.close()
     document = html.fromstring(path.read_text(encoding="utf-8"))
     foot = squeezed(document.xpath("string(//footer[@class='running'])"))
     assert re.search(r"[Vv]ersi(e|on)\d\.\d\(", foot)

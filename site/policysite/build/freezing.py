@@ -15,12 +15,15 @@ from policysite.message import Message
 from policysite.web import pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from policysite.build.staging import Watch
     from policysite.edition import Edition
     from policysite.models import Concern, Library, Problem
+
+    # Adds to the folder of the new site the files that instruct its host.
+    Furnish = Callable[[Path], None]
 
 # What file managers leave in every folder that somebody looked at.
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -30,7 +33,8 @@ LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 class Options:
     """What to build: the project, the folder to write, the day, and what to show.
 
-    Where `today` is given, the ledger may say nothing of a later day.
+    Where `today` is given, the ledger may say nothing of a later day. `host` names who is to
+    serve the site.
     """
 
     root: Path
@@ -40,6 +44,7 @@ class Options:
     drafts: bool = False
     full: bool = False
     pdf: bool = False
+    host: str | None = None
     today: date | None = None
 
     def as_texts(self) -> dict[str, str]:
@@ -49,6 +54,7 @@ class Options:
             "base_url": self.base_url or "",
             "drafts": str(self.drafts),
             "pdf": str(self.pdf),
+            "host": self.host or "",
         }
 
 
@@ -65,8 +71,8 @@ class Report:
     broken_drafts: Mapping[Concern, int] = field(default_factory=dict)
 
 
-def build(options: Options, watch: Watch) -> Report:
-    """Make the site, or leave the last one as it was.
+def build(options: Options, watch: Watch, furnish: Furnish | None = None) -> Report:
+    """Make the site, or leave the last one as it was; `furnish` adds the files of its host.
 
     Raises ContentProblems where a check errs, TargetError where the folder is not ours,
     MissingExtra where no PDF can be made, and BuildError where the pages or the disk fail.
@@ -78,7 +84,7 @@ def build(options: Options, watch: Watch) -> Report:
         with swap.locked(out):
             swap.recover(out)
             check_strangers(out)
-            return _build(replace(options, out=out), watch)
+            return _build(replace(options, out=out), watch, furnish)
     except OSError as error:
         reason = explained(error)
         message = Message("The site could not be built, and is as it was: %(error)s", error=reason)
@@ -145,7 +151,7 @@ def check_strangers(out: Path) -> None:
         raise TargetError(message)
 
 
-def _build(options: Options, watch: Watch) -> Report:
+def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
     inputs = fingerprint.of_inputs(options.root, options.as_texts())
     last = fingerprint.read_mark(options.out)
     unchanged = last is not None and last.inputs == inputs and not options.full
@@ -160,7 +166,9 @@ def _build(options: Options, watch: Watch) -> Report:
     staging = swap.staging_of(options.out)
     try:
         _stage(edition, options.root, staging, watch)
-        mark = fingerprint.write_mark(staging, inputs)
+        if furnish is not None:
+            furnish(staging)
+        mark = fingerprint.write_mark(staging, inputs, options.as_texts())
         _same_modes(staging)
         disk.sync_all(staging)  # else a power cut could put a site of empty pages in place
         swap.into_place(options.out)

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from policysite import ledger
+from policysite import headers, ledger
 from policysite.files import strict_html
 from policysite.files.elements import unknown
 from policysite.message import Message
-from policysite.web import headers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -154,7 +153,7 @@ def _style_faults(pages: Mapping[str, Sequence[Element]]) -> Iterator[Message]:
     for path, elements in pages.items():
         style = next((element.text for element in elements if element.name == "style"), "")
         policies = [e.attributes.get("content") for e in elements if "http-equiv" in e.attributes]
-        if policies != [headers.page_policy(style)]:
+        if policies != [headers.page_policy(headers.digest(style))]:
             message = Message("its content security policy does not fit its style sheet")
             yield _at(path, message)
 

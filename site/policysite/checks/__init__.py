@@ -20,7 +20,7 @@ from policysite.checks.rulebook import STATEMENT_RULES
 from policysite.checks.spelling import SPELLING, misspelt_words
 from policysite.checks.statement import statements
 from policysite.checks.vendor_pages import vendor_pages
-from policysite.models import Problem
+from policysite.models import Problem, few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ def run(
 ) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
-    Those accepted in site.toml are left out, but for the errors that must be mended. Words are
+    Those accepted in site.toml are left out, but for the errors that must be fixed. Words are
     looked up where there are `dictionaries`. `linked` is what was found by asking the pages of
     others; None: they were not asked. Where `today` is given, nothing in the ledger may be of a
     later day. `seen` is what was found by comparing the ledger with what others have seen of it.
@@ -74,7 +74,16 @@ def run(
     else:
         unknown = set(_not_known(dictionaries, linked))
         kept = {*unanswered(library, found), *needless(library, found, unknown)}
-    return sorted(kept, key=lambda problem: problem.sort_key)
+    return list(_readable(kept))
+
+
+def _readable(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """In the order of the files; of one rule in one file no more than anybody reads."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in sorted(problems, key=lambda problem: problem.sort_key):
+        groups.setdefault((problem.path, problem.rule.name), []).append(problem)
+    shown = [problem for group in groups.values() for problem in few(group)]
+    yield from sorted(shown, key=lambda problem: problem.sort_key)
 
 
 def _not_known(

@@ -27,7 +27,7 @@ _Outlines = dict[str, "Sequence[Section]"]
 
 
 def unanswered(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems that no part of site.toml answers, and those that must be mended anyway."""
+    """The problems that no part of site.toml answers, and those that must be fixed anyway."""
     accepted = {(item.rule, item.where) for item in library.site.accepted}
     outlines = _outlines(library)
     for problem in found:

@@ -1,7 +1,7 @@
 """The pages of others that the content links to: where each is linked, and what became of it.
 
 These are the help pages in browsers.yaml and the https: links in the newest version of each
-policy, drafts included: what an older one links to can no longer be mended. How a page is asked
+policy, drafts included: what an older one links to can no longer be fixed. How a page is asked
 comes in as a function, so nothing here knows the network.
 """
 
@@ -47,7 +47,7 @@ DEAD_PAGE = Rule(
         "(found by “check --vendor-links” alone)."
     ),
     remedy=Message(
-        "Look for the page that took its place, or take the link out; a published text is mended "
+        "Look for the page that took its place, or take the link out; a published text is fixed "
         "in its next version."
     ),
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from policysite.models import Ending, Library, Policy, Problem, State, Version
 
+_LONGEST = 1000
 _GITHUB = {"error": "error", "warning": "warning", "hint": "notice"}
 STATES: dict[State, Message] = {
     "draft": Message("draft"),
@@ -41,7 +42,7 @@ def problems(
 
     `replaced` are the paths of the published texts that no longer apply; JSON says so.
 
-    As text each problem is a line `path:line: rule: message`; why that matters and how to mend it
+    As text each problem is a line `path:line: rule: message`; why that matters and how to fix it
     stands once below those that follow each other and have it in common. The names of rules,
     severities and keys are the same in every language.
     """
@@ -180,7 +181,7 @@ def _lines(found: Iterable[Problem], catalog: NullTranslations) -> Iterator[str]
         for problem in group:
             yield _plain(_text(problem).translated(catalog))
         yield Message("    why: %(reason)s", reason=reason).translated(catalog)
-        yield Message("    mend: %(remedy)s", remedy=remedy).translated(catalog)
+        yield Message("    fix: %(remedy)s", remedy=remedy).translated(catalog)
 
 
 def _values(problem: Problem, catalog: NullTranslations) -> dict[str, Any]:
@@ -189,14 +190,14 @@ def _values(problem: Problem, catalog: NullTranslations) -> dict[str, Any]:
         "message": _plain(problem.message.translated(catalog)),
         "path": _plain(problem.path),
         "reason": problem.rule.reason.translated(catalog),
-        "remedy": problem.mending.translated(catalog),
+        "remedy": problem.fix.translated(catalog),
         "rule": problem.rule.name,
         "severity": problem.rule.severity,
     }
 
 
 def _explanation(problem: Problem) -> tuple[str, Message, Message]:
-    return problem.rule.name, problem.rule.reason, problem.mending
+    return problem.rule.name, problem.rule.reason, problem.fix
 
 
 def _text(problem: Problem) -> Message:
@@ -210,7 +211,12 @@ def _text(problem: Problem) -> Message:
 
 
 def _plain(text: str) -> str:
-    """`text` on one line, with every character that a terminal would act on written out."""
+    """`text` on one line, with every character that a terminal would act on written out.
+
+    What a file holds may be quoted in it, and be as long as it likes: it ends with “…” then.
+    """
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}…"
     return "".join(
         sign
         if sign.isprintable() or sign == "\N{NO-BREAK SPACE}"
@@ -221,7 +227,7 @@ def _plain(text: str) -> str:
 
 def _annotation(problem: Problem, catalog: NullTranslations) -> str:
     """A line that GitHub shows beside the file (workflow commands)."""
-    told = Message.joined((problem.message, problem.mending), ". ")
+    told = Message.joined((problem.message, problem.fix), ". ")
     message = _plain(told.translated(catalog)).replace("%", "%25")
     path = _plain(problem.path)
     for sign, written in (("%", "%25"), (":", "%3A"), (",", "%2C")):

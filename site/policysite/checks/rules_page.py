@@ -26,7 +26,7 @@ _PARTS = (
         "warning",
         Message("Warnings"),
         Message(
-            "A warning needs an answer: mend it, or accept it with a reason. "
+            "A warning needs an answer: fix it, or accept it with a reason. "
             "Those about words look at drafts and at published texts, which can only be answered."
         ),
     ),
@@ -59,7 +59,7 @@ rule = "hedge-word"
 where = "content/nl/privacy/2.0.md#retention"
 reason = "…"
 ```"""
-_MEND, _WRONG, _RIGHT = Message("Mend"), Message("Found"), Message("Not found")
+_FIX, _WRONG, _RIGHT = Message("Fix"), Message("Found"), Message("Not found")
 _STAYS = Message("It reads prose and may err, so it can be accepted with a reason.")
 
 
@@ -88,7 +88,7 @@ def _of_rule(rule: Rule, language: str) -> Iterator[str]:
     catalog = catalogs.program(language)
     yield f"### {rule.name}"
     yield _plain(rule.reason.translated(catalog))
-    yield f"*{_MEND.translated(catalog)}:* {_plain(rule.remedy.translated(catalog))}"
+    yield f"*{_FIX.translated(catalog)}:* {_plain(rule.remedy.translated(catalog))}"
     for example in [shown for shown in rule.examples if shown.language == language][:1]:
         wrong, right = _WRONG.translated(catalog), _RIGHT.translated(catalog)
         yield f"- *{wrong}:* `{example.wrong}`\n- *{right}:* `{example.right}`"

@@ -11,10 +11,13 @@ import click
 from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.errors import ContentProblems
 from policysite.message import Message
+from policysite.models import HOSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
+
+    from policysite.build.freezing import Furnish
 
 
 @click.command(help=Message("Check the content and make the static site."))
@@ -33,6 +36,11 @@ if TYPE_CHECKING:
     "--base-url", help=Message("The address of the site, instead of the one in site.toml.")
 )
 @click.option("--pdf", is_flag=True, help=Message("Add a PDF of each version; needs WeasyPrint."))
+@click.option(
+    "--host",
+    type=click.Choice(HOSTS),
+    help=Message("Who will serve the site: adds the files for it.  [“host” in site.toml]"),
+)
 @click.option("--full", is_flag=True, help=Message("Build anew, even where nothing has changed."))
 @pass_invocation
 def build(
@@ -42,11 +50,13 @@ def build(
     drafts: bool,
     base_url: str | None,
     pdf: bool,
+    host: str | None,
     full: bool,
 ) -> None:
     """Run “build”."""
     from policysite.build.freezing import Options
     from policysite.build.freezing import build as make
+    from policysite.content import settings
 
     if base_url is not None:
         _check_base_url(invocation, base_url)
@@ -58,10 +68,11 @@ def build(
         drafts=drafts,
         full=full,
         pdf=pdf,
+        host=host or settings.host(invocation.root),
         today=invocation.today(),
     )
     try:
-        report = make(options, partial(_watch, invocation))
+        report = make(options, partial(_watch, invocation), furnishing(options.host))
     except ContentProblems as error:
         invocation.show(error.problems)
         raise
@@ -82,6 +93,8 @@ def build(
             out=options.out,
         )
     invocation.say(message)
+    if report.changed and options.host:
+        _say_shortcomings(invocation, options.host)
     for draft, count in sorted(report.broken_drafts.items(), key=str):
         note = Message.plural(
             "The draft of %(draft)s has %(count)s error; it is not part of this site, and “check” "
@@ -92,6 +105,27 @@ def build(
             draft=draft,
         )
         invocation.say(note, err=True)
+
+
+def furnishing(host: str | None) -> Furnish | None:
+    """What adds the files for a host, or nothing where none is named; loaded when it is used."""
+    if host is None:
+        return None
+
+    def furnish(folder: Path) -> None:
+        from policysite.hosting import configuration, hosts
+
+        configuration.write(hosts.HOSTS[host], folder)
+
+    return furnish
+
+
+def _say_shortcomings(invocation: Invocation, host: str) -> None:
+    from policysite.hosting import configuration, hosts
+
+    said = configuration.shortcomings(hosts.HOSTS[host])
+    if said is not None:
+        invocation.say(said)
 
 
 def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policysite.models import Library, Problem
 
 
-@click.command(help=Message("List every problem in the content, with how to mend it."))
+@click.command(help=Message("List every problem in the content, with how to fix it."))
 @click.option(
     "--format",
     "form",

@@ -21,9 +21,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command(
     "import",
     help=Message(
-        "Bring in a text, Markdown, HTML or Word file as a draft.\n\n"
-        "No word is lost: the words of the file and of the draft are compared one by one, and "
-        "every decision on the way is listed with its line."
+        "Bring in a text, Markdown, HTML, Word, OpenDocument or RTF file as a draft.\n\n"
+        "No word is lost in silence: the words of the file and of the draft are compared one by "
+        "one, and every decision on the way is listed with its line."
     ),
 )
 @click.argument("file", type=_FILE)
@@ -51,27 +51,24 @@ def import_(
     title: str,
     dry_run: bool,
 ) -> None:
-    """Bring in a text, Markdown, HTML or Word file as a draft.
-
-    No word is lost: the words of the file and of the draft are compared one by one, and every
-    decision on the way is listed with its line.
-    """
+    """Bring in a file as a draft, within bounds of time and memory, and say what was decided."""
     from policysite import catalogs
     from policysite.content import reader
-    from policysite.importing import conversion, target
+    from policysite.importing import guard, target
+    from policysite.importing.conversion import Wanted
     from policysite.redline.wording import draft_words
 
     library = reader.load(invocation.root)
     chosen = target.target(invocation.root, library, policy, lang, number, invocation.today())
     words = draft_words(catalogs.load(invocation.root, lang).gettext)
-    wanted = conversion.Wanted(
+    wanted = Wanted(
         language=lang,
         path=chosen.path,
         title=" ".join(title.split()),
         untitled="[[TODO]]",
         changes="" if chosen.first else words.changes,
     )
-    converted = conversion.convert(_bytes(file), file.name, chosen.relatives, wanted)
+    converted = guard.convert(_bytes(file), file.name, chosen.relatives, wanted)
     _tell(invocation, file, chosen, converted)
     if dry_run:
         invocation.say(Message("Nothing was written, as you asked."))
@@ -111,8 +108,8 @@ def _tell(invocation: Invocation, file: Path, chosen: Target, converted: Convert
     invocation.say("")
     invocation.say(
         Message(
-            "Proof: the %(count)s words of the draft, as the site will show them, are those of the "
-            "file in the same order, but for what is listed above.",
+            "Proof: the draft has %(count)s words, as the site will show them. They are those of "
+            "the file, and the file has no others, but for what is listed above.",
             count=converted.words,
         )
     )

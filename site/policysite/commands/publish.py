@@ -125,9 +125,9 @@ def _question(prospect: Prospect) -> Message:
     if not prospect.unanswered:
         return locked
     return Message.plural(
-        "%(count)s warning above has no answer: mend it, or give the reason why it stays in "
+        "%(count)s warning above has no answer: fix it, or give the reason why it stays in "
         "content/site.toml. %(question)s",
-        "%(count)s warnings above have no answer: mend them, or give the reason why they stay in "
+        "%(count)s warnings above have no answer: fix them, or give the reason why they stay in "
         "content/site.toml. %(question)s",
         len(prospect.unanswered),
         question=locked,

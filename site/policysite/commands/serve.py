@@ -19,8 +19,8 @@ from policysite.message import Message
 @pass_invocation
 def serve(invocation: Invocation, port: int, folder: Path | None) -> None:
     """Run “serve”."""
+    from policysite import headers
     from policysite.hosting import serve as server
-    from policysite.web import headers
 
     site = folder if folder is not None else invocation.root / "build"
     if not site.is_dir():

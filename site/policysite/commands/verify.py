@@ -12,6 +12,7 @@ import click
 
 from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.message import Message
+from policysite.models import HOSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from policysite.edition import Edition
     from policysite.verify import Program
+    from policysite.verify.abilities import Ability
 
 
 @click.command(
@@ -37,6 +39,11 @@ if TYPE_CHECKING:
     "--kept",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=Message("A SHA256SUMS of an earlier day: each of its lines must still be there."),
+)
+@click.option(
+    "--host",
+    type=click.Choice(HOSTS),
+    help=Message("Who serves the site: what it cannot do is no fault.  [“host” in site.toml]"),
 )
 @click.option(
     "--no-build",
@@ -64,6 +71,7 @@ def verify(
     site: str,
     as_of: date | None,
     kept: Path | None,
+    host: str | None,
     no_build: bool,
     authority: Path | None,
     seconds: float,
@@ -74,6 +82,7 @@ def verify(
     from policysite.content import reader, settings
 
     ours = reader.load(invocation.root) if (invocation.root / settings.PATH).exists() else None
+    host = host or settings.host(invocation.root)
     today = invocation.today()
     with contextlib.ExitStack() as stack:
         try:
@@ -88,14 +97,28 @@ def verify(
             as_of=as_of or today,
             today=today,
             seconds=seconds,
-            program=_program(invocation, build=ours is not None and not no_build),
+            abilities=_abilities(host),
+            program=_program(
+                invocation,
+                build=ours is not None and not no_build,
+                # What a host is told lies in a folder; the host itself does not show it.
+                host=None if "://" in site else host,
+            ),
         )
     invocation.say(verification.report(verdict, form, invocation.catalog))
     if not verdict.right:
         raise SystemExit(1)
 
 
-def _program(invocation: Invocation, *, build: bool) -> Program:
+def _abilities(host: str | None) -> frozenset[Ability]:
+    """What the host of a site must be able to do; one that is not named, everything."""
+    from policysite.hosting import hosts
+    from policysite.verify.abilities import EVERY
+
+    return EVERY if host is None else EVERY - hosts.HOSTS[host].lacks
+
+
+def _program(invocation: Invocation, *, build: bool, host: str | None) -> Program:
     """What this program makes of the texts of a site; of this project too, if it is to `build`."""
     from policysite.build import fingerprint
     from policysite.build.freezing import LITTER
@@ -103,8 +126,8 @@ def _program(invocation: Invocation, *, build: bool) -> Program:
 
     return Program(
         pages=partial(_pages, invocation),
-        build=partial(_build, invocation) if build else None,
-        allowed=LITTER | fingerprint.BESIDE,
+        build=partial(_build, invocation, host) if build else None,
+        allowed=LITTER | {fingerprint.MARK},
     )
 
 
@@ -122,21 +145,22 @@ def _pages(invocation: Invocation, edition: Edition) -> Iterator[tuple[str, byte
 
 
 def _build(
-    invocation: Invocation, as_of: date, base_url: str | None, pdf: bool
+    invocation: Invocation, host: str | None, as_of: date, base_url: str | None, pdf: bool
 ) -> Iterator[tuple[str, bytes | None]]:
     """The files of a build of this project, made in a folder that is gone afterwards."""
     from policysite import checks
     from policysite.build import fingerprint, freezing
+    from policysite.commands.build import furnishing
     from policysite.errors import ContentProblems, PolicysiteError
     from policysite.verify import NotMade
 
     with tempfile.TemporaryDirectory(prefix="policysite-") as folder:
         out = Path(folder) / "site"
         options = freezing.Options(
-            root=invocation.root, out=out, as_of=as_of, base_url=base_url, pdf=pdf
+            root=invocation.root, out=out, as_of=as_of, base_url=base_url, pdf=pdf, host=host
         )
         try:
-            freezing.build(options, partial(_watch, invocation))
+            freezing.build(options, partial(_watch, invocation), furnishing(host))
         except ContentProblems as error:
             count = len(checks.errors(error.problems))
             message = Message.plural(

@@ -23,8 +23,9 @@ FILE_SIZE = Rule(
     reason=Message("No statement is that long, and reading it could take all of the memory."),
     remedy=Message("Look what the file holds, and move it out of content/ if it is no text."),
 )
-# The longest text that is read, with the most that its HTML may add.
-_LARGEST = 4 * 1024 * 1024
+# The longest text that is read, in bytes; and the same with the most that its HTML may add.
+_LARGEST_TEXT = 1024 * 1024
+_LARGEST = 4 * _LARGEST_TEXT
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,10 @@ class Project:
         """Whether something has this name, be it a link that leads nowhere."""
         return is_there(self.root / path)
 
-    def data(self, path: str) -> tuple[bytes | None, list[Problem]]:
+    def data(self, path: str, limit: int = _LARGEST) -> tuple[bytes | None, list[Problem]]:
         """The bytes of a file, or None where there is none to read; a link is a problem.
+
+        One of more than `limit` bytes is not read.
 
         Raises OSError where the system refuses to read it.
         """
@@ -54,9 +57,9 @@ class Project:
         if not holds_file(file):
             return None, problems
         size = file.stat().st_size
-        if size > _LARGEST:
+        if size > limit:
             message = Message(
-                "the file has %(size)s bytes; at most %(limit)s are read", size=size, limit=_LARGEST
+                "the file has %(size)s bytes; at most %(limit)s are read", size=size, limit=limit
             )
             return None, [*problems, Problem(rule=FILE_SIZE, path=path, line=1, message=message)]
         return file.read_bytes(), problems
@@ -67,7 +70,7 @@ class Project:
         `language` is that of all of it, if it has one. Raises OSError where the system refuses
         to read it.
         """
-        data, problems = self.data(path)
+        data, problems = self.data(path, _LARGEST_TEXT)
         if data is None and any(problem.rule is FILE_SIZE for problem in problems):
             return None, problems
         if data is None:

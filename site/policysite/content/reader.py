@@ -100,7 +100,7 @@ def _site(project: Project) -> tuple[Site, list[Problem]]:
             for problem in problems
         ]
         message = Message(
-            "%(settings)s cannot be understood; mend it first:%(problems)s",
+            "%(settings)s cannot be understood; fix it first:%(problems)s",
             settings=settings.PATH,
             problems=Message.joined(found, ""),
         )

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import gdpr
-from policysite.content import contrast, timezone
+from policysite.content import contrast, targets, timezone
 from policysite.files import strict_toml, textfile
 from policysite.message import Message
-from policysite.models import LANGUAGE, NAME, Acceptance, Exemption, Problem, Site, few
+from policysite.models import HOSTS, LANGUAGE, NAME, Acceptance, Exemption, Problem, Site, few
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SETTINGS = Rule(
     name="settings",
@@ -40,7 +41,11 @@ RESERVED = frozenset(
 )
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
-_KEYS = (*_REQUIRED, "timezone", "accepted", "not_applicable")
+_KEYS = (*_REQUIRED, "timezone", "host", "accepted", "not_applicable", "deploy")
+# How many there may be: each language and policy takes its share of every page and check.
+MOST = {"languages": 40, "policies": 300, "contacts": 100, "accepted": 1000}
+_LONGEST_NAME = 60
+_LONGEST_ADDRESS = 500
 _EXEMPTION = re.compile(r"\s*\[\[\s*not_applicable\s*\]\]")
 _ACCEPTED_KEYS = {"rule", "where", "reason"}
 
@@ -65,11 +70,13 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
         organisation=values["organisation"]["name"],
         contacts=values["contacts"],
         timezone=values.get("timezone", timezone.DEFAULT),
+        host=values.get("host"),
         accepted=tuple(
             Acceptance(**item, line=places[index] if index < len(places) else 1)
             for index, item in enumerate(accepted)
         ),
         not_applicable=tuple(Exemption(**item) for item in values.get("not_applicable", [])),
+        targets=targets.targets(values.get("deploy", {})),
     )
     if urlsplit(site.base_url).hostname.endswith(".example"):  # type: ignore[union-attr]
         message = Message(
@@ -80,10 +87,24 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
     return site, []
 
 
+def host(root: Path) -> str | None:
+    """Who is to serve the site of the project `root`; None where site.toml does not say it.
+
+    A build asks before it reads the content; what is wrong in the file is found then.
+    """
+    try:
+        found = strict_toml.parse((root / PATH).read_text(encoding="utf-8")).get("host")
+    except (OSError, ValueError, strict_toml.TomlFault):
+        return None
+    return found if found in HOSTS else None
+
+
 def base_url_fault(value: object) -> Message | None:
     """What is wrong with an address at which the site is to live; None when it is right."""
     if not isinstance(value, str):
         return Message("base_url must be a text between quotes")
+    if len(value) > _LONGEST_ADDRESS:
+        return Message("base_url is longer than %(limit)s characters", limit=_LONGEST_ADDRESS)
     try:
         parts = urlsplit(value)
         _ = parts.port
@@ -111,19 +132,30 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         if key not in values:
             yield key, Message("“%(key)s” is missing", key=key)
     present = {key: values[key] for key in _KEYS if key in values}
-    if "base_url" in present and (fault := base_url_fault(present["base_url"])):
-        yield "base_url", fault
+    yield from _count_faults(present)
+    checks = {
+        "base_url": base_url_fault,
+        "accent": _accent_fault,
+        "timezone": timezone.fault,
+        "host": _host_fault,
+    }
+    for key, check in checks.items():
+        if key in present and (fault := check(present[key])):
+            yield key, fault
     if "languages" in present:
         yield from _list_faults("languages", present["languages"], LANGUAGE, frozenset())
     if "policies" in present:
         languages = present.get("languages")
         taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
         yield from _list_faults("policies", present["policies"], NAME, taken)
-    if "accent" in present and (found := _accent_fault(present["accent"])):
-        yield "accent", found
-    if "timezone" in present and (fault := timezone.fault(present["timezone"])):
-        yield "timezone", fault
     yield from _table_faults(present)
+    yield from targets.faults(present.get("deploy", {}))
+
+
+def _count_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
+    for key, limit in MOST.items():
+        if isinstance(present.get(key), (dict, list)) and len(present[key]) > limit:
+            yield key, Message("“%(key)s” holds more than %(limit)s", key=key, limit=limit)
 
 
 def _accent_fault(accent: object) -> Message | None:
@@ -141,6 +173,15 @@ def _accent_fault(accent: object) -> Message | None:
     return None
 
 
+def _host_fault(host: object) -> Message | None:
+    if host in HOSTS:
+        return None
+    known = ", ".join(HOSTS)
+    return Message(
+        "“%(host)s” is not a known host; choose one of: %(known)s", host=host, known=known
+    )
+
+
 def _list_faults(
     key: str, names: object, pattern: re.Pattern[str], taken: frozenset[str] | set[str]
 ) -> Iterator[tuple[str, Message]]:
@@ -148,7 +189,15 @@ def _list_faults(
         yield key, Message('%(key)s must be a list of names, such as ["one", "two"]', key=key)
         return
     for name in names:
-        if not isinstance(name, str) or not pattern.fullmatch(name):
+        if isinstance(name, str) and len(name) > _LONGEST_NAME:
+            message = Message(
+                "“%(name)s…” in %(key)s is longer than %(limit)s characters",
+                name=name[:_LONGEST_NAME],
+                key=key,
+                limit=_LONGEST_NAME,
+            )
+            yield key, message
+        elif not isinstance(name, str) or not pattern.fullmatch(name):
             message = Message(
                 "“%(name)s” in %(key)s must be lower-case letters", name=name, key=key
             )
@@ -221,7 +270,12 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
 
 
 def _line(text: str, key: str) -> int:
-    """The line of a key or table; the first line where it is not there."""
+    """The line of a key or table, or of “table key”; the first line where it is not there."""
+    table, _, within = key.partition(" ")
+    if within:
+        start = _line(text, table)
+        rest = "\n".join(text.split("\n")[start:])
+        return start + _line(rest, within)
     wanted = re.compile(rf"\s*(\[?\[?{re.escape(key.strip('[]'))}\]?\]?)\s*(=|$|\#)")
     for number, line in enumerate(text.split("\n"), 1):
         if wanted.match(line):

@@ -5,10 +5,10 @@ It stands apart from the other settings, so that the day can be asked before all
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from policysite.files import strict_toml
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def fault(name: object) -> Message | None:
 def of_project(root: Path) -> ZoneInfo:
     """The zone of the project `root`; the usual one where its settings name none that is right."""
     try:
-        name = tomllib.loads((root / "content/site.toml").read_text("utf-8")).get("timezone")
-    except (OSError, ValueError, RecursionError):
+        name = strict_toml.load(root / "content/site.toml").get("timezone")
+    except (OSError, ValueError, strict_toml.TomlFault):
         name = None  # what is wrong with the settings is told by whoever reads them whole
     zone = _zone(name) if isinstance(name, str) else None
     return zone or ZoneInfo(DEFAULT)

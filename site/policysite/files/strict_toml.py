@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policysite.message import Message
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _LIMIT = 262_144
+_DEPTH = 16
+_NUMBER = 2**63  # what TOML itself promises to keep
+# Python's reader takes time in the square of the parts of such a key, and calls itself for each.
+_LONG_KEY = re.compile(
+    rf"""(?<![\w-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_DEPTH}}}"""
+)
 
 
 class TomlFault(Exception):
@@ -21,6 +30,12 @@ class TomlFault(Exception):
         self.message = message
 
 
+def load(path: Path) -> dict[str, Any]:
+    """The values in a file; raises TomlFault as below, OSError, and ValueError for no UTF-8."""
+    with path.open("rb") as file:
+        return parse(file.read(4 * _LIMIT + 1).decode())
+
+
 def parse(text: str) -> dict[str, Any]:
     """The values in `text`; raises TomlFault with the line for anything that is no TOML."""
     if len(text) > _LIMIT:
@@ -30,11 +45,36 @@ def parse(text: str) -> dict[str, Any]:
             limit=_LIMIT,
         )
         raise TomlFault(1, message)
+    if long_key := _LONG_KEY.search(text):
+        raise _too_deep(text.count("\n", 0, long_key.start()) + 1)
     try:
-        return tomllib.loads(text)
+        values = tomllib.loads(text)
     except RecursionError:
-        raise TomlFault(1, Message("it is nested too deeply")) from None
+        raise _too_deep(1) from None
     except ValueError as error:  # of TOML, or of a number that is too long for Python
         match = re.search(r"at line ([0-9]+)", str(error))
         message = Message("it cannot be read as TOML (%(error)s)", error=error)
         raise TomlFault(int(match[1]) if match else 1, message) from None
+    _check(values)
+    return values
+
+
+def _check(values: dict[str, Any]) -> None:
+    """See that nothing is nested so deeply, and no number so long, that it cannot be shown."""
+    level: list[object] = [values]
+    for _ in range(_DEPTH):
+        inner: list[object] = []
+        for value in level:
+            if isinstance(value, dict):
+                inner += value.values()
+            elif isinstance(value, list):
+                inner += value
+            elif isinstance(value, int) and abs(value) > _NUMBER:
+                raise TomlFault(1, Message("it holds a number that is too long"))
+        level = inner
+    if level:
+        raise _too_deep(1)
+
+
+def _too_deep(line: int) -> TomlFault:
+    return TomlFault(line, Message("it is nested too deeply"))

@@ -6,6 +6,7 @@ project; no trust store is touched, so a browser asks once and curl wants --cace
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -14,25 +15,32 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 import warnings
 from pathlib import Path
+from textwrap import indent
+from typing import TYPE_CHECKING
 
+from policysite import headers
 from policysite.build import fingerprint
 from policysite.errors import HostingError
+from policysite.hosting.hosts import built, caddy
 from policysite.message import Message
-from policysite.web import headers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policysite.hosting.hosts import Built
 
 _ADDRESS = "127.0.0.1"
 _AUTHORITY = "pki/authorities/local/root.crt"
 _LOG = "caddy.log"
 _PR_SET_PDEATHSIG = 1  # man 2 prctl
 _PATIENCE = 20.0
-
-
-def languages_of(folder: Path) -> list[str]:
-    """The languages of a frozen site: the folders that have a page for what is not found."""
-    return sorted(path.parent.name for path in folder.glob("*/404.html"))
+# With a dot: a name without one is another thing in {file.…} of Caddy.
+_POLICY = "content-policy.txt"
+_BETWEEN_LOOKS = 0.2
 
 
 def start(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
@@ -55,6 +63,7 @@ def start(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     except BaseException:
         stop(process)
         raise
+    threading.Thread(target=_follow, args=(process, folder, state), daemon=True).start()
     return process
 
 
@@ -103,8 +112,9 @@ def _check_port(port: int) -> None:
 def _started(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     state.mkdir(parents=True, exist_ok=True)
     configuration = state / "Caddyfile"
-    text = headers.caddyfile(folder, state / "storage", port, languages_of(folder))
-    configuration.write_text(text, encoding="utf-8")
+    site = built(folder)
+    _write_policy(state, site.digests)
+    configuration.write_text(_caddyfile(site, folder, state, port), encoding="utf-8")
     # What Caddy would keep in the user's own folders.
     homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(state))
     with (state / _LOG).open("wb") as log, warnings.catch_warnings():
@@ -115,9 +125,64 @@ def _started(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,
+            cwd=state,
             env={**os.environ, **homes},
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
+
+
+def _caddyfile(site: Built, folder: Path, state: Path, port: int) -> str:
+    """The configuration that serves `folder` on loopback, over HTTPS.
+
+    Caddy keeps its own certificate authority in `state` and touches no trust store. The content
+    policy is read from a file with each answer, for the next build may have another style sheet.
+    """
+    sent = headers.local_headers(*site.digests)
+    sent["Content-Security-Policy"] = f"{{file.{_POLICY}}}"  # in the folder where Caddy starts
+    return f"""\
+{{
+    admin off
+    persist_config off
+    skip_install_trust
+    auto_https disable_redirects
+    storage file_system {caddy.quoted(state / "storage")}
+    grace_period 1s
+    log {{
+        level WARN
+    }}
+    servers {{
+        protocols h1 h2
+    }}
+}}
+
+https://localhost:{port} {{
+    bind {_ADDRESS}
+    tls internal
+    root * {caddy.quoted(folder)}
+{indent(caddy.block(site, sent), "    ")}}}
+"""
+
+
+def _write_policy(state: Path, digests: Sequence[str]) -> None:
+    """Let pages with these style sheets be shown from now on."""
+    policy = headers.headers(*digests)["Content-Security-Policy"]
+    atomic_copy = state / f"{_POLICY}.new"
+    atomic_copy.write_text(policy, encoding="ascii")
+    atomic_copy.replace(state / _POLICY)
+
+
+def _follow(process: subprocess.Popen[bytes], folder: Path, state: Path) -> None:
+    """While the server runs, allow the style sheets of each new site beside those of the last."""
+    last, mark = headers.digests_of(folder), fingerprint.read_mark(folder)
+    while process.poll() is None:
+        time.sleep(_BETWEEN_LOOKS)
+        now = fingerprint.read_mark(folder)
+        if now is None or now == mark:
+            continue
+        with contextlib.suppress(OSError):  # swapped away while we look; the next look finds it
+            digests = headers.digests_of(folder)
+            _write_policy(state, [*last, *digests])
+            last, mark = digests, now
 
 
 def _die_with_parent() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from policysite.importing.blocks import Decision, Definition, Listing, Paragraph, Quotation, Run
+from policysite.importing.blocks import Decision, plain
+from policysite.importing.labels import CANNOT_COUNT, with_label
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -14,62 +15,41 @@ if TYPE_CHECKING:
     from policysite.importing.blocks import Block
 
 
-@dataclass(frozen=True)
-class Parted:
-    """Blocks, and what was decided about them."""
+def parted(blocks: Sequence[Block], told: list[Decision]) -> tuple[Block, ...]:
+    """`blocks` with no neighbours, at any depth, that would be taken for one with other numbers.
 
-    blocks: tuple[Block, ...]
-    decisions: tuple[Decision, ...]
-
-
-def parted(blocks: Sequence[Block]) -> Parted:
-    """`blocks` with no neighbours, at any depth, that would be taken for one with other numbers."""
+    A list with bullets inside a numbered one that goes on below it belongs to the item above it.
+    What is decided is added to `told`.
+    """
     found: list[Block] = []
-    decisions: list[Decision] = []
-    for block in blocks:
-        inner, told = _inside(block)
-        decisions += told
+    for place, block in enumerate(blocks):
+        inner = replace(block, parts=tuple(parted(part, told) for part in block.parts))
         last = found[-1] if found else None
-        if isinstance(last, Listing) and isinstance(inner, Listing):
-            inner, told = _after_list(last, inner)
-            decisions += told
-        found.append(inner)
-    return Parted(tuple(found), tuple(decisions))
-
-
-def _inside(block: Block) -> tuple[Block, list[Decision]]:
-    """`block` with the blocks in it parted."""
-    told: list[Decision] = []
-
-    def inner(blocks: Sequence[Block]) -> tuple[Block, ...]:
-        result = parted(blocks)
-        told.extend(result.decisions)
-        return result.blocks
-
-    if isinstance(block, Listing):
-        block = replace(block, items=tuple(inner(item) for item in block.items))
-    elif isinstance(block, Quotation):
-        block = replace(block, blocks=inner(block.blocks))
-    elif isinstance(block, Definition):
-        block = replace(block, meanings=tuple(inner(meaning) for meaning in block.meanings))
-    return block, told
-
-
-def _after_list(last: Listing, block: Listing) -> tuple[Listing, list[Decision]]:
-    """A list straight below another: where its numbers would change, they become words."""
-    if not (last.ordered and block.ordered) or block.start == last.start + len(last.items):
-        return block, []
-    items, told = [], []
-    message = Message(
-        "the letters or numbers of a list that our Markdown cannot count stand in its words"
-    )
-    for number, item in enumerate(block.items, block.start):
-        label = Run(f"{number}. ")
-        first = item[0] if item else None
-        mark = first.mark if first is not None else block.mark
-        if isinstance(first, Paragraph):
-            items.append((replace(first, words=(label, *first.words)), *item[1:]))
+        if last is None or not last.start or inner.kind != "list":
+            found.append(inner)
+        elif inner.start == last.start + len(last.parts):
+            found[-1] = replace(last, parts=(*last.parts, *inner.parts))
+        elif inner.start:
+            found.append(_labelled(inner, told))
+        elif _belongs(last, blocks[place + 1 : place + 2]):
+            found[-1] = replace(last, parts=(*last.parts[:-1], (*last.parts[-1], inner)))
+            message = Message("a list below an item of a numbered list became a part of that item")
+            told.append(Decision(message=message, mark=inner.mark))
         else:
-            items.append((Paragraph(words=(label,), mark=mark), *item))
-        told.append(Decision(message=message, mark=mark, after=(f"{number}.",)))
-    return replace(block, ordered=False, items=tuple(items), start=1), told
+            found.append(inner)
+    return tuple(found)
+
+
+def _belongs(last: Block, below: Sequence[Block]) -> bool:
+    """Whether the list between `last` and what is `below` is a part of the last item."""
+    colon = plain(last.parts[-1][-1].words).endswith(":")
+    return colon or any(block.start == last.start + len(last.parts) for block in below)
+
+
+def _labelled(block: Block, told: list[Decision]) -> Block:
+    """A list straight below another that counts otherwise: its numbers become words."""
+    items = []
+    for number, item in enumerate(block.parts, block.start):
+        items.append(with_label(item, f"{number}.", block.mark))
+        told.append(Decision(message=CANNOT_COUNT, mark=items[-1][0].mark, about=f"{number}."))
+    return replace(block, parts=tuple(items), start=0)

@@ -1,191 +1,181 @@
-"""A text as blocks: what each kind of file is read into, and Markdown is written from."""
+"""What a reader of any kind of file gives: blocks, of which our Markdown is written."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from policysite.importing.words import Word
     from policysite.message import Message
 
+Kind = Literal["heading", "paragraph", "list", "table", "definition", "quotation", "divider"]
+
 
 @dataclass(frozen=True)
 class Run:
-    """Words of one look: bold, italic, code, in another `language`, a link to `target`."""
+    r"""Words of one look: bold, italic, code, in another `language`, a link to `target`.
 
-    text: str
+    The text "\n" is the end of a line that ends no paragraph, as in an address; `note` is the name
+    of the footnote to which this place refers.
+    """
+
+    text: str = ""
     strong: bool = False
     emphasis: bool = False
     code: bool = False
     language: str = ""
     target: str = ""
+    note: str = ""
 
 
-@dataclass(frozen=True)
-class Break:
-    """The end of a line that is no end of a paragraph, as in an address."""
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The place that refers to the footnote `name`."""
-
-    name: str
-
-
-Inlines: TypeAlias = tuple[Run | Break | Reference, ...]
+Words = tuple[Run, ...]
+BREAK = Run("\n")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heading:
-    """A heading; `id` is its lasting one, "" until it has one.
+class Block:
+    """A block; `mark` is its place in the order of reading: higher comes later.
 
-    `mark` is the place of a block in the order of reading: higher comes later. `titled`: the file
-    says that this is the title of the whole.
+    `words` are those of a heading, a paragraph or the term of a definition. `parts` are the items
+    of a list, the rows of a table (a block for each cell, the first row is the header), what a term
+    means, or all that is quoted. `start` is the number of the first item, 0 where they have none.
+    Of a heading, `id` is the lasting one, and `titled` whether the file says that it is the title.
     """
 
-    words: Inlines
-    level: int
+    kind: Kind
     mark: int
+    words: Words = ()
+    parts: tuple[tuple[Block, ...], ...] = ()
+    start: int = 0
+    level: int = 0
     id: str = ""
     covers: str = ""
     titled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paragraph:
-    """Words that belong together."""
-
-    words: Inlines
-    mark: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listing:
-    """A list; `start` is the number of the first item of an ordered one."""
-
-    ordered: bool
-    items: tuple[tuple[Block, ...], ...]
-    mark: int
-    start: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """Rows of cells, the same number in each; the first row is the header."""
-
-    rows: tuple[tuple[Inlines, ...], ...]
-    mark: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Definition:
-    """A term with what it means."""
-
-    term: Inlines
-    meanings: tuple[tuple[Block, ...], ...]
-    mark: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Quotation:
-    """Blocks that quote somebody."""
-
-    blocks: tuple[Block, ...]
-    mark: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Divider:
-    """A line across the page."""
-
-    mark: int
-
-
-Block: TypeAlias = Heading | Paragraph | Listing | Table | Definition | Quotation | Divider
-
-
-@dataclass(frozen=True, kw_only=True)
-class Note:
-    """A footnote."""
-
-    name: str
-    blocks: tuple[Block, ...]
-    mark: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Decision:
     """Something that was decided about the block `mark`, for a person to look at.
 
-    Where it changed words, `before` are those of the file, on its `line` (0: not known), and
-    `after` those of the draft.
+    `about` are words that the file has and the draft has not because of it, or the other way round.
     """
 
     message: Message
-    mark: int
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    line: int = 0
+    mark: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A file that was read: its blocks, its words in order, and what was decided.
+    """A file that was read: its blocks, and what was decided.
 
-    `title` is one that the text itself does not show, as that of a browser's window. `anchors` are
-    the names to which links in the text lead, each with the mark of the heading it lies under.
-    `in_short` and `changes` are those of a file that has our own front matter.
+    `source` are all words that stand in the file, read without its markup. `title` is one that the
+    text itself does not show, as that of a browser's window. `anchors` are the names to which links
+    in the text lead, each with the mark of the heading it lies under. `in_short` and `changes` are
+    those of our own front matter. `notes` are the footnotes, the first of them named “1”.
     """
 
-    title: str
     blocks: tuple[Block, ...]
-    words: tuple[Word, ...]
+    source: tuple[Word, ...]
     decisions: tuple[Decision, ...]
-    notes: tuple[Note, ...] = ()
+    title: str = ""
+    notes: tuple[tuple[Block, ...], ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     anchors: Mapping[str, int] = field(default_factory=dict)
     in_short: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
 
 
-def plain(words: Inlines) -> str:
+def paragraph(words: Words, mark: int) -> Block:
+    """Words that belong together."""
+    return Block(kind="paragraph", mark=mark, words=words)
+
+
+def plain(words: Iterable[Run]) -> str:
     """The text of `words` as a reader sees it."""
-    parts = (
-        part.text if isinstance(part, Run) else " " if isinstance(part, Break) else ""
-        for part in words
-    )
-    return " ".join("".join(parts).split())
+    return " ".join("".join(run.text for run in words).split())
 
 
-def with_words(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
+def with_words(block: Block, change: Callable[[Words], Words]) -> Block:
     """`block` with `change` made to the words of each block in it."""
-    if isinstance(block, Heading | Paragraph):
-        return replace(block, words=change(block.words))
-    if isinstance(block, Listing):
-        items = tuple(tuple(with_words(b, change) for b in item) for item in block.items)
-        return replace(block, items=items)
-    if isinstance(block, Table):
-        return replace(block, rows=tuple(tuple(map(change, row)) for row in block.rows))
-    if isinstance(block, Definition):
-        term = change(block.term)
-        meanings = tuple(tuple(with_words(b, change) for b in m) for m in block.meanings)
-        return replace(block, term=term, meanings=meanings)
-    if isinstance(block, Quotation):
-        return replace(block, blocks=tuple(with_words(b, change) for b in block.blocks))
-    return block
+    parts = tuple(tuple(with_words(b, change) for b in part) for part in block.parts)
+    return replace(block, words=change(block.words), parts=parts)
 
 
-def all_words(block: Block) -> tuple[Inlines, ...]:
+def all_words(block: Block) -> Iterator[Words]:
     """The words of each block in `block`, in order."""
-    found: list[Inlines] = []
+    if block.words:
+        yield block.words
+    for part in block.parts:
+        for inner in part:
+            yield from all_words(inner)
 
-    def note(words: Inlines) -> Inlines:
-        found.append(words)
-        return words
 
-    with_words(block, note)
+def merged(runs: Iterable[Run]) -> Words:
+    """`runs` without empty ones, and with neighbours of the same look as one."""
+    found: list[Run] = []
+    for run in runs:
+        last = found[-1] if found else BREAK
+        if "\n" not in (last.text, run.text) and replace(last, text="") == replace(run, text=""):
+            found[-1] = replace(last, text=last.text + run.text)
+        elif run.text or run.note:
+            found.append(run)
     return tuple(found)
+
+
+def lines_of(words: Iterable[Run]) -> list[Words]:
+    """`words` cut at the line ends in them, each line with single blanks and none at its ends."""
+    lines: list[list[Run]] = [[]]
+    for run in words:
+        if run.text == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    return [_trimmed(line) for line in lines]
+
+
+def tidy(words: Iterable[Run]) -> Words:
+    """`words` with each line tidied, and no empty line at either end."""
+    lines = lines_of(words)
+    full = [place for place, line in enumerate(lines) if line]
+    kept = lines[full[0] : full[-1] + 1] if full else []
+    return tuple(run for line in kept for run in (BREAK, *line))[1:]
+
+
+def on_one_line(words: Iterable[Run]) -> Words:
+    """`words` with a blank for each line end."""
+    return _trimmed(Run(" ") if run.text == "\n" else run for run in words)
+
+
+def without_start(words: Words, count: int) -> Words:
+    """`words` without their first `count` characters and the blanks that follow."""
+    found: list[Run] = []
+    for run in words:
+        found.append(replace(run, text=run.text[count:]))
+        count = max(count - len(run.text), 0)
+    return tidy(merged(found))
+
+
+def without_bold(words: Words) -> Words:
+    """`words` without bold where all of them are: as in a heading, which is bold anyhow."""
+    letters = [run for run in words if any(map(str.isalpha, run.text))]
+    bold = all(run.strong for run in letters)
+    return tidy(replace(run, strong=False) for run in words) if bold else words
+
+
+def _trimmed(runs: Iterable[Run]) -> Words:
+    found: list[Run] = []
+    blank = True
+    for run in runs:
+        text = run.text if run.note else re.sub(r"\s+", " ", run.text)
+        text = text[1:] if blank and text.startswith(" ") else text
+        if text or run.note:
+            blank = text.endswith(" ")
+            found.append(replace(run, text=text))
+    if found and blank:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    return merged(found)

@@ -68,9 +68,12 @@ def told(text: str) -> Iterator[Message]:
 
 
 def lost(text: str) -> str:
-    """The words around the first U+FFFD, which a program writes for a letter it lost; else ""."""
-    match = re.search(r"\S*\ufffd\S*", text)
-    return match[0][:60] if match else ""
+    """The word with the first U+FFFD, which a program writes for a letter it lost; else ""."""
+    place = text.find("\ufffd")
+    if place < 0:
+        return ""
+    before, after = text[max(place - 30, 0) : place], text[place : place + 30]
+    return "".join((*before.split(" ")[-1:], *after.split()[:1]))
 
 
 def _removed(text: str) -> Iterator[Message]:

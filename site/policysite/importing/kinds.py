@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
@@ -12,44 +11,32 @@ from policysite.errors import ImportRefused
 from policysite.importing import characters
 from policysite.message import Message
 
-Kind = Literal["text", "markdown", "html", "word"]
+Kind = Literal["text", "markdown", "html", "word", "odt", "rtf"]
 
 LARGEST = 20_000_000
-_LARGEST_TEXT = 5_000_000
+_LARGEST_TEXT, _LARGEST_PAGE = 1_000_000, 5_000_000
 _NAMES: dict[str, Kind] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".docx": "word",
-    ".docm": "word",
+    **dict.fromkeys((".txt", ".text"), "text"),
+    **dict.fromkeys((".md", ".markdown"), "markdown"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    **dict.fromkeys((".docx", ".docm", ".doc"), "word"),
+    ".odt": "odt",
+    ".rtf": "rtf",
 }
 _FOREIGN = (
     (b"%PDF", Message("a PDF")),
-    (b"{\\rtf", Message("an RTF document")),
     (b"\x89PNG", Message("a picture")),
     (b"\xff\xd8\xff", Message("a picture")),
 )
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
-    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF8, "UTF-8"),
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_-]+)")
-
-
-@dataclass(frozen=True)
-class Decoded:
-    """The text of a file, and what there is to say of how it was encoded."""
-
-    text: str
-    remark: Message | None
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+_XML = re.compile(rb"\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]+)")
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -59,50 +46,61 @@ def kind_of(data: bytes, name: str) -> Kind:
         raise ImportRefused(Message("%(file)s is empty. Nothing was written.", file=name))
     for start, what in _FOREIGN:
         if data.startswith(start):
-            raise _foreign(name, what)
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or suffix in {".doc", ".docx"}:
-        if suffix == ".odt":
-            raise _foreign(name, Message("an OpenDocument text"))
-        return "word"
+            raise ImportRefused(
+                Message(
+                    "%(file)s is %(what)s, which cannot be brought in. Save it as “Word document "
+                    "(.docx)”, or copy its text into a .txt file in UTF-8. Nothing was written.",
+                    file=name,
+                    what=what,
+                )
+            )
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "odt" if suffix == ".odt" else "word"
     if suffix not in _NAMES:
         raise ImportRefused(
             Message(
                 "The kind of %(file)s is not known by its name. Name it .txt, .md, .html or "
-                ".docx, by what it is. Nothing was written.",
+                ".docx (or .odt, .rtf), by what it is. Nothing was written.",
                 file=name,
             )
         )
     return _NAMES[suffix]
 
 
-def decoded(data: bytes, name: str, kind: Kind) -> Decoded:
-    """The text in `data`; raises ImportRefused where its encoding would have to be guessed."""
-    if len(data) > _LARGEST_TEXT:
+def decoded(data: bytes, name: str, kind: Kind) -> tuple[str, list[Message]]:
+    """The text in `data`, and what there is to say of how it was encoded.
+
+    Raises ImportRefused where its encoding would have to be guessed.
+    """
+    if len(data) > (_LARGEST_PAGE if kind == "html" else _LARGEST_TEXT):
         raise too_large(name)
-    encoding, label, remark = "utf-8", "UTF-8", None
-    bom = next(((e, n) for mark, e, n in _BOMS if data.startswith(mark)), None)
-    if bom is not None:
-        encoding, label = bom
-        remark = Message(
-            "the file is %(encoding)s by its first bytes; it is UTF-8 now", encoding=label
-        )
-        if label == "UTF-8":
-            remark = Message("the byte order mark (BOM) at the start of the file was left out")
-    elif kind == "html":
-        declared = _declared(data)
-        if declared:
-            encoding = label = declared
-            if codecs.lookup(declared).name != "utf-8":
-                _check_declared(data, name, declared)
-                remark = Message(
-                    "the page says that it is %(encoding)s; it is UTF-8 now", encoding=label
-                )
+    encoding = label = next((label for mark, label in _BOMS if data.startswith(mark)), "")
+    told = [Message("the file is %(encoding)s by its first bytes; it is UTF-8 now", encoding=label)]
+    if label == "UTF-8":
+        told = [Message("the byte order mark (BOM) at the start of the file was left out")]
+    elif not label and kind == "html":
+        encoding, label = _declared(data)
+        told = [Message("the page says that it is %(encoding)s; it is UTF-8 now", encoding=label)]
+        _check_declared(data, name, label)
     try:
-        text = data.decode(encoding).removeprefix("\ufeff")
-    except (UnicodeDecodeError, LookupError):
-        raise _encoding(data, name, encoding, label) from None
+        text = data.decode(encoding or "UTF-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ImportRefused(
+            Message(
+                "%(file)s, line %(line)s: this is not %(encoding)s, and nothing in the file says "
+                "what it is; guessing could put wrong letters into your text. Open it and save it "
+                "as UTF-8 (Notepad: “Save as”, “Encoding: UTF-8”; Word: “Plain text”, then "
+                "“Unicode (UTF-8)”). Nothing was written.",
+                file=name,
+                line=line,
+                encoding=label or "UTF-8",
+            )
+        ) from None
     _check_whole(text, name)
-    return Decoded(text, remark)
+    return text, told if label else []
 
 
 def too_large(name: str) -> ImportRefused:
@@ -116,22 +114,25 @@ def too_large(name: str) -> ImportRefused:
     )
 
 
-def _declared(data: bytes) -> str:
-    """The encoding that a page names itself, where Python knows it; else ""."""
+def _declared(data: bytes) -> tuple[str, str]:
+    """The encoding that a page names itself, as browsers take it, and its name; "" for UTF-8.
+
+    A page that could be read so far is not UTF-16, whatever it says (WHATWG, HTML, 13.2.3.2).
+    """
+    import webencodings
+
     match = _XML.match(data) or _CHARSET.search(data[:4096])
-    if match is None:
-        return ""
-    label = match[1].decode("ascii")
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return ""
-    # browsers read these as cp1252, and so did whoever looked at the page
-    return "cp1252" if name in {"iso8859-1", "ascii"} else label
+    label = match[1].decode("ascii") if match else ""
+    found = webencodings.lookup(label)
+    if found is None or found.name.startswith("utf-") or found.name == "replacement":
+        return "", ""
+    return ("cp1252" if found.name == "x-user-defined" else found.codec_info.name), label
 
 
 def _check_declared(data: bytes, name: str, label: str) -> None:
     """Refuse a page that says one thing of its encoding, and shows another."""
+    if not label:
+        return
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -167,35 +168,3 @@ def _check_whole(text: str, name: str) -> None:
                 word=lost,
             )
         )
-
-
-def _encoding(data: bytes, name: str, encoding: str, label: str) -> ImportRefused:
-    line = 0
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-    except LookupError:
-        line = 1
-    return ImportRefused(
-        Message(
-            "%(file)s, line %(line)s: this is not %(encoding)s, and nothing in the file says what "
-            "it is; guessing could put wrong letters into your text. Open it and save it as UTF-8 "
-            "(Notepad: “Save as”, “Encoding: UTF-8”; Word: “Plain text”, then “Unicode (UTF-8)”). "
-            "Nothing was written.",
-            file=name,
-            line=line,
-            encoding=label,
-        )
-    )
-
-
-def _foreign(name: str, what: Message) -> ImportRefused:
-    return ImportRefused(
-        Message(
-            "%(file)s is %(what)s, which cannot be brought in. Save it as “Word document (.docx)”, "
-            "or copy its text into a .txt file in UTF-8. Nothing was written.",
-            file=name,
-            what=what,
-        )
-    )

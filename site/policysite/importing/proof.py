@@ -1,86 +1,74 @@
-"""The proof that no word was lost or added: two sequences of words, and the changes that are told.
+"""The proof: each word that the file shows a reader stands in the draft, or somebody is told.
 
-The words of the file, with every told change made in its order, must be the words of the draft,
-one by one. Nothing else counts as a proof: neither a number of words nor their likeness.
+The words of the file are read a second time, without any knowledge of its markup, those of the
+draft from the page that the site would show. Nothing else counts as a proof: neither a number of
+words nor their likeness.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from policysite.importing import words
+from policysite.importing.blocks import Decision
+from policysite.message import Message
+from policysite.redline.alignment import align
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from policysite.importing.words import Word
 
-_AROUND = 6
 
+def differences(
+    source: Sequence[Word], article: str, decisions: Iterable[Decision]
+) -> Iterator[Decision]:
+    """A decision for all words of the file that the draft has nowhere, and the other way round.
 
-@dataclass(frozen=True)
-class Change:
-    """The words `before` that became the words `after`, on `line` of the file (0: anywhere)."""
-
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    line: int = 0
-
-
-@dataclass(frozen=True)
-class Difference:
-    """The first place where the two sequences part: the words there, and the line in the file."""
-
-    found: str
-    expected: str
-    line: int
-
-
-def difference(
-    before: Sequence[Word], after: Sequence[str], changes: Sequence[Change]
-) -> Difference | None:
-    """None where `before` with all `changes`, in their order, is `after`; else where they part.
-
-    Where a change can have been made is looked for in depth: a word that was taken away may stand
-    beside the same word that was kept.
+    What `decisions` are about explains a difference, and so does a word that was moved, or written
+    in two parts.
     """
-    reached = (-1, 0)
-    seen: set[tuple[int, int]] = set()
-    ways = [(0, 0, 0)]
-    while ways:
-        place, made, other = ways.pop()
-        while (place, made) not in seen:
-            seen.add((place, made))
-            if made < len(changes) and _fits(before, place, after, other, changes[made]):
-                change = changes[made]
-                ways.append((place + len(change.before), made + 1, other + len(change.after)))
-            reached = max(reached, (place, other))
-            if place == len(before) and other == len(after) and made == len(changes):
-                return None
-            if place == len(before) or other == len(after):
-                break
-            if before[place].text != after[other]:
-                break
-            place, other = place + 1, other + 1
-    return _told(before, after, *reached)
+    known = Counter(w.text for w in words.letters(" ".join(d.about for d in decisions)))
+    gone, added = _apart(source, words.counted(article))
+    there = Counter(added)
+    new = there - Counter(word.text for word, _ in gone) - known
+    there += known
+    lost = [(word, place) for word, place in gone if not _taken(there, word.text)]
+    for _, group in groupby(enumerate(lost), key=lambda pair: pair[1][1] - pair[0]):
+        run = [word for _, (word, _) in group]
+        message = Message(
+            "line %(line)s of the file has “%(text)s”, and the draft has it nowhere",
+            line=run[0].line,
+            text=" ".join(word.text for word in run),
+        )
+        yield Decision(message=message)
+    if new:
+        text = " ".join(new.elements())
+        message = Message("the draft has “%(text)s”, and the file has it nowhere", text=text)
+        yield Decision(message=message)
 
 
-def _fits(
-    before: Sequence[Word], place: int, after: Sequence[str], other: int, change: Change
-) -> bool:
-    """Whether `change` can have been made here."""
-    there = before[place : place + len(change.before)]
-    if tuple(word.text for word in there) != change.before:
-        return False
-    if change.line and change.before and there[0].line != change.line:
-        return False
-    return tuple(after[other : other + len(change.after)]) == change.after
+def _apart(
+    source: Sequence[Word], article: Sequence[tuple[str, bool]]
+) -> tuple[list[tuple[Word, int]], list[str]]:
+    """The words, with their places, that the file alone has there; those of the article alone."""
+    texts = [text for text, _ in article]
+    gone: list[tuple[Word, int]] = []
+    added: list[str] = []
+    pairs = align([word.text for word in source], texts, lambda *_: 0.0)
+    for paired, group in groupby(pairs, key=lambda pair: None not in pair):
+        gap = list(group)
+        left = [(source[i], i) for i, _ in gap if i is not None]
+        right = [j for _, j in gap if j is not None]
+        if not paired and "".join(w.text for w, _ in left) != "".join(texts[j] for j in right):
+            gone += left
+            added += [texts[j] for j in right if not article[j][1]]
+    return gone, added
 
 
-def _told(before: Sequence[Word], after: Sequence[str], place: int, other: int) -> Difference:
-    start, first = max(place - _AROUND, 0), max(other - _AROUND, 0)
-    there = before[start : place + _AROUND]
-    return Difference(
-        found=" ".join(word.text for word in there),
-        expected=" ".join(after[first : other + _AROUND]),
-        line=before[min(place, len(before) - 1)].line if before else 0,
-    )
+def _taken(there: Counter[str], text: str) -> bool:
+    """Whether `there` has `text` (still); if so it has it once less now."""
+    there[text] -= 1
+    return there[text] >= 0

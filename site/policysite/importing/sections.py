@@ -1,28 +1,24 @@
-"""The title of a text, the levels of its headings, and an id for each that lasts for ever."""
+"""A text as sections: levels that go down one by one, and an id for each that lasts for ever."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite.importing.blocks import Break, Decision, Heading, Paragraph, Run, plain, with_words
-from policysite.importing.bullets import NAMED, NUMBERED
-from policysite.importing.plain.text_lines import is_title
+from policysite.importing.blocks import Decision, plain, with_words
+from policysite.importing.matching import counterparts
+from policysite.importing.titles import folded, titled
 from policysite.message import Message
 from policysite.models import NAME
-from policysite.statement import frontmatter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from policysite.importing.blocks import Block, Inlines, Reading
+    from policysite.importing.blocks import Block, Reading, Run
     from policysite.models import Document, Section
 
 _LONGEST = 40
-# No block comes before these: what the title does to the words is the first that is done.
-_TITLE_MARK = -2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,221 +48,126 @@ class Sectioned:
     decisions: tuple[Decision, ...]
 
 
-def sectioned(reading: Reading, relatives: Relatives, wanted: str, otherwise: str) -> Sectioned:
-    """`reading` as sections.
+def sectioned(
+    reading: Reading, relatives: Relatives, language: str, wanted: str, otherwise: str
+) -> Sectioned:
+    """`reading`, which is in `language`, as sections.
 
     `wanted` is the title somebody asked for, "" for that of the text; `otherwise` stands where
     neither the text nor a relative has one.
     """
-    title, blocks, decisions = _titled(reading, relatives, wanted, otherwise)
-    blocks, changed = _levelled(blocks)
-    decisions += changed
-    blocks, named = _identified(blocks, relatives)
-    decisions += named
-    blocks, linked = _linked(blocks, reading)
-    return Sectioned(title, tuple(blocks), (*decisions, *linked))
-
-
-def folded(title: str) -> str:
-    """`title` without its number, accents, capitals and signs: what two headings agree in."""
-    text = unicodedata.normalize("NFKD", _without_number(title).lower())
-    text = "".join(sign for sign in text if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"[^\W_]+", text.replace("ß", "ss")))
-
-
-def _without_number(title: str) -> str:
-    for pattern in (NUMBERED, NAMED):
-        match = pattern.match(title)
-        if match is not None and title[match.end() :].strip():
-            return title[match.end() :].strip()
-    return title
-
-
-def _titled(
-    reading: Reading, relatives: Relatives, wanted: str, otherwise: str
-) -> tuple[str, list[Block], list[Decision]]:
-    """The title, the blocks without the heading that it was, and what was decided."""
-    newest = relatives.newest
-    found = _title_block(reading, newest)
-    blocks = [block for block in reading.blocks if block is not found]
-    if found is None:
-        title = wanted or reading.title or (newest.title if newest else "") or otherwise
-        if not _is_possible(title):
-            title = (newest.title if newest else "") or otherwise
-        message = Message("the text shows no title; it is “%(title)s” now: check it", title=title)
-        if title == reading.title:
-            message = Message("the title is the one the file gives: “%(title)s”", title=title)
-        if wanted:
-            message = Message("the title is the one you gave: “%(title)s”", title=title)
-        decision = Decision(message=message, mark=_TITLE_MARK, after=tuple(title.split()))
-        return title, blocks, [decision]
-    own = plain(found.words)
-    title = wanted or own
-    message = Message("the first line became the title: “%(title)s”", title=title)
-    if wanted and wanted != own:
-        message = Message(
-            "the title you gave, “%(title)s”, stands where the text has “%(own)s”",
-            title=title,
-            own=own,
-        )
-    if title == own and reading.blocks[0] is found:
-        return title, blocks, [Decision(message=message, mark=_TITLE_MARK)]
-    return (
-        title,
-        blocks,
-        [
-            Decision(message=message, mark=_TITLE_MARK, after=tuple(title.split())),
-            Decision(
-                message=Message("the words of the title stand at the top now"),
-                mark=found.mark,
-                before=tuple(own.split()),
-            ),
-        ],
+    title, blocks, decision = titled(reading, relatives.newest, wanted, otherwise)
+    decisions = [decision]
+    blocks = _levelled(blocks, decisions)
+    named = _named(
+        [b for b in blocks if b.kind == "heading"], blocks, relatives, language, decisions
     )
+    blocks = [replace(block, id=named.get(block.mark, "")) for block in blocks]
+    linked = [_linked(block, named, reading, decisions) for block in blocks]
+    return Sectioned(title, tuple(linked), tuple(decisions))
 
 
-def _title_block(reading: Reading, newest: Document | None) -> Heading | Paragraph | None:
-    """The block that is the title of the whole: a heading, or a short line above the first one."""
-    if reading.in_short:
-        return None
-    heading = _title_heading(reading, newest)
-    if heading is not None or len(reading.blocks) < 2:
-        return heading
-    first, second = reading.blocks[:2]
-    if isinstance(first, Paragraph) and isinstance(second, Heading):
-        text = plain(first.words)
-        if is_title(text, 10) and not any(isinstance(w, Break) for w in first.words):
-            return first if _is_possible(text) else None
-    return None
-
-
-def _title_heading(reading: Reading, newest: Document | None) -> Heading | None:
-    """The heading that is the title of the whole, if there is one."""
-    headings = [block for block in reading.blocks if isinstance(block, Heading)]
-    top = [heading for heading in headings if heading.level == 1]
-    marked = [heading for heading in headings if heading.titled]
-    if not (marked or top):
-        return None
-    heading = (marked or top)[0]
-    name = folded(plain(heading.words))
-    known = newest is not None and folded(newest.title) == name
-    section = newest is not None and any(folded(s.title) == name for s in newest.sections)
-    numbered = _without_number(plain(heading.words)) != plain(heading.words)
-    alone = len(top) == 1 and headings[0] is heading and not (section or numbered)
-    return heading if _is_possible(plain(heading.words)) and (marked or known or alone) else None
-
-
-def _is_possible(title: str) -> bool:
-    """Whether the front matter can have this title: it holds no markup."""
-    if not title:
-        return False
-    quoted = title.replace("'", "''")
-    _, problems = frontmatter.parse(f"---\ntitle: '{quoted}'\n---\n", "")
-    return not problems
-
-
-def _levelled(blocks: Sequence[Block]) -> tuple[list[Block], list[Decision]]:
+def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
     """Headings that begin at level 2 and go one deeper at a time."""
-    levels = [block.level for block in blocks if isinstance(block, Heading)]
-    shift = 2 - min(levels, default=2)
+    shift = 2 - min((block.level for block in blocks if block.level), default=2)
     before = 1
     found: list[Block] = []
-    decisions: list[Decision] = []
     for block in blocks:
-        if not isinstance(block, Heading):
-            found.append(block)
-            continue
-        wanted = block.level + shift
-        level = min(wanted, before + 1, 6)
-        if level != wanted:
+        if block.level:
+            before = min(block.level + shift, before + 1, 6)
+            if before != block.level + shift:
+                message = Message(
+                    "a heading lay more than one level below the one above it, and was raised"
+                )
+                told.append(Decision(message=message, mark=block.mark))
+        found.append(replace(block, level=before if block.level else 0))
+    return found
+
+
+def _named(
+    headings: Sequence[Block],
+    blocks: Sequence[Block],
+    relatives: Relatives,
+    language: str,
+    told: list[Decision],
+) -> dict[int, str]:
+    """An id for every heading, by its mark: its own, that of a relative, or made of its words."""
+    given = {heading.id for heading in headings if heading.id}
+    source, like = _matching(headings, blocks, relatives, language)
+    same = Message("headings keep the ids that they have in the file")
+    taken: dict[str, int] = {}
+    for heading in headings:
+        theirs = like.get(heading.mark)
+        equal = _equal(heading, relatives.before, taken)
+        if heading.id and heading.id not in taken:
+            id_, message = heading.id, same
+        elif source is not None and theirs is not None and theirs.id not in taken:
+            id_, message = (
+                theirs.id,
+                Message(
+                    "headings take the ids of their like in %(path)s: check that each is the same "
+                    "section",
+                    path=source.path,
+                ),
+            )
+            if len(like) == len(headings) == len(source.sections):
+                message = Message(
+                    "headings take the ids of %(path)s, whose outline is the same", path=source.path
+                )
+        elif equal is not None:
+            id_, message = (
+                equal[1].id,
+                Message(
+                    "headings with the same words take the ids of %(path)s", path=equal[0].path
+                ),
+            )
+        else:
+            id_ = _made(plain(heading.words), {*taken, *given})
             message = Message(
-                "a heading lay more than one level below the one above it, and was raised"
+                "the id was made of the words of the heading; ids are for ever and the same in "
+                "every language: change it now to English words for what the section is about"
             )
-            decisions.append(Decision(message=message, mark=block.mark))
-        found.append(replace(block, level=level))
-        before = level
-    return found, decisions
+            if source in relatives.translations and source is not None:
+                alone = Message("this section has no like in %(path)s", path=source.path)
+                told.append(Decision(message=alone, mark=heading.mark))
+        taken[id_] = heading.mark
+        told.append(Decision(message=message, mark=heading.mark))
+    return {mark: id_ for id_, mark in taken.items()}
 
 
-def _identified(
-    blocks: Sequence[Block], relatives: Relatives
-) -> tuple[list[Block], list[Decision]]:
-    """Every heading with an id: its own, that of a relative, or one made of its words."""
-    headings = [block for block in blocks if isinstance(block, Heading)]
-    given = {heading.mark: heading.id for heading in headings if heading.id}
-    source = _matching(headings, relatives)
-    taken: set[str] = set()
-    named: dict[int, str] = {}
-    decisions: list[Decision] = []
-    for position, heading in enumerate(headings):
-        id_, message = _id(heading, position, given, source, relatives.before, taken)
-        taken.add(id_)
-        named[heading.mark] = id_
-        decisions.append(Decision(message=message, mark=heading.mark))
-    found = [
-        replace(block, id=named[block.mark]) if isinstance(block, Heading) else block
-        for block in blocks
-    ]
-    return found, decisions
+def _matching(
+    headings: Sequence[Block], blocks: Sequence[Block], relatives: Relatives, language: str
+) -> tuple[Document | None, dict[int, Section]]:
+    """The relative with the likest outline, and its sections by the marks of the headings.
 
-
-def _id(
-    heading: Heading,
-    position: int,
-    given: dict[int, str],
-    source: Document | None,
-    before: Sequence[Document],
-    taken: set[str],
-) -> tuple[str, Message]:
-    """The id of one heading, and where it comes from."""
-    own = given.get(heading.mark, "")
-    if own and own not in taken:
-        return own, Message("headings keep the ids that they have in the file")
-    if source is not None and source.sections[position].id not in taken:
-        return source.sections[position].id, Message(
-            "headings take the ids of %(path)s, whose outline is the same", path=source.path
-        )
-    for document in before:
-        equal = _equal(heading, document, taken)
-        if equal is not None:
-            return equal.id, Message(
-                "headings with the same words take the ids of %(path)s", path=document.path
-            )
-    id_ = _made(plain(heading.words), taken | set(given.values()))
-    return id_, Message(
-        "the id was made of the words of the heading; ids are for ever and the same in every "
-        "language: change it now to English words for what the section is about"
-    )
-
-
-def _matching(headings: Sequence[Heading], relatives: Relatives) -> Document | None:
-    """The relative with the same outline: a translation, or the version before with most titles."""
-    levels = [heading.level for heading in headings]
+    A translation first; else the version before, where most of its titles are the same.
+    """
+    best: tuple[Document | None, dict[int, Section]] = (None, {})
     for document in relatives.translations:
-        if [section.level for section in document.sections] == levels:
-            return document
+        sections = counterparts(blocks, language, document)
+        if len(sections) > len(best[1]):
+            best = document, sections
     newest = relatives.newest
-    if newest is not None and [section.level for section in newest.sections] == levels:
-        pairs = zip(headings, newest.sections, strict=True)
-        alike = sum(folded(plain(h.words)) == folded(s.title) for h, s in pairs)
-        moved = any(_is_moved(h, n, newest) for n, h in enumerate(headings))
-        if alike * 2 >= len(levels) and not moved:
-            return newest
-    return None
+    levels = [heading.level for heading in headings]
+    if best[0] or newest is None or [section.level for section in newest.sections] != levels:
+        return best
+    ours = [folded(plain(heading.words)) for heading in headings]
+    theirs = [folded(section.title) for section in newest.sections]
+    alike = sum(one == other for one, other in zip(ours, theirs, strict=True))
+    moved = any(one != other and one in theirs for one, other in zip(ours, theirs, strict=True))
+    if moved or alike * 2 < len(levels):
+        return best
+    return newest, {h.mark: s for h, s in zip(headings, newest.sections, strict=True)}
 
 
-def _is_moved(heading: Heading, position: int, document: Document) -> bool:
-    """Whether the document has this heading in another place, and not in this one."""
-    name = folded(plain(heading.words))
-    titles = [folded(section.title) for section in document.sections]
-    return titles[position] != name and name in titles
-
-
-def _equal(heading: Heading, document: Document, taken: set[str]) -> Section | None:
+def _equal(
+    heading: Block, documents: Sequence[Document], taken: dict[str, int]
+) -> tuple[Document, Section] | None:
     """The section of an earlier version with the same title, whose id is still free."""
     name = folded(plain(heading.words))
+    sections = ((document, section) for document in documents for section in document.sections)
     return next(
-        (s for s in document.sections if folded(s.title) == name and s.id not in taken), None
+        ((d, s) for d, s in sections if folded(s.title) == name and s.id not in taken), None
     )
 
 
@@ -283,30 +184,20 @@ def _made(title: str, taken: set[str]) -> str:
     return free
 
 
-def _linked(blocks: Sequence[Block], reading: Reading) -> tuple[list[Block], list[Decision]]:
+def _linked(block: Block, named: dict[int, str], reading: Reading, told: list[Decision]) -> Block:
     """Links within the text lead to the new ids; where there is no heading the words stay."""
-    ids = {block.mark: block.id for block in blocks if isinstance(block, Heading)}
-    decisions: list[Decision] = []
-    mark = 0
 
-    def relinked(words: Inlines) -> Inlines:
-        return tuple(_relinked(part) if isinstance(part, Run) else part for part in words)
-
-    def _relinked(run: Run) -> Run:
+    def relinked(run: Run) -> Run:
         if not run.target.startswith("#"):
             return run
-        id_ = ids.get(reading.anchors.get(run.target[1:], 0))
+        id_ = named.get(reading.anchors.get(run.target[1:], 0))
         if id_ is None:
             message = Message(
                 "“%(text)s” was a link within the text to a place that is under no heading; the "
                 "words stay",
                 text=run.text.strip(),
             )
-            decisions.append(Decision(message=message, mark=mark))
+            told.append(Decision(message=message, mark=block.mark))
         return replace(run, target=f"#{id_}" if id_ else "")
 
-    found: list[Block] = []
-    for block in blocks:
-        mark = block.mark
-        found.append(with_words(block, relinked))
-    return found, decisions
+    return with_words(block, lambda words: tuple(map(relinked, words)))

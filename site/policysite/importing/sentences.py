@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(\S*(?:[.!?][’”\"')]*|\]\])) (?=[‘“\"'(\[]*[^\W\d_a-zß-ÿ])")
+_END = re.compile(r"(?<!\S)(\S*(?:[.!?][’”\"')]*|\]\])) (?=[‘“\"'(\[]*[^\W\d_a-zß-ÿ])")
+_OPEN_PLACE = re.compile(r"\[\[[^\]\[]*\]\]")
 # What a full stop follows inside a sentence; also “etc.”, which may end one or not.
 _SHORT = """
     al apr approx art artt aug bijv blz bv ca cf co dec dept dhr dr drs ed enz etc evt excl feb
@@ -17,10 +18,9 @@ _ABBREVIATIONS = frozenset(_SHORT.split())
 def split(text: str) -> list[str]:
     """`text` as sentences, cut only at blanks; where an end is not certain there is no cut."""
     sentences, start = [], 0
-    open_places = [match.span() for match in re.finditer(r"\[\[[^\]]*\]\]", text)]
-    for match in _END.finditer(text):
-        inside = any(first < match.end(1) < last for first, last in open_places)
-        if _certain(match[1]) and not inside:
+    closed = _OPEN_PLACE.sub(lambda match: match[0].replace(" ", "_"), text)
+    for match in _END.finditer(closed):
+        if _certain(match[1]):
             sentences.append(text[start : match.end(1)])
             start = match.end()
     return [*sentences, text[start:]]

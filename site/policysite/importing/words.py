@@ -1,132 +1,172 @@
-"""The words of a text in the order of reading, found without the way that makes a draft of it.
+"""The words of a file, read once more by what knows nothing of its structure; and of an article.
 
-Words are what blanks separate, with their punctuation. HTML is read by the tokenizer of the
-standard library here, and by lxml where it is converted: what one of them loses, the other tells.
+A word is letters and digits here, or a sign that means as much as one, such as % or €. What stands
+between them, and what only a program reads, is no word.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from policysite.importing.characters import cleaned, whole
+from lxml import etree, html
+from lxml.html import defs
+
+from policysite.errors import ImportRefused
+from policysite.importing.characters import cleaned
+from policysite.message import Message
+from policysite.statement.dialect import FOOTNOTE_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable
 
-_NAMES = """
+_MOST, _LONGEST = 50_000, 500_000
+# Elements between which no word goes on.
+BLOCKS = frozenset("""
     address article aside blockquote body br button canvas caption center col colgroup datalist dd
     details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head
     header hgroup hr html iframe input legend li main menu nav noscript object ol optgroup option p
     pre search section select summary table tbody td template textarea tfoot th thead tr ul audio
     video
-"""
-# Elements between which no word goes on.
-BLOCKS = frozenset(_NAMES.split())
-# What a browser does not show as text, and what it shows as something to press or fill in.
-UNSEEN = frozenset(
-    {"template", "noscript", "iframe", "object", "video", "audio", "canvas", "datalist", "dialog"}
+""".split())  # noqa: SIM905  # fmt: skip
+# Every name that an element of HTML has or had; in no other tag are the words for a program.
+_ELEMENTS = defs.tags | frozenset({
+    "bdi", "data", "dialog", "frame", "image", "listing", "main", "menuitem", "nobr", "noembed",
+    "noframes", "picture", "plaintext", "rb", "rtc", "search", "slot", "template", "xmp",
+})  # fmt: skip
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*+)((?:[\s/][^<>]*+)?)>")
+# What no reader sees: comments, declarations, programs.
+_UNSEEN = re.compile(
+    r"<!--(?:(?!-->).)*+(?:-->|\Z)|<[!?][^>]*+>"
+    r"|<(script|style|title)\b[^>]*+>(?:(?!</\1\b).)*+(?:</\1\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
 )
-PRESSED = frozenset({"button", "select", "option", "optgroup", "textarea", "input"})
-BUTTONS = frozenset({"submit", "button", "reset"})
-_HEAD = frozenset({"html", "head", "meta", "link", "base", "script", "style", "title", "noscript"})
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NO_WORDS = frozenset({"script", "style", "title", "head"})
+_ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
+# What is no word for a reader of Markdown: where a link leads, an id, a language, the “1.” of an
+# item; then names that are defined somewhere, and the places where they are used.
+_UNREAD = re.compile(
+    r"(?<=\])\((?:[^()\s]|\([^()\s]*\))*\)|\{:? *#[\w-]+(?: covers=\"[^\"]*\")? *\}"
+    r"|\{lang=[\w-]+\}|^[\s>]*1[.)](?=\s)",
+    re.MULTILINE,
+)
+_DEFINED = re.compile(r"^ {0,3}\[(\^?[^\]\n]+)\]:", re.MULTILINE)
+_NAMED = re.compile(r"\]?\[(\^?[^\[\]\n]+)\]")
+_LETTERS = re.compile(r"[^\W_]+|[%‰€$£§°©®™]")
+_ITEM = "\N{NUMERO SIGN}"
+_COUNTED = re.compile(f"({_ITEM}?)({_LETTERS.pattern})")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word and the line of the file on which it stands, from 1; 0 where there are no lines."""
+    """A word and the line of the file on which it stands, from 1."""
 
     text: str
-    line: int = 0
+    line: int
 
 
-def is_hidden(style: str, hidden: str | None) -> bool:
-    """Whether an element with these attributes says itself that it is not shown."""
-    return hidden is not None or _HIDING.search(style) is not None
+def letters(text: str) -> tuple[Word, ...]:
+    """The words of `text`, whatever signs stand between them.
 
-
-def of_text(text: str) -> tuple[Word, ...]:
-    """The words of plain text."""
-    lines = whole(text).split("\n")
-    return tuple(Word(word, n) for n, line in enumerate(lines, 1) for word in line.split())
-
-
-def of_html(text: str, notes: Collection[str] = ()) -> tuple[Word, ...]:
-    """The words of a page: all but those of scripts, with what pictures say in their place.
-
-    `notes` are the targets of links that are the marks of footnotes: no words.
+    Raises ImportRefused where there are more than any statement has.
     """
-    tokens = _Tokens(notes)
-    tokens.feed(text)
-    tokens.close()
-    tokens.end_word()
-    return tuple(tokens.words)
+    found: list[Word] = []
+    if len(text) > _LONGEST:
+        raise too_long()
+    for number, line in enumerate(cleaned(text).split("\n"), 1):
+        found += [Word(word, number) for word in _LETTERS.findall(line)]
+        if len(found) > _MOST:
+            raise too_long()
+    return tuple(found)
 
 
-class _Tokens(HTMLParser):
-    def __init__(self, notes: Collection[str]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[Word] = []
-        self._notes = frozenset(notes)
-        self._in_note = False
-        self._wordless: list[str] = []
-        self._hidden: list[str] = []
-        self._word, self._line = "", 0
+def too_long() -> ImportRefused:
+    """The refusal of a text that has more words than any statement."""
+    return ImportRefused(
+        Message(
+            "The text is longer than any statement: it has more than 50,000 words, 200,000 "
+            "characters, or 5,000 paragraphs and lines. Import its parts one by one. Nothing was "
+            "written."
+        )
+    )
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag in _NO_WORDS:
-            self._wordless.append(tag)
-        elif tag not in _HEAD and self._wordless == ["head"]:
-            self._wordless.clear()  # nobody has to close the head
-        hidden = is_hidden(values.get("style", ""), values.get("hidden"))
-        if hidden and tag not in BLOCKS:
-            self._hidden.append(tag)
-        if tag in BLOCKS or hidden:
-            self.end_word()
-        if tag == "a":
-            self._in_note = values.get("href", "") in self._notes
-        elif tag == "img":
-            self._say(f" {values.get('alt', '')} ")
-        elif tag == "input" and values.get("type", "").lower() in BUTTONS:
-            self._say(f" {values.get('value', '')} ")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
+def of_markdown(source: str) -> tuple[Word, ...]:
+    """The words of Markdown but those that are none for any reader."""
+    source = _UNREAD.sub("", source)
+    names = {name.lower() for name in _DEFINED.findall(source)}
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._wordless:
-            del self._wordless[self._wordless.index(tag) :]
-        if tag in BLOCKS or tag in self._hidden:
-            self.end_word()
-        if tag in self._hidden:
-            self._hidden.remove(tag)
-        if tag == "a":
-            self._in_note = False
+    def unnamed(match: re.Match[str]) -> str:
+        return "]" if match[1].lower() in names else match[0]
 
-    def handle_data(self, data: str) -> None:
-        if not self._wordless and not self._in_note:
-            self._say(data)
+    return of_html(_NAMED.sub(unnamed, source))
 
-    def end_word(self) -> None:
-        """What follows does not belong to the word before."""
-        for word in cleaned(self._word).split():
-            self.words.append(Word(word, self._line))
-        self._word = ""
 
-    def _say(self, data: str) -> None:
-        first = self.getpos()[0]
-        for offset, line in enumerate(data.split("\n")):
-            if offset:
-                self.end_word()
-            if line != line.lstrip():
-                self.end_word()
-            if not self._word:
-                self._line = first + offset
-            self._word += line
-            if line and line != line.rstrip():
-                self.end_word()
+def of_html(text: str) -> tuple[Word, ...]:
+    """The words of a page but those in its tags; what a picture says stays."""
+    start, end = text.find("<head"), text.find("</head>")
+    if 0 <= start < end:
+        text = text[:start] + "\n" * text.count("\n", start, end) + text[end:]
+    text = _UNSEEN.sub(lambda match: "\n" * match[0].count("\n"), text)
+    is_words = _placeholders(text)
+
+    def said(match: re.Match[str]) -> str:
+        alternative = _ALTERNATIVE.search(match[3])
+        if alternative:
+            return f" {alternative[1] or alternative[2] or ''} "
+        if is_words(match):
+            return match[0]
+        return " " if match[2].lower() in BLOCKS or "hidden" in match[3] else ""
+
+    return letters(unescape(_TAG.sub(said, text)))
+
+
+def with_placeholders(source: str) -> tuple[str, list[str]]:
+    """The page `source` with the words that only look like a tag, such as <company>, as words."""
+    is_words = _placeholders(source)
+    found = [match[0] for match in _TAG.finditer(source) if is_words(match)]
+    shown = _TAG.sub(lambda m: escape(m[0]) if is_words(m) else m[0], source)
+    return shown, list(dict.fromkeys(found))
+
+
+def _placeholders(source: str) -> Callable[[re.Match[str]], bool]:
+    """Tells of a tag in `source` whether it is words: HTML has no such name, and nothing closes it.
+
+    Nor does it set anything, as an element of somebody's own would.
+    """
+    known = _ELEMENTS | {match[2].lower() for match in _TAG.finditer(source) if match[1]}
+    return lambda match: (
+        not (match[2].lower() in known or set(":-") & set(match[2]) or set("=/") & set(match[3]))
+    )
+
+
+def of_article(article: str) -> list[str]:
+    """The words of an article as blanks separate them; the marks of footnotes are none."""
+    return shown(html.fragment_fromstring(article)).split()
+
+
+def counted(article: str) -> list[tuple[str, bool]]:
+    """The letters and digits of an article, with the numbers that a browser puts before items.
+
+    With each goes whether it is such a number, which stands in none of its words.
+    """
+    root = html.fragment_fromstring(article)
+    for listing in root.iter("ol"):
+        for number, item in enumerate(listing, int(listing.get("start", "1"))):
+            item.text = f" {_ITEM}{number} {item.text or ''}"
+    return [(text, bool(sign)) for sign, text in _COUNTED.findall(shown(root))]
+
+
+def shown(element: html.HtmlElement) -> str:
+    """The words of an element as one text, with a blank wherever a block begins or ends."""
+    said: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        apart = " " if part.tag in BLOCKS else ""
+        mark = part.tag == "a" and FOOTNOTE_ID.fullmatch(part.get("href", "")[1:])
+        unread = mark or part.tag in {"script", "style"}
+        if event == "start":
+            said += [apart, "" if unread else part.text or ""]
+        else:
+            said += [apart, "" if part is element else part.tail or ""]
+    return " ".join(cleaned("".join(said)).split())

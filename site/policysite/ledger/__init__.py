@@ -33,6 +33,7 @@ from policysite.ledger.records import (
     make_withdrawal,
     parse_record,
     published_version,
+    unseen_sign,
     with_records,
 )
 
@@ -65,5 +66,6 @@ __all__ = [
     "sha256",
     "stamped",
     "sums",
+    "unseen_sign",
     "with_records",
 ]

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from policysite.files import textfile
 from policysite.ledger.encoding import (
     HASH,
     is_as_written,
@@ -217,7 +218,20 @@ def _reason(value: object) -> Mapping[str, str]:
     texts = value if isinstance(value, dict) else {}
     if not texts or not all(isinstance(text, str) and text.strip() for text in texts.values()):
         raise WrongValue(Message("“reason” must be a text in each language"))
+    for language, text in texts.items():
+        if (sign := unseen_sign(text, language)) is not None:
+            message = Message(
+                "“reason” in “%(language)s” holds a character that nobody sees (%(code)s)",
+                language=language,
+                code=sign,
+            )
+            raise WrongValue(message)
     return texts
+
+
+def unseen_sign(reason: str, language: str) -> str | None:
+    """The code of the first character of a reason that no page may hold, such as U+202E."""
+    return next((f"U+{ord(m[0]):04X}" for m in textfile.unseen(reason, language)), None)
 
 
 def _day(value: object) -> date:

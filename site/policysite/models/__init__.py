@@ -2,7 +2,7 @@
 
 from policysite.models.documents import Document, Section, source_path
 from policysite.models.library import Library
-from policysite.models.names import LANGUAGE, NAME, primary_language
+from policysite.models.names import HOSTS, LANGUAGE, NAME, primary_language
 from policysite.models.numbers import VersionNumber
 from policysite.models.policies import Policy, State, Version
 from policysite.models.problems import Concern, Problem, few
@@ -23,9 +23,11 @@ from policysite.models.settings import (
     Exemption,
     HelpPage,
     Site,
+    Target,
 )
 
 __all__ = [
+    "HOSTS",
     "LANGUAGE",
     "NAME",
     "Acceptance",
@@ -48,6 +50,7 @@ __all__ = [
     "Section",
     "Site",
     "State",
+    "Target",
     "Version",
     "VersionNumber",
     "Withdrawal",

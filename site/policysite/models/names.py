@@ -9,6 +9,21 @@ NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # A language of a site as BCP 47 writes it (RFC 5646, 2.1.1): nl, nl-BE, zh-Hant, es-419.
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 
+# Who can serve a site, as one types it.
+HOSTS = (
+    "netlify",
+    "cloudflare",
+    "github",
+    "gitlab",
+    "firebase",
+    "azure",
+    "vercel",
+    "nginx",
+    "apache",
+    "caddy",
+    "s3",
+)
+
 
 def primary_language(language: str) -> str:
     """A language without its script and region: “nl” of “nl-BE” (RFC 5646, 2.2.1)."""

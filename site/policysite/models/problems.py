@@ -31,8 +31,8 @@ class Problem:
     concern: Concern | None = None
 
     @property
-    def mending(self) -> Message:
-        """How to mend it."""
+    def fix(self) -> Message:
+        """How to fix it."""
         return self.remedy or self.rule.remedy
 
     @property

@@ -27,7 +27,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class RuleFindings:
-    """The findings of one rule that are mended in the same way."""
+    """The findings of one rule that are fixed in the same way."""
 
     reason: Message
     remedy: Message
@@ -68,7 +68,7 @@ def _by_rule(findings: Sequence[Finding]) -> Iterator[RuleFindings]:
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         problem = finding.problem
-        groups.setdefault((problem.rule.name, problem.mending), []).append(finding)
+        groups.setdefault((problem.rule.name, problem.fix), []).append(finding)
     for found in groups.values():
         first = found[0].problem
-        yield RuleFindings(first.rule.reason, first.mending, tuple(found))
+        yield RuleFindings(first.rule.reason, first.fix, tuple(found))

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client
 
-from policysite.web import headers, pages, views
+from policysite import headers
+from policysite.web import pages, views
 from policysite.web.app import create_app as create_site
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
 
     def policy() -> str:
         style = pages.style_of(request.endpoint, edition.site.accent, g.language)
-        return f"{headers.page_policy(style)}; {_SCRIPT_POLICY}"
+        return f"{headers.page_policy(headers.digest(style))}; {_SCRIPT_POLICY}"
 
     @app.context_processor
     def allow_script() -> dict[str, Markup]:

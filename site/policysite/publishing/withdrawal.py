@@ -29,7 +29,7 @@ def prepare(
     """The record that would be written, and the files that would be deleted.
 
     `reason` is by language. Raises UnknownName where there is no such version, LedgerError where
-    it cannot be withdrawn or a reason is missing, and ContentProblems where the content has other
+    it cannot be withdrawn or a reason will not do, and ContentProblems where the content has other
     errors. A version whose record stands already gives that record again, so that a text that came
     back can be deleted.
     """

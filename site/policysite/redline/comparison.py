@@ -99,14 +99,14 @@ def _written(
         if step.kind == "left" and step.old is not None
     }
     for run in _runs(steps):
-        first, last = draft.groups + 1, tree.last(article)
+        first, before = draft.groups + 1, tree.last_child(article)
         came = [new[step.new] for step in run if step.new is not None]
         gone = [old[step.old] for step in run if step.old is not None]
         kind = run[0].kind
         if kind == "kept":
             changed = _keep(article, gone[0], came[0], draft)
             groups = range(first, draft.groups + 1)
-            blocks = list(article if last is None else last.itersiblings())
+            blocks = list(article if before is None else before.itersiblings())
             yield _Shown(came[0], changed, blocks, groups)
         elif kind == "left":
             blocks = [block for step in run for block in copies[step]]
@@ -207,6 +207,7 @@ def _mark_same(shown: Sequence[_Shown]) -> None:
 def _changes(
     shown: Sequence[_Shown], anchors: Mapping[int, str], draft: Draft
 ) -> Iterator[SectionChange]:
+    places = {group: place for place, group in enumerate(anchors)}
     for each in shown:
         section, kind = each.section, each.kind
         if not kind or kind == "left":
@@ -214,7 +215,8 @@ def _changes(
         title = draft.labels.footnotes if section.is_footnotes else section.title
         anchor = draft.names[section.id] if section.id and kind == "removed" else section.id
         if not anchor:
-            anchor = next(id_ for group, id_ in anchors.items() if group in each.groups)
+            first = min((group for group in each.groups if group in places), key=places.__getitem__)
+            anchor = anchors[first]
         yield SectionChange(section.id, title, section.level, kind, anchor)
 
 

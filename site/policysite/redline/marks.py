@@ -30,7 +30,15 @@ _LEADS_TO_LAST = frozenset({"ul", "ol", "dl", "blockquote", "li", "dd"})
 
 def ids_of(article: HtmlElement) -> list[str]:
     """The ids in an article, in its order."""
-    return [str(id_) for id_ in article.xpath(".//@id")]
+    return [element.get("id", "") for element in _with_attribute(article, "id")]
+
+
+def _with_attribute(article: HtmlElement, name: str) -> list[HtmlElement]:
+    """The elements in an article that carry an attribute, in its order.
+
+    An XPath puts what it finds in order by counting siblings, again and again.
+    """
+    return [element for element in article.iter() if name in element.attrib]
 
 
 def names_of_deleted(old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
@@ -51,10 +59,10 @@ def finish(article: HtmlElement, new_ids: Iterable[str], draft: Draft) -> dict[i
     taken = set(new_ids)
     _rename_deleted(article, draft.names)
     _drop_repeated(article)
-    _mend_links(article, taken, draft)
+    _fix_links(article, taken, draft)
     taken |= set(draft.names.values())
     groups: dict[int, list[HtmlElement]] = {}
-    for element in _carrying(GROUP, article):
+    for element in _with_attribute(article, GROUP):
         groups.setdefault(int(element.attrib.pop(GROUP)), []).append(element)
     anchors = dict(zip(groups, _numbered(len(groups), taken), strict=True))
     for group, members in groups.items():
@@ -80,18 +88,13 @@ def _rename_deleted(article: HtmlElement, names: Mapping[str, str]) -> None:
 def _drop_repeated(article: HtmlElement) -> None:
     """Where an element was torn apart, its first part keeps the id."""
     seen: set[str] = set()
-    for element in _carrying("id", article):
+    for element in _with_attribute(article, "id"):
         if element.get("id") in seen:
             del element.attrib["id"]
         seen.add(element.get("id", ""))
 
 
-def _carrying(attribute: str, article: HtmlElement) -> list[HtmlElement]:
-    """The elements with an attribute, in order; XPath would count siblings to put them in order."""
-    return [element for element in article.iterdescendants() if attribute in element.attrib]
-
-
-def _mend_links(article: HtmlElement, new_ids: set[str], draft: Draft) -> None:
+def _fix_links(article: HtmlElement, new_ids: set[str], draft: Draft) -> None:
     """Let each link in a deletion lead to what it led to, where that is now."""
     present = set(ids_of(article))
     for link in (link for deletion in article.iter("del") for link in deletion.iter("a")):

@@ -15,7 +15,7 @@ from policysite.redline.alignment import align, heaviest_chain, text_likeness
 from policysite.statement.footnotes import without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -79,10 +79,11 @@ def plan(old: Sequence[Section], new: Sequence[Section]) -> list[Step]:
     common = _common(old, new)
     stable = heaviest_chain([(i, j, len(old[i].source) + 1.0) for i, j in common.items()])
     moved = dict(common.items() - set(stable))
+    arrived = {j: i for i, j in moved.items()}
     steps: list[Step] = []
     start, begin = 0, 0
     for a, b in [*stable, (len(old), len(new))]:
-        steps += _between(old, new, range(start, a), range(begin, b), moved)
+        steps += _between(old, new, range(start, a), range(begin, b), moved, arrived)
         if a < len(old):
             steps.append(Step("kept", a, b))
         start, begin = a + 1, b + 1
@@ -109,12 +110,17 @@ def _between(
     new: Sequence[Section],
     left: range,
     right: range,
-    moved: dict[int, int],
+    moved: Mapping[int, int],
+    arrived: Mapping[int, int],
 ) -> Iterator[Step]:
-    """The steps between two sections that stayed; what went stands before what came."""
-    arrived = {j: i for i, j in moved.items()}
+    """The steps between two sections that stayed; what went stands before what came.
+
+    `moved` says where each section that moved is now, `arrived` where it was.
+    """
+    gone_here = [i for i in left if i not in moved]
+    come_here = [j for j in right if j not in arrived]
     i, j = left.start, right.start
-    for a, b in [*_renamed(old, new, left, right, moved), (left.stop, right.stop)]:
+    for a, b in [*_renamed(old, new, gone_here, come_here), (left.stop, right.stop)]:
         for gone in range(i, a):
             kind: Literal["left", "removed"] = "left" if gone in moved else "removed"
             yield Step(kind, gone, moved.get(gone))
@@ -131,14 +137,13 @@ def _between(
 def _renamed(
     old: Sequence[Section],
     new: Sequence[Section],
-    left: range,
-    right: range,
-    moved: dict[int, int],
+    gone: Sequence[int],
+    come: Sequence[int],
 ) -> list[tuple[int, int]]:
-    """The sections that have another id now, by their titles or words."""
-    arrived = set(moved.values())
-    gone = [i for i in left if i not in moved]
-    come = [j for j in right if j not in arrived]
+    """Of the sections that are `gone` and those that came, which have another id now.
+
+    They are found by their titles or words.
+    """
     before = [" ".join(map(tree.text, old[i].blocks)) for i in gone]
     after = [" ".join(map(tree.text, new[j].blocks)) for j in come]
     by_words = text_likeness(before, after, _ALIKE)

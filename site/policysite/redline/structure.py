@@ -15,7 +15,7 @@ from policysite.files.elements import HEADINGS
 from policysite.redline import tree
 from policysite.redline.alignment import align, bag, overlap
 from policysite.redline.inline import compare_lines
-from policysite.redline.tables import compare_tables, is_regular
+from policysite.redline.tables import compare_tables, fit, is_regular, shape
 from policysite.redline.wholes import marked, replace
 
 if TYPE_CHECKING:
@@ -61,9 +61,13 @@ def likeness(
     kinds = [_kind(block) for block in old], [_kind(block) for block in new]
     old_bag = cache(lambda i: bag(tree.text(old[i])))
     new_bag = cache(lambda j: bag(tree.text(new[j])))
+    old_shape = cache(lambda i: shape(old[i]))
+    new_shape = cache(lambda j: shape(new[j]))
 
     def alike(i: int, j: int) -> float:
         if kinds[0][i] != kinds[1][j]:
+            return 0.0
+        if kinds[0][i] == "table" and not fit(old_shape(i), new_shape(j)):
             return 0.0
         id_ = old[i].get("id")
         if kinds[0][i] in _ONLY_ONE or (id_ and id_ == new[j].get("id")):

@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from policysite.redline.draft import Draft
 
     Row = list[HtmlElement]
+    # Rows and columns.
+    Shape = tuple[int, int]
 
 # Columns and rows that share less of their words are shown as replaced.
 _ALIKE = 0.35
+# So many cells more than equal tables would give may a comparison have.
+_SPARE = 400
 
 
 def is_regular(table: HtmlElement) -> bool:
@@ -40,6 +44,21 @@ def is_regular(table: HtmlElement) -> bool:
         and all(row.tag == "tr" for part in table for row in part)
         and all(cell.tag in {"th", "td"} for row in rows for cell in row)
     )
+
+
+def shape(table: HtmlElement) -> Shape:
+    """How many rows and columns a regular table has."""
+    rows = list(table.iter("tr"))
+    return len(rows), len(rows[0])
+
+
+def fit(old: Shape, new: Shape) -> bool:
+    """Whether the comparison of two regular tables is not far larger than both of them.
+
+    It has the rows and the columns of both: of a long table and a wide one it is long and wide.
+    """
+    (rows, columns), (new_rows, new_columns) = old, new
+    return (rows - new_rows) * (new_columns - columns) <= _SPARE
 
 
 def compare_tables(
@@ -97,28 +116,32 @@ class _Rows:
     def compare(self, old: HtmlElement, new: HtmlElement, *, is_head: bool = False) -> HtmlElement:
         """A row that stands in both tables."""
         result = tree.like(new)
+        before, after = list(old), list(new)  # an element counts its children to find the nth
         group = 0
         for i, j in self._columns:
             if i is not None and j is not None:
                 group = 0
-                tree.place(result, self._compare_cells(old[i], new[j], self._draft))
+                tree.place(result, self._compare_cells(before[i], after[j], self._draft))
                 continue
             # A column is one change, which is numbered and announced at its header.
             group = group or (self._draft.new_group() if is_head else 0)
             if i is not None:
-                tree.place(result, marked("del", old[i], group, self._draft))
+                tree.place(result, marked("del", before[i], group, self._draft))
             elif j is not None:
-                tree.place(result, marked("ins", new[j], group, self._draft))
+                tree.place(result, marked("ins", after[j], group, self._draft))
         return result
 
 
 def _align_columns(old: Sequence[HtmlElement], new: Sequence[HtmlElement]) -> list[Pair]:
     """Columns with the same header are the same, others by what is in them."""
-    before, after = (
-        [" ".join(tree.text(row[column]) for row in rows) for column in range(len(rows[0]))]
-        for rows in (old, new)
+    old_texts, new_texts = (
+        [[tree.text(cell) for cell in row] for row in rows] for rows in (old, new)
     )
-    old_heads, new_heads = ([tree.text(cell) for cell in rows[0]] for rows in (old, new))
+    before, after = (
+        [" ".join(column) for column in zip(*texts, strict=True)]
+        for texts in (old_texts, new_texts)
+    )
+    old_heads, new_heads = old_texts[0], new_texts[0]
     return align(old_heads, new_heads, text_likeness(before, after, _ALIKE))
 
 
@@ -127,8 +150,9 @@ def _align_rows(
 ) -> list[Pair]:
     """Rows by the columns that both tables have: equal, with the same first cell, or alike."""
     kept = [(i, j) for i, j in columns if i is not None and j is not None]
-    before = [[tree.text(row[i]) for i, _ in kept] for row in old]
-    after = [[tree.text(row[j]) for _, j in kept] for row in new]
+    old_cells, new_cells = map(list, old), map(list, new)
+    before = [[tree.text(row[i]) for i, _ in kept] for row in old_cells]
+    after = [[tree.text(row[j]) for _, j in kept] for row in new_cells]
     bags = [[bag(" ".join(row)) for row in rows] for rows in (before, after)]
 
     def alike(i: int, j: int) -> float:

@@ -70,6 +70,11 @@ def blocks(element: HtmlElement) -> list[HtmlElement]:
     return [block for block in found if block is not None]
 
 
+def last_child(parent: HtmlElement) -> HtmlElement | None:
+    """The last child; `len` would count them all."""
+    return next(parent.iterchildren(reversed=True), None)
+
+
 def place(parent: HtmlElement, block: HtmlElement) -> None:
     """Put a block at the end of `parent`, on a line of its own."""
     if block.tag == LINE:
@@ -77,8 +82,8 @@ def place(parent: HtmlElement, block: HtmlElement) -> None:
         for child in list(block):
             parent.append(child)
         return
-    end = last(parent)
-    before = parent.text if end is None else end.tail
+    last = last_child(parent)
+    before = parent.text if last is None else last.tail
     if not before or not before[-1].isspace():
         add_text(parent, "\n")
     parent.append(block)
@@ -94,21 +99,16 @@ def place_all(parent: HtmlElement, found: Iterable[HtmlElement]) -> HtmlElement:
 
 def add_text(parent: HtmlElement, more: str) -> None:
     """Put text at the end of `parent`."""
-    end = last(parent)
-    if end is None:
+    last = last_child(parent)
+    if last is None:
         parent.text = (parent.text or "") + more
     else:
-        end.tail = (end.tail or "") + more
+        last.tail = (last.tail or "") + more
 
 
 def add_class(element: HtmlElement, name: str) -> None:
     """Give an element one more class."""
     element.set("class", f"{element.get('class', '')} {name}".strip())
-
-
-def last(parent: HtmlElement) -> HtmlElement | None:
-    """The last child; `len` would count them all."""
-    return next(parent.iterchildren(reversed=True), None)
 
 
 def _filled(line: HtmlElement) -> HtmlElement | None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from policysite.models import Library, Version
 
 
+# Of two longer texts the redline is made anew each time: so many of these would fill the memory.
+_LONGEST_KEPT = 60_000
+
+
 class NothingToCompare(PolicysiteError):
     """There are no two versions to compare, or not in that language."""
 
@@ -73,9 +77,10 @@ def _not_in(version: Version, language: str) -> Message:
 
 
 def redline(pair: Pair, gettext: Callable[[str], str]) -> Redline:
-    """The redline of a pair, its own words translated by `gettext`; each is made once."""
-    old, new = (version.documents[pair.language] for version in (pair.old, pair.new))
-    return _compare(old.article, new.article, redline_labels(gettext))
+    """The redline of a pair, its own words translated by `gettext`; most are made once."""
+    old, new = (version.documents[pair.language].article for version in (pair.old, pair.new))
+    made = _compare if len(old) + len(new) <= _LONGEST_KEPT else _compare.__wrapped__
+    return made(old, new, redline_labels(gettext))
 
 
 @lru_cache(maxsize=256)

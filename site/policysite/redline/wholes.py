@@ -54,11 +54,12 @@ def marked_row(
     """A row that came or went, with an empty cell for each of `columns` that it never had."""
     result = tree.like(row)
     tree.add_class(result, _CLASSES[tag])
+    cells = list(row)
     for column in columns:
         if column is None:
             tree.place(result, html.Element("td", {"class": _OPPOSITE[tag]}))
             continue
-        cell = tree.like(row[column])
-        cell.append(tree.place_all(draft.mark(tag, group), tree.blocks(row[column])))
+        cell = tree.like(cells[column])
+        cell.append(tree.place_all(draft.mark(tag, group), tree.blocks(cells[column])))
         tree.place(result, cell)
     return result

@@ -58,7 +58,8 @@ def _met(
         if _name(mark) not in seen:
             seen.add(_name(mark))
             met += _marks(notes[_name(mark)])
-    return [*met, *(mark for mark in _marks(listed) if mark not in set(met))]
+    known = set(met)
+    return [*met, *(mark for mark in _marks(listed) if mark not in known)]
 
 
 def _marks(element: HtmlElement) -> Iterator[HtmlElement]:

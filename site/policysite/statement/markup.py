@@ -21,7 +21,7 @@ from policysite import catalogs
 from policysite.files.serializer import serialize
 from policysite.message import Message
 from policysite.models import Problem
-from policysite.statement import footnotes
+from policysite.statement import extent, footnotes
 from policysite.statement.dialect import MARKUP, OPEN_PLACE, result, source
 from policysite.statement.dialect.limits import SIZE
 from policysite.statement.dialect.lines import Lines
@@ -112,6 +112,10 @@ def render(
     article = _article(front_matter, language, in_short, body)
     targets = [link.get("href", "") for link in article.iter("a")]
     text = serialize(article) + "\n"
+    if (fault := extent.fault(text)) is not None:
+        line = front_matter.body_line
+        message = Message("the page that it makes is too large: %(fault)s", fault=fault)
+        return None, [Problem(rule=SIZE, path=path, line=line, message=message)]
     return Rendered(article=text, link_lines=tuple(lines.of_links(targets))), []
 
 

@@ -4,8 +4,12 @@
 this project's Library. It reads what is public and nothing else, finds everything at once, and
 meets a hostile site with findings, never with an exception.
 
-What a page says around its article (its frame, its style sheet, what carries `data-note`) is not
-part of the proof.
+What it proves comes in three steps. The ledger, its texts and the articles on the pages follow
+from hashes alone. Everything else, also the frame of a page, its style sheet and what carries
+`data-note`, must be to the byte what this program makes of those texts. The browser help, the
+addresses for contact and the colour stand nowhere else on a site: they are compared where this
+project is at hand, and so is every other byte but those of a PDF. What a host shows to others, or
+at addresses that no page names, nobody sees from outside.
 """
 
 from policysite.verify.check import verify

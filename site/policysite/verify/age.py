@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from policysite.verify.reader import Reader
 
 NAME = ".well-known/security.txt"
-_MADE = re.compile(r"^# Made in ([0-9]{4})-(0[1-9]|1[0-2])$", re.MULTILINE)
+_MADE = re.compile(r"^# Made in (?!0000)([0-9]{4})-(0[1-9]|1[0-2])$", re.MULTILINE)
 _EXPIRES = re.compile(r"^Expires: ([0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$", re.MULTILINE)
 _CONTACT = re.compile(r"^Contact: mailto:(\S+)$", re.MULTILINE)
 # A site that is built once a day is never this much older than the month in which it was made.
 _PATIENCE = timedelta(days=31)
+_WAKE = Message(
+    "Build the site today and deploy it. Then look whether the build that runs once a day still "
+    "does: GitHub stops those of a public repository after 60 days without a commit."
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def read(reader: Reader) -> Step[Security]:
         message = Message("it does not say when it was made, until when it holds, or whom to ask")
         yield Finding("contradiction", NAME, message, REBUILD)
     return Security(
-        made=_month(int(made[1]), int(made[2])) if made and int(made[1]) else None,
+        made=_month(int(made[1]), int(made[2])) if made else None,
         expires=end,
         contact=contact[1] if contact else None,
     )
@@ -68,13 +72,12 @@ def check(
         yield Finding("contradiction", NAME, message, REBUILD)
     if as_of is None:
         return
-    remedy = Message("Build the site on that day and deploy it.")
     if found.days is not None and not overview.holds_on(found.days, as_of):
         message = Message("it does not say what is in force on %(day)s", day=as_of)
-        yield Finding("stale", overview.NAME, message, remedy)
+        yield Finding("stale", overview.NAME, message, _WAKE)
     if security.expires is not None and security.expires < as_of:
         message = Message("it was to be trusted until %(day)s", day=security.expires)
-        yield Finding("stale", NAME, message, remedy)
+        yield Finding("stale", NAME, message, _WAKE)
     yield from _asleep(found, security, ledger_, as_of)
 
 
@@ -96,7 +99,7 @@ def _asleep(
     found: Overview, security: Security, ledger_: Published, as_of: date
 ) -> Iterator[Finding]:
     """A version is announced, and nothing shows that the site is still built by itself."""
-    if security.made is None or as_of <= security.made[1] + _PATIENCE:
+    if security.made is None or as_of - security.made[1] <= _PATIENCE:
         return
     coming = [
         version
@@ -112,11 +115,7 @@ def _asleep(
             version=version.number,
             day=version.effective,
         )
-        remedy = Message(
-            "Look whether the build that runs once a day still does: a forge stops it when nothing "
-            "was committed for 60 days. Start it again, or build the site on that day yourself."
-        )
-        yield Finding("stale", NAME, message, remedy)
+        yield Finding("stale", NAME, message, _WAKE)
 
 
 def _month(year: int, month: int) -> tuple[date, date]:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from policysite.message import Message
 from policysite.verify import age, overview, project, published, sums
+from policysite.verify.answers import Host
 from policysite.verify.findings import REMOVE, Finding, Verdict, merged
 from policysite.verify.making import Making
 from policysite.verify.reader import SECONDS, Reader
-from policysite.verify.sites import Unreachable
+from policysite.verify.sites import AskedSite, SiteError, Unreachable
 from policysite.verify.texts import Texts
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policysite.models import Library
+    from policysite.verify.abilities import Ability
     from policysite.verify.findings import Compared, Relation, Step
     from policysite.verify.making import Program
     from policysite.verify.overview import Overview
@@ -45,6 +47,7 @@ def verify(
     today: date | None = None,
     seconds: float = SECONDS,
     program: Program | None = None,
+    abilities: frozenset[Ability] | None = None,
 ) -> Verdict:
     """Check `site` by itself and, where given, against `ours`.
 
@@ -52,11 +55,17 @@ def verify(
     there. `as_of` is the day for which the site must say what is in force; None: any day will do.
     Nothing in its ledger may be of a later day than `today`; None: that is not checked.
     After `seconds` it ends with what was found until then. `program` makes the files with which
-    those of the site are compared; None: they are not.
+    those of the site are compared; None: they are not. `abilities` are what the host of a site at
+    an address must be able to do; None: its answers are not looked at.
     """
     reader = Reader(site, seconds)
     comparison = _Comparison(
-        project=ours, kept=kept or b"", as_of=as_of, today=today, program=program
+        project=ours,
+        kept=kept or b"",
+        as_of=as_of,
+        today=today,
+        program=program,
+        abilities=abilities,
     )
     found = _Found()
     known = _Known()
@@ -83,6 +92,7 @@ class _Comparison:
     as_of: date | None
     today: date | None
     program: Program | None
+    abilities: frozenset[Ability] | None
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,8 @@ def _steps(reader: Reader, comparison: _Comparison) -> Step[_Known]:
     yield from project.check_kept(comparison.kept, ledger)
     own_names = yield from reader.names()
     yield from _check_strangers(own_names, ledger, own)
+    if comparison.abilities is not None and isinstance(reader.site, AskedSite):
+        yield from _answers(reader, reader.site, summary, comparison.abilities)
     if comparison.program is None:
         return _Known(relation, summary.days)
     days = age.common(summary.days, security)
@@ -168,6 +180,25 @@ def _steps(reader: Reader, comparison: _Comparison) -> Step[_Known]:
     else:
         outcome = yield from making.against_texts(material, ledger, summary, security)
     return _Known(relation, summary.days, outcome)
+
+
+def _answers(
+    reader: Reader, site: AskedSite, summary: Overview, abilities: frozenset[Ability]
+) -> Iterator[Finding]:
+    """What the host of a site does not do as it must; raises Unreachable."""
+    host = Host(
+        site=site,
+        languages=summary.languages,
+        files=reader.hashes,
+        abilities=abilities,
+        local=site.public_address is None,
+    )
+    try:
+        yield from host.findings()
+    except Unreachable:
+        raise
+    except SiteError as error:
+        yield Finding("host", "", error.message, error.remedy)
 
 
 def _check_address(

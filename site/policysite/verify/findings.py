@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-Kind = Literal["changed", "missing", "extra", "contradiction", "unreadable", "unreachable", "stale"]
+Kind = Literal[
+    "changed", "missing", "extra", "contradiction", "unreadable", "unreachable", "stale", "host"
+]
 Relation = Literal["equal", "older than ours", "ahead of ours", "forked"]
 
 # What to do about a fault, where nothing better can be said.

@@ -7,11 +7,13 @@ import http.client
 import socket
 import ssl
 import threading
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from policysite.message import Message
 from policysite.verify import connection
+from policysite.verify.answers import Answer
 from policysite.verify.sites import (
     LIMIT,
     BadAddress,
@@ -23,10 +25,11 @@ from policysite.verify.sites import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _REDIRECTS = 3
+_PLAIN_PATIENCE = 5.0
 _PIECE = 65536
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PAGE = "index.html"
@@ -82,12 +85,36 @@ class HttpsSite:
             target = self._followed(target, response.getheader("Location", ""))
         raise Wrong(Message("the site sends its readers from one address to another without end"))
 
-    def _answer(self, target: str) -> tuple[http.client.HTTPResponse, bytes]:
+    def ask(self, path: str, sent: Mapping[str, str]) -> Answer:
+        """What the host answers where `path` is asked for with the headers `sent`."""
+        target = self._folder + quote(path.removesuffix(_PAGE) if _is_page(path) else path)
+        response, data = self._answer(target, sent)
+        found: dict[str, list[str]] = {}
+        for name, value in response.getheaders():
+            found.setdefault(name.lower(), []).append(value)
+        return Answer(response.status, found, data)
+
+    def answers_plainly(self) -> bool:
+        """Whether the host also shows the site without encryption, at the usual port."""
+        if self._port != 443:
+            return False
+        plain = http.client.HTTPConnection(self._host, timeout=_PLAIN_PATIENCE)
+        try:
+            plain.request("GET", self._folder)
+            return plain.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            plain.close()
+
+    def _answer(
+        self, target: str, sent: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[http.client.HTTPResponse, bytes]:
         """The answer and its body, over the open connection or, where that has ended, a new one."""
         while True:
             reused = self._connection.sock is not None
             try:
-                return self._ask(target)
+                return self._ask(target, sent)
             except SiteError:
                 self._connection.close()  # what is left of the answer is not read
                 raise
@@ -96,23 +123,23 @@ class HttpsSite:
                 if not reused or isinstance(error, TimeoutError):
                     raise self._unreachable(error) from None
 
-    def _ask(self, target: str) -> tuple[http.client.HTTPResponse, bytes]:
-        headers = {"Accept-Encoding": "identity", "User-Agent": "policysite verify"}
+    def _ask(self, target: str, sent: Mapping[str, str]) -> tuple[http.client.HTTPResponse, bytes]:
+        headers = {"Accept-Encoding": "identity", "User-Agent": "policysite verify", **sent}
         if self._connection.sock is None:
             self._connection.connect()
         with _hurry(self._connection.sock, self._patience) as late:
             try:
                 self._connection.request("GET", target, headers=headers)
                 response = self._connection.getresponse()
-                return response, self._body(response)
+                return response, self._body(response, headers["Accept-Encoding"])
             except (OSError, http.client.HTTPException, Wrong):
                 if late.is_set():
                     raise TimeoutError from None
                 raise
 
-    def _body(self, response: http.client.HTTPResponse) -> bytes:
+    def _body(self, response: http.client.HTTPResponse, accepted: str) -> bytes:
         encoding = response.getheader("Content-Encoding", "identity")
-        if encoding.strip().lower() not in ("", "identity"):
+        if encoding.strip().lower() not in ("", "identity", accepted):
             raise Wrong(
                 Message(
                     "the host compresses it (%(encoding)s), though it was asked not to",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from policysite.message import Message, WrongValue
 from policysite.verify import comparison, reconstruction
+from policysite.verify.allowance import Allowance, Exhausted
 from policysite.verify.findings import Compared, Finding
 from policysite.verify.reconstruction import TooLittle
 
@@ -34,6 +35,11 @@ _OTHER_VERSION = Message(
     "changed the file and when, then build and deploy the site whole."
 )
 _CHECK = Message("Run the command “check”, and fix what it finds; then verify again.")
+_STRANGE = Message(
+    "Look whether it is the right place; --seconds gives a large site more time. Whoever has the "
+    "project from which the site was made can compare every file."
+)
+_SECONDS_AN_ELEMENT = 0.0001
 _TIMES = re.compile(rb"<(published|updated)>[^<]*</\1>")
 
 
@@ -89,28 +95,50 @@ class Making:
             material.add_contact((data or b"").decode("utf-8", "replace"))
         if security.contact is not None:
             material.requests[security.contact] += 1
+        allowance = Allowance(self.reader)
         try:
-            edition = reconstruction.edition(material, published, overview, self.as_of)
+            edition = reconstruction.edition(
+                material, published, overview, self.as_of, allowance.check
+            )
+            for path, seconds in _long_pages(edition):
+                allowance.check(path, seconds)
+            made = self._pages(edition, allowance)
             names = yield from comparison.compare(
-                self.reader, self._pages(edition), alike=_alike(edition), remedy=_OTHER_VERSION
+                self.reader, made, alike=_alike(edition), remedy=_OTHER_VERSION
             )
         except (NotMade, TooLittle) as error:
             if isinstance(error, _Broken):
-                yield Finding("unreadable", Message("the site"), error.message, _OTHER_VERSION)
+                yield Finding("unreadable", Message("the site"), error.message, _STRANGE)
             return error.message
+        except Exhausted as error:
+            yield Finding("unreadable", error.path, error.message, _STRANGE)
+            return Message("making them takes too long")
         return Compared(len(names), self.as_of, project=False)
 
-    def _pages(self, edition: Edition) -> Iterator[tuple[str, bytes | None]]:
-        """The files of an edition that a stranger's site shows; raises NotMade."""
+    def _pages(self, edition: Edition, allowance: Allowance) -> Iterator[tuple[str, bytes | None]]:
+        """The files of an edition that a stranger's site shows; raises NotMade and Exhausted."""
         try:
-            yield from self.program.pages(edition)
-        except NotMade:
+            for path, data in self.program.pages(edition):
+                allowance.check(path)
+                yield path, data
+        except (NotMade, Exhausted):
             raise
         except Exception as error:  # a stranger's texts can break any page
             message = Message(
                 "the program cannot make pages of its texts (%(error)s)", error=type(error).__name__
             )
             raise _Broken(message) from error
+
+
+def _long_pages(edition: Edition) -> Iterator[tuple[str, float]]:
+    """The pages for which all versions are compared, and about how long each takes to make."""
+    for language in edition.site.languages:
+        elements = 0
+        for version in edition.published():
+            before = edition.compared_with(version, language)
+            both = [each.documents.get(language) for each in (version, before) if each is not None]
+            elements += sum(each.article.count("<") for each in both if each is not None) // 2
+        yield f"{language}/changes/index.html", elements * _SECONDS_AN_ELEMENT
 
 
 def _alike(edition: Edition) -> dict[str, Callable[[bytes], bytes]]:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from policysite.verify.published import Published
 
 NAME = "policies.json"
-_MOST_LANGUAGES = 100
-_MOST_POLICIES = 1000
 
 # The first and the last day on which something is so; None for no bound.
 Days = tuple[date | None, date | None]
@@ -99,7 +97,7 @@ def _compared(values: dict[str, Any], published: Published) -> Step[Overview]:
     if not overview.languages:
         yield _finding(Message("languages does not name languages"))
     policies = _by(values.get("policies"), "policy")
-    if policies is None or not _are_names(policies, sums.POLICY, _MOST_POLICIES):
+    if policies is None or not _are_names(policies, sums.POLICY, settings.MOST["policies"]):
         yield _finding(Message("policies is not a list of policies, each of them once"))
         overview.days = None
         return overview
@@ -265,7 +263,9 @@ def _base_url(policies: Mapping[str, dict[str, Any]]) -> str | None:
 
 
 def _languages(names: object) -> tuple[str, ...]:
-    if not isinstance(names, list) or not _are_names(names, LANGUAGE.pattern, _MOST_LANGUAGES):
+    if not isinstance(names, list) or not _are_names(
+        names, LANGUAGE.pattern, settings.MOST["languages"]
+    ):
         return ()
     return tuple(names)
 

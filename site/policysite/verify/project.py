@@ -57,7 +57,7 @@ def read(library: Library) -> Step[Project]:
                 policy=policy.name,
                 version=version.number,
             )
-            remedy = Message("Run the command “check” and mend it.")
+            remedy = Message("Run the command “check” and fix it.")
             yield Finding("contradiction", path, message, remedy)
         policies.append(replace(policy, versions=tuple(whole)))
     return Project(library, entries | ledger.public_files(policies), frozenset(damaged))

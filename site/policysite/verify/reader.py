@@ -25,27 +25,28 @@ _MOST_BYTES = 8 * 1024**3
 class Reader:
     """Reads the files of `site`, and keeps the hash of each: None where it cannot be had.
 
-    Past `seconds`, or more bytes than any site has, reading raises Unreachable.
+    `size` is the number of bytes that were read. Past `seconds`, or more bytes than any site has,
+    reading raises Unreachable.
     """
 
     def __init__(self, site: Site, seconds: float = SECONDS) -> None:
-        self._site = site
-        self._seconds = seconds
+        self.site = site
+        self.seconds = seconds
         self._end = time.monotonic() + seconds
-        self._bytes = 0
+        self.size = 0
         self.hashes: dict[str, str | None] = {}
 
     @property
     def address(self) -> str | None:
         """The address at which the site stands for everybody; None where it does not."""
-        return self._site.public_address if isinstance(self._site, PublicSite) else None
+        return self.site.public_address if isinstance(self.site, PublicSite) else None
 
     def read(self, path: str) -> Step[bytes | None]:
         """The bytes of a file of the site; None, and a finding, where it cannot be had."""
         self._check_bounds()
         data: bytes | None = None
         try:
-            data = self._site.read(path)
+            data = self.site.read(path)
         except Unreachable:
             raise
         except Missing as error:
@@ -53,7 +54,7 @@ class Reader:
         except SiteError as error:
             yield Finding("unreadable", path, error.message, error.remedy)
         self.hashes[path] = None if data is None else ledger.sha256(data)
-        self._bytes += len(data or b"")
+        self.size += len(data or b"")
         return data
 
     def read_published(self, path: str, hashes: Mapping[str, str]) -> Step[bytes | None]:
@@ -66,11 +67,11 @@ class Reader:
 
     def names(self) -> Step[list[str]]:
         """The path of every file of a site that can tell; none where it cannot."""
-        if not isinstance(self._site, ListedSite):
+        if not isinstance(self.site, ListedSite):
             return []
         names: list[str] = []
         try:
-            for name in self._site.names():
+            for name in self.site.names():
                 self._check_bounds()
                 names.append(name)
         except Unreachable:
@@ -82,10 +83,10 @@ class Reader:
     def _check_bounds(self) -> None:
         if time.monotonic() > self._end:
             raise Unreachable(
-                Message("reading it took longer than %(seconds)s seconds", seconds=self._seconds),
+                Message("reading it took longer than %(seconds)s seconds", seconds=self.seconds),
                 Message("Look whether the host is slow; --seconds gives a large site more time."),
             )
-        if self._bytes > _MOST_BYTES:
+        if self.size > _MOST_BYTES:
             raise Unreachable(
                 Message("it hands out more than %(limit)s bytes", limit=_MOST_BYTES),
                 Message("Look whether it is the right place."),

@@ -20,7 +20,7 @@ from policysite.statement import article, frontmatter
 from policysite.verify import sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from policysite.models import Document, Version, VersionNumber
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 # So much is kept; without the content of the project, a site with more is compared in part.
 _MOST_BYTES = 32 * 1024**2
-_LONGEST = 1024**2
 _ADDRESS = re.compile(r'<dd><a href="mailto:([^"]+)">')
 _ACCENT = re.compile(r"--accent:(#[0-9a-f]{6});")
 _FORMER = re.compile(r'<li id="([^"]+)">[^<]*(?:<a href="#([^"]+)">)?')
@@ -67,7 +66,7 @@ class Material:
             self.lack = Message("%(path)s is not as it was published", path=path)
             return
         self._size += len(data)
-        if self._size > _MOST_BYTES or len(data) > _LONGEST:
+        if self._size > _MOST_BYTES:
             self.lack = Message("its texts are too long for that")
             self.texts = {}
         elif self.lack is None:
@@ -93,8 +92,17 @@ class Material:
             self.accents[accent[1]] += 1
 
 
-def edition(material: Material, published: Published, overview: Overview, as_of: date) -> Edition:
-    """The edition that a site shows; raises TooLittle where it does not show enough."""
+def edition(
+    material: Material,
+    published: Published,
+    overview: Overview,
+    as_of: date,
+    check: Callable[[str], None],
+) -> Edition:
+    """The edition that a site shows; raises TooLittle where it does not show enough.
+
+    `check` is called with the address of each source that was read, and may raise what it likes.
+    """
     if published.head is None or published.listed.faults or published.unreadable:
         raise TooLittle(Message("its ledger cannot be read as a whole"))
     if material.lack is not None:
@@ -104,7 +112,9 @@ def edition(material: Material, published: Published, overview: Overview, as_of:
     library = Library(
         site=_site(material, overview),
         policies={
-            name: _policy(material, published.policies.get(name) or Policy(name=name, versions=()))
+            name: _policy(
+                material, published.policies.get(name) or Policy(name=name, versions=()), check
+            )
             for name in overview.policies
         },
         browser_help=BrowserHelp(),
@@ -130,18 +140,21 @@ def _site(material: Material, overview: Overview) -> Site:
         contacts={"requests": requests} | ({"general": general} if general else {}),
         accepted=(),
         timezone=timezone.DEFAULT,
+        host=None,
     )
 
 
-def _policy(material: Material, policy: Policy) -> Policy:
+def _policy(material: Material, policy: Policy, check: Callable[[str], None]) -> Policy:
     versions = tuple(
-        replace(version, documents=dict(_documents(material, version)))
+        replace(version, documents=dict(_documents(material, version, check)))
         for version in policy.versions
     )
     return replace(policy, versions=versions)
 
 
-def _documents(material: Material, version: Version) -> Iterator[tuple[str, Document]]:
+def _documents(
+    material: Material, version: Version, check: Callable[[str], None]
+) -> Iterator[tuple[str, Document]]:
     """The documents of a version by language; none of one that was withdrawn."""
     entry = version.entry
     if entry is None or version.withdrawal is not None:
@@ -149,6 +162,7 @@ def _documents(material: Material, version: Version) -> Iterator[tuple[str, Docu
     for language in entry.languages:
         path = sums.source_file(entry, language)
         source, frozen = material.texts[path], material.texts[sums.article_file(entry, language)]
+        check(path)
         try:
             front_matter, _ = frontmatter.parse(source.decode(), path)
             if front_matter is None:

@@ -23,6 +23,7 @@ _KINDS: dict[Kind, Message] = {
     "unreadable": Message("unreadable"),
     "unreachable": Message("unreachable"),
     "stale": Message("stale"),
+    "host": Message("host"),
 }
 _WHY: dict[Kind, Message] = {
     "changed": Message("What was published must stay as it was; readers and courts rely on it."),
@@ -35,6 +36,9 @@ _WHY: dict[Kind, Message] = {
     "unreachable": Message("Nothing more of the site could be checked."),
     "stale": Message(
         "Readers see a text as in force that no longer is, or do not see one that is."
+    ),
+    "host": Message(
+        "A browser goes by what the host says of a file: by it a page is shown, protected, or not."
     ),
 }
 _RELATIONS: dict[Relation | None, Message] = {

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from policysite.verify.answers import Answer
 
 # The most bytes that a file of a site may have.
 LIMIT = 8 * 1024 * 1024
@@ -71,4 +73,17 @@ class PublicSite(Site, Protocol):
     @property
     def public_address(self) -> str | None:
         """The address without a final slash; None for one that only this computer can reach."""
+        ...  # pragma: no cover
+
+
+@runtime_checkable
+class AskedSite(PublicSite, Protocol):
+    """A site on a host, whose answers can be looked at as they come."""
+
+    def ask(self, path: str, sent: Mapping[str, str]) -> Answer:
+        """What the host answers where `path` is asked for with the headers `sent`."""
+        ...  # pragma: no cover
+
+    def answers_plainly(self) -> bool:
+        """Whether the host also shows the site without encryption."""
         ...  # pragma: no cover

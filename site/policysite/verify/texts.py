@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from policysite import ledger
 from policysite.message import Message
+from policysite.statement import extent
 from policysite.verify import frozen, overview, pages, sums
 from policysite.verify.findings import REBUILD, RESTORE, Finding
 from policysite.verify.reconstruction import Material
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from policysite.verify.pages import Page
     from policysite.verify.published import Published
     from policysite.verify.reader import Reader
+
+
+_STRANGE = Message("Find out who published it, and with which program; it was not this one.")
 
 
 class Texts:
@@ -87,6 +91,7 @@ class Texts:
             if each is not None and ledger.sha256(each) == expected[article]
         )
         found = yield from self._pieces(article, next(right, None), language)
+        material.lack = (yield from self._check_extent(article, data[article])) or material.lack
         if found is not None:
             yield from self._check_title(entry, language, found)
         path = sums.version_page(entry, language)
@@ -108,6 +113,17 @@ class Texts:
             message = Message("it is no article: %(fault)s", fault=error.message)
             yield Finding("contradiction", path, message, RESTORE)
             return None
+
+    def _check_extent(self, path: str, article: bytes | None) -> Step[Message | None]:
+        """Why no page is made of the `article` at `path`; None: it is not too large for that."""
+        fault = extent.fault(article.decode("utf-8", "replace")) if article is not None else None
+        if fault is None:
+            return None
+        message = Message(
+            "it is larger than any text that this program publishes: %(fault)s", fault=fault
+        )
+        yield Finding("unreadable", path, message, _STRANGE)
+        return Message("%(path)s is too large", path=path)
 
     def _check_title(self, entry: Entry, language: str, article: Pieces) -> Iterator[Finding]:
         """The title in policies.json is that of the article."""

@@ -9,7 +9,8 @@ from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from policysite.web import bytecode, headers, i18n, pages, views
+from policysite import headers
+from policysite.web import bytecode, i18n, pages, views
 from policysite.web.addresses import Address, key_of, pdf_name
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
             "canonical": _canonical(),
             "alternates": alternates(edition, here, known) if here else [],
             "alternates_of": lambda address: alternates(edition, address, known),
-            "content_security_policy": Markup(headers.page_policy(style)),  # noqa: S704 (ours)
+            "content_security_policy": Markup(headers.page_policy(headers.digest(style))),  # noqa: S704 (ours)
             "edition": edition,
             "icon": icon(edition.site.accent),
             "has_feed": key_of("feed", {"language": g.language}) in known,

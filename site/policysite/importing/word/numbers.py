@@ -3,130 +3,167 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policysite.importing.html.lists import counted
-from policysite.importing.word.names import child, value
+from policysite.importing.labels import counted
+from policysite.importing.word.xml import child, is_on, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml import etree
 
-_KINDS = {
-    "lowerLetter": "lower-alpha",
-    "upperLetter": "upper-alpha",
-    "lowerRoman": "lower-roman",
-    "upperRoman": "upper-roman",
-    "decimal": "",
-}
+Numbering = tuple[str, int]  # the id of a number (w:num) and the level in it
+# The kinds of numbers that we can count in.
+KINDS = frozenset(
+    {"decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman"}
+)
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a numbering: the kind of number, its form such as “%1.%2.”, where it starts."""
+    """One level of a numbering: the kind of number, its form such as “%1.%2.”, where it starts.
+
+    `restart` is the depth whose next number begins this level anew (0: none does), `style` the
+    paragraph style that is counted here, `legal` makes decimal numbers of all.
+    """
 
     kind: str
     form: str
     start: int
+    restart: int
+    style: str
+    legal: bool
 
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style: its name, outline level from 0, and numbering as (number, level)."""
+    """A paragraph style with all that it has from those it is based on; `outline` is from 0."""
 
-    name: str
-    outline: int | None
-    numbering: tuple[str, int] | None
+    name: str = ""
+    outline: int | None = None
+    numbering: Numbering | None = None
+    bold: bool = False
 
 
-def styles(root: etree._Element | None) -> dict[str, Style]:
-    """The paragraph styles by id, each with what it has from those it is based on."""
+def styles(root: etree._Element) -> dict[str, Style]:
+    """The paragraph styles by id."""
     elements = {
-        value(element, "styleId"): element
-        for element in (root.iter("{*}style") if root is not None else ())
-        if value(element, "type") == "paragraph"
+        value(e, "styleId"): e for e in root.iter("{*}style") if value(e, "type")[:1] == "p"
     }
     return {id_: _style(id_, elements) for id_ in elements}
 
 
 def _style(id_: str, elements: Mapping[str, etree._Element]) -> Style:
-    name, outline, numbering = "", None, None
-    seen: set[str] = set()
-    while id_ in elements and id_ not in seen:
-        seen.add(id_)
-        element = elements[id_]
-        name = name or value(child(element, "name"), "val")
-        properties = child(element, "pPr")
-        if outline is None:
-            outline = _outline(element, properties)
-        if numbering is None:
-            numbering = numbering_of(child(properties, "numPr"))
-        id_ = value(child(element, "basedOn"), "val")
-    return Style(name, outline, numbering)
+    chain: list[etree._Element] = []
+    while id_ in elements and elements[id_] not in chain:
+        chain.append(elements[id_])
+        id_ = value(child(chain[-1], "w:basedOn"))
+    bold = (b for e in chain if (b := child(e, "w:rPr/w:b")) is not None)
+    numberings = (n for e in chain if (n := numbering_of(e)) is not None)
+    outlines = (level for e in chain if (level := outline_of(e)) is not None)
+    return Style(
+        name=value(child(chain[0], "w:name")),
+        outline=next(outlines, None),
+        numbering=next(numberings, None),
+        bold=is_on(next(bold, None)),
+    )
 
 
-def _outline(element: etree._Element, properties: etree._Element | None) -> int | None:
-    named = _HEADING.fullmatch(value(child(element, "name"), "val"))
-    level = value(child(properties, "outlineLvl"), "val")
-    if named is not None:
-        return int(named[1]) - 1
-    return int(level) if level in {"0", "1", "2", "3", "4", "5"} else None
+def outline_of(element: etree._Element) -> int | None:
+    """The outline level from 0 that a paragraph or style has itself."""
+    named = _HEADING.fullmatch(value(child(element, "w:name")))
+    level = value(child(element, "w:pPr/w:outlineLvl"))
+    return int(named[1]) - 1 if named else int(level) if level in set("012345") else None
 
 
-def numbering_of(element: etree._Element | None) -> tuple[str, int] | None:
-    """The number and level that a numPr names."""
-    if element is None:
-        return None
-    level = value(child(element, "ilvl"), "val")
-    return value(child(element, "numId"), "val"), int(level) if level.isdecimal() else 0
+def numbering_of(element: etree._Element) -> Numbering | None:
+    """The number and level that a paragraph or style names itself."""
+    found = child(element, "w:pPr/w:numPr")
+    return None if found is None else (value(child(found, "w:numId")), _int(found, "w:ilvl", 0))
 
 
 class Counter:
-    """Counts as Word does: paragraph for paragraph, each numbering by itself."""
+    """Counts as Word does: paragraph for paragraph, each numbering by itself.
 
-    def __init__(self, root: etree._Element | None) -> None:
-        """`root`: of numbering.xml; None where there is none."""
+    What different numbers (w:num) of one kind (w:abstractNum) count goes on from one to the other,
+    unless the number says that it starts anew.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        """`root`: of numbering.xml."""
         self._levels: dict[str, dict[int, Level]] = {}
         self._abstract: dict[str, str] = {}
+        self._restarts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        for element in root.iterchildren("{*}abstractNum") if root is not None else ():
-            self._levels[value(element, "abstractNumId")] = _levels(element)
-        for element in root.iterchildren("{*}num") if root is not None else ():
-            abstract = value(child(element, "abstractNumId"), "val")
-            self._abstract[value(element, "numId")] = abstract
+        kinds = {value(e, "abstractNumId"): e for e in root.iterchildren("{*}abstractNum")}
+        linked = {value(child(e, "w:styleLink")): id_ for id_, e in kinds.items()}
+        for element in root.iterchildren("{*}num"):
+            abstract, number = value(child(element, "w:abstractNumId")), value(element, "numId")
+            if abstract in kinds:
+                link = value(child(kinds[abstract], "w:numStyleLink"))
+                self._abstract[number] = linked.get(link, abstract) if link else abstract
+                self._levels[number] = _levels(kinds[self._abstract[number]])
+                self._override(number, element)
 
-    def level(self, numbering: tuple[str, int]) -> Level | None:
-        """How the paragraphs of `numbering` are counted; None: they are not, or by bullets."""
-        return self._levels.get(self._abstract.get(numbering[0], ""), {}).get(numbering[1])
+    def numbering(self, numbering: Numbering, style: str) -> Numbering:
+        """`numbering` at the level that belongs to the paragraph style `style`, if there is one."""
+        levels = self._levels.get(numbering[0], {}).items()
+        return numbering[0], next((d for d, level in levels if level.style == style), numbering[1])
 
-    def next(self, numbering: tuple[str, int]) -> tuple[int, str]:
-        """The next number in `numbering`, and what Word shows, such as “2.1”."""
-        abstract, depth = self._abstract[numbering[0]], numbering[1]
-        levels = self._levels[abstract]
-        counts = self._counts.setdefault(abstract, {})
+    def level(self, numbering: Numbering) -> Level | None:
+        """How the paragraphs of `numbering` are counted; None: not at all."""
+        return self._levels.get(numbering[0], {}).get(numbering[1])
+
+    def next(self, numbering: Numbering) -> str:
+        """What Word shows before the next paragraph in `numbering`, such as “2.1”."""
+        number, depth = numbering
+        levels = self._levels[number]
+        counts = self._counts.setdefault(self._abstract[number], {})
+        for level, start in self._restarts.pop(number, {}).items():
+            counts[level] = start - 1
         counts[depth] = counts.get(depth, levels[depth].start - 1) + 1
-        for deeper in [level for level in counts if level > depth]:
-            del counts[deeper]
+        for deeper in [n for n in counts if n > depth]:
+            if deeper not in levels or levels[deeper].restart > depth:
+                del counts[deeper]
 
         def shown(match: re.Match[str]) -> str:
-            level = int(match[1]) - 1
-            known = levels.get(level)
-            number = counts.get(level, known.start if known else 1)
-            return counted(number, known.kind if known else "")
+            place = int(match[1]) - 1
+            known = levels.get(place, levels[depth])
+            kind = "decimal" if levels[depth].legal else known.kind
+            return counted(counts.get(place, known.start), kind)
 
-        return counts[depth], re.sub(r"%([1-9])", shown, levels[depth].form).strip()
+        return re.sub(r"%([1-9])", shown, levels[depth].form).strip()
+
+    def _override(self, number: str, element: etree._Element) -> None:
+        """What a number has otherwise than its kind."""
+        levels = self._levels[number]
+        for override in element.iterchildren("{*}lvlOverride"):
+            levels.update(_levels(override))
+            start, depth = _int(override, "w:startOverride", -1), value(override, "ilvl")
+            if start >= 0 and depth in set("012345678"):
+                self._restarts.setdefault(number, {})[int(depth)] = start
+                if int(depth) in levels:
+                    levels[int(depth)] = replace(levels[int(depth)], start=start)
 
 
 def _levels(element: etree._Element) -> dict[int, Level]:
-    found = {}
-    for level in element.iterchildren("{*}lvl"):
-        kind = value(child(level, "numFmt"), "val")
-        form = value(child(level, "lvlText"), "val")
-        start, depth = value(child(level, "start"), "val"), value(level, "ilvl")
-        if kind in _KINDS and "%" in form and depth.isdecimal():
-            first = int(start) if start.isdecimal() and len(start) < 6 else 1
-            found[int(depth)] = Level(_KINDS[kind], form, first)
-    return found
+    return {
+        int(value(level, "ilvl")): Level(
+            kind=value(child(level, "w:numFmt")) or "decimal",
+            form=value(child(level, "w:lvlText")),
+            start=_int(level, "w:start", 1),
+            restart=_int(level, "w:lvlRestart", int(value(level, "ilvl"))),
+            style=value(child(level, "w:pStyle")),
+            legal=is_on(child(level, "w:isLgl")),
+        )
+        for level in element.iterchildren("{*}lvl")
+        if value(level, "ilvl") in set("012345678")
+    }
+
+
+def _int(element: etree._Element, path: str, otherwise: int) -> int:
+    number = value(child(element, path))
+    return int(number) if number.isdecimal() and len(number) < 6 else otherwise

@@ -1,4 +1,4 @@
-"""A Word document (DOCX) as a package: its parts, within limits, and nothing that could do harm."""
+"""A document that is a package of XML (Word, OpenDocument): its parts, read within limits."""
 
 from __future__ import annotations
 
@@ -14,23 +14,52 @@ from policysite.errors import ImportRefused
 from policysite.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-_MANY_PARTS = 3000
-_LARGEST_PART = 30_000_000
-_LARGEST = 60_000_000
-_DENSEST = 300
+_MANY_PARTS, _DENSEST, _LARGEST = 3000, 300, 12_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# What is read of a document: its text, styles and numbers, and what it leads to; no pictures.
+# What is read of a Word document: its text, styles and numbers, and what it leads to; no pictures.
 _READ = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|word/_rels/[^/]+\.rels"
-    r"|word/(?:document|styles|numbering|footnotes|endnotes|comments|header\d*|footer\d*)\d*\.xml"
+    r"_rels/\.rels|(?:word|[^/]+)/(?:_rels/)?(?:[a-z]+/)?[a-zA-Z]+\d*\.xml(?:\.rels)?"
 )
-MAIN = "word/document.xml"
+_NUMBERED = re.compile(r"[^/]+/(_rels/)?(document|styles|numbering|footnotes|endnotes)\d*(\.xml.*)")
+_NAMESPACES = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+)  # fmt: skip
+_MAIN = "word/document.xml"
+_ROOT = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+)
 
 
-def parts(data: bytes) -> dict[str, bytes]:
-    """The parts of the document in `data` by name; raises ImportRefused where it is none."""
+def word(data: bytes) -> dict[str, bytes]:
+    """The parts of a Word document, each by the name and in the namespace that pandoc looks for.
+
+    Raises ImportRefused where there is no such document in `data`.
+    """
+    found = parts(data, _READ.fullmatch)
+    relations = root_of(found.get("_rels/.rels", b"<none/>"))
+    targets = (
+        e.get("Target", "") for e in relations if e.get("Type", "").endswith("/officeDocument")
+    )
+    main = next(targets, "").lstrip("/") or _MAIN
+    if main not in found:
+        raise broken()
+    known: dict[str, bytes] = {}
+    for part, text in found.items():
+        for strict, usual in _NAMESPACES:
+            text = text.replace(strict, usual)
+        known[_MAIN if part == main else _NUMBERED.sub(r"word/\1\2\3", part)] = text
+    return {**known, "_rels/.rels": _ROOT}
+
+
+def parts(data: bytes, is_wanted: Callable[[str], object]) -> dict[str, bytes]:
+    """The parts of the document in `data` whose names are wanted; raises ImportRefused."""
     if data.startswith(_OLE):
         raise ImportRefused(
             Message(
@@ -39,16 +68,26 @@ def parts(data: bytes) -> dict[str, bytes]:
                 "that. Nothing was written."
             )
         )
+    found: dict[str, bytes] = {}
+    room = _LARGEST
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            found = _read(package)
+            entries = package.infolist()
+            for entry in entries:
+                dense = entry.file_size > _DENSEST * max(entry.compress_size, 1)
+                if len(entries) > _MANY_PARTS or (dense and entry.file_size > 1_000_000):
+                    raise _too_large()
+                if is_wanted(entry.filename) and entry.filename not in found:
+                    with package.open(entry) as part:
+                        found[entry.filename] = part.read(room + 1)
+                    room -= len(found[entry.filename])
+                    if room < 0:
+                        raise _too_large()
     except (
         zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
         OSError,
     ):  # fmt: skip
-        raise _broken() from None
-    if MAIN not in found:
-        raise _broken()
+        raise broken() from None
     return found
 
 
@@ -66,7 +105,7 @@ def root_of(data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
-        raise _broken() from None
+        raise broken() from None
 
 
 def packed(found: Mapping[str, bytes]) -> bytes:
@@ -78,31 +117,13 @@ def packed(found: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _read(package: zipfile.ZipFile) -> dict[str, bytes]:
-    entries = package.infolist()
-    if len(entries) > _MANY_PARTS:
-        raise _too_large()
-    found: dict[str, bytes] = {}
-    for entry in entries:
-        if entry.flag_bits & 1:
-            raise RuntimeError  # encrypted
-        dense = entry.file_size > 1_000_000 and entry.file_size > _DENSEST * entry.compress_size
-        if dense or (entry.file_size > _LARGEST_PART and _READ.fullmatch(entry.filename)):
-            raise _too_large()
-        if _READ.fullmatch(entry.filename) and entry.filename not in found:
-            with package.open(entry) as part:
-                found[entry.filename] = part.read(_LARGEST_PART + 1)
-        if sum(map(len, found.values())) > _LARGEST:
-            raise _too_large()
-    return found
-
-
-def _broken() -> ImportRefused:
+def broken() -> ImportRefused:
+    """The refusal of what is no document."""
     return ImportRefused(
         Message(
-            "This is no Word document (.docx) that can be read, or it is damaged. Open it in Word "
-            "or LibreOffice, save it as “Word document (.docx)”, and import that. Nothing was "
-            "written."
+            "This is no Word document (.docx) or OpenDocument text that can be read, or it is "
+            "damaged. Open it in Word or LibreOffice, save it as “Word document (.docx)”, and "
+            "import that. Nothing was written."
         )
     )
 

@@ -69,8 +69,8 @@ def problems_in_short(
             message = Message("“%(text)s” holds more than text and links", text=text[:40])
             remedy = Message("Write plain sentences; only links are allowed here.")
             yield Problem(rule=MARKUP, path=path, line=line, message=message, remedy=remedy)
-        for rule, _, told, mending in signs.found_in(item):
-            yield Problem(rule=rule, path=path, line=line, message=told, remedy=mending)
+        for rule, _, told, fix in signs.found_in(item):
+            yield Problem(rule=rule, path=path, line=line, message=told, remedy=fix)
 
 
 def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:

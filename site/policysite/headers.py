@@ -1,0 +1,141 @@
+"""What a host must send along with the files: one table of headers, for every host.
+
+The headers follow the OWASP Secure Headers project; the policy allows our one inlined style
+sheet by its hash (CSP Level 3) and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from policysite.models import primary_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
+
+_NAME = re.compile(r":\w+")
+_SHARED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_NOT_INDEXED = {"X-Robots-Tag": "noindex"}
+
+
+def expression(pattern: str) -> str:
+    """The pattern of a kind of file as a regular expression."""
+    parts = [re.escape(part) for part in _NAME.split(pattern.removesuffix("*"))]
+    return "[^/]+".join(parts) + (".*" if pattern.endswith("*") else "")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The files of which the path fits `pattern`, and the headers that they have of their own.
+
+    In a pattern “:name” is one name and “*” all that follows. What other sites' programs read is
+    shared with them, and what is no page stays out of search results.
+    """
+
+    pattern: str
+    headers: Mapping[str, str]
+
+    def fits(self, path: str) -> bool:
+        """Whether `path`, which begins with a slash, is one of these files."""
+        return re.fullmatch(expression(self.pattern), path) is not None
+
+
+# The first kind that fits a file is its own; most files are of none of them. A type stands where
+# hosts do not know it by the ending; an article is no page: it is there to be compared.
+KINDS = (
+    Kind("/policies.json", _SHARED),
+    Kind("/policies.schema.json", _SHARED),
+    Kind("/SHA256SUMS", _SHARED | _NOT_INDEXED | {"Content-Type": "text/plain; charset=utf-8"}),
+    Kind(
+        "/ledger/:policy/:file.html",
+        _SHARED | _NOT_INDEXED | {"Content-Type": "text/plain; charset=utf-8"},
+    ),
+    Kind("/ledger/*", _SHARED | _NOT_INDEXED),
+    Kind(
+        "/:language/:policy/:version/source.md",
+        _NOT_INDEXED | {"Content-Type": "text/markdown; charset=utf-8"},
+    ),
+    Kind(
+        "/:language/:policy/:version/:name.pdf",
+        _NOT_INDEXED | {"Content-Type": "application/pdf"},
+    ),
+    Kind("/:language/changes.atom", {"Content-Type": "application/atom+xml; charset=utf-8"}),
+)
+
+
+def digest(style: str) -> str:
+    """How a content security policy names a style sheet (CSP Level 3, hash-source)."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
+
+
+def page_policy(*digests: str) -> str:
+    """The content security policy that allows the style sheets with these `digests` alone.
+
+    In a page's <meta> it allows the one that the page has, in a header those of all pages. No
+    script may run; that robots.txt may be fetched is for programs that judge a page from within.
+    """
+    allowed = " ".join(f"'{each}'" for each in sorted(set(digests))) or "'none'"
+    return (
+        f"default-src 'none'; style-src {allowed}; img-src data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def headers(*digests: str) -> dict[str, str]:
+    """The headers of every answer of a site whose pages carry the style sheets with `digests`."""
+    return {
+        "Cache-Control": "public, max-age=300, must-revalidate",
+        "Content-Security-Policy": f"{page_policy(*digests)}; frame-ancestors 'none'",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+        "Referrer-Policy": "no-referrer",
+        "Strict-Transport-Security": "max-age=63072000",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+
+
+def local_headers(*digests: str) -> dict[str, str]:
+    """The same headers for a server on this computer, which must not pin localhost for years."""
+    return headers(*digests) | {"Strict-Transport-Security": "max-age=60"}
+
+
+def digests_in(page: bytes) -> list[str]:
+    """The digest of the style sheet of a page; nothing where it has none."""
+    match = _STYLE.search(page)
+    return [digest(match[1].decode("utf-8", "replace"))] if match else []
+
+
+def digests_of(folder: Path) -> list[str]:
+    """The digests of the style sheets of the frozen site in `folder`, each once."""
+    pages = folder.rglob("*.html")
+    return sorted({each for page in pages for each in digests_in(page.read_bytes())})
+
+
+def path_of(folder: Path) -> str:
+    """The path at which the frozen site in `folder` is to live, such as /policies; often empty."""
+    match = _CANONICAL.search((folder / "index.html").read_text(encoding="utf-8"))
+    return urlsplit(unescape(match[1])).path.rstrip("/") if match else ""
+
+
+def wishes(languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What a visitor's browser may ask for, the most precise first, and the language it gets.
+
+    Who asks for a region that is not there gets the language (RFC 4647, 3.4); who asks for a
+    language that is there for a region alone gets that one.
+    """
+    yield from ((language, language) for language in languages if "-" in language)
+    for primary in dict.fromkeys(map(primary_language, languages)):
+        found = [each for each in languages if primary_language(each) == primary]
+        yield primary, primary if primary in found else found[0]

@@ -1,0 +1,53 @@
+"""Firebase Hosting: `firebase.json`.
+
+Source: firebase.google.com/docs/hosting/full-config (ignore, headers).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from policysite import headers
+from policysite.hosting.hosts.host import Host, wildcards
+from policysite.verify.abilities import Ability
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policysite.hosting.hosts.host import Built
+
+_FILE = "firebase.json"
+
+
+def configuration(site: Built) -> dict[str, str]:
+    """What is not deployed, and the headers; a later rule takes the place of an earlier one."""
+    every = headers.headers(*site.digests)
+    rules = [_rule("**", every), _rule("/.well-known/**", every)]  # ** leaves out dot folders
+    rules += [
+        _rule(wildcards(kind.pattern, rest="**"), kind.headers) for kind in reversed(headers.KINDS)
+    ]
+    settings = {
+        "hosting": {
+            "public": ".",
+            # Theirs would leave out all that begins with a dot, and so /.well-known.
+            "ignore": [_FILE, ".policysite.json", ".firebase/**", ".firebaserc"],
+            "headers": rules,
+        }
+    }
+    return {_FILE: json.dumps(settings, indent=2) + "\n"}
+
+
+def _rule(source: str, sent: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "source": source,
+        "headers": [{"key": name, "value": value} for name, value in sent.items()],
+    }
+
+
+HOST = Host(
+    "firebase",
+    "Firebase Hosting",
+    configuration,
+    lacks=frozenset({Ability.LANGUAGE, Ability.NOT_FOUND}),
+)

@@ -1,0 +1,158 @@
+"""What a host is to us: what it can do, how much it takes, and the files that instruct it.
+
+A host's module says these things and nothing else. What it says follows from a built site and
+from the one table of headers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from policysite import headers
+from policysite.message import Message
+from policysite.verify.abilities import Ability
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+_NAME = re.compile(r":\w+")
+# What is said once where a host cannot do it.
+LACKS = {
+    Ability.HEADERS: Message(
+        "it sends no headers of ours: what protects a reader is the policy in each page"
+    ),
+    Ability.ERROR_HEADERS: Message("a page that is not found comes without our headers"),
+    Ability.TYPES: Message(
+        "it chooses the type of each file itself, so that a browser may download SHA256SUMS, "
+        "source.md and the texts of the ledger rather than show them"
+    ),
+    Ability.LANGUAGE: Message("visitors of the first page choose their language themselves"),
+    Ability.NOT_FOUND: Message("a page that is not found is reported in the first language alone"),
+}
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built site, as far as the configuration of a host follows from it.
+
+    `languages` are the folders of languages, `path` is where the site lives at its address (such
+    as /policies; often empty), `digests` those of the style sheets that pages may carry, and
+    `sizes` has the size of each file in bytes.
+    """
+
+    languages: tuple[str, ...]
+    path: str
+    digests: tuple[str, ...]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+
+def built(folder: Path, digests_of_last: tuple[str, ...] = ()) -> Built:
+    """The built site in `folder`; pages with the style sheets `digests_of_last` may be cached."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return Built(
+        languages=tuple(sorted(path.parent.name for path in folder.glob("*/404.html"))),
+        path=headers.path_of(folder),
+        digests=tuple(sorted({*headers.digests_of(folder), *digests_of_last})),
+        sizes={path.relative_to(folder).as_posix(): path.stat().st_size for path in files},
+    )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a host takes; None where there is no limit worth a word. Sizes are in bytes."""
+
+    files: int | None = None
+    file: int | None = None
+    site: int | None = None
+    configuration: int | None = None
+
+
+@dataclass(frozen=True)
+class Host:
+    """A host: its `name` on the command line, what it `lacks`, and what it is to be told.
+
+    `configuration` gives its files for a built site, by name. Only where `takes_path` may the
+    site live below the root of its address.
+    """
+
+    name: str
+    title: str
+    configuration: Callable[[Built], Mapping[str, str]]
+    lacks: frozenset[Ability] = frozenset()
+    limits: Limits = Limits()
+    takes_path: bool = False
+
+    def files(self, site: Built) -> dict[str, bytes]:
+        """The files that instruct this host, by name."""
+        return {name: text.encode() for name, text in self.configuration(site).items()}
+
+    def faults(self, site: Built) -> list[Message]:
+        """Why this host does not take the site; nothing where it does."""
+        return [*self._place_faults(site), *self._size_faults(site)]
+
+    def _place_faults(self, site: Built) -> list[Message]:
+        if not site.path or self.takes_path:
+            return []
+        message = Message(
+            "%(host)s serves a site at the root of an address only, and base_url ends in "
+            "%(path)s. Give the site an address of its own, such as https://policies.….",
+            host=self.title,
+            path=site.path,
+        )
+        return [message]
+
+    def _size_faults(self, site: Built) -> list[Message]:
+        limits, found = self.limits, []
+        if limits.files is not None and len(site.sizes) > limits.files:
+            found.append(
+                Message(
+                    "%(host)s takes at most %(most)s files, and the site has %(count)s",
+                    host=self.title,
+                    most=limits.files,
+                    count=len(site.sizes),
+                )
+            )
+        whole = sum(site.sizes.values())
+        if limits.site is not None and whole > limits.site:
+            found.append(
+                Message(
+                    "%(host)s takes at most %(most)s bytes, and the site has %(size)s",
+                    host=self.title,
+                    most=limits.site,
+                    size=whole,
+                )
+            )
+        large = {name: (size, limits.file) for name, size in site.sizes.items()}
+        if limits.configuration is not None:
+            large |= {
+                name: (len(text), limits.configuration) for name, text in self.files(site).items()
+            }
+        found += [
+            Message(
+                "%(host)s takes at most %(most)s bytes of %(name)s, and it has %(size)s",
+                host=self.title,
+                most=most,
+                name=name,
+                size=size,
+            )
+            for name, (size, most) in large.items()
+            if most is not None and size > most
+        ]
+        return found
+
+
+def wildcards(pattern: str, name: str = "*", rest: str = "*") -> str:
+    """A pattern of the table of headers as a path with wildcards."""
+    whole = _NAME.sub(lambda _: name, pattern.removesuffix("*"))
+    return whole + (rest if pattern.endswith("*") else "")
+
+
+def first_wish(wish: str) -> str:
+    """A regular expression for an Accept-Language that asks for `wish` first, in any case."""
+    letters = "".join(
+        f"[{each}{each.upper()}]" if each.isalpha() else each for each in wish.lower()
+    )
+    return rf"{letters}(?:[-,; ].*)?"

@@ -1,0 +1,137 @@
+"""The source of a draft, written so that our Markdown shows the words of every block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policysite.errors import ImportRefused
+from policysite.importing import escaping, words, writing
+from policysite.importing.blocks import Decision, all_words, plain
+from policysite.message import Message
+from policysite.statement import frontmatter, markup
+from policysite.statement.frontmatter import FrontMatter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from policysite.importing.blocks import Block, Reading
+
+_MANY = 5_000  # lines that our Markdown may have
+_AROUND = 6  # words beside the place that is shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A source, the article that it becomes, the line of each mark, and what was decided."""
+
+    source: str
+    article: str
+    places: Mapping[int, int]
+    decisions: tuple[Decision, ...] = ()
+
+
+def settled(
+    front: str, blocks: Sequence[Block], reading: Reading, language: str, path: str
+) -> Draft:
+    """The draft in `language` at `path` with the front matter `front`.
+
+    Where our Markdown does not show the words of a block, that block gives up some of its look.
+    Raises ImportRefused where it shows other words even so, or none.
+    """
+    told = list(_as_code(blocks))
+    try:
+        draft = _written(front, blocks, reading, language, path, frozenset())
+    except ImportRefused:
+        bare = frozenset(block.mark for block in blocks if not _shows(block))
+        message = Message(
+            "bold, links, or the form of a list, table or quotation could not be kept here; the "
+            "words are all there"
+        )
+        told += [Decision(message=message, mark=mark) for mark in sorted(bare)]
+        draft = _written(front, blocks, reading, language, path, bare)
+    return replace(draft, decisions=tuple(told))
+
+
+def _written(
+    front: str,
+    blocks: Sequence[Block],
+    reading: Reading,
+    language: str,
+    path: str,
+    bare: Collection[int],
+) -> Draft:
+    """The draft; raises ImportRefused where it cannot be rendered, or shows other words."""
+    lines = writing.body(blocks, reading.notes, reading.abbreviations, bare)
+    if len(lines) > _MANY:
+        raise words.too_long()
+    source = front + "\n".join(line for line, _ in lines) + "\n"
+    first = front.count("\n") + 1
+    rendered = None
+    parsed, problems = frontmatter.parse(source, path)
+    if parsed is not None:
+        rendered, problems = markup.render(parsed, language, path, "{}")
+    if rendered is None:
+        raise _unreadable(problems[0].message, [*source.split("\n"), ""][problems[0].line - 1])
+    whole = [*blocks, *(block for note in reading.notes for block in note)]
+    _compare(_said(whole), words.of_article(rendered.article))
+    places = {mark: first + n for n, (_, marks) in enumerate(lines) for mark in marks}
+    return Draft(source=source, article=rendered.article, places=places)
+
+
+def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
+    """Raise ImportRefused where the end of an article has not the words that are expected."""
+    found = article[max(len(article) - len(expected), 0) :]
+    if found == expected:
+        return
+    pairs = enumerate(zip(expected, found, strict=False))
+    place = max(next((n for n, (one, other) in pairs if one != other), 0) - _AROUND, 0)
+    raise ImportRefused(
+        Message(
+            "The words of the file would not all come through. The file has: “%(expected)s”; the "
+            "draft would have: “%(found)s”. Simplify that place in the file, or take it out and "
+            "write it in the draft by hand. Nothing was written.",
+            expected=" ".join(expected[place : place + 2 * _AROUND]),
+            found=" ".join(found[place : place + 2 * _AROUND]),
+        )
+    )
+
+
+def _unreadable(reason: str, text: str) -> ImportRefused:
+    return ImportRefused(
+        Message(
+            "This text cannot be read into our Markdown: %(problem)s. The place is: “%(text)s”. "
+            "Simplify it in the file, or take it out and write it in the draft by hand. Nothing "
+            "was written.",
+            problem=reason,
+            text=text[:200],
+        )
+    )
+
+
+def _shows(block: Block) -> bool:
+    """Whether `block` by itself is rendered with its own words, and without a problem."""
+    alone = replace(block, level=2, id="a") if block.kind == "heading" else block
+    names = sorted({run.note for inlines in all_words(block) for run in inlines if run.note})
+    lines = [line for line, _ in writing.written(alone)]
+    body = "\n".join([*lines, "", *(f"[^{name}]: 1\n" for name in names)])
+    front = FrontMatter(title="-", in_short=(), changes=(), body=body, body_line=1)
+    rendered, _ = markup.render(front, "en", "", "{}")
+    said = [*_said([block]), *["1"] * len(names)]
+    return rendered is not None and words.of_article(rendered.article)[1:] == said
+
+
+def _said(blocks: Iterable[Block]) -> list[str]:
+    """The words of blocks, as blanks separate them."""
+    return [word for b in blocks for inlines in all_words(b) for word in plain(inlines).split()]
+
+
+def _as_code(blocks: Sequence[Block]) -> Iterator[Decision]:
+    """What was decided on signs that our Markdown takes for its own wherever they stand."""
+    for block in blocks:
+        for sign in (sign for inlines in all_words(block) for sign in escaping.refused(inlines)):
+            message = Message(
+                "“%(text)s” looks like markup that went wrong, so its first sign stands as code",
+                text=sign.strip()[:60],
+            )
+            yield Decision(message=message, mark=block.mark)

@@ -1,0 +1,172 @@
+"""Which lines of a text are headings, and how deep each lies.
+
+A number decides by its place among the others, whatever its first letter or last sign; a line in
+bold or capitals by standing alone. What stays open is said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policysite.importing.blocks import Block, without_bold
+from policysite.importing.lines import (
+    NAMED,
+    NOTHING,
+    NUMBERED,
+    Line,
+    is_bare_number,
+    is_date,
+    is_short,
+    is_title,
+    item_of,
+    numbered_heading,
+)
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policysite.importing.joining import Joiner
+
+
+@dataclass(frozen=True)
+class _Number:
+    """The number that a line begins with, and whether the line surely is a heading."""
+
+    depth: int
+    parts: tuple[int, ...]
+    chapter: bool = False
+    certain: bool = False
+
+
+def gathered(lines: Sequence[Line], joiner: Joiner) -> list[Line]:
+    """`lines`, with each heading among them as a block; `joiner` knows how long they are."""
+    return _Headings(lines, joiner).gathered()
+
+
+def repeated(lines: Sequence[Line]) -> frozenset[str]:
+    """The lines that occur three times or more: heads and feet of pages."""
+    counts = Counter(line.text for line in lines)
+    return frozenset(text for text, count in counts.items() if count > 2 and len(text) > 3)
+
+
+class _Headings:
+    def __init__(self, lines: Sequence[Line], joiner: Joiner) -> None:
+        self._joiner = joiner
+        self._lines = lines
+        says = [n for n, line in enumerate(lines) if line.block or line.text]
+        self._first = next((n for n in says if not is_date(lines[n].text)), 0)
+        self._last = says[-1] if says else 0
+        self._repeated = repeated(lines)
+        levels = {n: line.block.level for n, line in enumerate(lines) if line.block}
+        real = {n: level for n, level in levels.items() if level}
+        self._sections = {n: level for n, level in real.items() if n != self._first}
+        self._numbers = dict(_accepted(dict(self._numbered(headed=bool(real)))))
+
+    def gathered(self) -> list[Line]:
+        """The lines, with each heading among them as a block."""
+        short = {n for n in range(len(self._lines)) if self._is_title(n)} - set(self._numbers)
+        few = self._joiner.rich and len(short) + len(self._numbers) <= len(self._sections)
+        top = min(self._sections.values(), default=2)
+        level, chapters = top - 1, False
+        found: list[Line] = []
+        for place, line in enumerate(self._lines):
+            heading = line
+            if place in self._sections:
+                level = self._sections[place]
+            elif place in self._numbers:
+                number = self._numbers[place]
+                chapters = chapters or number.chapter
+                article = NAMED.match(line.text) is not None and not number.chapter
+                level = top + number.depth - 1 + int(article and chapters)
+                heading = self._heading(
+                    line,
+                    level,
+                    Message("a numbered line became a heading; its number stays in its words"),
+                )
+            elif place in short and few:
+                message = Message(
+                    "“%(text)s” stands out like a heading, and was left as it is: make it one if "
+                    "it is meant as one",
+                    text=line.text,
+                )
+                self._joiner.tell(line, message)
+            elif place in short:
+                heading = self._short(place, level + 1 if self._numbers or self._sections else top)
+            found.append(heading)
+        return found
+
+    def _short(self, place: int, below: int) -> Line:
+        line = self._lines[place]
+        if place == self._first and 1 not in self._sections.values():
+            return self._heading(line, 1, None)
+        message = Message("a short line on its own became a heading; check its level")
+        if line.stands_out:
+            message = Message("a line in bold or capitals became a heading; check its level")
+        return self._heading(line, below, message)
+
+    def _heading(self, line: Line, level: int, message: Message | None) -> Line:
+        if message is not None:
+            self._joiner.tell(line, message)
+        words = without_bold(line.words)
+        block = Block(kind="heading", words=words, level=level, mark=line.number)
+        return replace(line, words=(), block=block)
+
+    def _around(self, place: int) -> tuple[Line, Line]:
+        """The lines above and below."""
+        last = place + 1 >= len(self._lines)
+        above = self._lines[place - 1] if place else NOTHING
+        return above, NOTHING if last else self._lines[place + 1]
+
+    def _numbered(self, *, headed: bool) -> Iterator[tuple[int, _Number]]:
+        """The lines that begin with a number and may be headings, by place."""
+        for place, line in enumerate(self._lines):
+            before, after = self._around(place)
+            alone = not before.text and not after.text
+            match = NUMBERED.match(line.text)
+            parts = tuple(map(int, match[2].split("."))) if match else ()
+            certain = numbered_heading(line.text)
+            bare = is_bare_number(line.text) and not line.stands_out
+            if self._joiner.rich:
+                possible = not before.text and (line.stands_out or (alone and not headed))
+            else:
+                possible = not before.text or before.ends or len(parts) > 1
+                possible = possible and (not after.begins_low or item_of(after) is not None)
+                bare = bare and not alone
+            if possible and certain and not bare:
+                yield place, _Number(certain[0], parts, certain[1], certain=True)
+            elif possible and match and alone and not is_date(line.text):
+                rest = line.text[match.end() :]
+                if is_short(rest) and not rest.endswith((":", ";", ",")):
+                    yield place, _Number(len(parts), parts)
+
+    def _is_title(self, place: int) -> bool:
+        """Whether a line without a number is a heading: it stands out, or stands on its own."""
+        line, (before, after) = self._lines[place], self._around(place)
+        if not is_title(line.text) or line.is_page_number:
+            return False
+        if before.text:
+            return False
+        if line.stands_out and not after.stands_out:
+            return self._joiner.rich or place < self._last
+        if self._joiner.rich or not is_title(line.text, 10) or line.text in self._repeated:
+            return False
+        reaches = self._joiner.reaches
+        if not after.text:
+            return place < self._last
+        return not after.begins_low and reaches(after) and not reaches(line)
+
+
+def _accepted(numbers: dict[int, _Number]) -> Iterator[tuple[int, _Number]]:
+    """The certain ones, and those that stand beside certain ones in the same count."""
+    counts: dict[tuple[int, ...], list[_Number]] = {}
+    for number in numbers.values():
+        counts.setdefault(number.parts[:-1], []).append(number)
+    for place, number in numbers.items():
+        siblings = [n for n in counts[number.parts[:-1]] if n.parts]
+        certain = {n.parts[-1] for n in siblings if n.certain}
+        beside = number.parts and certain & {number.parts[-1] - 1, number.parts[-1] + 1}
+        if number.certain or (beside and 2 * len(certain) >= len(siblings)):
+            yield place, number

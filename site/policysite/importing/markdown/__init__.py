@@ -1,1 +1,0 @@
-"""Markdown of any writer as blocks."""

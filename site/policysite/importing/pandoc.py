@@ -1,0 +1,101 @@
+"""pandoc, which knows the structure of other people's files; this module owns it.
+
+It is an extra, a program in the package pypandoc_binary. It runs by itself, without network and
+without any file but the text it is given, and within bounds of memory and time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from policysite.errors import ImportRefused, MissingExtra
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Format = Literal["docx", "odt", "rtf", "html"]
+
+# It takes about twice the memory that it may use for its own data; a long policy takes 60 MB.
+_MEMORY = "-M200m"
+SECONDS = 60
+_HEAP = 251  # what it ends with where the memory does not do
+_MARKDOWN = (
+    "commonmark+attributes+autolink_bare_uris+definition_lists+footnotes+pipe_tables+strikeout"
+)
+_FORMATS: Mapping[Format, str] = {
+    "docx": "docx",
+    "odt": "odt",
+    "rtf": "rtf",
+    "html": "html-auto_identifiers+empty_paragraphs",
+}
+
+
+def require() -> Path:
+    """The program; raises MissingExtra where it is not installed."""
+    found = find_spec("pypandoc")
+    folder = Path(found.origin).parent / "files" if found and found.origin else None
+    programs = (folder / name for name in ("pandoc", "pandoc.exe")) if folder else ()
+    for program in programs:
+        if program.is_file():
+            return program
+    raise MissingExtra(
+        Message(
+            "Bringing in a file needs pandoc, so nothing was written. “python3 run.py import” "
+            "installs it; whoever installed policysite with pip types: "
+            "pip install 'policysite[import]'"
+        )
+    )
+
+
+def tree(data: bytes, format_: Format) -> dict[str, Any]:
+    """The document `data` as pandoc's tree; raises ImportRefused where it cannot be read."""
+    answer = _run(data, "--from", _FORMATS[format_], "--to", "json")
+    try:
+        found: dict[str, Any] = json.loads(answer)
+    except RecursionError:
+        raise too_deep() from None
+    return found
+
+
+def page(text: str) -> str:
+    """The Markdown `text` as HTML, with the HTML that stands in it; raises ImportRefused."""
+    return _run(text.encode(), "--from", _MARKDOWN, "--to", "html", "--wrap", "none").decode()
+
+
+def too_deep() -> ImportRefused:
+    """The refusal of what is nested more deeply than any text is."""
+    return ImportRefused(
+        Message(
+            "The file cannot be read: it is nested more deeply than any ordinary text. Copy its "
+            "words into an empty document, and import that. Nothing was written."
+        )
+    )
+
+
+def _run(data: bytes, *options: str) -> bytes:
+    command = [str(require()), "+RTS", _MEMORY, "-RTS", "--sandbox", *options]
+    needed = {name: os.environ[name] for name in {"SYSTEMROOT"} & set(os.environ)}  # on Windows
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, env=needed, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        raise _refused(Message("it took longer than %(count)s seconds", count=SECONDS)) from None
+    if done.returncode:
+        large, other = Message("it is too large"), Message("it is damaged, or no file of its kind")
+        raise _refused(large if done.returncode == _HEAP else other)
+    return done.stdout
+
+
+def _refused(reason: str) -> ImportRefused:
+    return ImportRefused(
+        Message(
+            "The file cannot be read: %(reason)s. Open it in the program that made it, save it "
+            "anew, and import that; or copy its text into an empty document. Nothing was written.",
+            reason=reason,
+        )
+    )

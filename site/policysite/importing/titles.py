@@ -1,0 +1,106 @@
+"""The title of a text: that which the text shows, the file gives, or somebody asked for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from policysite.importing.blocks import BREAK, Decision, plain
+from policysite.importing.lines import is_date, is_title, without_number
+from policysite.message import Message
+from policysite.statement import frontmatter
+
+if TYPE_CHECKING:
+    from policysite.importing.blocks import Block, Reading
+    from policysite.models import Document
+
+_POLICY = re.compile(
+    r"policy|policies|statement|notice|terms|conditions|verklaring|reglement|beleid|voorwaarden"
+    r"|disclaimer|erklärung|richtlinie|politique|política",
+    re.IGNORECASE,
+)
+
+
+def titled(
+    reading: Reading, newest: Document | None, wanted: str, otherwise: str
+) -> tuple[str, list[Block], Decision]:
+    """The title, the blocks without the one that it was, and what was decided.
+
+    `wanted` is the title somebody asked for, "" for that of the text; `otherwise` stands where
+    neither the text nor the `newest` version has one.
+    """
+    found = _title_block(reading, newest)
+    blocks = [block for block in reading.blocks if block is not found]
+    own = plain(found.words) if found is not None else ""
+    possible = (wanted, own, reading.title, newest.title if newest else "")
+    title = next(filter(_is_possible, possible), otherwise)
+    if title == own:
+        message = Message("the first line became the title: “%(title)s”", title=title)
+    elif own:
+        message = Message(
+            "the title you gave, “%(title)s”, stands where the text has “%(own)s”",
+            title=title,
+            own=own,
+        )
+    elif title == wanted:
+        message = Message("the title is the one you gave: “%(title)s”", title=title)
+    elif title == reading.title:
+        message = Message("the title is the one the file gives: “%(title)s”", title=title)
+    else:
+        message = Message("the text shows no title; it is “%(title)s” now: check it", title=title)
+    about = "" if title == own else f"{title} {own}"
+    return title, blocks, Decision(message=message, about=about)
+
+
+def folded(title: str) -> str:
+    """`title` without its number, accents, capitals and signs: what two headings agree in."""
+    text = unicodedata.normalize("NFKD", without_number(title).lower())
+    text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", text.replace("ß", "ss")))
+
+
+def _title_block(reading: Reading, newest: Document | None) -> Block | None:
+    """The block that is the title of the whole: a heading, or a short line above the first one.
+
+    None where it has a link or a footnote, which a title cannot have.
+    """
+    found = None if reading.in_short else _title_heading(reading, newest)
+    kinds = [block.kind for block in reading.blocks[:2]]
+    if found is None and kinds == ["paragraph", "heading"] and not reading.in_short:
+        first = reading.blocks[0]
+        single = is_title(plain(first.words), 10) and BREAK not in first.words
+        found = first if single else None
+    if found is None or any(run.target or run.note for run in found.words):
+        return None
+    return found if _is_possible(plain(found.words)) else None
+
+
+def _title_heading(reading: Reading, newest: Document | None) -> Block | None:
+    """The heading that is the title of the whole, if there is one.
+
+    That is the one which the file says is the title, or which was the title before; else the first
+    one, where it is the only one of its kind, or where it names a policy and nothing is above it.
+    """
+    headings = [block for block in reading.blocks if block.kind == "heading"]
+    marked = [heading for heading in headings if heading.titled]
+    top = [heading for heading in headings if heading.level == 1]
+    if not headings:
+        return None
+    heading = (marked or top or headings)[0]
+    title = plain(heading.words)
+    known = newest is not None and folded(newest.title) == folded(title)
+    section = newest is not None and folded(title) in {folded(s.title) for s in newest.sections}
+    first = heading is headings[0] and not section and without_number(title) == title
+    above = (block for block in reading.blocks if not is_date(plain(block.words)))
+    policy = _POLICY.search(title) is not None and next(above, None) is heading
+    return heading if marked or known or (first and (policy or top == [heading])) else None
+
+
+def _is_possible(title: str) -> bool:
+    """Whether the front matter can have this title: no date, and no markup."""
+    if not title or is_date(title):
+        return False
+    quoted = title.replace("'", "''")
+    _, problems = frontmatter.parse(f"---\ntitle: '{quoted}'\n---\n", "")
+    return not problems

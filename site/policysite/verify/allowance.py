@@ -1,0 +1,43 @@
+"""How long making the pages of a stranger's site may take: the longer, the more it hands out."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from policysite.message import Message, WrongValue
+
+if TYPE_CHECKING:
+    from policysite.verify.reader import Reader
+
+# Of the processor. The pages of a sound site take a fifth of that, and far less where it is small.
+_SHARE = 150
+_SECONDS_A_MEGABYTE = 2.0
+
+
+class Exhausted(WrongValue):
+    """The time does not do for the file `path`, or those before it."""
+
+    def __init__(self, path: str, seconds: float) -> None:
+        message = Message(
+            "with this file, making the pages of the site takes longer than %(seconds)s seconds; "
+            "it and the others were not compared",
+            seconds=round(seconds),
+        )
+        super().__init__(message)
+        self.path = path
+
+
+class Allowance:
+    """The time for the pages of the site that `reader` reads: a share of that for the whole run."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._began = time.process_time()
+
+    def check(self, path: str, ahead: float = 0) -> None:
+        """Raise Exhausted where the time is over at the file `path`, or `ahead` seconds later."""
+        allowed = self._reader.seconds / _SHARE
+        allowed += _SECONDS_A_MEGABYTE * self._reader.size / 1024**2
+        if time.process_time() - self._began + ahead > allowed:
+            raise Exhausted(path, allowed)

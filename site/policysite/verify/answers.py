@@ -1,0 +1,264 @@
+"""What a host answers beside the bytes of a file: what a browser goes by.
+
+A file can be right to the byte and be shown as a download, without its style sheet, in a frame of
+somebody else's page, or not at all. Each kind of file is asked for as a browser does, and each
+answer is compared with the table of headers.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite import headers
+from policysite.message import Message
+from policysite.verify.abilities import Ability
+from policysite.verify.findings import Finding
+from policysite.verify.sites import LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from policysite.verify.sites import AskedSite
+
+_BROWSER = {
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+}
+# A language that no site has, and a page that no site has.
+_ERROR_PAGE = "404.html"
+_NO_LANGUAGE, _NO_PAGE = "tlh", "there-is-no-such-page/"
+_YEAR, _DAY = 31_536_000, 86_400
+_AGE = re.compile(r"(?:^|[,;\s])max-age=([0-9]{1,12})(?=$|[,;\s])")
+_ANY = Message("Set the host up as docs/hosting.md says; “build --host” writes the files for it.")
+_ADDED = Message(
+    "Switch off in the settings of the host whatever changes pages: hiding addresses of e-mail, "
+    "making pages smaller, banners, statistics."
+)
+_PLAIN = Message("Have the host redirect every http: address to https:.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a host answered to one question; redirects are answers. Names of headers are small."""
+
+    status: int
+    headers: Mapping[str, Sequence[str]]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The value of a header; empty where it was not sent."""
+        return ", ".join(self.headers.get(name.lower(), ()))
+
+
+@dataclass(frozen=True)
+class Host:
+    """A host that shows a site at an address, and all that it must be able to do.
+
+    `languages` are those of the site; `files` are the names of its files, of which one of each
+    kind is asked for; `local` is a server on this computer, which pins nothing for years.
+    """
+
+    site: AskedSite
+    languages: Sequence[str]
+    files: Collection[str]
+    abilities: frozenset[Ability]
+    local: bool = False
+
+    def findings(self) -> Iterator[Finding]:
+        """What the host does not do as it must; raises SiteError where it does not answer."""
+        for path in self._samples():
+            yield from self._file(path)
+        yield from self._not_found()
+        if Ability.LANGUAGE in self.abilities:
+            yield from self._by_language()
+        yield from self._compression()
+        yield from self._as_a_browser()
+        if not self.local and self.site.answers_plainly():
+            message = Message("the host shows the site without encryption, at an http: address")
+            yield Finding("host", "", message, _PLAIN)
+
+    def _samples(self) -> list[str]:
+        """A file of each kind in each language: by the table, or by its name, depth and dots."""
+        found: dict[tuple[object, ...], str] = {}
+        for path in sorted(self.files):
+            if path.endswith(_ERROR_PAGE):  # is looked at where nothing is found
+                continue
+            kind = _kind(path)
+            folder, _, name = path.rpartition("/")
+            alike = (name, folder.count("/"), "." in folder) if kind is None else (kind.pattern,)
+            found.setdefault((path.partition("/")[0], *alike), path)
+        return list(found.values())
+
+    def _file(self, path: str) -> Iterator[Finding]:
+        answer = self.site.ask(path, {})
+        if answer.status != 200:
+            message = Message("the host answers %(status)s", status=answer.status)
+            if 300 <= answer.status < 400:
+                message = Message(
+                    "the host sends whoever asks for it to “%(place)s”",
+                    place=answer.header("location"),
+                )
+            yield Finding("host", path, message, _ANY)
+            return
+        yield from self._type(path, answer)
+        if Ability.HEADERS in self.abilities:
+            kind = _kind(path)
+            yield from self._headers(path, answer, {} if kind is None else kind.headers)
+
+    def _type(self, path: str, answer: Answer) -> Iterator[Finding]:
+        kind = _kind(path)
+        if kind is not None and Ability.TYPES not in self.abilities:
+            return
+        wanted = _type_of(path) if kind is None else kind.headers.get("Content-Type", "")
+        wanted = wanted or _type_of(path)
+        found = answer.header("content-type").replace(" ", "").lower()
+        expected = wanted.replace(" ", "").lower().split(";")
+        right = found.split(";")[0] in _SAME_TYPES.get(expected[0], {expected[0]})
+        letters = expected[0].startswith("text/") and "charset=utf-8" not in found
+        if not right or letters:
+            message = Message(
+                "the host says that it is “%(found)s”, and it is “%(wanted)s”",
+                found=answer.header("content-type"),
+                wanted=wanted,
+            )
+            yield Finding("host", path, message, _ANY)
+
+    def _headers(self, path: str, answer: Answer, own: Mapping[str, str]) -> Iterator[Finding]:
+        digests = headers.digests_in(answer.body)
+        for name, wanted in {**headers.headers(*digests), **own}.items():
+            values = answer.headers.get(name.lower(), ())
+            if name == "Content-Type":
+                continue
+            if len(values) > 1:
+                message = Message("the host sends the header %(name)s twice", name=name)
+            elif not values:
+                message = Message("the host does not send the header %(name)s", name=name)
+            elif self._does(name, values[0], wanted):
+                continue
+            else:
+                message = Message(
+                    "the host sends %(name)s: “%(found)s” in place of “%(wanted)s”",
+                    name=name,
+                    found=values[0],
+                    wanted=wanted,
+                )
+            yield Finding("host", path, message, _ANY)
+
+    def _does(self, name: str, found: str, wanted: str) -> bool:
+        """Whether the value of a header does what that of the table does, at the least."""
+        age = _AGE.search(found)
+        if name == "Content-Security-Policy":
+            return _is_as_strict(found, wanted)
+        if name == "Strict-Transport-Security":
+            return age is not None and (self.local or int(age[1]) >= _YEAR)
+        if name == "Cache-Control":
+            return age is not None and int(age[1]) <= _DAY
+        return found.strip().lower() == wanted.lower()
+
+    def _not_found(self) -> Iterator[Finding]:
+        for language in self.languages:
+            path = f"{language}/{_NO_PAGE}"
+            answer = self.site.ask(path, {})
+            if answer.status != 404:
+                message = Message(
+                    "the host answers %(status)s where there is no page, and not 404",
+                    status=answer.status,
+                )
+                yield Finding("host", path, message, _ANY)
+                continue
+            own = Ability.NOT_FOUND in self.abilities
+            if own and answer.body != self.site.read(f"{language}/{_ERROR_PAGE}"):
+                message = Message("the host does not show the error page of this language")
+                yield Finding("host", path, message, _ANY)
+            if self.abilities >= {Ability.HEADERS, Ability.ERROR_HEADERS}:
+                yield from self._headers(path, answer, {})
+
+    def _by_language(self) -> Iterator[Finding]:
+        for language in (*self.languages, _NO_LANGUAGE):
+            answer = self.site.ask("", {"Accept-Language": language})
+            place = answer.header("location")
+            if language == _NO_LANGUAGE:
+                right = answer.status == 200
+            else:
+                right = answer.status in (302, 303, 307) and place.endswith(f"/{language}/")
+            if not right:
+                message = Message(
+                    "who asks for the language “%(language)s” is answered %(status)s %(place)s",
+                    language=language,
+                    status=answer.status,
+                    place=place,
+                )
+                yield Finding("host", "index.html", message, _ANY)
+            elif "accept-language" not in answer.header("vary").lower():
+                message = Message(
+                    "the host does not tell caches that it depends on the language (Vary)"
+                )
+                yield Finding("host", "index.html", message, _ANY)
+
+    def _compression(self) -> Iterator[Finding]:
+        for language in self.languages[:1]:
+            path = f"{language}/index.html"
+            answer = self.site.ask(path, {"Accept-Encoding": "gzip"})
+            if answer.header("content-encoding").lower() != "gzip":
+                message = Message("the host does not compress it")
+            elif _unpacked(answer.body) != self.site.ask(path, {}).body:
+                message = Message("the host compresses another page than it shows otherwise")
+            else:
+                continue
+            yield Finding("host", path, message, _ANY)
+
+    def _as_a_browser(self) -> Iterator[Finding]:
+        """Some hosts change pages for browsers alone."""
+        for language in self.languages:
+            for page in ("", "contact/"):
+                path = f"{language}/{page}index.html"
+                if self.site.ask(path, _BROWSER).body != self.site.ask(path, {}).body:
+                    message = Message("the host shows browsers another page than programs")
+                    yield Finding("host", path, message, _ADDED)
+
+
+# What hosts call these types, with equal right.
+_SAME_TYPES = {"application/xml": {"application/xml", "text/xml"}}
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "txt": "text/plain; charset=utf-8",
+    "xml": "application/xml",
+}
+
+
+def _type_of(path: str) -> str:
+    return _TYPES.get(path.rpartition(".")[2], "")
+
+
+def _kind(path: str) -> headers.Kind | None:
+    """The kind of file in the table of headers, where it has one of its own."""
+    return next((kind for kind in headers.KINDS if kind.fits(f"/{path}")), None)
+
+
+def _is_as_strict(found: str, wanted: str) -> bool:
+    """Whether a policy is the wanted one, which may allow style sheets of cached pages, too."""
+    given, asked = _directives(found), _directives(wanted)
+    styles, needed = given.pop("style-src", ""), asked.pop("style-src", "")
+    allowed = set(styles.split())
+    return (
+        given == asked
+        and (needed == "'none'" or set(needed.split()) <= allowed)
+        and all(each.startswith("'sha256-") or each == "'none'" for each in allowed)
+    )
+
+
+def _directives(policy: str) -> dict[str, str]:
+    parts = (each.strip().partition(" ") for each in policy.split(";"))
+    return {name.lower(): " ".join(value.split()) for name, _, value in parts if name}
+
+
+def _unpacked(data: bytes) -> bytes | None:
+    """What was compressed by gzip, up to the limit of a file; None where it cannot be had."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, LIMIT)
+    except zlib.error:
+        return None

@@ -1,0 +1,56 @@
+"""How large an article may be: whatever is made of it then ends in time."""
+
+from __future__ import annotations
+
+import pytest
+from tests.helpers import EXAMPLE, ROOT, render
+
+from policysite.statement import extent
+from policysite.statement.dialect.limits import SIZE
+
+WORDS = "word " * 49_999
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        (f"<p>{WORDS}</p>", None),
+        (f"<p>{WORDS}</p><p>one more word</p>", "its text has more than 250000 characters"),
+        ("<br>" * 19_999, None),
+        ("<br>" * 20_000, "it holds more than 20000 elements"),
+        ("<i>x</i>" * 20_000, "it holds more than 20000 elements"),
+        ("<ul><li>" * 19 + "</li></ul>" * 19, None),
+        ("<ul><li>" * 20 + "</li></ul>" * 20, "its elements are nested more than 40 deep"),
+        ("<div>" * 40, "its elements are nested more than 40 deep"),
+        ("</i>" * 99 + "<div>" * 40, "its elements are nested more than 40 deep"),
+        ("<div></i>" * 40, "its elements are nested more than 40 deep"),
+        ("<div <div" * 40, "its elements are nested more than 40 deep"),
+        ('<p id="' + "x" * 1_048_600 + '"></p>', "it has more than 1048576 bytes"),
+        ("<a" * 400_000, "its text has more than 250000 characters"),
+        ("<" * 1_000_000, "its text has more than 250000 characters"),
+    ],
+    ids=range(14),
+)
+@pytest.mark.usefixtures("patience")
+def test_the_size_of_an_article(inside: str, words: str | None) -> None:
+    """A little less than a limit is right, more is told in words; to find out takes no time."""
+    assert extent.fault(f"<article>{inside}</article>\n") == words
+
+
+def test_what_is_published_is_far_smaller() -> None:
+    """Of the real statements and of the example none comes near a limit."""
+    articles = [*(ROOT / "content/ledger").rglob("*.html"), *EXAMPLE.rglob("ledger/**/*.html")]
+    assert len(articles) >= 8
+    for path in articles:
+        assert extent.fault(path.read_text(encoding="utf-8") * 5) is None
+
+
+def test_a_draft_that_makes_too_much_is_refused() -> None:
+    """Few characters of Markdown can make many of HTML: here, a long explanation of each word."""
+    body = "## A {#a}\n\n" + "\n".join(["Ab " * 100] * 20) + "\n\n*[Ab]: " + "x" * 4000 + "\n"
+    rendered, problems = render(body)
+    assert rendered is None
+    assert [problem.rule for problem in problems] == [SIZE]
+    assert problems[0].message == (
+        "the page that it makes is too large: it has more than 1048576 bytes"
+    )
