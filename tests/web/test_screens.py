@@ -92,7 +92,7 @@ def test_a_wide_table_is_cards_on_a_phone(window: Window, address: str) -> None:
     """Each cell stands below the other with the head of its column; on a wide screen as a table."""
     page = window.open(address + "/nl/cookies/2.0/", PHONE)
     cells = page.locator("tbody tr").nth(2).locator("td")
-    assert page.locator("thead").evaluate("e => e.getBoundingClientRect().width") <= 1
+    assert not page.locator("thead").is_visible()  # its words stand in each cell
     boxes = [cells.nth(number).bounding_box() for number in range(3)]
     tops = [box["y"] for box in boxes if box is not None]
     assert len(tops) == 3
