@@ -62,13 +62,7 @@ def _ended(policy: Policy, ending: Ending, language: str) -> str:
     """What became of a policy of which nothing applies any more."""
     last = next(version for version in policy.versions if version.number == ending.number)
     last = policy.highest_applied(_edition().as_of) or last
-    return render_template(
-        "ended.html",
-        policy=policy,
-        ending=ending,
-        last=last,
-        document=last.documents.get(language),
-    )
+    return render_template("ended.html", policy=policy, ending=ending, last=last)
 
 
 def version_page(language: str, policy: str, version: str) -> str:
@@ -315,20 +309,33 @@ def _address(version: Version, language: str, *, permanent: bool, full: bool = F
 
 
 def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
-    """Where a `policy:` link leads: the version in force; from a draft, the newest version."""
+    """Where a `policy:` link leads: the version in force; from a draft, the newest version.
+
+    To a section only where that page has it: of two texts that link to each other one is published
+    first, and its links lead to the page of the other until that one has the section.
+    """
 
     def resolve(target: str) -> str:
-        name, separator, id_ = target.removeprefix("policy:").partition("#")
+        name, _, id_ = target.removeprefix("policy:").partition("#")
         if name == BROWSER_PAGE:
-            address = url_for("browsers", language=language)
+            address, is_there = url_for("browsers", language=language), bool(id_)
         else:
-            versions = _edition().versions(_policy(name))
-            address = url_for("policy", language=language, policy=name)
-            if draft and versions:
-                address = _address(versions[0], language, permanent=True)
-        return f"{address}{separator}{id_}"
+            address, ids = _leads(_policy(name), language, draft=draft)
+            is_there = id_ in ids
+        return f"{address}#{id_}" if is_there else address
 
     return resolve
+
+
+def _leads(policy: Policy, language: str, *, draft: bool) -> tuple[str, frozenset[str]]:
+    """The page to which links to `policy` lead, and the sections that it has."""
+    edition = _edition()
+    newest = (each for each in edition.versions(policy) if language in each.documents)
+    version = next(newest, None) if draft else None
+    if version is not None:
+        return _address(version, language, permanent=True), edition.section_ids(version, language)
+    address = url_for("policy", language=language, policy=policy.name)
+    return address, edition.policy_section_ids(policy, language)
 
 
 def _print_style(language: str) -> str:
