@@ -3,7 +3,7 @@
 
     python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help;
                                   what PDFs need is installed with the first --pdf, and what an
-                                  import needs with the first “import”
+                                  import or a deployment needs with the first “import” or “deploy”
     python3 run.py test ARGS      the tests, on every core; ARGS go to pytest and count from this
                                   file's folder; --fast leaves out what takes long
     python3 run.py lint           ruff, mypy and import-linter
@@ -26,8 +26,9 @@ if os.name == "nt":
     PYTHON = os.path.join(VENV, "Scripts", "python.exe")
 RUNTIME = "requirements.txt"
 PDF = "requirements-pdf.txt"  # holds all of RUNTIME, with the same versions
+DEPLOY = "requirements-deploy.txt"  # holds all of RUNTIME, with the same versions
 IMPORT = "requirements-import.txt"  # holds all of RUNTIME, with the same versions
-TEST = "requirements-test.txt"  # holds all of PDF and IMPORT, with the same versions
+TEST = "requirements-test.txt"  # holds all of PDF, DEPLOY and IMPORT, with the same versions
 SIZES = {IMPORT: "; 35 MB to fetch, 155 MB on disk"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
@@ -65,7 +66,11 @@ def main(arguments: list[str]) -> None:
 
 def extras(arguments: list[str]) -> list[str]:
     """Name the requirements files that a command needs; each holds all of RUNTIME."""
-    wanted = {PDF: "--pdf" in arguments, IMPORT: "import" in arguments}
+    wanted = {
+        PDF: "--pdf" in arguments,
+        DEPLOY: "deploy" in arguments,
+        IMPORT: "import" in arguments,
+    }
     return [name for name in wanted if wanted[name]] or [RUNTIME]
 
 
@@ -157,7 +162,8 @@ def install(name: str, held: int) -> None:
     say(f"Setting up: installing the packages of {name} into .venv (once{SIZES.get(name, '')})")
     has_pip = find_python_with_pip()
     if os.path.exists(stamp_path(name)) or not is_ready(RUNTIME):
-        for outdated in filter(os.path.exists, map(stamp_path, (RUNTIME, PDF, IMPORT, TEST))):
+        extras = (RUNTIME, PDF, DEPLOY, IMPORT, TEST)
+        for outdated in filter(os.path.exists, map(stamp_path, extras)):
             os.remove(outdated)
         venv.create(VENV, clear=True, symlinks=os.name != "nt")
         add_package_folder()

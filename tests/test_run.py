@@ -8,7 +8,7 @@ import pytest
 import run
 
 ROOT = Path(run.ROOT)
-REQUIREMENTS = [run.RUNTIME, run.PDF, run.IMPORT, run.TEST]
+REQUIREMENTS = [run.RUNTIME, run.PDF, run.DEPLOY, run.IMPORT, run.TEST]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -71,9 +71,9 @@ def test_no_requirement_names_a_place(name: str) -> None:
 
 def test_the_tests_run_with_what_users_run() -> None:
     """The test requirements repeat every requirement of users, hashes and all."""
-    runtime, pdf, importing, test = map(unconditional, REQUIREMENTS)
-    assert runtime.items() <= pdf.items() <= test.items()
-    assert runtime.items() <= importing.items() <= test.items()
+    runtime, *extras, test = map(unconditional, REQUIREMENTS)
+    for extra in extras:
+        assert runtime.items() <= extra.items() <= test.items()
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,7 @@ def test_without_a_browser_and_without_rights_it_says_what_to_type(
     [
         (["build"], run.RUNTIME),
         (["build", "--pdf", "--drafts"], run.PDF),
+        (["--language", "nl", "deploy", "production"], run.DEPLOY),
         (["import", "a.docx", "--policy", "privacy", "--lang", "nl"], run.IMPORT),
         (["--language", "nl", "import", "a.docx"], run.IMPORT),
         ([], run.RUNTIME),
@@ -137,7 +138,7 @@ def test_without_a_browser_and_without_rights_it_says_what_to_type(
 def test_what_a_command_needs_comes_when_it_is_asked_for(
     arguments: list[str], requirements: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only a command with --pdf, and an import, install more than the rest of the program needs."""
+    """Only --pdf, an import and a deployment install more than the rest of the program needs."""
     prepared: list[str] = []
     started: list[tuple[str, ...]] = []
     monkeypatch.setattr(run, "prepare", prepared.append)

@@ -14,6 +14,7 @@ from policysite import __version__
 from policysite.commands.build import build
 from policysite.commands.call_off import call_off
 from policysite.commands.check import check
+from policysite.commands.deploy import deploy
 from policysite.commands.diff import diff
 from policysite.commands.discard import discard
 from policysite.commands.end import end
@@ -78,6 +79,7 @@ for command in (
     build,
     call_off,
     check,
+    deploy,
     diff,
     discard,
     end,

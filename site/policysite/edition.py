@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from policysite import ledger
 from policysite.models import CallOff, Ending, Rescheduling, Withdrawal
 from policysite.statement import anchors
+from policysite.statement.dialect import FOOTNOTE_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policysite.models import Entry, Library, Policy, Record, Site, State, Version
     from policysite.statement.anchors import Fate
 
@@ -69,6 +72,45 @@ class Edition:
         policy = self.library.policies[version.policy]
         return anchors.fates(policy, version, language, self.library.anchors)
 
+    def section_ids(self, version: Version, language: str) -> frozenset[str]:
+        """The sections that the page of a version has, or of which it says what became of them."""
+        former = {fate.id for fate in self.former_sections(version, language)}
+        return version.documents[language].ids | former
+
+    def policy_section_ids(self, policy: Policy, language: str) -> frozenset[str]:
+        """The sections that the page of a policy has, or to which it leads on."""
+        return self._policy_section_ids.get((policy.name, language), frozenset())
+
+    @cached_property
+    def _policy_section_ids(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        return {
+            (policy.name, language): self.section_ids(shown, language)
+            if (shown := self.in_force(policy)) is not None and language in shown.documents
+            else frozenset(self.sections_elsewhere(policy, language))
+            for policy in self.policies
+            for language in self.site.languages
+        }
+
+    def sections_elsewhere(
+        self, policy: Policy, language: str
+    ) -> Mapping[str, tuple[str, Version]]:
+        """The sections to which the page of a policy that shows no text leads on.
+
+        Each id with its title and the version that has it: once the policy has ended the last one
+        that applied, before that the next one that will, then the newest of the others.
+        """
+        ended = policy.highest_applied(self.as_of) if self.has_ended(policy) else None
+        first = [ended] if ended is not None else self.scheduled(policy)
+        found: dict[str, tuple[str, Version]] = {}
+        for version in [*first, *reversed(policy.published)]:
+            document = version.documents.get(language)
+            if document is not None:
+                titles = {section.id: section.title for section in document.sections}
+                for id_ in [*titles, *sorted(document.ids.difference(titles))]:
+                    if not FOOTNOTE_ID.fullmatch(id_):
+                        found.setdefault(id_, (titles.get(id_, id_), version))
+        return found
+
     def section_title(self, version: Version, language: str, id_: str) -> str:
         """The title of a section; the id itself where it marks no heading."""
         sections = version.documents[language].sections
@@ -84,6 +126,12 @@ class Edition:
         if version.entry is None and policy.standing:
             before = self.in_force(policy) or policy.standing[-1]
         return before if before and language in before.documents else None
+
+    def steps(self, old: Version, new: Version) -> tuple[Version, ...]:
+        """The versions that led from `old` to `new`, the last one first, without drafts between."""
+        policy = self.library.policies[new.policy]
+        between = (v for v in policy.standing if old.number < v.number < new.number)
+        return (new, *reversed(tuple(between)))
 
     def end_of(self, version: Version) -> date | None:
         """The first day on which a version that applies, did or will no longer does.

@@ -12,6 +12,7 @@ click.ClickException
     ├── BuildError           the pages could not be made; says what became of the last site
     ├── MissingExtra         an option needs what is not installed
     ├── HostingError         the local server cannot be started
+    ├── DeploymentError      a release cannot be deployed; says what is live now
     └── SystemRefusal        the system does not let us read or write something
 """
 
@@ -102,6 +103,10 @@ class MissingExtra(PolicysiteError):
 
 class HostingError(PolicysiteError):
     """The local server cannot be started."""
+
+
+class DeploymentError(PolicysiteError):
+    """A release cannot be deployed; the message says why, and what is live now."""
 
 
 class SystemRefusal(PolicysiteError):

@@ -142,8 +142,9 @@ def test_outputs(tmp_path: Path) -> None:
 def test_mark(tmp_path: Path) -> None:
     """What was written down can be read back, and holds every file."""
     (tmp_path / "a").write_text("a")
-    written = write_mark(tmp_path, "f00")
-    assert read_mark(tmp_path) == written == Mark(inputs="f00", outputs=of_outputs(tmp_path))
+    written = write_mark(tmp_path, "f00", {"drafts": "False"})
+    expected = Mark(inputs="f00", outputs=of_outputs(tmp_path), options={"drafts": "False"})
+    assert read_mark(tmp_path) == written == expected
     assert list(written.outputs) == ["a"]
 
 

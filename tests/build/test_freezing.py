@@ -585,13 +585,6 @@ def test_languages(example: Path, languages: tuple[str, str]) -> None:
     named = ", ".join(f'"{language}"' for language in languages)
     settings.write_text(re.sub(r"languages = .*", f"languages = [{named}]", text), encoding="utf-8")
     shutil.rmtree(example / "content/ledger")
-    for path in [*example.glob("content/*/privacy/*.md"), *example.glob("content/*/cookies/*.md")]:
-        source = path.read_text(
-            encoding="utf-8"
-        )  # of two that link to each other none is the first
-        path.write_text(
-            re.sub(r"\(policy:[^)]*\)", "(https://voorbeeld.nl)", source), encoding="utf-8"
-        )
     publish(example, "privacy", "1.0", AS_OF)
     publish(example, "cookies", "1.0", AS_OF)
     make(example)
@@ -614,6 +607,20 @@ def test_html_parses(site: Path) -> None:
         parser = html5lib.HTMLParser(strict=False)
         parser.parse(path.read_bytes(), transport_encoding="utf-8")
         assert parser.errors == [], path
+
+
+def test_github_pages_leaves_the_files_as_they_are(example: Path) -> None:
+    """A build has .nojekyll and bears one that was put there; verify does not ask for it."""
+    site = example / "build"
+    make(example)
+    assert (site / ".nojekyll").read_bytes() == b""
+    (site / ".nojekyll").write_text("mine")
+    assert make(example, full=True).changed
+    assert (site / ".nojekyll").read_bytes() == b""
+    for change in (Path.touch, Path.unlink):
+        change(site / ".nojekyll")
+        verified = run(example, "verify", str(site), "--as-of", str(AS_OF))
+        assert verified.exit_code == 0, verified.output
 
 
 def test_progress(example: Path) -> None:

@@ -145,6 +145,11 @@ FAULTS = (
     of_line("link-scheme", "[x](javascript:x)"),
     of_line("insecure-link", "[x](http://x.nl)"),
     of_line("link-target", "[x](#nope)"),
+    Fault(
+        ("unpublished-target",),
+        {NL: document("[a](policy:cookies)\n"), "nl/cookies/1.0.md": document()},
+        spoil=changed("site.toml", '"privacy"', '"privacy", "cookies"'),
+    ),
     Fault(("lost-section",), {"nl/privacy/3.0.md": document(changes="[Anders.]")}, example=True),
     Fault(("anchors",), {"anchors.toml": '[terms."1.0"]\nretired = ["a"]\n'}),
     Fault(("language-missing",), {"nl/privacy/2.0.md": document(changes="[Anders.]")}),

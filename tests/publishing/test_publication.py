@@ -4,6 +4,7 @@ import os
 import threading
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.helpers import AS_OF, EN, NL, check, document, publish, run, shown, tree, write_project
@@ -14,6 +15,9 @@ from policysite.errors import ContentProblems, LedgerError, PolicysiteError
 from policysite.files import disk
 from policysite.models import VersionNumber
 from policysite.publishing import publication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LEDGER = "content/ledger/privacy/"
 CHANGED = document(changes="[One.]")
@@ -183,8 +187,11 @@ def test_an_open_place_in_another_draft_is_no_hindrance(root: Path) -> None:
     prepare(root)
 
 
-def test_a_link_to_what_only_a_draft_has_is_refused(tmp_path: Path) -> None:
-    """A published text does not link to a section that is not published."""
+def test_a_link_to_what_only_a_draft_has_is_named(
+    tmp_path: Path, clock: Callable[[str], None]
+) -> None:
+    """Check and publish do so, before and after, until the other text is published as well."""
+    clock(f"{AS_OF}T12:00:00")
     both = ("privacy", "cookies")
     documents = {f"{code}/cookies/1.0.md": document() for code in ("nl", "en")}
     root = write_project(tmp_path, {NL: document(), EN: document()} | documents, policies=both)
@@ -193,13 +200,15 @@ def test_a_link_to_what_only_a_draft_has_is_refused(tmp_path: Path) -> None:
     link = document("[a](policy:cookies#new)\n")
     drafts = {f"{code}/cookies/1.1.md": new for code in ("nl", "en")}
     write_project(root, drafts | {NL: link, EN: link}, policies=both)
-    assert check(root) == []
-    with pytest.raises(ContentProblems) as caught:
-        prepare(root, "privacy", "1.0")
-    message = "“policy:cookies#new” leads to a section that is not published yet"
-    assert f"{NL}:4: link-target: {message}" in shown(list(caught.value.problems))
+    hint = "unpublished-target: “policy:cookies#new” leads to what is not published"
+    assert shown(check(root)) == [f"{EN}:4: {hint}", f"{NL}:4: {hint}"]
+    options = ("--effective", "2999-01-01", "--far-ahead", "--yes")
+    said = run(root, "publish", "privacy", "1.0", *options)
+    assert said.exit_code == 0, said.stderr
+    assert "Note: what “policy:cookies#new” leads to is not published." in said.stdout
+    assert shown(check(root)) == [f"{EN}:1: {hint}", f"{NL}:1: {hint}"]
     publish(root, "cookies", "1.1", AS_OF)
-    prepare(root, "privacy", "1.0")
+    assert check(root) == []
 
 
 @pytest.mark.parametrize("answer", ["n\n", "\n", ""])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from lxml import html
 from tests.helpers import FOOTNOTE_TITLE, ROOT
 from tests.publishing.writing import versions
 
@@ -21,6 +22,7 @@ from policysite.build import staging
 from policysite.content.documents import document
 from policysite.edition import Edition
 from policysite.errors import ContentProblems
+from policysite.files.elements import TABLE, Maker
 from policysite.models import (
     AnchorStep,
     BrowserHelp,
@@ -95,6 +97,26 @@ def _messages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogs, "load", lambda _root, _language: messages)
         yield
+
+
+# An open place is never published, and the headings below the fifth are like the fifth.
+NEVER_WRITTEN = {"mark", "h6"}
+ATTRIBUTES = {("ol", "start"), ("a", "title"), ("abbr", "title"), ("em", "lang"), ("em", "class")}
+
+
+def test_the_documents_have_everything() -> None:
+    """Every element that a statement can have, with its attributes, is tried below."""
+    names: set[str] = set()
+    attributes: set[tuple[str, str]] = set()
+    for seed in range(60):
+        for source, _ in versions(seed):
+            found = draft(source, "content/nl/privacy/1.0.md")
+            for element in html.fromstring(found.article).iter() if found is not None else ():
+                names.add(str(element.tag))
+                attributes |= {(str(element.tag), name) for name in element.keys()}  # noqa: SIM118
+    written = {name for name, each in TABLE.items() if each.maker is Maker.STATEMENT}
+    assert names == written - NEVER_WRITTEN
+    assert attributes >= ATTRIBUTES
 
 
 def is_about_policy(address: Address) -> bool:

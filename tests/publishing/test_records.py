@@ -213,7 +213,7 @@ def test_a_reason_in_every_language_is_asked_for(root: Path) -> None:
     """A reader of each language learns why."""
     result = run(root, "call-off", "privacy", "2.0", "--reason-nl", "x", "--yes")
     assert result.exit_code == 1
-    assert "Give the reason in every language of the version: --reason-en." in result.stderr
+    assert 'Give the reason in every language of the version: --reason-en "…".' in result.stderr
 
 
 RECORDING = [

@@ -19,7 +19,7 @@ from policysite.files import elements
 from policysite.models import VersionNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from policysite.message import Message
     from policysite.models import Entry
@@ -164,6 +164,86 @@ def test_which_pages_are_tried(
             assert f"{language}/changes/index.html" in pages
             assert f"{language}/cookies/1.0/index.html" not in pages
     assert {"nl/privacy/since/1.0/index.html", "en/privacy/since/1.0/index.html"} <= tried[-1]
+
+
+# Texts that link to each other: one of them is published first.
+
+BOTH = ("privacy", "cookies")
+MARCH = date(2027, 3, 1)
+
+
+def linked(root: Path, number: str, sections: Mapping[str, str]) -> None:
+    """A version of both policies; each links to the section of the other that is named for it."""
+    texts = {}
+    for policy, id_ in sections.items():
+        other = next(name for name in BOTH if name != policy)
+        titles = "".join(f"## {each} {{#{each}}}\n\nText.\n\n" for each in ("intro", id_))
+        body = f"{titles}[More](policy:{other}#{sections[other]}), [all](policy:{other}).\n"
+        texts[f"en/{policy}/{number}.md"] = document(body, changes="[One.]")
+    write_project(root, texts, policies=BOTH, languages=("en",))
+
+
+def links(root: Path, page: str, day: date = AS_OF) -> list[str]:
+    """Where the links to the other policy lead on a page of the site, which is whole."""
+    built = run(root, "build", "--as-of", day.isoformat())
+    assert built.exit_code == 0, built.output
+    verified = run(root, "verify", str(root / "build"), "--as-of", day.isoformat())
+    assert verified.exit_code == 0, verified.output
+    article = html.fromstring((root / f"build/en/{page}index.html").read_bytes()).find(".//article")
+    assert article is not None
+    return [link.get("href", "") for link in article.iter("a") if link.text in {"More", "all"}]
+
+
+def test_the_first_of_two_that_link_to_each_other_is_published(tmp_path: Path) -> None:
+    """Its link leads to the page of the other policy, and to the section once that is there."""
+    linked(tmp_path, "1.0", {"privacy": "rights", "cookies": "use"})
+    publish(tmp_path, "privacy", "1.0", AS_OF)
+    assert links(tmp_path, "privacy/") == ["/en/cookies/", "/en/cookies/"]
+    publish(tmp_path, "cookies", "1.0", AS_OF)
+    assert links(tmp_path, "privacy/") == ["/en/cookies/#use", "/en/cookies/"]
+    assert links(tmp_path, "cookies/1.0/") == ["/en/privacy/#rights", "/en/privacy/"]
+
+
+def test_new_sections_that_link_to_each_other_are_published(tmp_path: Path) -> None:
+    """The same where both have a version, on redlines, and until the day of the other one."""
+    linked(tmp_path, "1.0", {"privacy": "rights", "cookies": "use"})
+    for policy in BOTH:
+        publish(tmp_path, policy, "1.0", AS_OF)
+    linked(tmp_path, "1.1", {"privacy": "rights-now", "cookies": "use-now"})
+    (tmp_path / "content/anchors.toml").write_text(
+        '[privacy."1.1"]\nmoved = { rights = "rights-now" }\n[cookies."1.1"]\nretired = ["use"]\n'
+    )
+    publish(tmp_path, "privacy", "1.1", AS_OF)
+    there = {  # the old text links to the old section
+        "privacy/": ["/en/cookies/"],
+        "privacy/1.0/": ["/en/cookies/#use"],
+        "cookies/": ["/en/privacy/#rights"],
+    }
+    for page, led in there.items():
+        assert links(tmp_path, page) == [*led, led[0].partition("#")[0]]
+    publish(tmp_path, "cookies", "1.1", MARCH)
+    assert links(tmp_path, "privacy/1.1/changes/") == ["/en/cookies/", "/en/cookies/"]
+    assert links(tmp_path, "privacy/1.1/", MARCH) == ["/en/cookies/#use-now", "/en/cookies/"]
+    assert links(tmp_path, "privacy/since/1.0/", MARCH)[0] == "/en/cookies/#use-now"
+    assert links(tmp_path, "privacy/1.0/", MARCH) == ["/en/cookies/#use", "/en/cookies/"]
+    assert links(tmp_path, "cookies/", MARCH) == ["/en/privacy/#rights-now", "/en/privacy/"]
+
+
+@pytest.mark.parametrize("undone", ["call-off", "end"])
+def test_links_to_what_never_applies_or_no_longer_does_lead_on(
+    tmp_path: Path, undone: str, clock: Callable[[str], None]
+) -> None:
+    """The page of the policy names each section that was published, with a link to its text."""
+    clock("2026-11-22T12:00:00")
+    linked(tmp_path, "1.0", {"privacy": "rights", "cookies": "use"})
+    publish(tmp_path, "cookies", "1.0", MARCH if undone == "call-off" else AS_OF)
+    publish(tmp_path, "privacy", "1.0", AS_OF)
+    command = {"call-off": ("cookies", "1.0"), "end": ("cookies", "--on", "2027-03-01")}[undone]
+    done = run(tmp_path, undone, *command, "--reason-en", "It changed.", "--yes")
+    assert done.exit_code == 0, done.output
+    assert links(tmp_path, "privacy/", MARCH) == ["/en/cookies/#use", "/en/cookies/"]
+    page = html.fromstring((tmp_path / "build/en/cookies/index.html").read_bytes())
+    assert page.xpath("//li[@id='use']/a/@href") == ["/en/cookies/1.0/#use"]
 
 
 # As an earlier program froze them: it could publish these, and then build no more.

@@ -83,7 +83,7 @@ def test_the_site_says_so(example: Path, tmp_path: Path) -> None:
         ("privacy", "2.0", REASON, "privacy 2.0 is not superseded."),
         ("cookies", "1.1", REASON, "cookies 1.1 is a draft; “discard cookies 1.1” sets it aside."),
         ("privacy", "1.0", {"nl": "x"}, "Give the reason in every language of the version: --rea"),
-        ("privacy", "1.0", {"nl": "x", "en": " "}, "version: --reason-en."),
+        ("privacy", "1.0", {"nl": "x", "en": " "}, 'version: --reason-en "…".'),
     ],
 )
 def test_what_cannot_be_withdrawn(

@@ -168,7 +168,7 @@ def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
         _stage(edition, options.root, staging, watch)
         if furnish is not None:
             furnish(staging)
-        mark = fingerprint.write_mark(staging, inputs)
+        mark = fingerprint.write_mark(staging, inputs, options.as_texts())
         _same_modes(staging)
         disk.sync_all(staging)  # else a power cut could put a site of empty pages in place
         swap.into_place(options.out)

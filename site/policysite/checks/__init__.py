@@ -14,7 +14,7 @@ from policysite.checks.concerns import attributed
 from policysite.checks.days_to_come import days_to_come
 from policysite.checks.drafts import numbering, open_places
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
-from policysite.checks.links import links
+from policysite.checks.links import links, unpublished_targets
 from policysite.checks.parity import parity
 from policysite.checks.rulebook import STATEMENT_RULES
 from policysite.checks.spelling import SPELLING, misspelt_words
@@ -57,7 +57,7 @@ def run(
     err, and only in drafts.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
-    found += [*numbering(library, as_of), *seen]
+    found += [*numbering(library, as_of), *unpublished_targets(library, as_of), *seen]
     found += days_to_come(library, today) if today is not None else ()
     for statement in statements(library, as_of):
         for rule in STATEMENT_RULES:

@@ -13,8 +13,9 @@ from policysite.statement.dialect import LINK_TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
-    from policysite.models import Document, Library
+    from policysite.models import Document, Library, Version
     from policysite.rules import Rule
 
 LINK_SCHEME = Rule(
@@ -30,6 +31,18 @@ INSECURE_LINK = Rule(
     remedy=Message("Use the https: address of the page."),
 )
 
+UNPUBLISHED_TARGET = Rule(
+    name="unpublished-target",
+    severity="hint",
+    reason=Message(
+        "Until the other text is published, the link leads to the page of its policy, not to the "
+        "section."
+    ),
+    remedy=Message("Publish the version that has the section, too; the link then leads to it."),
+)
+
+# The states of the versions that somebody reads to know what applies.
+_READ = frozenset({"draft", "in force", "scheduled"})
 _FORMS = (
     re.compile(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?"),
     re.compile(r"mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?[^\s]*)?"),
@@ -48,20 +61,39 @@ def links(library: Library) -> Iterator[Problem]:
                 yield from _document(document, partial(_newest_ids, library, document.language))
 
 
-def unpublished_targets(library: Library, document: Document) -> Iterator[Problem]:
-    """Links of `document` to sections of other policies that only a draft has."""
-    for target, line in document.links:
-        name, _, id_ = target.removeprefix("policy:").partition("#")
-        if not target.startswith("policy:") or not id_ or name == BROWSER_PAGE:
-            continue
-        published = library.policies[name].standing if name in library.policies else ()
-        documents = [version.documents.get(document.language) for version in published]
-        if published and (documents[-1] is None or id_ not in documents[-1].ids):
-            message = Message(
-                "“%(target)s” leads to a section that is not published yet", target=target
-            )
-            remedy = Message("Publish the version of “%(policy)s” that has it first.", policy=name)
-            yield _problem(LINK_TARGET, document, line, message, remedy)
+def unpublished_targets(library: Library, as_of: date) -> Iterator[Problem]:
+    """Links to what is not published, in drafts and in what applies or will."""
+    for policy in library.policies.values():
+        for version in policy.versions:
+            if policy.state(version, as_of) in _READ:
+                for document, target, line in unpublished(library, version):
+                    if version.entry is not None or _exists(library, document.language, target):
+                        message = Message(
+                            "“%(target)s” leads to what is not published", target=target
+                        )
+                        yield _problem(UNPUBLISHED_TARGET, document, line, message)
+
+
+def unpublished(library: Library, version: Version) -> Iterator[tuple[Document, str, int]]:
+    """The links of `version` to another policy, or a section of it, that is not published.
+
+    Each with the document and line in which it stands. What was called off or replaced before its
+    day does not count as published.
+    """
+    for document in version.documents.values():
+        for target, line in document.links:
+            name, _, id_ = target.removeprefix("policy:").partition("#")
+            policy = library.policies.get(name) if target.startswith("policy:") else None
+            if policy is not None and name != version.policy:
+                texts = [other.documents.get(document.language) for other in policy.standing]
+                if not any(text is not None and (not id_ or id_ in text.ids) for text in texts):
+                    yield document, target, line
+
+
+def _exists(library: Library, language: str, target: str) -> bool:
+    """Whether a `policy:` link leads to something that is there, be it a draft."""
+    name, _, id_ = target.removeprefix("policy:").partition("#")
+    return not id_ or id_ in (_newest_ids(library, language, name) or ())
 
 
 def _document(

@@ -19,7 +19,7 @@ from policysite.checks.dates import PAST_DATE, STALE_DATE
 from policysite.checks.days_to_come import LEDGER_DAY
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER, STALE_DRAFT
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
-from policysite.checks.links import INSECURE_LINK, LINK_SCHEME
+from policysite.checks.links import INSECURE_LINK, LINK_SCHEME, UNPUBLISHED_TARGET
 from policysite.checks.names import COMPANY_NAME
 from policysite.checks.outline import EMPTY_SECTION, NUMBERING_GAP
 from policysite.checks.parity.languages import LANGUAGE_PARITY
@@ -88,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     LINK_SCHEME,
     INSECURE_LINK,
     LINK_TARGET,
+    UNPUBLISHED_TARGET,
     LOST_SECTION,
     ANCHORS,
     LANGUAGE_MISSING,

@@ -18,11 +18,13 @@ from policysite.models.records import (
 from policysite.models.settings import (
     Acceptance,
     AnchorStep,
+    Authority,
     Browser,
     BrowserHelp,
     Exemption,
     HelpPage,
     Site,
+    Target,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "NAME",
     "Acceptance",
     "AnchorStep",
+    "Authority",
     "Browser",
     "BrowserHelp",
     "CallOff",
@@ -49,6 +52,7 @@ __all__ = [
     "Section",
     "Site",
     "State",
+    "Target",
     "Version",
     "VersionNumber",
     "Withdrawal",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,11 +29,37 @@ class Exemption:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where a site is deployed, from site.toml.
+
+    `to` is a folder, an address (sftp:, s3:, gs:, az:, file:), or the name of a hosted service.
+    Its `root` is a “link” to one of several releases, or “plain”: a folder. `host` names what
+    serves it, and `keep` says how many releases stay there.
+    """
+
+    name: str
+    to: str
+    root: str
+    host: str | None
+    keep: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authority:
+    """Who supervises the protection of personal data, and the address of its site."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """What site.toml says. `base_url` has no final slash; the first language is the reference.
 
     `timezone` names the zone of the company: it decides what day it is.
-    `host` names who serves the site, where the company has said it.
+    `host` names who serves the site, `authority` who supervises the company, and `prevailing` the
+    language of the text that prevails where texts differ; each where the company has said it.
+    `targets` are where the site is deployed, by name.
     """
 
     base_url: str
@@ -45,7 +71,10 @@ class Site:
     accepted: tuple[Acceptance, ...]
     timezone: str
     host: str | None
+    authority: Authority | None = None
+    prevailing: str | None = None
     not_applicable: tuple[Exemption, ...] = ()
+    targets: Mapping[str, Target] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:

@@ -73,6 +73,12 @@ def notes(prospect: Prospect, language: str) -> Iterator[Message]:
     if prospect.oddity is not None:
         yield odd_day(prospect, language)
     yield from _others(prospect, language)
+    if prospect.unpublished:
+        yield Message(
+            "Note: what %(targets)s leads to is not published. Until it is, the link leads to the "
+            "page of the policy, which says what applies.",
+            targets=Message.joined(f"“{target}”" for target in prospect.unpublished),
+        )
     if prospect.absent:
         yield Message(
             "Note: no section is marked with %(items)s; “check --coverage” lists what the GDPR "

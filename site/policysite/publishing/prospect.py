@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml import html
 
 from policysite.checks import coverage, report
+from policysite.checks.links import unpublished
 from policysite.redline import versions
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ class Prospect:
     `replaced_is_in_force` tells whether that one applies today. `is_material` says that readers
     must be told of the step beforehand. `undone` are the versions that were announced and will
     never apply, `first` those that come into force before this one all the same, `later` those that
-    come after it; `ending` says that the policy was to end. `unanswered` are the warnings about
-    this text, `absent` the items of the GDPR that no statement would tell, and `next_change` is the
-    day on which the site changes by itself after the publication.
+    come after it; `ending` says that the policy was to end. `unpublished` are its links to what is
+    not published, `unanswered` the warnings about this text, `absent` the items of the GDPR that no
+    statement would tell, and `next_change` is the day on which the site changes by itself after the
+    publication.
     """
 
     policy: str
@@ -66,6 +68,7 @@ class Prospect:
     first: tuple[Version, ...]
     later: tuple[Version, ...]
     ending: Ending | None
+    unpublished: tuple[str, ...]
     differences: tuple[Difference, ...]
     unanswered: tuple[Problem, ...]
     absent: tuple[Answer, ...]
@@ -123,6 +126,7 @@ def of(
         first=tuple(v for v in scheduled if v.number < version.number),
         later=tuple(v for v in scheduled if v.number > version.number),
         ending=before.ending(effective),
+        unpublished=tuple(dict.fromkeys(target for _, target, _ in unpublished(then, version))),
         differences=tuple(_differences(version, replaces)),
         unanswered=tuple(
             problem

@@ -9,7 +9,6 @@ from policysite import checks, ledger
 from policysite.checks import concerns
 from policysite.checks.anchors import anchors
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
-from policysite.checks.links import unpublished_targets
 from policysite.content import witnesses
 from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
@@ -264,7 +263,7 @@ def _problems(library: Library, version: Version, today: date) -> list[Problem]:
         for problem in concerns.concerning(library, every, version)
         if not (problem.rule is PLACEHOLDER and problem.concern == own)
     ]
-    return [*found, *_open_places(version), *_links(library, version)]
+    return [*found, *_open_places(version)]
 
 
 def _open_places(version: Version) -> Iterator[Problem]:
@@ -274,8 +273,3 @@ def _open_places(version: Version) -> Iterator[Problem]:
         for line, text in markup.placeholders(document.source.decode()):
             message = Message("%(place)s is still open", place=text)
             yield Problem(rule=rule, path=document.path, line=line, message=message)
-
-
-def _links(library: Library, version: Version) -> Iterator[Problem]:
-    for document in version.documents.values():
-        yield from unpublished_targets(library, document)

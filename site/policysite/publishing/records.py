@@ -20,6 +20,7 @@ from policysite.ledger import LEDGER_FILE
 from policysite.message import Message
 from policysite.publishing import trial
 from policysite.publishing.publication import known_files
+from policysite.publishing.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 # What is wrong with one of these must be put right first: a record locks the hash of an entry.
 _DAMAGE = (LEDGER_ARTICLE, LEDGER_ENTRY, LEDGER_FILE, PUBLISHED_SOURCE, SYMLINK)
-# So many bytes may the reasons of a record have: a record of more than 65,536 is not read.
-_LONGEST = 30_000
 
 
 @dataclass(frozen=True)
@@ -215,38 +214,6 @@ def _try_pages(root: Path, prepared: Prepared) -> None:
 
 def _unwatched(pages: Iterable[str], _total: int) -> Iterator[str]:
     return iter(pages)
-
-
-def reasons(entry: Entry, reason: Mapping[str, str]) -> dict[str, str]:
-    """The reason in each language of the version.
-
-    Raises LedgerError where one is missing, is too long, or holds what no page may hold.
-    """
-    missing = [code for code in entry.languages if not reason.get(code, "").strip()]
-    if missing:
-        options = ", ".join(f"--reason-{code}" for code in missing)
-        message = Message(
-            "Give the reason in every language of the version: %(options)s.", options=options
-        )
-        raise LedgerError(message)
-    told = {code: reason[code].strip() for code in entry.languages}
-    for code, text in told.items():
-        if (sign := ledger.unseen_sign(text, code)) is not None:
-            message = Message(
-                "The reason in “%(language)s” holds a character that nobody sees (%(code)s), and "
-                "no page could show it. Nothing was recorded. Type the reason again.",
-                language=code,
-                code=sign,
-            )
-            raise LedgerError(message)
-    if len("".join(told.values()).encode()) > _LONGEST:
-        message = Message(
-            "The reasons are longer than %(limit)s bytes together. Nothing was recorded. Say it "
-            "in fewer words.",
-            limit=_LONGEST,
-        )
-        raise LedgerError(message)
-    return told
 
 
 def _found(library: Library, name: str, number: str) -> tuple[Policy, Version]:

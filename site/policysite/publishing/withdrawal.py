@@ -13,7 +13,7 @@ from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import source_path
-from policysite.publishing.records import reasons
+from policysite.publishing.reasons import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ def prepare(
             version=version.number,
         )
         raise LedgerError(message)
-    told = reasons(entry, reason)
+    texts = reasons(entry, reason)
     found = concerns.stopping(library, checks.run(library, today, today=today))
     errors = [problem for problem in found if problem.rule is not WITHDRAWN_TEXT]
     if errors:
@@ -60,7 +60,7 @@ def prepare(
             "%(policy)s %(version)s was not withdrawn", policy=name, version=version.number
         )
         raise ContentProblems(errors, outcome)
-    record = version.withdrawal or ledger.make_withdrawal(entry, today, told)
+    record = version.withdrawal or ledger.make_withdrawal(entry, today, texts)
     files = [ledger.article_path(name, entry.number, code) for code in entry.languages]
     files += [source_path(code, name, entry.number) for code in entry.languages]
     return record, files

@@ -7,6 +7,9 @@ order) and of its texts, to the letter, white space included. To make it,
   meets white space, that behind the element goes too;
 - a link `policy:cookies#use` is the address to which it leads on the page;
 - `tabindex="0"` of a table is left out (a wide table scrolls by keyboard).
+
+A link to a section of a policy may lead to the page of that policy alone: as long as that page does
+not have the section. `shortened` names these links.
 """
 
 from __future__ import annotations
@@ -126,6 +129,7 @@ def article(data: bytes, prefix: str, language: str) -> Pieces:
 
 def difference(frozen: Pieces, shown: Pieces) -> Message | None:
     """Where the article on a page first departs from the frozen one, in words; None: nowhere."""
+    frozen = _as_led(frozen, shown)
     if frozen == shown:
         return None
     if _collapsed(frozen) == _collapsed(shown):
@@ -151,6 +155,34 @@ def difference(frozen: Pieces, shown: Pieces) -> Message | None:
         return message
     words = " ".join(before)[-_SHOWN:]
     return Message("%(difference)s (behind “%(words)s”)", difference=message, words=words)
+
+
+def _as_led(frozen: Pieces, shown: Pieces) -> Pieces:
+    """The frozen article, where the page leads to a policy's page alone without the section."""
+    links = iter([piece for piece in shown if _is_link(piece)])
+    return tuple(
+        _without_section(piece, next(links, None)) if _is_link(piece) else piece for piece in frozen
+    )
+
+
+def _without_section(frozen: Piece, shown: Piece | None) -> Piece:
+    """`frozen`, or `shown` where it is the same link to the page of a policy, without a section."""
+    target = dict(frozen[2]).get("href", "")
+    page = target.partition("#")[0]
+    if shown is None or not target.startswith("/"):  # no other link in an article starts so
+        return frozen
+    shorter = tuple((name, page if name == "href" else value) for name, value in frozen[2])
+    return shown if shown[2] == shorter else frozen
+
+
+def _is_link(piece: Piece) -> bool:
+    return piece[:2] == ("<", "a")
+
+
+def shortened(frozen: Pieces, shown: Pieces) -> frozenset[str]:
+    """The links to a section of a policy that lead to its page alone, each with the section."""
+    pairs = zip(frozen, _as_led(frozen, shown), strict=True)
+    return frozenset(dict(old[2])["href"] for old, new in pairs if old != new)
 
 
 def title(pieces: Pieces) -> str:

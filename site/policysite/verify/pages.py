@@ -37,7 +37,7 @@ class Page:
     """What is checked of a page.
 
     `article` is empty where there is none, `days` are all that it names, notes included; `head`
-    is the text of the element “head-value”, None unless there is just one.
+    is the text of the element “head-value”, None unless there is just one; `ids` are all of them.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Page:
     canonical: str = ""
     heads: list[str] = field(default_factory=list)
     title: str = ""
+    ids: set[str] = field(default_factory=set)
     style: str = ""
     policies: list[str] = field(default_factory=list)
     charsets: list[str] = field(default_factory=list)
@@ -114,6 +115,8 @@ class _Reader:
             page.canonical = page.canonical or values.get("href", "")
         if values.get("http-equiv") == _POLICY:
             page.policies.append(values.get("content", ""))
+        if "id" in values:
+            page.ids.add(values["id"])
         if "charset" in values:
             page.charsets.append(values["charset"])
         if values.get("id") == "head-value":

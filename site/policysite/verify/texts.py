@@ -48,6 +48,8 @@ class Texts:
         self._overview = overview
         self._ours = ours
         self._base_url = base_url
+        self._ids: dict[str, set[str]] = {}  # of the page of each policy
+        self._shortened: dict[str, frozenset[str]] = {}  # by page
 
     def check(self) -> Step[Material]:
         """Every text, every page that shows one or must show none, and the verify pages.
@@ -63,6 +65,7 @@ class Texts:
                 else:
                     yield from self._check_text(version, language, material)
         yield from self._check_pending_pages()
+        yield from self._check_links()
         yield from self._check_verify_pages()
         return material
 
@@ -97,7 +100,8 @@ class Texts:
             material.add_page(version, page.text)
         if self._overview.in_force.get(entry.policy) == entry:
             path = f"{language}/{entry.policy}/index.html"
-            yield from self._check_page(path, version, entry, language, found)
+            page = yield from self._check_page(path, version, entry, language, found)
+            self._ids[path] = page.ids if page is not None else set()
 
     def _pieces(self, path: str, article: bytes | None, language: str) -> Step[Pieces | None]:
         """The normal form of the `article` at `path`; None where nobody has it."""
@@ -152,6 +156,8 @@ class Texts:
                 difference=difference,
             )
             yield Finding("changed", path, message, RESTORE)
+        elif article is not None and (targets := frozen.shortened(article, page.article)):
+            self._shortened[path] = targets
         if page.language != language:
             message = Message(
                 "its language is given as “%(given)s”, not “%(language)s”",
@@ -192,6 +198,7 @@ class Texts:
         page = yield from self._page(path)
         if page is not None and page.article:
             yield Finding("changed", path, message, REBUILD)
+        self._ids[path] = page.ids if page is not None else set()
 
     def _check_pending_pages(self) -> Step[None]:
         """Where nothing is in force in a language, the policy's page shows no text."""
@@ -201,6 +208,19 @@ class Texts:
             for language in self._overview.languages:
                 if in_force is None or language not in in_force.languages:
                     yield from self._check_empty(f"{language}/{policy}/index.html", message)
+
+    def _check_links(self) -> Iterator[Finding]:
+        """A link to a section leads to it where the page of that policy has it."""
+        root = f"{urlsplit(self._base_url).path}/"
+        for path, targets in self._shortened.items():
+            for target in sorted(targets):
+                page, _, id_ = target.removeprefix(root).partition("#")
+                if id_ in self._ids.get(f"{page}index.html", ()):
+                    message = Message(
+                        "its link to %(target)s leads to the page alone, which has that section",
+                        target=target,
+                    )
+                    yield Finding("changed", path, message, REBUILD)
 
     def _check_verify_pages(self) -> Step[None]:
         """The page that tells how to check shows the head, in every language."""

@@ -17,7 +17,7 @@ from policysite.checks import coverage
 from policysite.checks.links import BROWSER_PAGE
 from policysite.redline import versions, wording
 from policysite.statement import article
-from policysite.web import i18n, news, pdf, structured_data
+from policysite.web import i18n, news, pdf, questions, structured_data
 from policysite.web.addresses import pdf_name
 from policysite.web.letters import letters
 from policysite.web.mirroring import mirrored
@@ -40,7 +40,8 @@ def chooser() -> str:
 def home(language: str) -> str:
     """Every policy with its version in force, what is coming and what changed last."""
     _check_language(language)
-    return render_template("home.html")
+    answers = questions.answers(_edition(), language, i18n.gettext)
+    return render_template("home.html", answers=answers)
 
 
 def policy_page(language: str, policy: str) -> str:
@@ -61,13 +62,7 @@ def _ended(policy: Policy, ending: Ending, language: str) -> str:
     """What became of a policy of which nothing applies any more."""
     last = next(version for version in policy.versions if version.number == ending.number)
     last = policy.highest_applied(_edition().as_of) or last
-    return render_template(
-        "ended.html",
-        policy=policy,
-        ending=ending,
-        last=last,
-        document=last.documents.get(language),
-    )
+    return render_template("ended.html", policy=policy, ending=ending, last=last)
 
 
 def version_page(language: str, policy: str, version: str) -> str:
@@ -155,7 +150,8 @@ def verify(language: str) -> str:
 def contact(language: str) -> str:
     """How to reach the company, with prepared messages."""
     _check_language(language)
-    return render_template("contact.html", letters=letters(i18n.gettext))
+    promises = questions.promises(_edition(), language)
+    return render_template("contact.html", letters=letters(i18n.gettext), promises=promises)
 
 
 def accessibility(language: str) -> str:
@@ -257,15 +253,28 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
 
 def _redline(old: Version, new: Version, language: str) -> str:
     found = redline_of(old, new, language)
-    context = {"found": found, "new": new, "old": old, "policy": _policy(new.policy)}
+    steps = _edition().steps(old, new)
+    context = {"found": found, "new": new, "old": old, "steps": steps}
+    context["policy"] = _policy(new.policy)
     composed = article.compose(
         found.article,
         resolve=_resolver(language, draft=new.entry is None),
         labels=None,
         status=render_template("redline_summary.html", **context),
+        around_title=(
+            i18n.gettext("What changed in:"),
+            i18n.gettext("from version %(old)s to version %(new)s")
+            % {"old": _dated(old), "new": _dated(new)},
+        ),
     )
     shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
     return render_template("redline.html", **context, article=shown)
+
+
+def _dated(version: Version) -> str:
+    """The number of a version with its day, or with the word that there is none."""
+    day = i18n.gettext("draft") if version.entry is None else i18n.day(version.effective)
+    return f"{version.number} ({day})"
 
 
 def redline_of(old: Version, new: Version, language: str) -> Redline:
@@ -300,20 +309,33 @@ def _address(version: Version, language: str, *, permanent: bool, full: bool = F
 
 
 def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
-    """Where a `policy:` link leads: the version in force; from a draft, the newest version."""
+    """Where a `policy:` link leads: the version in force; from a draft, the newest version.
+
+    To a section only where that page has it: of two texts that link to each other one is published
+    first, and its links lead to the page of the other until that one has the section.
+    """
 
     def resolve(target: str) -> str:
-        name, separator, id_ = target.removeprefix("policy:").partition("#")
+        name, _, id_ = target.removeprefix("policy:").partition("#")
         if name == BROWSER_PAGE:
-            address = url_for("browsers", language=language)
+            address, is_there = url_for("browsers", language=language), bool(id_)
         else:
-            versions = _edition().versions(_policy(name))
-            address = url_for("policy", language=language, policy=name)
-            if draft and versions:
-                address = _address(versions[0], language, permanent=True)
-        return f"{address}{separator}{id_}"
+            address, ids = _leads(_policy(name), language, draft=draft)
+            is_there = id_ in ids
+        return f"{address}#{id_}" if is_there else address
 
     return resolve
+
+
+def _leads(policy: Policy, language: str, *, draft: bool) -> tuple[str, frozenset[str]]:
+    """The page to which links to `policy` lead, and the sections that it has."""
+    edition = _edition()
+    newest = (each for each in edition.versions(policy) if language in each.documents)
+    version = next(newest, None) if draft else None
+    if version is not None:
+        return _address(version, language, permanent=True), edition.section_ids(version, language)
+    address = url_for("policy", language=language, policy=policy.name)
+    return address, edition.policy_section_ids(policy, language)
 
 
 def _print_style(language: str) -> str:

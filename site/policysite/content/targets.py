@@ -1,0 +1,115 @@
+"""[deploy.NAME] in site.toml: where the site is deployed. No secret ever stands there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from policysite.message import Message
+from policysite.models import HOSTS, NAME, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# Hosts that take a site through their own command line, from a workflow.
+SERVICES = frozenset({"azure", "cloudflare", "firebase", "github", "gitlab", "netlify", "vercel"})
+_KEYS = ("to", "root", "host", "keep")
+_ROOTS = ("link", "plain")
+_STORAGE = ("az", "gs", "s3")
+_SECRET = re.compile(r"pass|secret|token|key|credential|login", re.IGNORECASE)
+_SECRETS = Message(
+    "site.toml is public, so no secret may stand in it: keys belong in the SSH agent or in ~/.ssh, "
+    "and those of a cloud in its own variables, such as AWS_ACCESS_KEY_ID"
+)
+
+
+def targets(values: Mapping[str, Any]) -> dict[str, Target]:
+    """The targets in the table `deploy` of site.toml, in which there is no fault."""
+    return {
+        name: Target(
+            name=name,
+            to=table["to"],
+            root=table.get("root", "link"),
+            host=table.get("host"),
+            keep=table.get("keep", 5),
+        )
+        for name, table in values.items()
+    }
+
+
+def faults(values: object) -> Iterator[tuple[str, Message]]:
+    """(the table, the key in it or "", what is wrong) for the table `deploy`."""
+    if not isinstance(values, dict) or not all(isinstance(t, dict) for t in values.values()):
+        yield "deploy", Message('each target is a table of its own: [deploy.production] to = "…"')
+        return
+    for name, table in values.items():
+        where = f"deploy.{name}"
+        if not NAME.fullmatch(name):
+            yield where, Message("“%(name)s” in deploy must be lower-case letters", name=name)
+        for key, message in _table_faults(table):
+            yield f"{where} {key}".strip(), message
+
+
+def _table_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
+    for key in table:
+        if key not in _KEYS:
+            if _SECRET.search(key):
+                yield key, _SECRETS
+                continue
+            message = Message(
+                "“%(key)s” is not known; the known ones are %(known)s",
+                key=key,
+                known=", ".join(_KEYS),
+            )
+            yield key, message
+    if "to" not in table:
+        yield "", Message("“%(key)s” is missing", key="to")
+    elif fault := _address_fault(table["to"]):
+        yield "to", fault
+    root = table.get("root", "link")
+    if root not in _ROOTS:
+        yield "root", Message('root is "link" or "plain", not “%(root)s”', root=root)
+    elif "root" in table and urlsplit(str(table.get("to"))).scheme in _STORAGE:
+        yield "root", Message("object storage has no links, so that root says nothing there")
+    if "host" in table and table["host"] not in HOSTS:
+        yield (
+            "host",
+            Message(
+                "“%(host)s” is not a known host; choose one of: %(known)s",
+                host=table["host"],
+                known=", ".join(HOSTS),
+            ),
+        )
+    keep = table.get("keep", 5)
+    if not isinstance(keep, int) or isinstance(keep, bool) or not 2 <= keep <= 100:
+        yield "keep", Message("keep is how many releases stay at the target: 2 to 100")
+
+
+def _address_fault(to: object) -> Message | None:
+    """What is wrong with the address of a target."""
+    if not isinstance(to, str) or not to.strip() or re.search(r"[\s\0]", to):
+        return Message("to must be a text between quotes, without spaces")
+    if to in SERVICES or re.match(r"/", to):
+        return None
+    try:
+        parts = urlsplit(to)
+        _ = parts.port
+    except ValueError:
+        return Message("“%(to)s” is no address", to=to)
+    if parts.password is not None:
+        return _SECRETS
+    if parts.query or parts.fragment:
+        return Message("“%(to)s” is not a plain address", to=to)
+    if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
+        return None
+    if parts.scheme == "sftp" and parts.hostname and parts.path.strip("/"):
+        return None
+    if parts.scheme in _STORAGE and parts.hostname and parts.username is None:
+        return None
+    return Message(
+        "“%(to)s” is no target. It is a folder (/srv/policies), sftp://user@host/folder, "
+        "s3://bucket, gs://bucket, az://container, or one of %(services)s",
+        to=to,
+        services=", ".join(sorted(SERVICES)),
+    )

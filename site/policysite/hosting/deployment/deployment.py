@@ -1,0 +1,119 @@
+"""Deploying a release to a target, and going back to an older one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite.errors import DeploymentError
+from policysite.hosting.deployment import layout, plan, release, survey
+from policysite.hosting.deployment.record import entries
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from policysite.hosting.deployment.layout import Layout
+    from policysite.hosting.deployment.plan import Plan
+    from policysite.hosting.deployment.record import Record
+    from policysite.hosting.deployment.release import Release
+    from policysite.hosting.hosts import Host
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step from what is `live` to a release, and the `plan` of it.
+
+    The release is one of this project, or an older one that is kept at the target.
+    """
+
+    layout: Layout
+    live: Record | None
+    plan: Plan
+    new: Release | None = None
+    old: Record | None = None
+
+    def take(self, check: Callable[[], None]) -> Iterator[str]:
+        """Take it; the name of each file as it is there.
+
+        `check` raises an error where the lock is lost. Raises StoreError and DeploymentError.
+        """
+        if self.new is not None:
+            return self.layout.install(self.new, self.plan, self.live, check)
+        assert self.old is not None
+        assert self.live is not None
+        return self.layout.go_back(self.old, self.plan, self.live, check)
+
+
+def forward(place: Layout, new: Release, host: Host | None) -> Step:
+    """The step to a release of this project; raises DeploymentError where it may not be taken."""
+    live = place.live()
+    new = release.after(new, host, _earlier_styles(new, live))
+    there = survey.files_there(place, live, new.files)
+    survey.check(new.files, new.as_of, live, there)
+    ours = {name: sha256 for name, sha256 in there.items() if _counts(name, new, live)}
+    return Step(place, live, plan.compare(new.files, ours, new.sizes), new=new)
+
+
+def _counts(name: str, new: Release, live: Record | None) -> bool:
+    return name in new.files or (live is not None and name in live.files)
+
+
+def _earlier_styles(new: Release, live: Record | None) -> tuple[str, ...]:
+    """The style sheets of pages that may lie in caches: those that were live before this one."""
+    if live is None:
+        return ()
+    return live.earlier_styles if live.styles == new.styles else live.styles
+
+
+def backward(place: Layout) -> Step:
+    """The step to the last kept release that has all that is published now.
+
+    Raises DeploymentError where there is none.
+    """
+    live = place.live()
+    if live is None or not live.is_whole:
+        message = Message(
+            "There is no whole release at the target to go back from. Deploy one first."
+        )
+        raise DeploymentError(message)
+    for old in _older(place, live):
+        there = survey.files_there(place, live, old.files)
+        survey.check(old.files, live.as_of, live, there)
+        ours = {name: sha256 for name, sha256 in there.items() if name in old.files}
+        ours |= {name: there[name] for name in live.files.keys() & there.keys()}
+        sizes = dict.fromkeys(old.files, 0)  # nothing is sent from here
+        return Step(place, live, plan.compare(old.files, ours, sizes), old=old)
+    message = Message(
+        "There is no release to go back to: none that is kept at the target differs from release "
+        "%(id)s, which is live, and has all that is published there. Nothing was changed. What was "
+        "published stays published: publish a new version, build, and deploy it.",
+        id=live.id,
+    )
+    raise DeploymentError(message)
+
+
+def _older(place: Layout, live: Record) -> Iterator[Record]:
+    """The kept releases before the one that is live which lack nothing that was published."""
+    published = {name: live.files[name] for name in entries(live.files)}
+    for id_ in layout.kept(place.store):
+        old = layout.read_record(place.store, id_)
+        if old is None or old.number >= live.number or old.files == live.files:
+            continue
+        if published.items() <= old.files.items():
+            yield old
+
+
+def standing(place: Layout) -> Message:
+    """What is live now, for whoever reads that something failed; raises StoreError."""
+    live = place.live()
+    if live is None:
+        return Message("Nothing is live there.")
+    if live.is_whole:
+        return Message("Live is release %(id)s, as of %(day)s.", id=live.id, day=live.as_of)
+    return Message(
+        "Some files of the new release are there already, the others are still those of release "
+        "%(id)s: every page is whole and every version has its entry in the ledger. Deploy again "
+        "to complete it.",
+        id=live.id,
+    )

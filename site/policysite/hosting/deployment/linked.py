@@ -1,0 +1,138 @@
+"""Releases beside each other, and one link that leads to the one that readers see.
+
+    releases/0007-…/     every file of a release; what has not changed is a hard link
+    current              leads to one of them, and is the folder that the web server serves
+    .policysite/         the records of the releases, and the lock
+
+A release is complete before the link leads there, and the link is exchanged in one step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policysite.errors import DeploymentError
+from policysite.hosting.deployment import layout
+from policysite.hosting.deployment.record import Record
+from policysite.hosting.deployment.store import each
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from policysite.hosting.deployment.plan import Plan
+    from policysite.hosting.deployment.release import Release
+    from policysite.hosting.deployment.store import LinkingStore
+
+CURRENT = "current"
+_RELEASES = "releases"
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Releases beside each other in `store`."""
+
+    store: LinkingStore
+
+    def live(self) -> Record | None:
+        """The release to which the link leads; raises DeploymentError where that is none."""
+        target = self.store.link(CURRENT)
+        if target is None:
+            return None
+        found = layout.read_record(self.store, target.removeprefix(f"{_RELEASES}/"))
+        if found is None:
+            message = Message(
+                "%(link)s at the target leads to %(place)s, which is no release of policysite. "
+                "Nothing was changed. Take the link away, or choose another place.",
+                link=CURRENT,
+                place=target,
+            )
+            raise DeploymentError(message)
+        return found
+
+    def place(self, live: Record | None) -> str:
+        """The folder of the release."""
+        return _folder(live.id) if live is not None else _folder("none")
+
+    def install(
+        self, release: Release, plan: Plan, live: Record | None, check: Callable[[], None]
+    ) -> Iterator[str]:
+        """Put the release together beside the others, then exchange the link."""
+        id_ = layout.next_id(self.store, release)
+        folder, source = _folder(id_), self.place(live)
+        there = self._left_over(folder, release)
+        yield from sorted(there & plan.uploads)
+        yield from each(
+            self.store,
+            sorted(plan.uploads - there),
+            lambda name: self.store.put(f"{folder}/{name}", release.read(name)),
+        )
+        copied = each(
+            self.store,
+            sorted(plan.unchanged - there),
+            lambda name: self.store.copy(f"{source}/{name}", f"{folder}/{name}"),
+        )
+        for _ in copied:
+            pass
+        self.store.settle(folder)
+        tags = self._names(folder)
+        if tags.keys() != release.files.keys():
+            raise DeploymentError(
+                Message("Somebody changed %(folder)s at the target meanwhile.", folder=folder)
+            )
+        layout.write_record(
+            self.store,
+            Record(
+                id=id_,
+                as_of=release.as_of,
+                styles=release.styles,
+                earlier_styles=release.earlier_styles,
+                files=release.files,
+                tags=tags,
+            ),
+        )
+        self._lead_to(id_, check)
+
+    def go_back(
+        self, old: Record, plan: Plan, live: Record, check: Callable[[], None]
+    ) -> Iterator[str]:
+        """Have the link lead to an older release."""
+        if self._names(_folder(old.id)) != old.tags:
+            message = Message(
+                "Release %(id)s is not at the target any more as it was deployed.", id=old.id
+            )
+            raise DeploymentError(message)
+        self._lead_to(old.id, check)
+        yield from sorted(plan.uploads)
+
+    def tidy(self, keep: int) -> None:
+        """Delete releases beyond those that are kept, and what a deployment left unfinished."""
+        live = self.live()
+        if live is None:
+            return
+        for id_ in layout.superfluous(self.store, live, keep):
+            self.store.delete(f"{layout.RECORDS}/{id_}.json")
+        kept = layout.kept(self.store)
+        for name in self.store.folders(_RELEASES):
+            if name not in kept:
+                self.store.delete_folder(_folder(name))
+
+    def _left_over(self, folder: str, release: Release) -> set[str]:
+        """The files of this very release that a deployment which was killed put there already."""
+        names = self._names(folder)
+        for name in names.keys() - release.files.keys():
+            self.store.delete(f"{folder}/{name}")
+        return names.keys() & release.files.keys()
+
+    def _names(self, folder: str) -> dict[str, str]:
+        found = self.store.names(folder)
+        return {name.removeprefix(f"{folder}/"): tag for name, tag in found.items()}
+
+    def _lead_to(self, id_: str, check: Callable[[], None]) -> None:
+        check()
+        self.store.lead(CURRENT, _folder(id_))
+
+
+def _folder(id_: str) -> str:
+    return f"{_RELEASES}/{id_}"

@@ -1,0 +1,189 @@
+"""One deployer at a time: a file at the target that only one can create.
+
+A deployment that was killed leaves it behind. The next one on the same machine takes it over, for
+it can see that nobody is at work; from elsewhere nobody can see that, so a person decides, and
+`clear` does it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import secrets
+import socket
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policysite.errors import DeploymentError
+from policysite.hosting.deployment.store import Absent, Present, StoreError
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.hosting.deployment.store import Store
+
+NAME = ".policysite/lock.json"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who deploys: the account, its machine, since when; `kernel` and `process` find it there."""
+
+    owner: str
+    machine: str
+    since: str
+    kernel: str
+    process: int
+    token: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether this machine can tell that nobody is at work any more."""
+        if not self.kernel or self.kernel != _kernel():
+            return False
+        if self.process == os.getpid():
+            return True  # we have just begun
+        try:
+            os.kill(self.process, 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        return False
+
+
+@contextlib.contextmanager
+def held(store: Store, now: datetime) -> Iterator[Lock]:
+    """Hold the lock of the target; raises DeploymentError where somebody else does."""
+    lock = Lock(store, _written(_ourselves(now)))
+    try:
+        _take(store, lock.data, now)
+    except Present:  # somebody was a moment earlier
+        raise DeploymentError(_busy(None, now)) from None
+    try:
+        yield lock
+    finally:
+        lock.give_back()
+
+
+def clear(store: Store) -> Holder | None:
+    """Take the lock away, whoever holds it; who that was."""
+    try:
+        data = store.read(NAME)
+    except Absent:
+        return None
+    store.delete(NAME)
+    return _read(data)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The lock of a target, as long as it has our `data`."""
+
+    store: Store
+    data: bytes
+
+    def check(self) -> None:
+        """Raises DeploymentError where somebody has taken the lock from us."""
+        try:
+            ours = self.store.read(NAME) == self.data
+        except Absent:
+            ours = False
+        if not ours:
+            message = Message(
+                "Somebody took the lock of this target away while we were at work, so this "
+                "deployment stopped. See who deploys, and then deploy again."
+            )
+            raise DeploymentError(message)
+
+    def give_back(self) -> None:
+        """Take the lock away if it is still ours; what is left of it the next one takes over."""
+        with contextlib.suppress(StoreError):
+            if self.store.read(NAME) == self.data:
+                self.store.delete(NAME)
+
+
+def _take(store: Store, data: bytes, now: datetime) -> None:
+    """Create the lock, or take over one of somebody who is gone; raises Present."""
+    try:
+        seen = store.read(NAME)
+    except Absent:
+        store.create(NAME, data)
+        return
+    holder = _read(seen)
+    if holder is None or not holder.is_gone:
+        raise DeploymentError(_busy(holder, now))
+    store.exchange(NAME, data, seen)
+
+
+def _busy(holder: Holder | None, now: datetime) -> Message:
+    remedy = Message(
+        "Nothing was changed. Wait until that is done; if you are sure that nobody deploys any "
+        "more, add --clear-lock, and deploy again."
+    )
+    if holder is None:
+        return Message(
+            "%(name)s at the target says that somebody deploys, but not who. %(remedy)s",
+            name=NAME,
+            remedy=remedy,
+        )
+    return Message(
+        "%(owner)s on %(machine)s is deploying to this target, since %(since)s%(age)s. %(remedy)s",
+        owner=holder.owner,
+        machine=holder.machine,
+        since=holder.since,
+        age=_age(holder.since, now),
+        remedy=remedy,
+    )
+
+
+def _age(since: str, now: datetime) -> Message | str:
+    """How long ago that is, where the clocks of both agree that it is past."""
+    try:
+        minutes = int((now - datetime.fromisoformat(since)).total_seconds() // 60)
+    except (ValueError, TypeError):
+        return ""
+    if minutes < 0:
+        return ""
+    return Message.plural(" (%(count)s minute ago)", " (%(count)s minutes ago)", minutes)
+
+
+def _ourselves(now: datetime) -> Holder:
+    try:
+        owner = getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in some containers
+        owner = str(os.getuid()) if hasattr(os, "getuid") else "?"
+    return Holder(
+        owner=owner,
+        machine=socket.gethostname(),
+        since=now.isoformat(),
+        kernel=_kernel(),
+        process=os.getpid(),
+        token=secrets.token_hex(8),
+    )
+
+
+def _kernel() -> str:
+    """What no other machine, and no other container, has in common with us; "" if nothing."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot} {os.readlink('/proc/self/ns/pid')}"  # noqa: PTH115 (no path: a name)
+    except OSError:
+        return ""
+
+
+def _written(holder: Holder) -> bytes:
+    return (json.dumps(asdict(holder), indent=1, sort_keys=True) + "\n").encode()
+
+
+def _read(data: bytes) -> Holder | None:
+    try:
+        values = json.loads(data)
+        return Holder(process=int(values.pop("process")), **{k: str(v) for k, v in values.items()})
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None

@@ -1,0 +1,185 @@
+"""Object storage as a target: Amazon S3 and what speaks like it, Google, Azure.
+
+Owns the library obstore, which is an extra. It signs in with the variables of each cloud
+(AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, GOOGLE_APPLICATION_CREDENTIALS, AZURE_STORAGE_ACCOUNT_NAME …)
+or with the role of the machine. Each object carries the type and the cache time that a host sends
+along; the rest of the headers is for what stands in front of the storage.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from policysite import headers
+from policysite.errors import MissingExtra
+from policysite.hosting.deployment.store import Absent, Present, StoreError
+from policysite.message import Message
+
+try:
+    import obstore
+    from obstore import exceptions
+    from obstore.store import from_url
+except ImportError:
+    raise MissingExtra(
+        Message(
+            "Deploying to object storage needs obstore, so nothing was changed. “python3 run.py "
+            "deploy” installs it; whoever installed policysite with pip types: "
+            "pip install 'policysite[deploy]'"
+        )
+    ) from None
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from obstore import UpdateVersion
+    from obstore.store import ObjectStore
+
+_AT_ONCE = 16
+_UNREACHABLE = Message(
+    "The storage cannot be reached, or does not do what it is asked. Look whether the address, the "
+    "region and the end point (AWS_ENDPOINT_URL) are right and the network is there, and deploy "
+    "again: it goes on where it stopped."
+)
+_CREDENTIALS = Message(
+    "The storage does not accept the credentials: they are wrong, or have expired. Sign in anew, "
+    "or set the variables of this cloud again, and deploy again."
+)
+_NO_RIGHT = Message(
+    "The storage does not let this account read or write there. Have its owner give it the right "
+    "to list, read, write and delete."
+)
+_CLOCK = Message(
+    "The clock of this computer is wrong, says the storage, so nothing is accepted. Set it right, "
+    "and deploy again."
+)
+_NO_BUCKET = Message(
+    "There is no such bucket, or this account may not see it. Make it, and deploy again."
+)
+# By the codes in answers (Amazon S3 API reference, “Error responses”), then by kind of error.
+_CODES = {
+    "ExpiredToken": _CREDENTIALS,
+    "InvalidToken": _CREDENTIALS,
+    "InvalidAccessKeyId": _CREDENTIALS,
+    "SignatureDoesNotMatch": _CREDENTIALS,
+    "RequestTimeTooSkewed": _CLOCK,
+    "NoSuchBucket": _NO_BUCKET,
+}
+
+
+def opened(address: str) -> ObjectsStore:
+    """The place at s3://bucket/prefix, gs://… or az://…; raises StoreError where there is none."""
+    with _refusals(address):
+        store = from_url(
+            address,
+            client_options={"timeout": timedelta(seconds=60), "allow_http": _is_here()},
+            retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=60)},
+        )
+    return ObjectsStore(store)
+
+
+class ObjectsStore:
+    """The objects of a bucket."""
+
+    workers = _AT_ONCE
+
+    def __init__(self, store: ObjectStore) -> None:
+        """`store` is one of obstore's."""
+        self._store = store
+
+    def names(self, folder: str) -> dict[str, str]:
+        """The ETag of each object; a time and a size where there is none."""
+        found = {}
+        with _refusals(folder):
+            for batch in obstore.list(self._store, prefix=folder or None, chunk_size=1000):
+                for each in batch:
+                    tag = each["e_tag"] or f"{each['size']}-{each['last_modified'].timestamp()}"
+                    found[each["path"]] = tag
+        return found
+
+    def read(self, name: str) -> bytes:
+        """The bytes of an object."""
+        with _refusals(name):
+            return bytes(obstore.get(self._store, name).bytes())
+
+    def create(self, name: str, data: bytes) -> None:
+        """Put a new object (If-None-Match)."""
+        with _refusals(name):
+            obstore.put(self._store, name, data, attributes=attributes(name), mode="create")
+
+    def put(self, name: str, data: bytes) -> None:
+        """Put an object."""
+        with _refusals(name):
+            obstore.put(self._store, name, data, attributes=attributes(name))
+
+    def exchange(self, name: str, data: bytes, seen: bytes) -> None:
+        """Put an object in the place of one that is known (If-Match)."""
+        with _refusals(name):
+            found = obstore.get(self._store, name)
+            version: UpdateVersion = {"e_tag": found.meta["e_tag"]}
+            if bytes(found.bytes()) != seen:
+                raise Present(Message("%(name)s was changed just now.", name=name))
+            obstore.put(self._store, name, data, attributes=attributes(name), mode=version)
+
+    def copy(self, source: str, name: str) -> None:
+        """Have the storage copy an object."""
+        with _refusals(source):
+            obstore.copy(self._store, source, name)
+
+    def delete(self, name: str) -> None:
+        """Take an object away."""
+        with contextlib.suppress(Absent), _refusals(name):
+            obstore.delete(self._store, name)
+
+    def settle(self, folder: str) -> None:
+        """The storage keeps what it has confirmed."""
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+
+def attributes(name: str) -> dict[str, str]:
+    """What a file is served with: its type, and how long it may be cached."""
+    return {
+        "Content-Type": headers.type_of(f"/{name}"),
+        "Cache-Control": headers.headers()["Cache-Control"],
+    }
+
+
+def _is_here() -> bool:
+    """Whether the storage is on this machine: only there plain HTTP will do."""
+    end_point = os.environ.get("AWS_ENDPOINT_URL") or os.environ.get("AWS_ENDPOINT") or ""
+    return urlsplit(end_point).hostname in ("localhost", "127.0.0.1", "::1")
+
+
+@contextlib.contextmanager
+def _refusals(place: str) -> Iterator[None]:
+    """Say in words what the storage refuses about `place`."""
+    try:
+        yield
+    except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
+        raise Present(Message("%(place)s is in the storage already.", place=place)) from None
+    except (exceptions.BaseError, OSError, ValueError) as error:
+        advice = _advice(error)
+        missing = isinstance(error, exceptions.NotFoundError | FileNotFoundError)
+        if missing and advice is not _NO_BUCKET:
+            raise Absent(Message("%(place)s is not in the storage.", place=place)) from None
+        reason = str(error).strip().split("\n")[0][:300]
+        message = Message(
+            "%(advice)s (%(place)s: %(reason)s)", advice=advice, place=place, reason=reason
+        )
+        raise StoreError(message) from None
+
+
+def _advice(error: Exception) -> Message:
+    """What an error means, and what to do."""
+    said = str(error)
+    for code, advice in _CODES.items():
+        if f"<Code>{code}</Code>" in said:
+            return advice
+    if isinstance(error, exceptions.UnauthenticatedError):
+        return _CREDENTIALS
+    return _NO_RIGHT if isinstance(error, exceptions.PermissionDeniedError) else _UNREACHABLE

@@ -1,0 +1,57 @@
+"""The reason that readers see of what became of a version, in each of its languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite import ledger
+from policysite.errors import LedgerError
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policysite.models import Entry
+
+# The languages whose reason has an option of its own; any other is named with “--reason”.
+OWN_OPTION = ("nl", "en")
+# So many bytes may the reasons of a record have: a record of more than 65,536 is not read.
+_LONGEST = 30_000
+
+
+def reasons(entry: Entry, given: Mapping[str, str]) -> dict[str, str]:
+    """The reason in each language of the version.
+
+    Raises LedgerError where one is missing, is too long, or holds what no page may hold.
+    """
+    missing = [code for code in entry.languages if not given.get(code, "").strip()]
+    if missing:
+        message = Message(
+            "Give the reason in every language of the version: %(options)s.",
+            options=", ".join(map(_option, missing)),
+        )
+        raise LedgerError(message)
+    found = {code: given[code].strip() for code in entry.languages}
+    for code, text in found.items():
+        if (sign := ledger.unseen_sign(text, code)) is not None:
+            message = Message(
+                "The reason in “%(language)s” holds a character that nobody sees (%(code)s), and "
+                "no page could show it. Nothing was recorded. Type the reason again.",
+                language=code,
+                code=sign,
+            )
+            raise LedgerError(message)
+    if len("".join(found.values()).encode()) > _LONGEST:
+        message = Message(
+            "The reasons are longer than %(limit)s bytes together. Nothing was recorded. Say it "
+            "in fewer words.",
+            limit=_LONGEST,
+        )
+        raise LedgerError(message)
+    return found
+
+
+def _option(language: str) -> str:
+    """How the reason in a language is written on the command line."""
+    name = f"--reason-{language}" if language in OWN_OPTION else f"--reason {language}"
+    return f'{name} "…"'

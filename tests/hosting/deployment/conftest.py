@@ -1,0 +1,40 @@
+"""Fixtures of the tests of deploying: built sites, and targets in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.hosting.deployment.places import LAYOUTS, Memory
+from tests.hosting.deployment.sites import prepared, projects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from policysite.hosting.deployment.layout import Layout
+    from policysite.hosting.deployment.release import Release
+
+
+@pytest.fixture(scope="session")
+def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Built projects by name; no test writes in them."""
+    return projects(tmp_path_factory.mktemp("deployment"))
+
+
+@pytest.fixture(scope="session")
+def releases(roots: dict[str, Path]) -> dict[str, Release]:
+    """Their releases."""
+    return {name: prepared(root) for name, root in roots.items()}
+
+
+@pytest.fixture(params=LAYOUTS)
+def layout(request: pytest.FixtureRequest) -> Callable[[Memory], Layout]:
+    """Each way in which releases lie at a target."""
+    return LAYOUTS[request.param]
+
+
+@pytest.fixture
+def place() -> Memory:
+    """A target in memory."""
+    return Memory()
