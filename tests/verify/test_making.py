@@ -29,6 +29,8 @@ from policysite.models import Library
 from policysite.verify import FolderSite, NotMade, Program, report, verify
 from policysite.verify.findings import Compared
 
+pytestmark = pytest.mark.slow
+
 WHY = ("--reason-nl", "De bouw loopt uit.", "--reason-en", "The work takes longer.", "--yes")
 Spoil = Callable[[Path], object]
 

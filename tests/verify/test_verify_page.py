@@ -22,6 +22,8 @@ from policysite.build.freezing import Options, build
 from policysite.hosting import serve
 from policysite.verify import sums
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("nl", "en")
 
 
