@@ -127,6 +127,12 @@ class Edition:
             before = self.in_force(policy) or policy.standing[-1]
         return before if before and language in before.documents else None
 
+    def steps(self, old: Version, new: Version) -> tuple[Version, ...]:
+        """The versions that led from `old` to `new`, the last one first, without drafts between."""
+        policy = self.library.policies[new.policy]
+        between = (v for v in policy.standing if old.number < v.number < new.number)
+        return (new, *reversed(tuple(between)))
+
     def end_of(self, version: Version) -> date | None:
         """The first day on which a version that applies, did or will no longer does.
 

@@ -71,6 +71,21 @@ KINDS = (
     ),
     Kind("/:language/changes.atom", {"Content-Type": "application/atom+xml; charset=utf-8"}),
 )
+# The types of all other files by their endings; what a machine knows of endings differs from that
+# of the next.
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "txt": "text/plain; charset=utf-8",
+    "xml": "application/xml",
+}
+
+
+def type_of(path: str) -> str:
+    """The Content-Type of the file at `path`, which begins with a slash."""
+    own = next((kind.headers for kind in KINDS if kind.fits(path)), {})
+    by_ending = _TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+    return own.get("Content-Type", by_ending)
 
 
 def digest(style: str) -> str:

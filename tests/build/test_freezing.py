@@ -609,6 +609,20 @@ def test_html_parses(site: Path) -> None:
         assert parser.errors == [], path
 
 
+def test_github_pages_leaves_the_files_as_they_are(example: Path) -> None:
+    """A build has .nojekyll and bears one that was put there; verify does not ask for it."""
+    site = example / "build"
+    make(example)
+    assert (site / ".nojekyll").read_bytes() == b""
+    (site / ".nojekyll").write_text("mine")
+    assert make(example, full=True).changed
+    assert (site / ".nojekyll").read_bytes() == b""
+    for change in (Path.touch, Path.unlink):
+        change(site / ".nojekyll")
+        verified = run(example, "verify", str(site), "--as-of", str(AS_OF))
+        assert verified.exit_code == 0, verified.output
+
+
 def test_progress(example: Path) -> None:
     """In a pipe a build says how much there is to do; on standard output what it did."""
     result = run(example, "build", "--as-of", str(AS_OF))

@@ -162,7 +162,7 @@ def test_every_file_of_the_site_can_be_had(server: Server) -> None:
     """And nothing else: not the mark of the build, not what the host is told."""
     for name, data in tree(server.folder).items():
         answer = server.ask(f"/{name.removesuffix('index.html')}")
-        hidden = name.startswith((".policysite", ".host", ".htaccess"))
+        hidden = name.startswith((".policysite", ".nojekyll", ".host", ".htaccess"))
         assert (answer.status, name) == (404 if hidden else 200, name)
         assert hidden or answer.body == data
 
@@ -189,7 +189,9 @@ class Asked:
 
 def test_verifying_finds_nothing_wrong_with_it(server: Server) -> None:
     """What a browser goes by is as it must be, on every one of these servers."""
-    files = [name for name in tree(server.folder) if not name.startswith((".p", ".host", ".ht"))]
+    files = [
+        name for name in tree(server.folder) if not name.startswith((".p", ".n", ".host", ".ht"))
+    ]
     host = answers.Host(Asked(server), ["nl", "en"], files, EVERY)
     assert list(host.findings()) == []
 
@@ -275,7 +277,6 @@ def test_a_build_names_its_host(example: Path) -> None:
     result = run(example, *arguments)
     assert result.exit_code == 0
     assert "On GitHub Pages: it sends no headers of ours" in result.output
-    assert (example / "build/.nojekyll").is_file()
     settings.write_text(settings.read_text().replace('"github"', '"geocities"'))
     result = run(example, *arguments)
     assert result.exit_code == 1

@@ -20,6 +20,7 @@ import pytest
 from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, run, tree
 
 from policysite import headers
+from policysite.build.fingerprint import BESIDE
 from policysite.build.freezing import Options, build
 from policysite.errors import HostingError
 from policysite.hosting import serve
@@ -194,10 +195,10 @@ def test_content(server: Server, path: str, kind: str) -> None:
 
 
 def test_every_file(server: Server) -> None:
-    """Every file of the site can be had, but for the mark."""
+    """Every file of the site can be had, and nothing that lies beside it."""
     for name, data in tree(server.folder).items():
         answer = server.ask(f"/{name.removesuffix('index.html')}")
-        if name == ".policysite.json":
+        if name in BESIDE:
             assert answer.status == 404
         else:
             assert (answer.status, answer.body) == (200, data), name

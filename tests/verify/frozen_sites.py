@@ -52,13 +52,13 @@ def program(root: Path = EXAMPLE, built: Files | None = None) -> Program:
     return Program(
         pages=lambda edition: rendering.files(edition, root),
         build=None if built is None else lambda *_: iter(sorted(made_of(built).items())),
-        allowed=frozenset({fingerprint.MARK}),
+        allowed=fingerprint.BESIDE,
     )
 
 
 def made_of(built: Files) -> Files:
     """The files of a built folder, but for the note of the build about itself."""
-    return {path: data for path, data in built.items() if path != fingerprint.MARK}
+    return {path: data for path, data in built.items() if path not in fingerprint.BESIDE}
 
 
 def publish_cookies(root: Path, effective: date) -> None:

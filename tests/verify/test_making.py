@@ -23,6 +23,7 @@ from tests.helpers import (
 from tests.verify.forging import IN_FORCE, LANGUAGES, PAGE, Files, edited, without
 from tests.verify.frozen_sites import Memory, found, freeze, made_of, program, publish_cookies, told
 
+from policysite.build.fingerprint import BESIDE
 from policysite.message import Message
 from policysite.models import Library
 from policysite.verify import FolderSite, NotMade, Program, report, verify
@@ -43,7 +44,7 @@ def alone(root: Path, out: Path, as_of: date = AS_OF, base_url: str | None = Non
     verdict = verify(Memory(files), as_of=as_of, program=program(root))
     assert [(each.path, each.message) for each in verdict.findings] == []
     assert isinstance(verdict.compared, Compared), verdict.compared
-    assert (verdict.compared.files, verdict.compared.project) == (len(files) - 1, False)
+    assert (verdict.compared.files, verdict.compared.project) == (len(files.keys() - BESIDE), False)
     return verdict.compared
 
 
@@ -189,7 +190,7 @@ def test_a_site_beside_its_project(files: Files, ours: Library) -> None:
     """A sound site has the files of a build of the project, and no others."""
     verdict = verify(Memory(files), ours, as_of=AS_OF, program=program(built=files))
     assert verdict.right
-    assert verdict.compared == Compared(len(files) - 1, AS_OF, project=True)
+    assert verdict.compared == Compared(len(files.keys() - BESIDE), AS_OF, project=True)
     text = report(verdict, "text")
     assert "62 files were compared with a build of this project as of 2026-11-22." in text
 
@@ -228,7 +229,9 @@ def test_a_site_that_is_behind_the_project(tmp_path: Path, files: Files) -> None
     newer = program(built={"never": b""})
     verdict = verify(Memory(files), load(root), program=newer)
     assert verdict.relation == "older than ours"
-    assert verdict.compared == Compared(len(files) - 1, date(2026, 11, 1), project=False)
+    assert verdict.compared == Compared(
+        len(files.keys() - BESIDE), date(2026, 11, 1), project=False
+    )
 
 
 def test_the_command(example: Path, tmp_path: Path, clock: Callable[[str], None]) -> None:

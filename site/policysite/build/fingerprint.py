@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MARK = ".policysite.json"
+# Tells GitHub Pages to take the files of a branch as they are: it else runs Jekyll over them, which
+# leaves out .well-known and every source.md. Other hosts pass it over.
+NO_JEKYLL = ".nojekyll"
+# What lies in the built folder and is no part of the site.
+BESIDE = frozenset({MARK, NO_JEKYLL})
 _MAKER = "policysite"
 # A new version of one of these can change the pages without a change in our own files.
 _LIBRARIES = frozenset(
@@ -67,8 +72,8 @@ def of_outputs(folder: Path) -> dict[str, str]:
 
 
 def names(folder: Path) -> set[str]:
-    """What is in the built `folder`, by name: all but folders and the mark itself."""
-    return {name for name, path in _all_in(folder) if not _is_folder(path)} - {MARK}
+    """The files of the site in the built `folder`, by name."""
+    return {name for name, path in _all_in(folder) if not _is_folder(path)} - BESIDE
 
 
 def read_mark(folder: Path) -> Mark | None:
@@ -87,7 +92,11 @@ def read_mark(folder: Path) -> Mark | None:
 
 
 def write_mark(folder: Path, inputs: str, options: dict[str, str]) -> Mark:
-    """Write down in `folder` what it was made from, with which options, and what it holds."""
+    """Write down in `folder` what it was made from, with which options, and what it holds.
+
+    Beside that it leaves there what GitHub Pages asks for.
+    """
+    (folder / NO_JEKYLL).touch()
     mark = Mark(inputs=inputs, outputs=of_outputs(folder), options=options)
     text = json.dumps({"made_by": _MAKER, **asdict(mark)}, indent=2, sort_keys=True) + "\n"
     (folder / MARK).write_text(text, encoding="utf-8", newline="\n")

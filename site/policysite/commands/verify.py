@@ -127,7 +127,7 @@ def _program(invocation: Invocation, *, build: bool, host: str | None) -> Progra
     return Program(
         pages=partial(_pages, invocation),
         build=partial(_build, invocation, host) if build else None,
-        allowed=LITTER | {fingerprint.MARK},
+        allowed=LITTER | fingerprint.BESIDE,
     )
 
 

@@ -149,6 +149,15 @@ def test_what_may_not_be_written_is_named(store: Store, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_web_server_can_read_what_is_put(tmp_path: Path) -> None:
+    """Files and folders are readable for everybody, whatever the umask of the deployer."""
+    before = os.umask(0o077)
+    FolderStore(tmp_path).put("a/b/c", b"one")
+    os.umask(before)
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "a/b", "a/b/c")]
+    assert modes == [0o755, 0o755, 0o644]
+
+
 def test_a_full_disk_leaves_the_file_that_was_there(tmp_path: Path) -> None:
     """Where there is no room left, the old file stays whole and no half one is left."""
     store = FolderStore(tmp_path)

@@ -153,7 +153,7 @@ def test_a_kill_leaves_a_whole_site(place: Place, releases: dict[str, Release]) 
     old, new = releases["before"], releases["after"]
     kill, completed = 0, False
     while not completed:
-        kill += 1 if EVERY else 13
+        kill += 1 if EVERY else 17
         with place.opened() as layout:
             deploy(layout, old)
             completed = killed(layout, new, kill)
@@ -252,7 +252,7 @@ def crawl(get: Callable[[str], bytes | None], whole: set[str]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("root", ["link", "plain"])
-@pytest.mark.parametrize("after", [9_000, 60_000, 200_000])
+@pytest.mark.parametrize("after", [9_000, 200_000])
 def test_a_connection_that_breaks_off_leaves_a_whole_site(
     ssh: str, tmp_path: Path, releases: dict[str, Release], root: str, after: int
 ) -> None:

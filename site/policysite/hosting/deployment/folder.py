@@ -69,7 +69,7 @@ class FolderStore:
     def _whole(self, name: str, data: bytes) -> Iterator[Path]:
         """A finished file with `data` beside the place for `name`."""
         place = self.root / name
-        disk.make_folder(place.parent)
+        self._make_folder(place.parent)
         written = place.with_name(unfinished_name(place.name))
         try:
             written.write_bytes(data)
@@ -81,11 +81,19 @@ class FolderStore:
             with contextlib.suppress(OSError):
                 written.unlink(missing_ok=True)
 
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder that the web server can read, whatever the umask."""
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+
     def copy(self, source: str, name: str) -> None:
         """The same file under a second name; a copy where the disk knows no hard links."""
         place = self.root / name
         with _refusals():
-            disk.make_folder(place.parent)
+            self._make_folder(place.parent)
             try:
                 os.link(self.root / source, place)
                 return

@@ -39,13 +39,6 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 _AT_ONCE = 16
-# The guesses of Python's own table differ between machines.
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml",
-}
 _UNREACHABLE = Message(
     "The storage cannot be reached, or does not do what it is asked. Look whether the address, the "
     "region and the end point (AWS_ENDPOINT_URL) are right and the network is there, and deploy "
@@ -150,11 +143,8 @@ class ObjectsStore:
 
 def attributes(name: str) -> dict[str, str]:
     """What a file is served with: its type, and how long it may be cached."""
-    own = next((kind.headers for kind in headers.KINDS if kind.fits(f"/{name}")), {})
-    ending = f".{name.rpartition('.')[2]}"
-    kind = own.get("Content-Type") or _TYPES.get(ending, "application/octet-stream")
     return {
-        "Content-Type": kind,
+        "Content-Type": headers.type_of(f"/{name}"),
         "Cache-Control": headers.headers()["Cache-Control"],
     }
 

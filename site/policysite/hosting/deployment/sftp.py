@@ -37,6 +37,7 @@ _Result = TypeVar("_Result")
 
 _PATIENCE = 30  # seconds for the connection, and for a server that says nothing
 _AT_ONCE = 16
+_LISTINGS_AT_ONCE = 64
 
 
 _BROKEN_OFF = Message(
@@ -160,16 +161,21 @@ class SftpStore:
 
     async def _names(self, folder: str) -> dict[str, str]:
         found = {}
-        waiting = [folder]
-        while waiting:
-            listings = await asyncio.gather(*map(self._listing, waiting[:_AT_ONCE]))
-            del waiting[:_AT_ONCE]
-            for path, attributes in (each for listing in listings for each in listing):
+        listings = asyncio.Semaphore(_LISTINGS_AT_ONCE)
+
+        async def visit(folder: str) -> None:
+            async with listings:
+                listing = await self._listing(folder)
+            within = []
+            for path, attributes in listing:
                 if attributes.type == asyncssh.FILEXFER_TYPE_DIRECTORY:
-                    waiting.append(path)
+                    within.append(path)
                 else:
                     name = path.removeprefix(f"{self._root}/")
                     found[name] = f"{attributes.size}-{attributes.mtime}"
+            await asyncio.gather(*map(visit, within))
+
+        await visit(folder)
         return found
 
     async def _listing(self, folder: str) -> list[tuple[str, asyncssh.SFTPAttrs]]:

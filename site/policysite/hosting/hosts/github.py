@@ -1,4 +1,4 @@
-"""GitHub Pages: it takes no instructions but that names with an underscore are left as they are.
+"""GitHub Pages: it takes no instructions; that it leaves files as they are is in every build.
 
 Source: docs.github.com, “About GitHub Pages” (limits, custom 404 page, Jekyll).
 """
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """An empty file that keeps GitHub from running its own generator over the site."""
-    return {".nojekyll": ""}
+    """Nothing."""
+    return {}
 
 
 HOST = Host(
