@@ -39,29 +39,6 @@ os.environ.pop("POLICYSITE_ROOT", None)
 # that the tests start and mean to end by it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# These start servers, browsers, or the whole build many times; the fast ones go first.
-SLOW = (
-    "web/test_pdf",
-    "test_workflows",
-    "build/test_freezing",
-    "content/test_main_branch",
-    "hosting/deployment/test_deployment",
-    "hosting/deployment/test_targets",
-    "hosting/test_serve",
-    "verify/test_check",
-    "verify/test_hostile_sites",
-    "verify/test_https",
-    "verify/test_mutations",
-    "verify/test_verify_page",
-    "web/test_browser",
-    "web/test_consent",
-    "web/test_keyboard",
-    "web/test_reading",
-    "preview/test_preview_server",
-    "preview/test_workbench",
-    "web/test_questions",
-)
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--fast` gives an answer in half a minute."""
@@ -69,17 +46,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run the fast modules first, otherwise in the order in which they stand."""
-    folder = Path(__file__).parent
+    """Run what is fast first, otherwise in the order in which it stands."""
 
-    def place(item: pytest.Item) -> int:
-        module = item.path.relative_to(folder).with_suffix("").as_posix()
-        marked = item.get_closest_marker("slow") is not None
-        return SLOW.index(module) + 2 if module in SLOW else int(marked)
+    def is_slow(item: pytest.Item) -> bool:
+        return item.get_closest_marker("slow") is not None
 
-    items.sort(key=place)
+    items.sort(key=is_slow)
     if config.getoption("fast"):
-        fast = [item for item in items if place(item) == 0]
+        fast = [item for item in items if not is_slow(item)]
         config.hook.pytest_deselected(items=items[len(fast) :])
         items[:] = fast
 

@@ -76,10 +76,9 @@ def document(policy: str, number: str, language: str) -> Document:
     return version.documents[language]
 
 
-@cache
-def sentences(policy: str, number: str, language: str) -> dict[str, list[str]]:
+def sections_of(text: Document) -> dict[str, list[str]]:
     """The sentences, list items and headings of each section, by its id."""
-    root = html.fragment_fromstring(document(policy, number, language).article)
+    root = html.fragment_fromstring(text.article)
     found: dict[str, list[str]] = {}
     section = ""
     for element in root.iter(*HEADINGS, "p", "li", "dt", "dd", "td", "th"):
@@ -88,6 +87,12 @@ def sentences(policy: str, number: str, language: str) -> dict[str, list[str]]:
         own = " ".join(element.text_content().split())
         found.setdefault(section, []).extend(re.split(r"(?<=[.!?:;])\s+(?=[A-Z‘“])", own))
     return found
+
+
+@cache
+def sentences(policy: str, number: str, language: str) -> dict[str, list[str]]:
+    """The sentences of each section of a statement, by the id of the section."""
+    return sections_of(document(policy, number, language))
 
 
 def lost(row: Row, number: str, language: str, without: str | None = None) -> bool:

@@ -127,6 +127,12 @@ class Edition:
             before = self.in_force(policy) or policy.standing[-1]
         return before if before and language in before.documents else None
 
+    def steps(self, old: Version, new: Version) -> tuple[Version, ...]:
+        """The versions that led from `old` to `new`, the last one first, without drafts between."""
+        policy = self.library.policies[new.policy]
+        between = (v for v in policy.standing if old.number < v.number < new.number)
+        return (new, *reversed(tuple(between)))
+
     def end_of(self, version: Version) -> date | None:
         """The first day on which a version that applies, did or will no longer does.
 
@@ -213,8 +219,8 @@ def summary(edition: Edition) -> dict[str, Any]:
 
     `sha256` is that of the article as readers saw it, `source_sha256` that of its Markdown.
     `revision` is the place of a version among all those of its policy by their numbers, from 1; it
-    is settled once the version applies. `material` tells whether readers must be told of the step
-    to this version beforehand. `applies` has the first and the last day on which it applies.
+    is settled once the version applies. `material` says whether readers must be informed of the
+    step to this version beforehand. `applies` has the first and the last day on which it applies.
     """
     return {
         "head": edition.head,
@@ -288,7 +294,7 @@ def version_summary(policy: Policy, version: Version, revision: int) -> dict[str
 
 
 def record_summary(of: Record | Withdrawal) -> dict[str, Any]:
-    """What is told of a record: what it is, its day, and the reason by language."""
+    """What is said of a record: what it is, its day, and the reason by language."""
     told: dict[str, Any] = {"reason": dict(of.reason)}
     if isinstance(of, Withdrawal):
         return told | {"record": "withdrawn", "recorded": of.withdrawn.isoformat()}

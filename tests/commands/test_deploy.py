@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 UNVERIFIED = "The live site was not verified: base_url ends in .example, which is nowhere.\n"
 
 

@@ -96,12 +96,29 @@ def test_an_example_address_is_pointed_out() -> None:
         ("[organisation]", 'timezone = "../UTC"\n[organisation]', "6: timezone must be a name"),
         ("[organisation]", 'timezone = "Europe"\n[organisation]', "6: timezone must be a name"),
         ("[organisation]", "timezone = 1\n[organisation]", "6: timezone must be a name"),
+        ("[organisation]", 'prevailing = "de"\n[organisation]', "6: prevailing must be one of"),
+        ("[organisation]", "prevailing = 1\n[organisation]", "6: prevailing must be one of"),
+        (
+            "[contacts]",
+            '[supervisory_authority]\nname = "AP"\n[contacts]',
+            "9: [supervisory_authority] must hold two lines: name and address",
+        ),
+        (
+            "[contacts]",
+            '[supervisory_authority]\nname = " "\naddress = "https://ap.example"\n[contacts]',
+            "9: the name of the authority must be a text",
+        ),
+        (
+            "[contacts]",
+            '[supervisory_authority]\nname = "AP"\naddress = "http://ap.example"\n[contacts]',
+            "11: the address of the authority must start with https://",
+        ),
         ("privacy@voorbeeld.nl", "privacy", "10: “privacy” is no e-mail address"),
         ("requests =", "general =", '9: [contacts] must hold at least requests = "name@company"'),
         ("reason =", "why =", "12: each [[accepted]] holds rule, where and reason"),
         ('"The page has no other address."', "1", "12: rule, where and reason must be texts"),
     ],
-    ids=range(28),
+    ids=range(33),
 )
 def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) -> None:
     """What is not as it must be is a problem of site.toml, and there are no settings."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.web.window import MODES, USUAL, Mode, Window, axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 KINDS = [
     "/",
@@ -105,6 +105,23 @@ def test_nothing_is_wider_than_a_small_screen(kind: Window) -> None:
     kind.look(Mode({}, width=320, height=640))
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert kind.page.evaluate(wide) == 0
+
+
+TWICE_AS_BIG = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("html { font-size: 200% !important }");
+    document.adoptedStyleSheets = [sheet];
+    const root = document.documentElement;
+    const found = [root.scrollWidth - root.clientWidth, getComputedStyle(root).fontSize];
+    document.adoptedStyleSheets = [];
+    return found;
+}"""
+
+
+def test_text_may_be_twice_as_big_on_a_phone(kind: Window) -> None:
+    """With text at 200 per cent on a phone nobody has to scroll sideways (WCAG 1.4.4)."""
+    kind.look(Mode({}, width=375, height=812))
+    assert kind.page.evaluate(TWICE_AS_BIG) == [0, "32px"]
 
 
 def test_a_screen_reader_is_told_what_is_where(kind: Window, path: str) -> None:

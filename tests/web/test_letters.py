@@ -39,7 +39,7 @@ def test_a_message_arrives_as_it_is_shown(frozen: Path, language: str) -> None:
 
 def test_a_sign_of_its_own_in_a_message_stays_in_it() -> None:
     """What has a meaning in an address is written as text."""
-    link = Letter("x", "x", "a & b?", "50% #1\n+ü").address("a+b@c.nl")
+    link = Letter("x", "x", "x", "a & b?", "50% #1\n+ü").address("a+b@c.nl")
     assert link == "mailto:a%2Bb@c.nl?subject=a%20%26%20b%3F&body=50%25%20%231%0D%0A%2B%C3%BC"
 
 
@@ -51,6 +51,27 @@ def test_no_message_offers_an_identity_document(language: str, words: tuple[str,
     """Nobody is led to send a copy of an identity document."""
     for letter in letters(catalogs.load(ROOT, language).gettext):
         assert not any(word in letter.body for word in words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_button_says_what_it_does(frozen: Path, language: str) -> None:
+    """No two of the buttons that open a message have the same words."""
+    page = html.parse(frozen / language / "contact/index.html").getroot()
+    words = [button.text_content() for button in page.xpath("//a[@class='button']")]
+    assert len(words) == 3
+    assert len(set(words)) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_one_can_count_on_stands_above_the_messages(frozen_later: Path, language: str) -> None:
+    """The page says within what time a request is answered, and who else hears a complaint."""
+    page = html.parse(frozen_later / language / "contact/index.html").getroot()
+    promises = page.xpath("string(//ul[@class='promises'])")
+    assert {"nl": "binnen vier weken", "en": "within four weeks"}[language] in promises
+    authority = reader.load(ROOT).site.authority
+    assert authority is not None
+    (link,) = page.xpath("//h2[@id='authority']/following-sibling::p[1]/a")
+    assert (link.get("href"), link.text) == (authority.address, authority.name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from tests.web.window import Window
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "tests/example"
 VERSIONS = [
     (root, f"{language}/{version}")
@@ -187,8 +189,8 @@ def test_paper_from_chromium(
     printed = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
     document = html.fromstring(path.read_text(encoding="utf-8"))
     foot = squeezed(document.xpath("string(//footer[@class='running'])"))
-    assert re.search(r"[Vv]ersi(e|on)\d\.\d\(", foot)
-    if "(concept)" not in foot and "(draft)" not in foot:
+    assert re.search(r"[Vv]ersi(e|on)\d\.\d·", foot)
+    if not foot.endswith(("·concept", "·draft")):
         assert re.search(r"20\d\d·https://.*/[a-z]+/\d\.\d/·SHA-256[0-9a-f]{64}$", foot)
     sheets = [squeezed(sheet.extract_text()) for sheet in printed]
     assert all(sheet.endswith(foot) for sheet in sheets)

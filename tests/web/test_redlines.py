@@ -45,10 +45,19 @@ def test_a_redline_reads_as_both_versions(
 @pytest.mark.parametrize(
     ("address", "part"),
     [
-        ("nl/privacy/1.1/changes/", "Wijzigingen van versie 1.0 naar versie 1.1."),
-        ("en/privacy/1.1/changes/", "Changes from version 1.0 to version 1.1."),
+        (
+            "nl/privacy/1.1/changes/",
+            "van versie 1.0 (22 november 2026) naar versie 1.1 (23 november 2026)",
+        ),
+        (
+            "en/privacy/1.1/changes/",
+            "from version 1.0 (22 November 2026) to version 1.1 (23 November 2026)",
+        ),
         ("nl/privacy/1.1/changes/", "2.2 Gegevens van minderjarigen (gewijzigd)"),
-        ("nl/privacy/since/1.0/", "Wijzigingen van versie 1.0 naar versie 1.1."),
+        (
+            "nl/privacy/since/1.0/",
+            "van versie 1.0 (22 november 2026) naar versie 1.1 (23 november 2026)",
+        ),
         ("nl/privacy/1.0/", "alles wat sindsdien is gewijzigd"),
         ("nl/privacy/", "Elke wijziging, woord voor woord"),
         ("nl/changes/", "Gewijzigde paragrafen:"),
@@ -57,6 +66,22 @@ def test_a_redline_reads_as_both_versions(
 def test_redlines_are_told_in_the_language(frozen_later: Path, address: str, part: str) -> None:
     """Redlines are explained, and reached from where a reader asks for them."""
     assert part in text(read(frozen_later, address))
+
+
+@pytest.mark.parametrize("address", ["nl/privacy/1.1/changes/", "nl/privacy/since/1.0/"])
+def test_a_redline_says_first_what_the_lawyer_says(frozen_later: Path, address: str) -> None:
+    """Its heading names title, versions and days; then come their sentences, then the summary."""
+    page = read(frozen_later, address)
+    heading = text(page.xpath("//h1")[0])
+    assert heading == (
+        "Wat er is gewijzigd in: Privacyverklaring "
+        "van versie 1.0 (22 november 2026) naar versie 1.1 (23 november 2026)"
+    )
+    told, summary = page.xpath("//article/*[@class='told' or @class='summary']")
+    versions = reader.load(ROOT).policies["privacy"].versions
+    changes = [line for version in versions[:2] for line in version.documents["nl"].changes]
+    assert [text(item) for item in told.iter("li")] == changes
+    assert text(summary).startswith("Overzicht: de gewijzigde paragrafen")
 
 
 def test_a_coming_version_is_announced_with_its_redline(frozen: Path) -> None:

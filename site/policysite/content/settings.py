@@ -10,7 +10,17 @@ from policysite import gdpr
 from policysite.content import contrast, targets, timezone
 from policysite.files import strict_toml, textfile
 from policysite.message import Message
-from policysite.models import HOSTS, LANGUAGE, NAME, Acceptance, Exemption, Problem, Site, few
+from policysite.models import (
+    HOSTS,
+    LANGUAGE,
+    NAME,
+    Acceptance,
+    Authority,
+    Exemption,
+    Problem,
+    Site,
+    few,
+)
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -39,9 +49,12 @@ PATH = "content/site.toml"
 RESERVED = frozenset(
     {"accessibility", "browsers", "changes", "contact", "ledger", "since", "verify"}
 )
+_WEB_ADDRESS = re.compile(r"https://[\w.-]+\.\w+(/[^\s<>\"'\\]*)?")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
-_KEYS = (*_REQUIRED, "timezone", "host", "accepted", "not_applicable", "deploy")
+_AUTHORITY = "supervisory_authority"
+_OPTIONAL = ("timezone", "host", _AUTHORITY, "prevailing", "accepted", "not_applicable", "deploy")
+_KEYS = (*_REQUIRED, *_OPTIONAL)
 # How many there may be: each language and policy takes its share of every page and check.
 MOST = {"languages": 40, "policies": 300, "contacts": 100, "accepted": 1000}
 _LONGEST_NAME = 60
@@ -71,6 +84,8 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
         contacts=values["contacts"],
         timezone=values.get("timezone", timezone.DEFAULT),
         host=values.get("host"),
+        authority=Authority(**values[_AUTHORITY]) if _AUTHORITY in values else None,
+        prevailing=values.get("prevailing"),
         accepted=tuple(
             Acceptance(**item, line=places[index] if index < len(places) else 1)
             for index, item in enumerate(accepted)
@@ -148,6 +163,8 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         languages = present.get("languages")
         taken = RESERVED | (set(map(str, languages)) if isinstance(languages, list) else set())
         yield from _list_faults("policies", present["policies"], NAME, taken)
+    yield from _prevailing_faults(present)
+    yield from _authority_faults(present)
     yield from _table_faults(present)
     yield from targets.faults(present.get("deploy", {}))
 
@@ -156,6 +173,27 @@ def _count_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     for key, limit in MOST.items():
         if isinstance(present.get(key), (dict, list)) and len(present[key]) > limit:
             yield key, Message("“%(key)s” holds more than %(limit)s", key=key, limit=limit)
+
+
+def _prevailing_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
+    languages = present.get("languages")
+    known = languages if isinstance(languages, list) else []
+    if "prevailing" in present and present["prevailing"] not in known:
+        yield "prevailing", Message("prevailing must be one of the languages of the site")
+
+
+def _authority_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
+    value = present.get(_AUTHORITY, {"name": "…", "address": "https://host.example"})
+    if not isinstance(value, dict) or set(value) != {"name", "address"}:
+        message = Message("[supervisory_authority] must hold two lines: name and address")
+        yield _AUTHORITY, message
+    elif not isinstance(value["name"], str) or not value["name"].strip():
+        yield _AUTHORITY, Message("the name of the authority must be a text")
+    elif textfile.forbidden(value["name"]):
+        message = Message("the name of the authority holds a character that nobody sees")
+        yield _AUTHORITY, message
+    elif not isinstance(value["address"], str) or not _WEB_ADDRESS.fullmatch(value["address"]):
+        yield "address", Message("the address of the authority must start with https://")
 
 
 def _accent_fault(accent: object) -> Message | None:

@@ -18,6 +18,7 @@ from policysite.models.records import (
 from policysite.models.settings import (
     Acceptance,
     AnchorStep,
+    Authority,
     Browser,
     BrowserHelp,
     Exemption,
@@ -32,6 +33,7 @@ __all__ = [
     "NAME",
     "Acceptance",
     "AnchorStep",
+    "Authority",
     "Browser",
     "BrowserHelp",
     "CallOff",

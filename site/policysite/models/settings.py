@@ -45,11 +45,20 @@ class Target:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Authority:
+    """Who supervises the protection of personal data, and the address of its site."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """What site.toml says. `base_url` has no final slash; the first language is the reference.
 
     `timezone` names the zone of the company: it decides what day it is.
-    `host` names who serves the site, where the company has said it.
+    `host` names who serves the site, `authority` who supervises the company, and `prevailing` the
+    language of the text that prevails where texts differ; each where the company has said it.
     `targets` are where the site is deployed, by name.
     """
 
@@ -62,6 +71,8 @@ class Site:
     accepted: tuple[Acceptance, ...]
     timezone: str
     host: str | None
+    authority: Authority | None = None
+    prevailing: str | None = None
     not_applicable: tuple[Exemption, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
 

@@ -37,7 +37,7 @@ def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
 
     def policy() -> str:
-        style = pages.style_of(request.endpoint, edition.site.accent, g.language)
+        style = pages.style_of(request.endpoint, edition, g.language)
         return f"{headers.page_policy(headers.digest(style))}; {_SCRIPT_POLICY}"
 
     @app.context_processor

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 # What is wrong with one of these must be put right first: a record locks the hash of an entry.
 _DAMAGE = (LEDGER_ARTICLE, LEDGER_ENTRY, LEDGER_FILE, PUBLISHED_SOURCE, SYMLINK)
-# So many bytes may the reasons of a record have: a record of more than 65,536 is not read.
-_LONGEST = 30_000
 
 
 @dataclass(frozen=True)

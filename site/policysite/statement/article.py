@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from policysite.catalogs import Direction
 
+_WIDE = 3  # columns from which on a table does not fit a narrow screen
 _LEVELS = {name: level for level, name in enumerate(HEADINGS, 1) if level > 1}
 
 
@@ -64,6 +65,18 @@ class Translation:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of the summary: its words, and the link behind them with the text that it carries.
+
+    `target` and `link` are empty where the line leads nowhere.
+    """
+
+    words: str
+    target: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Labels:
     """The words that a page adds, in its language: above the summary, and for a section's link.
 
@@ -95,6 +108,22 @@ def outline(article: str) -> Outline:
     )
 
 
+def summary(article: str) -> tuple[Line, ...]:
+    """The lines of the summary that stands above the text; none where there is no summary."""
+    return tuple(_line(item) for item in _parse(article).xpath("ul[@class='in-short']/li"))
+
+
+def _line(item: html.HtmlElement) -> Line:
+    links = list(item.iter("a"))
+    if not links or _text(links[-1]) == _text(item):
+        target = links[-1].get("href", "") if links else ""
+        return Line(_text(item), target, "")
+    last = links[-1]
+    target, link = last.get("href", ""), _text(last)
+    last.drop_tree()
+    return Line(_text(item), target, link)
+
+
 def compose(
     article: str,
     *,
@@ -103,27 +132,25 @@ def compose(
     translations: Sequence[Translation] = (),
     status: str = "",
     contents: str = "",
+    around_title: tuple[str, str] = ("", ""),
     written_out: bool = False,
 ) -> str:
     """The article as it stands on a page.
 
     `resolve` turns a `policy:` link into an address of the site. Without `labels` the sections
     have no links to themselves. `status` and `contents` are HTML of our own, set below the title
-    and above the text. `written_out`, for paper, puts the address of each link that leaves the
-    article behind its text.
+    and above the text, and `around_title` are words before and after the title. `written_out`, for
+    paper, puts the address of each link that leaves the article behind its text.
     """
     root = _parse(article)
-    for link in root.iter("a"):
-        target = link.get("href", "")
-        if target.startswith("policy:"):
-            link.set("href", resolve(target))
-        if written_out:
-            _write_out(link)
+    _resolve_links(root, resolve)
     for table in root.iter("table"):  # a wide one scrolls by itself, also by keyboard (WCAG 2.1.1)
         table.set("tabindex", "0")
+    _surround(root.find(".//h1"), *around_title)
     if written_out:
-        for heading in root.iter(*_LEVELS):
-            _name(heading)
+        _ready_for_paper(root)
+    else:
+        _label_cells(root)
     if labels is not None and labels.section:
         around = catalogs.direction(root.get("lang", ""))
         for heading in root.iter(*_LEVELS):
@@ -157,6 +184,45 @@ def _insert(root: html.HtmlElement, position: int, fragment: str) -> None:
         element.set("data-note", "")
         element.tail = "\n"
         root.insert(position, element)
+
+
+def _resolve_links(root: html.HtmlElement, resolve: Callable[[str], str]) -> None:
+    for link in root.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("policy:"):
+            link.set("href", resolve(target))
+
+
+def _ready_for_paper(root: html.HtmlElement) -> None:
+    """Write addresses behind links, and titles for the outline of a PDF."""
+    for link in root.iter("a"):
+        _write_out(link)
+    for heading in root.iter(*_LEVELS):
+        _name(heading)
+
+
+def _surround(title: html.HtmlElement | None, before: str, after: str) -> None:
+    """Put words of ours before and after the `title`."""
+    if title is not None and before:
+        note = html.Element("span", {"data-note": ""})
+        note.text = f"{before} "
+        note.tail, title.text = title.text, None
+        title.insert(0, note)
+    if title is not None and after:
+        note = html.Element("span", {"class": "versions", "data-note": ""})
+        note.text = f" {after}"
+        title.append(note)
+
+
+def _label_cells(root: html.HtmlElement) -> None:
+    """Put into each cell the head of its column: on a narrow screen each row stands by itself."""
+    for row in root.xpath(f".//table[count(thead/tr/th)>={_WIDE}]/tbody/tr"):
+        heads = row.xpath("ancestor::table[1]/thead/tr/th")
+        for head, cell in zip(map(without_marks, heads), row, strict=False):
+            label = html.Element("span", {"class": "column", "data-note": ""})
+            label.text = f"{head}: "
+            label.tail, cell.text = cell.text, None
+            cell.insert(0, label)
 
 
 def _section_links(

@@ -36,7 +36,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
 
     @app.context_processor
     def common() -> dict[str, Any]:
-        style = pages.style_of(request.endpoint, edition.site.accent, g.language)
+        style = pages.style_of(request.endpoint, edition, g.language)
         here = known.get(key_of(request.endpoint or "", request.view_args or {}))
         return {
             "canonical": _canonical(),

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Letter:
-    """A message: the id of its section, its title there, its subject, and its text in lines."""
+    """A message: the id of its section, its title there, its subject, and its text in lines.
+
+    `action` is what the button that opens it says.
+    """
 
     id: str
     title: str
+    action: str
     subject: str
     body: str
 
@@ -36,6 +40,7 @@ def letters(gettext: Callable[[str], str]) -> tuple[Letter, ...]:
         Letter(
             "access",
             gettext("See your data"),
+            gettext("Open the request for access"),
             gettext("Request for access to my personal data"),
             _body(
                 gettext,
@@ -48,6 +53,7 @@ def letters(gettext: Callable[[str], str]) -> tuple[Letter, ...]:
         Letter(
             "correction",
             gettext("Have your data corrected"),
+            gettext("Open the request for correction"),
             gettext("Request for correction of my personal data"),
             _body(
                 gettext,
@@ -59,6 +65,7 @@ def letters(gettext: Callable[[str], str]) -> tuple[Letter, ...]:
         Letter(
             "deletion",
             gettext("Have your data deleted"),
+            gettext("Open the request for deletion"),
             gettext("Request for deletion of my personal data"),
             _body(
                 gettext,

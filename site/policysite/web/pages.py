@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from policysite import catalogs
 from policysite.web import styles, views
@@ -179,7 +180,9 @@ def install(app: Flask, endpoints: set[str]) -> None:
             app.add_url_rule(page.rule, page.endpoint, page.view)
 
 
-def style_of(endpoint: str | None, accent: str, language: str) -> str:
-    """The style sheet of the pages of `endpoint`, with the site's own `accent` colour."""
+def style_of(endpoint: str | None, edition: Edition, language: str) -> str:
+    """The style sheet of the pages of `endpoint`, with the colour and the address of the site."""
     sheet = _STYLES.get(endpoint or "", styles.PAGE)
-    return styles.sheet(sheet, accent, catalogs.direction(language))
+    parts = urlsplit(edition.base_url)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return styles.sheet(sheet, edition.site.accent, origin, catalogs.direction(language))

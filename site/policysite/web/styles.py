@@ -15,6 +15,7 @@ from policysite.web.mirroring import mirrored
 if TYPE_CHECKING:
     from policysite.catalogs import Direction
 
+ORIGIN = "https://host.example"  # what stands in the files
 Sheet = tuple[str, ...]
 ARTICLE: Sheet = ("base", "article", "media")
 REDLINE: Sheet = ("base", "article", "redline", "media")
@@ -28,13 +29,14 @@ def whole(accent: str) -> str:
 
 
 @cache
-def sheet(parts: Sheet, accent: str, direction: Direction = "ltr") -> str:
+def sheet(parts: Sheet, accent: str, origin: str = ORIGIN, direction: Direction = "ltr") -> str:
     """The style sheet made of `parts`, with the site's own `accent` colour.
 
-    `direction` is that in which the language of the page is written.
+    `origin` is the address of the host, which paper shows before the path of a link. `direction`
+    is that in which the language of the page is written.
     """
     folder = resources.files("policysite.web") / "style"
     text = "".join((folder / f"{part}.css").read_text(encoding="utf-8") for part in parts)
     without_comments = re.sub(r"/\*.*?\*/\n?", "", text, flags=re.DOTALL)
-    found = without_comments.replace("#0b5cad", accent).strip()
+    found = without_comments.replace("#0b5cad", accent).replace(ORIGIN, origin).strip()
     return found if direction == "ltr" else mirrored(found)

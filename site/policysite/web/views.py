@@ -17,7 +17,7 @@ from policysite.checks import coverage
 from policysite.checks.links import BROWSER_PAGE
 from policysite.redline import versions, wording
 from policysite.statement import article
-from policysite.web import i18n, news, pdf, structured_data
+from policysite.web import i18n, news, pdf, questions, structured_data
 from policysite.web.addresses import pdf_name
 from policysite.web.letters import letters
 from policysite.web.mirroring import mirrored
@@ -40,7 +40,8 @@ def chooser() -> str:
 def home(language: str) -> str:
     """Every policy with its version in force, what is coming and what changed last."""
     _check_language(language)
-    return render_template("home.html")
+    answers = questions.answers(_edition(), language, i18n.gettext)
+    return render_template("home.html", answers=answers)
 
 
 def policy_page(language: str, policy: str) -> str:
@@ -149,7 +150,8 @@ def verify(language: str) -> str:
 def contact(language: str) -> str:
     """How to reach the company, with prepared messages."""
     _check_language(language)
-    return render_template("contact.html", letters=letters(i18n.gettext))
+    promises = questions.promises(_edition(), language)
+    return render_template("contact.html", letters=letters(i18n.gettext), promises=promises)
 
 
 def accessibility(language: str) -> str:
@@ -251,15 +253,28 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
 
 def _redline(old: Version, new: Version, language: str) -> str:
     found = redline_of(old, new, language)
-    context = {"found": found, "new": new, "old": old, "policy": _policy(new.policy)}
+    steps = _edition().steps(old, new)
+    context = {"found": found, "new": new, "old": old, "steps": steps}
+    context["policy"] = _policy(new.policy)
     composed = article.compose(
         found.article,
         resolve=_resolver(language, draft=new.entry is None),
         labels=None,
         status=render_template("redline_summary.html", **context),
+        around_title=(
+            i18n.gettext("What changed in:"),
+            i18n.gettext("from version %(old)s to version %(new)s")
+            % {"old": _dated(old), "new": _dated(new)},
+        ),
     )
     shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
     return render_template("redline.html", **context, article=shown)
+
+
+def _dated(version: Version) -> str:
+    """The number of a version with its day, or with the word that there is none."""
+    day = i18n.gettext("draft") if version.entry is None else i18n.day(version.effective)
+    return f"{version.number} ({day})"
 
 
 def redline_of(old: Version, new: Version, language: str) -> Redline:

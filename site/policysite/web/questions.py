@@ -1,0 +1,119 @@
+"""The questions with which visitors come, each with its answer in one line and where it leads.
+
+An answer is a line of a statement's own summary, or the title of the section that gives it: what
+the statements do not say is not said here either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from policysite.statement import article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from policysite.edition import Edition
+    from policysite.models import Document, Section
+
+COOKIES = "cookies"  # the policy about them
+# Items of the GDPR that a section names in `covers`.
+_DATA, _RIGHTS, _TERM, _CONSENT = "14-1-d", "13-2-b", "12-3", "13-2-c"
+_COOKIES = ("13-2-a", "13-1-c")  # a list says how long each stays; else what they are for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place of the site: the view, the values for it, and the id of a section or nothing."""
+
+    endpoint: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    section: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is told: `words`, empty where there is no summary, and a `link` to a `place`."""
+
+    words: str
+    link: str
+    place: Place
+
+
+def answers(
+    edition: Edition, language: str, gettext: Callable[[str], str]
+) -> tuple[tuple[str, Told], ...]:
+    """The questions about data and cookies that can be answered on this day, each with its answer.
+
+    How to refuse cookies and how to have data deleted can always be answered: the pages of the
+    browsers and of the messages need no statement.
+    """
+    cookies = [told(edition, language, code, COOKIES) for code in _COOKIES]
+    refusal = told(edition, language, _CONSENT, COOKIES)
+    in_browser = Told(
+        words=gettext("In your own browser: see, delete and block cookies, step by step."),
+        link=gettext("Choose your browser"),
+        place=Place(endpoint="browsers"),
+    )
+    deletion = Told(
+        words=" ".join(each.words for each in told(edition, language, _RIGHTS)[:1]),
+        link=gettext("Send the message that is ready"),
+        place=Place(endpoint="contact", section="deletion"),
+    )
+    found = (
+        (gettext("Which cookies do you use?"), sum(cookies, ())[:1]),
+        (gettext("How do I refuse cookies?"), (*refusal, in_browser)[:1]),
+        (gettext("What do you know about me?"), told(edition, language, _DATA)[:1]),
+        (gettext("How do I get it deleted?"), (deletion,)),
+    )
+    return tuple((question, answer) for question, answers in found for answer in answers)
+
+
+def promises(edition: Edition, language: str) -> tuple[Told, ...]:
+    """What the statements in force say of the time within which a request is answered."""
+    return told(edition, language, _TERM)
+
+
+def told(edition: Edition, language: str, code: str, only: str | None = None) -> tuple[Told, ...]:
+    """What the first statement in force that deals with the item `code` says of it.
+
+    `only` names the one policy that is asked. It is the lines of the summary that lead to the
+    section, or to one around it; where there are none, the section itself.
+    """
+    for policy in edition.policies:
+        version = edition.in_force(policy)
+        if version is None or language not in version.documents or only not in {None, policy.name}:
+            continue
+        document = version.documents[language]
+        sections = _answering(document.sections, code)
+        if sections:
+            return tuple(
+                Told(words=words, link=link, place=_section(policy.name, id_))
+                for words, link, id_ in _said(document, sections)
+            )
+    return ()
+
+
+def _section(policy: str, id_: str) -> Place:
+    return Place(endpoint="policy", values={"policy": policy}, section=id_)
+
+
+def _answering(sections: Sequence[Section], code: str) -> list[Section]:
+    """The first section that names `code`, after the sections around it, the outermost first."""
+    around: list[Section] = []
+    for section in sections:
+        around = [*(each for each in around if each.level < section.level), section]
+        if code in section.covers:
+            return around
+    return []
+
+
+def _said(document: Document, sections: Sequence[Section]) -> list[tuple[str, str, str]]:
+    """The words, the link and the section of each line about the innermost section that has one."""
+    lines = article.summary(document.article)
+    for section in reversed(sections):
+        found = [line for line in lines if line.target == f"#{section.id}"]
+        if found:
+            return [(line.words, line.link or section.title, section.id) for line in found]
+    return [("", sections[-1].title, sections[-1].id)]
