@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import run
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(run.ROOT)
 REQUIREMENTS = [run.RUNTIME, run.PDF, run.DEPLOY, run.IMPORT, run.TEST]
 

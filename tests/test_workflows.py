@@ -30,6 +30,8 @@ from tests.helpers import (
 
 from policysite import cli
 
+pytestmark = pytest.mark.slow
+
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
 SCRIPTS = sorted((ROOT / ".github").glob("*.sh"))

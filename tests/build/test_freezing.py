@@ -40,6 +40,8 @@ from policysite.files import disk
 from policysite.web import pages
 from policysite.web.pages import addresses
 
+pytestmark = pytest.mark.slow
+
 NEXT_YEAR = date(2027, 1, 1)
 # How many files the example's site has.
 FILES = len(list(addresses(Edition(reader.load(EXAMPLE), AS_OF, "https://host.example"))))

@@ -17,6 +17,8 @@ from policysite.errors import ContentProblems
 from policysite.models import Concern, VersionNumber
 from policysite.publishing import publication, withdrawal
 
+pytestmark = pytest.mark.slow
+
 ERRORS = {rule.name for rule in RULES if rule.severity == "error"}
 # What is about the settings, the ledger and what is published, the browser help or the messages.
 WHOLE = {

@@ -19,6 +19,8 @@ from tests.redline.comparing import findings, shown
 
 from policysite.models import Problem
 
+pytestmark = pytest.mark.slow
+
 DRIFT = Path(__file__).parent / "drift"
 # Where the pairs come from, and how many instances of a kind are made in each document.
 PAIRS = {

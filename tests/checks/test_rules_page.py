@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from policysite.rules import Example, Rule
 
+pytestmark = pytest.mark.slow
+
 EXPLAINED = [
     pytest.param(rule, example, id=f"{rule.name}-{example.language}")
     for rule in RULES

@@ -12,6 +12,8 @@ from tests.helpers import EN, EXAMPLE, NL, ROOT, document, run, tree, write_proj
 
 from policysite import cli
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = sorted(cli.main.commands)
 
 

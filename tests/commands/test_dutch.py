@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
     from policysite.models import Problem
 
+pytestmark = pytest.mark.slow
+
 DUTCH = catalogs.program("nl")
 RULE = {rule.name: rule for rule in RULES}
 COMMANDS = sorted(cli.main.commands)

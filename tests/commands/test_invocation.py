@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.helpers import copy_example, tree
 
+pytestmark = pytest.mark.slow
+
 # The program in a process of its own, at a moment of our choice (seconds since 1970).
 AT = """
 import datetime, sys

@@ -19,6 +19,8 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 _REASONS = ["--yes", "--reason-nl", "x", "--reason-en", "x"]
 COMMANDS = {
     "build": ["build", "--full"],

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from policysite.models import Problem
 
+pytestmark = pytest.mark.slow
+
 LEDGER = "content/ledger/privacy"
 TEXTS = ["nl/privacy/1.0.md", "en/privacy/1.0.md", "nl/cookies/1.0.md", "en/cookies/1.0.md"]
 POLICIES = ("privacy", "cookies")

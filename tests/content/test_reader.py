@@ -28,6 +28,8 @@ from policysite.content import reader
 from policysite.errors import UnreadableContent
 from policysite.ledger import sha256
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_example_is_read_whole() -> None:
     """Every version, language, section and browser of the example, without an error."""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
     """Whichever byte of an entry is changed: it is no entry, or does not fit the others."""

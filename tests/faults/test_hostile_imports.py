@@ -23,6 +23,8 @@ from policysite.importing import guard
 from policysite.importing.conversion import Wanted, convert
 from policysite.importing.sections import Relatives
 
+pytestmark = pytest.mark.slow
+
 # Of the processor for one file, pandoc's share included, and of memory at once for the dearest.
 SECONDS = 20
 MEGABYTES = 500

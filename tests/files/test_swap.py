@@ -15,6 +15,8 @@ from tests.helpers import ROOT, tree
 
 from policysite.files import disk, swap
 
+pytestmark = pytest.mark.slow
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges in one call")
 
 

@@ -28,6 +28,8 @@ from policysite.verify.answers import Host
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+pytestmark = pytest.mark.slow
+
 CLIENTS = Path(os.environ.get("POLICYSITE_CLIENTS", "/nowhere"))
 NOT_SERVED = (
     ".policysite",

@@ -25,6 +25,8 @@ from policysite.verify.abilities import EVERY
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+pytestmark = pytest.mark.slow
+
 PATHS = {
     "": "https://policies.voorbeeld.example",
     "/over/ons": "https://voorbeeld.example/over/ons",

@@ -26,6 +26,8 @@ from policysite.errors import HostingError
 from policysite.hosting import serve
 from policysite.hosting.hosts import Built
 
+pytestmark = pytest.mark.slow
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux’s /proc")
 
 

@@ -25,6 +25,8 @@ from policysite.importing.html.page import read
 from policysite.importing.sections import Relatives, Sectioned, sectioned
 from policysite.importing.words import letters
 
+pytestmark = pytest.mark.slow
+
 INPUTS = Path(__file__).parent / "inputs"
 WANTED = Wanted(language="nl", path="x", title="", untitled="-", changes="")
 KINDS = ("pasted.{}.txt", "page.{}.html", "document.{}.docx")

@@ -9,6 +9,8 @@ import pytest
 from tests.helpers import check, load, run, shown, write_project
 from tests.importing.samples import INPUTS, converted
 
+pytestmark = pytest.mark.slow
+
 TEXTS = INPUTS / "texts"
 
 

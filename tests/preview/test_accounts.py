@@ -21,6 +21,8 @@ from policysite.preview import accounts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 OWNER, OTHER = "nobody", "daemon"
 
 # Each program becomes its account when all is imported: Python may lie where only root can read.

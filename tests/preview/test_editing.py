@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.preview.conftest import Visitor
     from werkzeug.test import TestResponse
 
+pytestmark = pytest.mark.slow
+
 EDIT = "/preview/en/cookies/1.1/nl/edit/"
 BOTH = "/preview/en/cookies/1.1/all/edit/"
 CHECK = "/preview/en/cookies/1.1/all/check/"

@@ -11,6 +11,8 @@ from policysite.preview.gate import HEADERS, LARGEST_BODY, Gate
 if TYPE_CHECKING:
     from tests.preview.conftest import Visitor
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/preview/en/"
 EDIT = "/preview/en/cookies/1.1/nl/edit/"
 CHECK = "/preview/en/cookies/1.1/nl/check/"

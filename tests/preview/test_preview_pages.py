@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from tests.preview.conftest import Visitor
 
+pytestmark = pytest.mark.slow
+
 DRAFT = "cookies/1.1"
 OWN = [
     "",

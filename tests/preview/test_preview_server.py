@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from policysite.preview import Preview
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def preview(example: Path) -> Iterator[Preview]:

@@ -15,6 +15,8 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from tests.preview.conftest import Visitor
 
+pytestmark = pytest.mark.slow
+
 PUBLISH = "/preview/en/cookies/1.1/nl/publish/"
 NEW = "/preview/en/privacy/new/"
 LEDGER = "content/ledger/cookies/1.1.json"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from policysite.preview import Preview
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 NL, EN = "nl/cookies/1.1.md", "en/cookies/1.1.md"
 TEXT = "cookies/1.1/nl/"

@@ -24,6 +24,8 @@ from policysite.publishing import drafting
 from policysite.redline.wording import DraftWords
 from policysite.statement import frontmatter
 
+pytestmark = pytest.mark.slow
+
 WORDS = {
     "nl": DraftWords("[[TODO: wat]]", "[[TODO: vertaal]]"),
     "en": DraftWords("[[TODO: what]]", "[[TODO: translate]]"),

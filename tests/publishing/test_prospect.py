@@ -9,6 +9,8 @@ from tests.helpers import AS_OF, document, load, publish, run, write_project
 from policysite.publishing import publication
 from policysite.publishing.prospect import Prospect, _count
 
+pytestmark = pytest.mark.slow
+
 OLD = {
     "en": """\
 ## Intro {#intro}

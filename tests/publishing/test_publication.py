@@ -19,6 +19,8 @@ from policysite.publishing import publication
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 LEDGER = "content/ledger/privacy/"
 CHANGED = document(changes="[One.]")
 NEXT = {"nl/privacy/1.1.md": CHANGED, "en/privacy/1.1.md": CHANGED}

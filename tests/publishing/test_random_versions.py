@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from policysite.models import Document
     from policysite.web.addresses import Address
 
+pytestmark = pytest.mark.slow
+
 SITE = Site(
     base_url="https://policies.voorbeeld.nl",
     languages=("nl",),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Clock = Callable[[str], None]
 
+pytestmark = pytest.mark.slow
+
 LEDGER = "content/ledger/privacy/"
 # In the example privacy 1.1 applies since 1 June 2026 and 2.0 is scheduled for 1 January 2027.
 REASONS = ("--reason-nl", "De bouw loopt uit.", "--reason-en", "The work takes longer.")

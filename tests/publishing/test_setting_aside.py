@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.helpers import AS_OF, EN, NL, check, document, publish, run, shown, tree, write_project
 
+pytestmark = pytest.mark.slow
+
 DRAFT = {f"{code}/privacy/2.0.md": document(changes=f"[{code}.]") for code in ("nl", "en")}
 PATHS = {f"content/{name}": text.encode() for name, text in DRAFT.items()}
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from policysite.message import Message
     from policysite.models import Entry
 
+pytestmark = pytest.mark.slow
+
 ITEMS = "## Rights {#rights}\n\nYou can:\n\n1. see your data;\n2. correct your data.\n"
 MORE_ITEMS = ITEMS.replace("data.\n", "data;\n3. have your data deleted.\n")
 NOTE = "## Data {#data}\n\nWe keep your name.[^a]\n\n[^a]: As the law asks.\n"

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from policysite.redline import Redline
 
+pytestmark = pytest.mark.slow
+
 LABELS = Labels(
     inserted="inserted:",
     insertion_end="end of insertion",

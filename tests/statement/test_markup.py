@@ -12,6 +12,8 @@ from tests.statement.texts import problems
 from policysite.files import elements
 from policysite.statement import markup
 
+pytestmark = pytest.mark.slow
+
 
 def article(body: str, **front_matter: str) -> str:
     """The HTML below the title."""

@@ -20,6 +20,8 @@ from tests.verify.frozen_sites import Memory, found, program
 from policysite.models import Library
 from policysite.verify import verify
 
+pytestmark = pytest.mark.slow
+
 REDLINE = "nl/privacy/1.1/changes/index.html"
 SINCE = "nl/privacy/since/1.0/index.html"
 FIRST = "nl/privacy/1.0/index.html"

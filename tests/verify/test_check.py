@@ -47,6 +47,8 @@ from policysite.ledger import sha256
 from policysite.models import Library
 from policysite.verify import FolderSite, report, verify
 
+pytestmark = pytest.mark.slow
+
 NOTE = "ledger/privacy/1.0.withdrawn.json"
 
 

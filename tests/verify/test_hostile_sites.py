@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 # A report that somebody still reads, twice: as text and as JSON.
 _CHARACTERS = 1_000_000
 

@@ -18,6 +18,8 @@ from policysite.ledger import sha256
 from policysite.models import Library
 from policysite.verify import HttpsSite, open_site, verify
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_served_site_is_right_until_one_byte_changes(
     copied: Path, ours: Library, tmp_path: Path

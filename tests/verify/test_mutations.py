@@ -33,6 +33,8 @@ from policysite.ledger import sha256
 from policysite.models import Library
 from policysite.verify import verify
 
+pytestmark = pytest.mark.slow
+
 PAGES = [
     f"{language}/{policy}/{place}index.html"
     for policy, numbers in POLICIES.items()

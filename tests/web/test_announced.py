@@ -23,6 +23,8 @@ from policysite.verify import open_site, verify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 WHY = {"nl": "De bouw loopt uit.", "en": "The work takes longer."}

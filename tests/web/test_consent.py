@@ -26,7 +26,7 @@ from policysite.build.freezing import Options, build
 from policysite.hosting import serve
 from policysite.ledger import sha256
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 RECIPE = ROOT / "docs" / "consent-banner.md"
 LOCKED = ROOT / "tests" / "web" / "consent"

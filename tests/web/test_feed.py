@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+pytestmark = pytest.mark.slow
+
 REASONS = ("--reason-nl", "De bouw loopt uit.", "--reason-en", "The work takes longer.", "--yes")
 
 

@@ -11,7 +11,7 @@ from tests.web.test_browser import open_page
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 _FOCUSED = """() => {
     const element = document.activeElement, box = element.getBoundingClientRect();

@@ -17,6 +17,8 @@ from policysite import catalogs
 from policysite.content import reader
 from policysite.ledger import sha256
 
+pytestmark = pytest.mark.slow
+
 WEIGHT = 14 * 1024  # bytes after brotli: what a first round trip can carry (RFC 6928)
 
 # Address and what a reader must find on it, on the first day.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.slow
+
 LONG = "wordpress\\_logged\\_in\\_0123456789abcdef0123456789abcdef"
 SENTENCE = "We keep these personal data for as long as the law on our administration asks us to."
 CELLS = (LONG, "session", SENTENCE, "no", "<privacy@voorbeeld.nl>")

@@ -23,6 +23,8 @@ from policysite.web import pdf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://policies.voorbeeld.example"
 IN_SHORT = {"nl": "In het kort", "en": "In short"}
 LONG_TABLE = (

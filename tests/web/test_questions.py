@@ -18,6 +18,8 @@ from policysite.edition import Edition
 from policysite.statement import article
 from policysite.web import questions
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ASKED = {
     "nl": [

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from tests.web.window import Window
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "tests/example"
 VERSIONS = [
     (root, f"{language}/{version}")

@@ -225,7 +225,8 @@ def _is_division(word: str) -> bool:
 
 def _announcements(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The paragraphs that end in a colon, and after which the section ends."""
-    for passage, following in zip(passages, (*passages[1:], None), strict=True):
+    for passage, following in pairwise([*passages, None]):
+        assert passage is not None  # only the last is
         last = following is None or following.section != passage.section
         if last and passage.kind == "paragraph" and passage.text.endswith(":"):
             yield passage

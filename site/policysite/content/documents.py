@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from policysite import ledger
 from policysite.content.folders import link_problem
 from policysite.content.record import LEDGER_ENTRY
-from policysite.message import Message
+from policysite.message import Message, WrongValue
 from policysite.models import Document, Problem, Section, source_path
 from policysite.rules import Rule
-from policysite.statement import article, frontmatter, markup
+from policysite.statement import article, extent, frontmatter, markup
 from policysite.statement.dialect.lines import heading_lines
 
 if TYPE_CHECKING:
@@ -93,8 +93,10 @@ def published(
     if front_matter is None:
         return None, problems
     try:
+        if (odd := extent.fault(frozen_text)) is not None:
+            raise WrongValue(odd)
         return document(language, path, source, front_matter, frozen_text, None), problems
-    except article.NoArticle as error:
+    except WrongValue as error:
         fault = Problem(rule=LEDGER_ARTICLE, path=article_path, line=1, message=error.message)
         return None, [*problems, fault]
 

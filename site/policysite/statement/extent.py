@@ -1,4 +1,4 @@
-"""How large an article may be.
+"""How large an article may be, and in which form it is written.
 
 What is made of it (its pages, the comparison with other versions) takes time and memory by its
 length, its elements and their depth. A draft that would be larger is refused; a site that shows a
@@ -18,26 +18,30 @@ _CHARACTERS = 250_000
 _ELEMENTS = 20_000
 # Eight lists inside each other are 16 elements deep, and the line in the last of them a few more.
 _DEPTH = 40
-# Of signs that only look like a tag it is no matter that they count.
-_BEGINNING = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_TAG = re.compile(r"<[^<>]*>")
+_ATTRIBUTES = 10
+# A tag as `serializer` writes it; early articles have values in single quotes as well.
+_ATTRIBUTE = r""" [a-z-]+=(?:"[^"]*"|'[^']*')"""
+_TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*)(?:{_ATTRIBUTE}){{0,{_ATTRIBUTES}}}>")
 
 
 def fault(article: str) -> Message | None:
-    """In what way the HTML of an article is too large; None where it is not."""
+    """In what way the HTML of an article is not one of ours; None where nothing is odd."""
     if len(article.encode("utf-8", "replace")) > _BYTES:
         return Message("it has more than %(limit)s bytes", limit=_BYTES)
-    if len(_TAG.sub("", article)) > _CHARACTERS:
+    text = _TAG.sub("", article)
+    if "<" in text:
+        return Message(
+            "“%(text)s” is no tag of ours", text=text[text.index("<") :][:40].split("\n")[0]
+        )
+    if len(text) > _CHARACTERS:
         return Message("its text has more than %(limit)s characters", limit=_CHARACTERS)
     elements = 0
     opened: list[str] = []
-    for closing, name in _BEGINNING.findall(article):
-        if closing:
-            if opened and opened[-1] == name:  # what closes nothing is ignored, as a reader does
-                opened.pop()
-            continue
-        elements += 1
-        if name not in VOID:
+    for closing, name in _TAG.findall(article):
+        elements += not closing
+        if closing and (not opened or opened.pop() != name):
+            return Message("“%(text)s” closes nothing", text=f"</{name}>")
+        if not closing and name not in VOID:
             opened.append(name)
         if len(opened) > _DEPTH:
             return Message("its elements are nested more than %(limit)s deep", limit=_DEPTH)

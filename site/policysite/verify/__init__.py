@@ -8,8 +8,8 @@ What it proves comes in three steps. The ledger, its texts and the articles on t
 from hashes alone. Everything else, also the frame of a page, its style sheet and what carries
 `data-note`, must be to the byte what this program makes of those texts. The browser help, the
 addresses for contact and the colour stand nowhere else on a site: they are compared where this
-project is at hand, and so is every other byte but those of a PDF. What a host shows to others, or
-at addresses that no page names, nobody sees from outside.
+project is at hand, and so is every other byte but those of a PDF. Of a host it is seen besides how
+it answers. What it shows to others, or at addresses that no page names, nobody sees from outside.
 """
 
 from policysite.verify.check import verify

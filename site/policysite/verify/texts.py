@@ -119,9 +119,7 @@ class Texts:
         fault = extent.fault(article.decode("utf-8", "replace")) if article is not None else None
         if fault is None:
             return None
-        message = Message(
-            "it is larger than any text that this program publishes: %(fault)s", fault=fault
-        )
+        message = Message("it is no text that this program publishes: %(fault)s", fault=fault)
         yield Finding("unreadable", path, message, _STRANGE)
         return Message("%(path)s is too large", path=path)
 

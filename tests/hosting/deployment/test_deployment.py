@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Layouts = Callable[[Memory], Layout]
     Releases = dict[str, Release]
 
+pytestmark = pytest.mark.slow
+
 NEWS = "nl/cookies/1.1/index.html"
 
 

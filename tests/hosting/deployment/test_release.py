@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://policies.voorbeeld.example"
 
 

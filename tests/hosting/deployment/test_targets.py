@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from policysite.hosting.deployment.layout import Layout
     from policysite.hosting.deployment.release import Release
 
+pytestmark = pytest.mark.slow
+
 EVERY = os.environ.get("POLICYSITE_FAULTS") == "every"
 KINDS = ["folder, link", "folder, plain", "sftp, link", "sftp, plain", "storage"]
 
