@@ -31,13 +31,13 @@ class Streams:
 
     def stamps(self) -> Iterator[str]:
         """The stamp of the content, at once and again whenever it is another one."""
-        yield _RETRY
         this = object()
         self._join(this)
         told = ""
         try:
+            yield _RETRY
             while this in self._open and not self._workspace.stopped:
-                stamp = self._workspace.wait(told, _SILENCE)
+                stamp = self._workspace.wait(told, _SILENCE, lambda: this in self._open)
                 yield ": nothing new\n\n" if stamp == told else f"data: {stamp}\n\n"
                 told = stamp
         finally:

@@ -77,11 +77,14 @@ class Workspace:
         if isinstance(now, Snapshot):
             _ = now.problems
 
-    def wait(self, seen: str, seconds: float) -> str:
-        """The stamp of the content, as soon as it is not `seen`, or after so many seconds."""
+    def wait(self, seen: str, seconds: float, goes_on: Callable[[], bool] = lambda: True) -> str:
+        """The stamp of the content, as soon as it is not `seen`, or after so many seconds.
+
+        Nobody waits any longer who is woken and no longer `goes_on`.
+        """
         with self._change:
             stamp = self._stamp()
-            if stamp == seen and not self._stop.is_set():
+            if stamp == seen and goes_on() and not self._stop.is_set():
                 self._change.wait(seconds)
                 stamp = self._stamp()
             return stamp
