@@ -17,7 +17,7 @@ from tests.helpers import AS_OF, EXAMPLE
 from tests.verify.forging import LEDGER, SUMS
 from tests.verify.hosts import hosted, ok
 
-from policysite import headers, ledger
+from policysite import ledger
 from policysite.build.freezing import Options, build
 from policysite.hosting import serve
 from policysite.verify import sums
@@ -230,7 +230,9 @@ def test_a_list_that_leads_out_of_the_folder(
     said = done.stdout + done.stderr  # of cmp, which says it in one of two ways
     assert "SHA256SUMS published differ" in said or "EOF on published" in said
     assert "OK" not in done.stdout  # no file is opened that such a list names: it may have no end
-    assert done.returncode == len(options)  # whoever has the shell stop at a failure gets no further
+    assert done.returncode == len(
+        options
+    )  # whoever has the shell stop at a failure gets no further
 
 
 @pytest.mark.parametrize(
