@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Brings the built site in FOLDER to the target TO, as content/site.toml names it: a hosted service
+# Brings the built site in FOLDER to the target TO, as content/site.toml has it: a hosted service
 # by its own program, everything else by “deploy”. Keys come in as variables; the comment beside
 # each service names them.
 #
-#     bash .github/deploy.sh TO FOLDER
+#     bash .github/deploy.sh TO FOLDER [NAME]
 set -euo pipefail
 to=$1
 folder=$2
+name=${3:-production}
 case "$to" in # the note of the build is for “deploy” alone
   netlify | cloudflare | firebase | azure | vercel) rm -f "$folder/.policysite.json" ;;
 esac
@@ -38,6 +39,6 @@ case "$to" in
       mkdir -p ~/.ssh
       printf '%s\n' "$SSH_KNOWN_HOSTS" >> ~/.ssh/known_hosts
     fi
-    python3 run.py deploy --folder "$folder"
+    python3 run.py deploy --folder "$folder" -- "$name"
     ;;
 esac

@@ -42,6 +42,7 @@ VALUES = {
     "BASE": "origin/main",
     "EFFECTIVE": "2027-01-01",
     "folder": ".",
+    "name": "production",
     "POLICY": "privacy",
     "VERSION": "1.2",
     "language": "nl",
@@ -163,7 +164,7 @@ def test_nothing_from_outside_becomes_a_command(path: Path) -> None:
     for step in steps(path):
         command = step.get("run", "")
         assert "${{" not in command
-        for name in ("POLICY", "VERSION", "EFFECTIVE", "ADDRESS", "BASE", "TO"):
+        for name in ("POLICY", "VERSION", "EFFECTIVE", "ADDRESS", "BASE", "TO", "NAME"):
             for match in re.finditer(rf"\${name}\b", command):
                 assert command[: match.start()].count('"') % 2 == 1, command
 

@@ -151,7 +151,7 @@ def compile_click(language: str, folder: Path) -> None:
 
 
 def problems(root: Path, language: str) -> Iterator[Problem]:
-    """What is missing or wrong in the messages of `language`, held against messages.pot."""
+    """What is missing or wrong in the messages of `language`, compared with messages.pot."""
     files = _files(root, language)
     if not files:
         message = Message("there are no messages in the language “%(language)s”", language=language)

@@ -219,8 +219,8 @@ def summary(edition: Edition) -> dict[str, Any]:
 
     `sha256` is that of the article as readers saw it, `source_sha256` that of its Markdown.
     `revision` is the place of a version among all those of its policy by their numbers, from 1; it
-    is settled once the version applies. `material` tells whether readers must be told of the step
-    to this version beforehand. `applies` has the first and the last day on which it applies.
+    is settled once the version applies. `material` says whether readers must be informed of the
+    step to this version beforehand. `applies` has the first and the last day on which it applies.
     """
     return {
         "head": edition.head,
@@ -294,7 +294,7 @@ def version_summary(policy: Policy, version: Version, revision: int) -> dict[str
 
 
 def record_summary(of: Record | Withdrawal) -> dict[str, Any]:
-    """What is told of a record: what it is, its day, and the reason by language."""
+    """What is said of a record: what it is, its day, and the reason by language."""
     told: dict[str, Any] = {"reason": dict(of.reason)}
     if isinstance(of, Withdrawal):
         return told | {"record": "withdrawn", "recorded": of.withdrawn.isoformat()}

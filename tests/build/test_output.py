@@ -21,7 +21,7 @@ PAGE = f"""\
 <head>
 <meta charset="utf-8">
 <title>Hallo – Wij</title>
-<meta http-equiv="Content-Security-Policy" content="{headers.page_policy(STYLE)}">
+<meta http-equiv="Content-Security-Policy" content="{headers.page_policy(headers.digest(STYLE))}">
 <link rel="canonical" href="https://host.example/nl/">
 <link rel="icon" href="data:image/svg+xml,">
 <style>{STYLE}</style>

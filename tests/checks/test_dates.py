@@ -44,8 +44,10 @@ def found(root: Path, line: str, language: str, as_of: date = DAY) -> list[str]:
     ],
 )  # fmt: skip
 def test_days_gone_by(tmp_path: Path, language: str, line: str, words: str) -> None:
-    """What is told as still to come, on a day that has gone by, is told."""
-    assert found(tmp_path, line, language) == [f"“{words}” tells of a day that has gone by"]
+    """A day that has passed is found where the text says that it is still to come."""
+    assert found(tmp_path, line, language) == [
+        f"“{words}” names a day that has passed as still to come"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.helpers import publish, run, tree
 from tests.hosting.deployment.servers import caddy, free_port
 from tests.hosting.deployment.sites import TODAY, fill_in
 
+from policysite.build import fingerprint
 from policysite.hosting.deployment import lock
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def test_a_plan_is_shown_and_nothing_is_done(example: Path, live: Path) -> None:
     """A dry run lists every file that would be new, with how many bytes, and writes nothing."""
     result = run(example, "deploy", "--dry-run")
     assert result.exit_code == 0
-    files = tree(example / "build").keys() - {".policysite.json"}
+    files = fingerprint.names(example / "build")
     first, *names = result.stdout.splitlines()
     assert first.startswith(f"production: {len(files)} new, 0 changed, 0 unchanged, 0 to delete; ")
     assert names == [f"  + {name}" for name in sorted(files)]
@@ -69,7 +70,8 @@ def test_a_site_is_deployed_and_says_so(example: Path, live: Path) -> None:
     assert result.stdout.endswith(f", as of 2026-11-22. It is at {live}.\n")
     assert result.stderr.endswith(UNVERIFIED)
     built = tree(example / "build")
-    del built[".policysite.json"]
+    for name in fingerprint.BESIDE:
+        del built[name]
     assert tree(live / "current") == built
     again = run(example, "deploy")
     assert again.stdout.startswith(f"production: 0 new, 0 changed, {len(built)} unchanged")

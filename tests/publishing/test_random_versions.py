@@ -57,7 +57,7 @@ SITE = Site(
     host=None,
 )
 DAYS = [date(2026, 1, day) for day in (1, 2, 3)]
-COUNT = int(os.environ.get("VERSIONS", "60"))
+COUNT = int(os.environ.get("VERSIONS", "30"))
 
 
 def draft(source: str, path: str) -> Document | None:
@@ -110,7 +110,7 @@ def test_the_documents_have_everything() -> None:
     """Every element that a statement can have, with its attributes, is tried below."""
     names: set[str] = set()
     attributes: set[tuple[str, str]] = set()
-    for seed in range(60):
+    for seed in range(40):
         for source, _ in versions(seed):
             found = draft(source, "content/nl/privacy/1.0.md")
             for element in html.fromstring(found.article).iter() if found is not None else ():

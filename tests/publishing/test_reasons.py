@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from copy import copy
 from dataclasses import replace
 
 import pytest
@@ -23,7 +24,8 @@ def test_what_is_asked_for_can_be_typed() -> None:
         reasons(entry, {"en": "Why."})
     _, _, options = str(caught.value.message).removesuffix(".").partition(": ")
     given = ["privacy", "2.0", *shlex.split(options.replace(",", ""))]
-    parameters = call_off.make_context("call-off", given).params
+    command = copy(call_off)  # the command itself keeps its help in the language of the first call
+    parameters = command.make_context("call-off", given).params
     assert parameters["reason_nl"] == "…"
     assert dict(parameters["others"]) == {"de": "…", "pt-BR": "…"}
     told = reasons(entry, {"en": "Why.", "nl": " Waarom. ", "de": "Weil.", "pt-BR": "Porque."})

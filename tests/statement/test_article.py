@@ -5,7 +5,7 @@ from lxml import html
 from tests.helpers import EXAMPLE
 
 from policysite.statement import article
-from policysite.statement.article import Heading, Labels, NoArticle, Translation
+from policysite.statement.article import Heading, Labels, Line, NoArticle, Translation
 
 FROZEN = (EXAMPLE / "content/ledger/privacy/1.1.nl.html").read_text(encoding="utf-8")
 LABELS = Labels(in_short="In het kort", section="Link hierheen")
@@ -40,6 +40,53 @@ def test_what_is_no_article_is_refused(text: str) -> None:
     """A file of the ledger holds one article and nothing else."""
     with pytest.raises(NoArticle, match="it does not hold one <article>"):
         article.outline(text)
+
+
+def test_the_lines_of_a_summary() -> None:
+    """Words, target and link of each line; a line that is all link, or has none, has its words."""
+    lines = (
+        '<li>One. <a href="#a">More</a></li>\n<li><a href="#b">Two</a></li>\n<li>Three.</li>\n'
+        '<li>Four, see <a href="#c">C</a>, and <a href="#d">D</a></li>'
+    )
+    text = f'<article lang="nl"><h1>T</h1><ul class="in-short">{lines}</ul></article>'
+    assert article.summary(text) == (
+        Line(words="One.", target="#a", link="More"),
+        Line(words="Two", target="#b", link=""),
+        Line(words="Three.", target="", link=""),
+        Line(words="Four, see C, and", target="#d", link="D"),
+    )
+    assert article.summary('<article lang="nl"><h1>T</h1></article>') == ()
+
+
+TABLE = """\
+<article lang="nl">
+<h1>T</h1>
+<table><thead><tr>{head}</tr></thead><tbody><tr><td>x</td>{more}</tr></tbody></table>
+</article>"""
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"), [(2, ["x", "y"]), (3, ["Column 0: x", "Column 1: y", "Column 2: y"])]
+)
+def test_a_cell_of_a_wide_table_names_its_column(columns: int, expected: list[str]) -> None:
+    """From three columns on each cell begins with the head of its column, which is a note."""
+    heads = "".join(f'<th scope="col">Column {number}</th>' for number in range(columns))
+    text = TABLE.format(head=heads, more="<td>y</td>" * (columns - 1))
+    page = compose(text)
+    cells = html.fragment_fromstring(page).iter("td")
+    assert [cell.text_content() for cell in cells] == expected
+    assert without_notes(page) == without_notes(text)
+
+
+def test_words_around_a_title_are_notes() -> None:
+    """A redline's heading says what it is, and its article has the title alone."""
+    page = article.compose(
+        FROZEN, resolve=str, labels=None, around_title=("What changed in:", "from 1.0 to 1.1")
+    )
+    title = html.fragment_fromstring(page).findtext("h1") or ""
+    heading = next(html.fragment_fromstring(page).iter("h1")).text_content()
+    assert (title, heading) == ("", "What changed in: Privacyverklaring from 1.0 to 1.1")
+    assert without_notes(page) == without_notes(FROZEN)
 
 
 def compose(text: str = FROZEN) -> str:

@@ -118,6 +118,22 @@ def test_one_language_and_one_address(tmp_path: Path) -> None:
     alone(root, tmp_path / "site")
 
 
+def test_what_the_company_says_of_itself(tmp_path: Path) -> None:
+    """Who supervises it, and which text prevails, are taken from the pages that say so."""
+    root = write_project(tmp_path / "project")
+    settings = root / "content/site.toml"
+    said = (
+        'prevailing = "nl"\n[supervisory_authority]\nname = "A & B"\naddress = "https://ab.nl/?c&d"'
+    )
+    settings.write_text(settings.read_text().replace("[organisation]", f"{said}\n[organisation]"))
+    publish(root, "privacy", "1.0", AS_OF)
+    first = tree(freeze(root, tmp_path / "first"))
+    assert b'class="prevailing" href="/nl/privacy/1.0/"' in first["en/privacy/1.0/index.html"]
+    assert b'class="prevailing"' not in first["nl/privacy/1.0/index.html"]
+    assert b"A &amp; B" in first["nl/contact/index.html"]
+    alone(root, tmp_path / "site")
+
+
 def test_a_site_with_pdfs(files: Files) -> None:
     """Of a PDF it is checked that it is one."""
     link = b'<a href="/nl/privacy/1.1/privacy-1.1-nl.pdf" type="application/pdf">PDF</a>'
@@ -255,7 +271,7 @@ def test_the_command(example: Path, tmp_path: Path, clock: Callable[[str], None]
     contact.write_text(contact.read_text().replace("privacy@", "prviacy@"))
     result = run(example, "verify", str(site))
     assert result.exit_code == 1
-    assert result.stdout.startswith("nl/contact/index.html: changed: line 142 has “")
+    assert result.stdout.startswith("nl/contact/index.html: changed: line 162 has “")
 
 
 def test_the_command_where_the_content_has_errors(

@@ -135,13 +135,14 @@ def test_the_kind_of_device_comes_first(browser: Browser, address: str) -> None:
 
 
 def test_browsers_on_paper(window: Window, address: str) -> None:
-    """Printed, every browser is there, on few sheets."""
+    """Printed, every browser is there with the address of its maker’s page, on few sheets."""
     page = window.open(address + "/nl/browsers/", MODES["print"])
     sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
     assert len(sheets) <= BROWSER_PAGE_SHEETS
     text = "".join(sheet.extract_text() for sheet in sheets)
     assert "about:preferences#privacy" in text
     assert "Samsung Internet" in text
+    assert "https://support.google.com/chrome/" in "".join(text.split())
 
 
 def test_letters_on_paper(window: Window, address: str) -> None:

@@ -1,6 +1,6 @@
 """The checks of the frozen site, on the staged files, before anyone can see them.
 
-What the templates promise is held against the bytes that a host will serve: each page is whole
+What the templates promise is compared with the bytes that a host will serve: each page is whole
 HTML in its language with a title, uses known elements alone, runs nothing, loads nothing from
 elsewhere, and every link inside the site leads to something that is there.
 """

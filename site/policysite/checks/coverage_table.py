@@ -62,7 +62,7 @@ def place_name(place: Place) -> Message:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
-    """What there is to say of one item: what it is, where it is told, or why it need not be."""
+    """What there is to say of one item: what it is, and where it is dealt with or why nowhere."""
     yield answer.item.name
     yield from map(place_name, answer.places)
     if answer.reason:

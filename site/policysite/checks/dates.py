@@ -1,4 +1,4 @@
-"""What is told as still to come lies ahead, and what was “last updated” was updated then."""
+"""What is announced as still to come lies ahead, and what was “last updated” was updated then."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def past_dates(statement: Statement) -> Iterator[Finding]:
             words = _announcement(span.words, quantity, language)
             days = list(_days(quantity))
             if words and days and max(days) < statement.as_of:
-                message = Message("“%(words)s” tells of a day that has gone by", words=words)
+                message = Message(
+                    "“%(words)s” names a day that has passed as still to come", words=words
+                )
                 start = span.start + quantity.start
                 yield statement.finding(span.passage, start, message)
 
@@ -64,7 +66,7 @@ PAST_DATE = StatementRule(
     name="past-date",
     severity="warning",
     reason=Message(
-        "What is told as still to come has come: the text no longer says how it is "
+        "What is announced as still to come has come: the text no longer says how it is "
         "(transparent and clear, GDPR article 12(1))."
     ),
     remedy=Message("Say how it is now, or correct the date."),

@@ -1,4 +1,4 @@
-"""What is told about browsers was looked up lately."""
+"""What is said about browsers was looked up lately."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option("--as-of", type=Day(), help=Message("The day that decides what is past.  [today]"))
 @click.option(
-    "--coverage", is_flag=True, help=Message("List what the GDPR asks, and where it is told.")
+    "--coverage", is_flag=True, help=Message("List what the GDPR asks, and where it is dealt with.")
 )
 @click.option(
     "--vendor-links",

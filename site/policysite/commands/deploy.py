@@ -73,7 +73,7 @@ def deploy(
     _refuse_service(chosen)
     build = folder if folder is not None else invocation.root / "build"
     step = _backward if back else _forward(invocation, site, chosen, build)
-    check = None if no_verify else partial(_verify, context, site, authority, back=back)
+    check = None if no_verify else partial(_verify, context, site, chosen, authority, back=back)
     try:
         with opened(chosen) as layout:
             if clear_lock and not dry_run:
@@ -250,7 +250,9 @@ def _verify_or_say(
         raise DeploymentError(message) from None
 
 
-def _verify(context: click.Context, site: Site, authority: Path | None, *, back: bool) -> None:
+def _verify(
+    context: click.Context, site: Site, target: Target, authority: Path | None, *, back: bool
+) -> None:
     """Run “verify” on the live site; it ends the program where the site is not right.
 
     An older release is not what this project makes now, and is compared with itself alone.
@@ -261,7 +263,8 @@ def _verify(context: click.Context, site: Site, authority: Path | None, *, back:
         )
         context.ensure_object(Invocation).say(message, err=True)
         return
-    context.invoke(verify, site=site.base_url, authority=authority, no_build=back)
+    host = target.host or site.host
+    context.invoke(verify, site=site.base_url, host=host, authority=authority, no_build=back)
 
 
 def _clear_lock(invocation: Invocation, layout: Layout) -> None:

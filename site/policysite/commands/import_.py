@@ -40,7 +40,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--title", default="", help=Message("The title of the statement.  [default: that of the text]")
 )
-@click.option("--dry-run", is_flag=True, help=Message("Tell everything, and write nothing."))
+@click.option("--dry-run", is_flag=True, help=Message("Report everything, and write nothing."))
 @pass_invocation
 def import_(
     invocation: Invocation,

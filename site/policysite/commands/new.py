@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help=Message(
         "A material change (1.4 to 2.0): a new purpose, right or recipient, anything that readers "
-        "must be told of beforehand."
+        "must be informed of beforehand."
     ),
 )
 @click.option(

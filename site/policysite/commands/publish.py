@@ -145,7 +145,7 @@ def _next_steps(prospect: Prospect, base_url: str, language: str) -> Iterator[st
     yield Message("1. Commit these together, and change none of them again:")
     yield f"     content/ledger/{prospect.policy}/"
     yield from (f"     {path}" for path in prospect.sources)
-    yield Message("2. Run “build”, and put the folder build/ on your host.")
+    yield Message("2. Run “build”, then “deploy”; docs/deploying.md explains both.")
     yield Message("3. Run “verify %(address)s/” to see that all of it is there.", address=base_url)
     yield Message(
         "4. The site next changes by itself on %(day)s: build it on that day and put it on your "

@@ -19,6 +19,8 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 # Seconds in which a request must have come whole, and in which a part of an answer must be taken.
 PATIENCE = 20.0
 _MOST = 256
+# Seconds in which a stream that was told to end has given up its place.
+_LEAVING = 2.0
 
 
 def most() -> int:
@@ -67,7 +69,7 @@ class Server(ThreadedWSGIServer):
         """`most`: how many; all else is as for the class above."""
         super().__init__(*arguments, **options)
         self.most = most
-        self._counting = threading.Lock()
+        self._counting = threading.Condition()
         self._open: set[socket.socket] = set()
         self._silent: dict[socket.socket, None] = {}  # the oldest first
 
@@ -77,14 +79,17 @@ class Server(ThreadedWSGIServer):
             self._silent.pop(connection, None)
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
-        """Whether there is a place for a new connection; one that is silent gives up its own."""
+        """Whether there is a place for a new connection; one that is silent gives up its own.
+
+        Where none is silent, a stream that is about to end does so in a moment.
+        """
         with self._counting:
-            if len(self._open) >= self.most:
-                if not self._silent:
-                    return False
+            if len(self._open) >= self.most and self._silent:
                 oldest = next(iter(self._silent))
                 self._leave(oldest)
                 _hang_up(oldest)
+            if not self._counting.wait_for(lambda: len(self._open) < self.most, _LEAVING):
+                return False
             self._open.add(request)
             self._silent[request] = None
         return True
@@ -93,6 +98,7 @@ class Server(ThreadedWSGIServer):
         """Close a connection, and give its place to the next."""
         with self._counting:
             self._leave(request)
+            self._counting.notify()
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:

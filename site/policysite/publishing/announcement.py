@@ -82,7 +82,7 @@ def notes(prospect: Prospect, language: str) -> Iterator[Message]:
     if prospect.absent:
         yield Message(
             "Note: no section is marked with %(items)s; “check --coverage” lists what the GDPR "
-            "asks, and where it is told.",
+            "asks, and where it is dealt with.",
             items=Message.joined(answer.item.citation for answer in prospect.absent),
         )
 

@@ -81,7 +81,7 @@ class Prospect:
 
     @property
     def comes_unannounced(self) -> bool:
-        """Whether readers cannot be told beforehand of a change that they must be told of."""
+        """Whether readers cannot be told beforehand of a change that they must know of."""
         return self.is_material and self.days_ahead <= 0
 
     @property

@@ -112,8 +112,7 @@ class Host:
         kind = _kind(path)
         if kind is not None and Ability.TYPES not in self.abilities:
             return
-        wanted = _type_of(path) if kind is None else kind.headers.get("Content-Type", "")
-        wanted = wanted or _type_of(path)
+        wanted = headers.type_of(f"/{path}")
         found = answer.header("content-type").replace(" ", "").lower()
         expected = wanted.replace(" ", "").lower().split(";")
         right = found.split(";")[0] in _SAME_TYPES.get(expected[0], {expected[0]})
@@ -222,16 +221,6 @@ class Host:
 
 # What hosts call these types, with equal right.
 _SAME_TYPES = {"application/xml": {"application/xml", "text/xml"}}
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "txt": "text/plain; charset=utf-8",
-    "xml": "application/xml",
-}
-
-
-def _type_of(path: str) -> str:
-    return _TYPES.get(path.rpartition(".")[2], "")
 
 
 def _kind(path: str) -> headers.Kind | None:

@@ -2,7 +2,8 @@
 
 Its ledger, sources and articles are public, and so is nearly all that its other pages are made
 from. What stands nowhere but on the page that shows it is taken from there: the addresses for
-contact, the accent colour, what became of former sections. The browser help is left out.
+contact, the supervisory authority, the accent colour, the language that prevails, what became of
+former sections. The browser help is left out.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 from policysite.content import documents, timezone
 from policysite.edition import Edition
 from policysite.message import Message, WrongValue
-from policysite.models import AnchorStep, BrowserHelp, Library, Policy, Site
+from policysite.models import AnchorStep, Authority, BrowserHelp, Library, Policy, Site
 from policysite.statement import article, frontmatter
 from policysite.verify import sums
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _MOST_BYTES = 32 * 1024**2
 _ADDRESS = re.compile(r'<dd><a href="mailto:([^"]+)">')
 _ACCENT = re.compile(r"--accent:(#[0-9a-f]{6});")
+_AUTHORITY = re.compile(r'<h2 id="authority">[^<]*</h2>\n<p>[^<]*<a href="([^"]+)">([^<]+)</a>')
+_PREVAILING = re.compile(r'<a class="prevailing" href="[^"]*" hreflang="([^"]+)">')
 _FORMER = re.compile(r'<li id="([^"]+)">[^<]*(?:<a href="#([^"]+)">)?')
 _PDF = ' type="application/pdf">'
 # An id that a section had before, and the one that it has now; None: it is retired.
@@ -47,15 +51,17 @@ class Material:
     """What the pages of a site are made from, taken from it while it is read.
 
     `texts` are sources and articles by address, `former` the former sections of each version.
-    Of the addresses for contact and the accent colours it counts how often each stands there: who
-    changed one page has not changed them all. `lack` says what is missing.
+    Of what stands on several pages, such as the addresses for contact, it counts how often each
+    stands there: who changed one page has not changed them all. `lack` says what is missing.
     """
 
     texts: dict[str, bytes] = field(default_factory=dict)
     former: dict[sums.Key, Former] = field(default_factory=dict)
     requests: Counter[str] = field(default_factory=Counter)
     general: Counter[str] = field(default_factory=Counter)
+    authorities: Counter[tuple[str, ...]] = field(default_factory=Counter)
     accents: Counter[str] = field(default_factory=Counter)
+    prevailing: Counter[str] = field(default_factory=Counter)
     pdf: bool = False
     lack: Message | None = None
     _size: int = 0
@@ -76,6 +82,7 @@ class Material:
         """Keep what the page of a version shows beside its text."""
         self.pdf = self.pdf or _PDF in page
         self._add_accent(page)
+        self.prevailing.update(_PREVAILING.findall(page))
         _, _, behind = page.partition('<h2 id="page_former">')
         found = {match[1]: match[2] for match in _FORMER.finditer(behind.partition("</ul>")[0])}
         self.former.setdefault((version.policy, version.number), {}).update(found)
@@ -85,6 +92,8 @@ class Material:
         addresses = _ADDRESS.findall(page)
         self.requests.update(addresses[:1])
         self.general.update(addresses[1:2] or [""])
+        authority = _AUTHORITY.search(page)
+        self.authorities[tuple(map(unescape, authority.groups())) if authority else ()] += 1
         self._add_accent(page)
 
     def _add_accent(self, page: str) -> None:
@@ -124,10 +133,11 @@ def edition(
 
 
 def _site(material: Material, overview: Overview) -> Site:
-    requests, general, accent = (
+    requests, general, accent, prevailing = (
         next((value for value, _ in votes.most_common(1)), "")
-        for votes in (material.requests, material.general, material.accents)
+        for votes in (material.requests, material.general, material.accents, material.prevailing)
     )
+    authority = next((value for value, _ in material.authorities.most_common(1)), ())
     organisation = overview.values.get("organisation")
     if not requests or not accent or not isinstance(organisation, str):
         raise TooLittle(Message("the pages for contact do not say enough"))
@@ -141,6 +151,8 @@ def _site(material: Material, overview: Overview) -> Site:
         accepted=(),
         timezone=timezone.DEFAULT,
         host=None,
+        authority=Authority(address=authority[0], name=authority[1]) if authority else None,
+        prevailing=prevailing or None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a feed tells of: each publication, and what became of it, at the moment it happened.
+"""What a feed reports: each publication, and what became of it, at the moment it happened.
 
 An id is made of what never changes, the bytes of an entry or a record, so that it stays the same
 whatever the address of the site becomes and whichever text is withdrawn (RFC 4287, 4.2.6).

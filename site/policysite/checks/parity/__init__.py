@@ -1,6 +1,6 @@
 """The languages of a draft say the same: sections, form, numbers, links, and each its own language.
 
-Every other language is held against the reference language; a finding names both places.
+Every other language is compared with the reference language; a finding names both places.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def compare(reference: Document, document: Document) -> Iterator[Problem]:
     ours = by_section(document, passages(document))
     outlines = [{section.id for section in both.sections} for both in (reference, document)]
     ratio = (_length(ours) + _USUAL) / (_length(theirs) + _USUAL)
-    told = outlines[0] ^ outlines[1]  # a section that is not in both is told of once
+    told = outlines[0] ^ outlines[1]  # a section that is not in both is reported once
     for name in dict.fromkeys([*theirs, *ours]):
         if name not in told:
             yield from _section(

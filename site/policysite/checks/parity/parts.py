@@ -209,7 +209,7 @@ def small_words(document: Document) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=8192)  # each language is held against several others
+@lru_cache(maxsize=8192)  # each language is compared with several others
 def split(text: str) -> tuple[tuple[int, int], ...]:
     """Where the sentences of `text` start and end."""
     return tuple(sentences(text))

@@ -75,7 +75,7 @@ _COUNTED = (
 def gaps(pairs: Sequence[Pair], their_path: str, our_path: str) -> Iterator[Problem]:
     """Each block of a section has its like in the other language.
 
-    What is missing is told at the block before, or else where the section begins.
+    What is missing is reported at the block before, or else where the section begins.
     """
     their_line = next((their.first.line() for their, _ in pairs if their), 1)
     our_line = next((our.first.line() for _, our in pairs if our), 1)
