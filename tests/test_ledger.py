@@ -339,3 +339,36 @@ def test_a_reason_may_have_lines_and_the_joiners_of_its_language() -> None:
     reason = {"nl": "Eerste regel.\n\tTweede regel: café, 12 × 3 – “ja”.", "fa": "نمی\u200cشود"}
     record = ledger.make_withdrawal(entry("1.0"), date(2026, 1, 1), reason)
     assert ledger.parse_record("withdrawn", record.data) == record
+
+
+def test_a_policy_does_not_go_on_in_itself() -> None:
+    """What “end” refuses, nobody can write by hand."""
+    locked = entry("1.0")
+    moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    day = date(2027, 1, 1)
+    for into, fault in (
+        (None, None),
+        ("terms", None),
+        ("privacy", "a policy cannot go on in itself"),
+    ):
+        record = ledger.make_ending(locked, day, into, REASON, moment)
+        assert ledger.record_fault(record, locked) == fault
+
+
+def test_a_policy_goes_on_in_one_that_is_there() -> None:
+    """Its page leads there, so without that policy no site could be built."""
+    moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    record = ledger.make_ending(entry("1.0"), date(2027, 1, 1), "terms", REASON, moment)
+    versions = [ledger.published_version(entry("1.0"), [record])]
+    assert list(ledger.goal_problems(versions, ["privacy", "terms"])) == []
+    (problem,) = ledger.goal_problems(versions, ["privacy"])
+    assert problem.path == "content/ledger/privacy/1.0.ended.json"
+    assert problem.message == "there is no policy “terms” in which it goes on"
+
+
+def test_a_version_does_not_stand_after_itself() -> None:
+    """A record that puts it there makes a circle of one."""
+    locked = entry("1.0")
+    record = ledger.make_joining(locked, locked, datetime(2026, 11, 21, 12, tzinfo=UTC))
+    problems = ledger.chain_problems([ledger.published_version(locked, [record])])
+    assert "version 1.0 would stand after itself" in [str(p.message) for p in problems]

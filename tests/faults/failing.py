@@ -23,6 +23,7 @@ from tests.faults.trial import Trial
 
 from policysite import catalogs
 from policysite.files import disk
+from policysite.importing import conversion, guard, pandoc
 from policysite.publishing import trial
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ def main(command: str, *options: str) -> None:
     for name in options:
         if name.startswith("without="):
             setattr(disk, name.removeprefix("without="), lambda *_: False)
-    # The messages of the pages are the same in every run.
+    # The messages of the pages, and what pandoc makes of a text, are the same in every run; and a
+    # conversion writes nothing, so that it needs no process of its own.
     catalogs._read = functools.cache(catalogs._read)
+    pandoc._run = functools.cache(pandoc._run)
+    guard.convert = conversion.convert
     if "every" not in options:  # it takes long, and writes in a temporary folder alone
         trial.faults = lambda *_: None
     names = (*FAULTS, POWER)

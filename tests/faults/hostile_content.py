@@ -331,12 +331,13 @@ TOML_WORDS = {
         WORDS,
         lambda: ("all = [\n" + "".join(f'"a {n}",\n' for n in range(10_000)) + "]\n").encode(),
     ),
-    "a hundred thousand words": harmless(
-        whole(WORDS, lambda: ("all = [" + '"woord", ' * 100_000 + "]\n").encode())
+    "twenty thousand words": harmless(
+        whole(WORDS, lambda: ("all = [" + '"woord", ' * 20_000 + "]\n").encode())
     ),
-    "a word of a megabyte": harmless(
-        whole(WORDS, lambda: b'all = ["' + b"a" * 1_000_000 + b'"]\n')
+    "a hundred thousand words": whole(
+        WORDS, lambda: ("all = [" + '"woord", ' * 100_000 + "]\n").encode()
     ),
+    "a word of a megabyte": whole(WORDS, lambda: b'all = ["' + b"a" * 1_000_000 + b'"]\n'),
     "a word of hyphens": whole(WORDS, lambda: b'all = ["' + b"a-" * 500_000 + b'"]\n'),
     "ten thousand languages of words": whole(
         WORDS, lambda: "".join(f"l{n} = []\n" for n in range(10_000)).encode()
@@ -564,8 +565,11 @@ LEDGER = {
     "a calling off at no moment": record(
         "called-off", lambda h: common(h, "called-off", recorded_at="9999-12-31T23:59:59-23:59")
     ),
-    "an end on the last day": record(
-        "ended", lambda h: common(h, "ended", ended="9999-12-31", into=None)
+    "an end on the last day": harmless(
+        record("ended", lambda h: common(h, "ended", ended="9999-12-31", into=None))
+    ),
+    "an end in a policy that is not there": record(
+        "ended", lambda h: common(h, "ended", ended="2027-01-01", into="terms")
     ),
     "an end in itself": record(
         "ended", lambda h: common(h, "ended", ended="2027-01-01", into="privacy")

@@ -230,9 +230,8 @@ def test_a_list_that_leads_out_of_the_folder(
     said = done.stdout + done.stderr  # of cmp, which says it in one of two ways
     assert "SHA256SUMS published differ" in said or "EOF on published" in said
     assert "OK" not in done.stdout  # no file is opened that such a list names: it may have no end
-    assert done.returncode == len(  # whose shell stops gets no further
-        options
-    )  # whoever has the shell stop at a failure gets no further
+    # Whoever has the shell stop at a failure gets no further.
+    assert done.returncode == len(options)
 
 
 @pytest.mark.parametrize(

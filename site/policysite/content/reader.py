@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from policysite import catalogs
+from policysite import catalogs, ledger
 from policysite.content import browsers, policies, settings, words
 from policysite.content.folders import holds_file, strangers
 from policysite.content.project import Project
@@ -120,7 +120,8 @@ def _policies(project: Project, site: Site) -> tuple[dict[str, Policy], list[Pro
     for name in site.policies:
         found[name], faults = policies.read(project, name, titles)
         problems += faults
-    return found, problems
+    published = [version for policy in found.values() for version in policy.published]
+    return found, [*problems, *ledger.goal_problems(published, site.policies)]
 
 
 def _parsed(

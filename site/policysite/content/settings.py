@@ -124,13 +124,14 @@ def base_url_fault(value: object) -> Message | None:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
-        return Message("base_url must be a plain address, not “%(address)s”", address=value)
+        return Message("base_url must be a plain address, not “%(address)s”", address=_short(value))
     if parts.scheme != "https" or not parts.hostname:
         return Message(
-            "base_url must start with https:// and name a host, not “%(address)s”", address=value
+            "base_url must start with https:// and name a host, not “%(address)s”",
+            address=_short(value),
         )
     if parts.query or parts.fragment or parts.username or re.search(r"[\s<>\"'\\]", value):
-        return Message("base_url must be a plain address, not “%(address)s”", address=value)
+        return Message("base_url must be a plain address, not “%(address)s”", address=_short(value))
     return None
 
 
@@ -140,7 +141,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         if key not in _KEYS:
             known = ", ".join(_KEYS)
             message = Message(
-                "“%(key)s” is not known; the known ones are %(known)s", key=key, known=known
+                "“%(key)s” is not known; the known ones are %(known)s", key=_short(key), known=known
             )
             yield key, message
     for key in _REQUIRED:
@@ -198,7 +199,9 @@ def _authority_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
 
 def _accent_fault(accent: object) -> Message | None:
     if not isinstance(accent, str) or not re.fullmatch(r"#[0-9a-f]{6}", accent):
-        return Message('accent must be a colour such as "#0b5cad", not “%(accent)s”', accent=accent)
+        return Message(
+            'accent must be a colour such as "#0b5cad", not “%(accent)s”', accent=_short(accent)
+        )
     for background, ratio in contrast.failures(accent):
         return Message(
             "links in the colour %(accent)s cannot be read on %(background)s: their contrast is "
@@ -237,12 +240,12 @@ def _list_faults(
             yield key, message
         elif not isinstance(name, str) or not pattern.fullmatch(name):
             message = Message(
-                "“%(name)s” in %(key)s must be lower-case letters", name=name, key=key
+                "“%(name)s” in %(key)s must be lower-case letters", name=_short(name), key=key
             )
             if pattern is LANGUAGE:
                 message = Message(
                     "“%(name)s” in %(key)s is not written as a language: nl, pt-BR or zh-Hant",
-                    name=name,
+                    name=_short(name),
                     key=key,
                 )
             yield key, message
@@ -269,7 +272,7 @@ def _table_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     else:
         for key, value in contacts.items():
             if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
-                yield key, Message("“%(address)s” is no e-mail address", address=value)
+                yield key, Message("“%(address)s” is no e-mail address", address=_short(value))
     accepted = present.get("accepted", [])
     for item in accepted if isinstance(accepted, list) else [accepted]:
         if not isinstance(item, dict) or set(item) != _ACCEPTED_KEYS:
@@ -295,7 +298,7 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
                 line,
                 Message(
                     "“%(item)s” is no item of the GDPR that need not apply; those are %(known)s",
-                    item=item["item"],
+                    item=_short(item["item"]),
                     known=known,
                 ),
             )
@@ -305,6 +308,11 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
             yield line, Message("“%(item)s” stands there twice", item=item["item"])
         else:
             seen.add(item["item"])
+
+
+def _short(value: object) -> str:
+    """A value as it can be quoted."""
+    return str(value)[:_LONGEST_NAME]
 
 
 def _line(text: str, key: str) -> int:

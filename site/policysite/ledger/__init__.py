@@ -7,7 +7,7 @@ can be changed, taken out or slipped in unnoticed; a record carries the hash of 
 Every hash is SHA-256 (FIPS 180-4) over the exact bytes of a file.
 """
 
-from policysite.ledger.chain import LEDGER_CHAIN, chain, chain_problems
+from policysite.ledger.chain import LEDGER_CHAIN, chain, chain_problems, goal_problems
 from policysite.ledger.encoding import parse_date, sha256
 from policysite.ledger.entries import make_entry, parse_entry, stamped
 from policysite.ledger.files import (
@@ -46,6 +46,7 @@ __all__ = [
     "chain",
     "chain_problems",
     "entry_path",
+    "goal_problems",
     "hash_problem",
     "json_paths",
     "make_call_off",

@@ -20,7 +20,7 @@ from policysite.models import Problem
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from policysite.models import Entry, Record, Version, VersionNumber
@@ -61,6 +61,17 @@ def chain_problems(versions: Sequence[Version]) -> Iterator[Problem]:
     for version in versions:
         yield from _record_problems(version)
     yield from _withdrawals(versions)
+
+
+def goal_problems(versions: Iterable[Version], policies: Collection[str]) -> Iterator[Problem]:
+    """Records by which a policy goes on in another one that is none of `policies`."""
+    for version in versions:
+        ending = version.ending
+        if ending is not None and ending.into is not None and ending.into not in policies:
+            message = Message(
+                "there is no policy “%(policy)s” in which it goes on", policy=ending.into
+            )
+            yield _problem(record_path(ending), message)
 
 
 class _Place(NamedTuple):
@@ -180,7 +191,7 @@ def _joined(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
     place = {number: position for position, number in enumerate(tree.order)}
     for version in versions:
         record = version.joining
-        if record is not None and place.get(record.follows[0], -1) > place[version.number]:
+        if record is not None and place.get(record.follows[0], -1) >= place[version.number]:
             message = Message("version %(version)s would stand after itself", version=record.number)
             yield _problem(record_path(record), message)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.ledger.encoding import sha256
 from policysite.message import Message
-from policysite.models import LANGUAGE, Joining, Problem, VersionNumber
+from policysite.models import LANGUAGE, Ending, Joining, Problem, VersionNumber
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def record_fault(record: Record | Withdrawal, entry: Entry | None) -> Message | 
         return Message("it does not belong to the entry of its version")
     if set(record.reason) != (set() if isinstance(record, Joining) else set(entry.languages)):
         return Message("it must give a reason in each language of the version")
+    if isinstance(record, Ending) and record.into == record.policy:
+        return Message("a policy cannot go on in itself")
     return None
 
 

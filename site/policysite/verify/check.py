@@ -150,6 +150,8 @@ def _steps(reader: Reader, comparison: _Comparison) -> Step[_Known]:
     if comparison.today is not None:
         yield from ledger.days_after(comparison.today)
     summary = yield from overview.read(told, ledger)
+    if summary.policies:
+        yield from ledger.goals(summary.policies)
     security = yield from age.read(reader)
     yield from age.check(summary, security, ledger, comparison.as_of)
     yield from _check_address(reader.address, summary, ours)

@@ -14,7 +14,7 @@ from policysite.verify.findings import REBUILD, REMOVE, RESTORE, Finding
 from policysite.verify.sites import Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from policysite.models import Entry, Record, Version, Withdrawal
@@ -49,6 +49,12 @@ class Published:
     def withdrawn(self) -> frozenset[sums.Key]:
         """The versions whose text was withdrawn."""
         return frozenset((v.policy, v.number) for v in self if v.withdrawal is not None)
+
+    def goals(self, policies: Collection[str]) -> Iterator[Finding]:
+        """What goes on in a policy that is none of `policies`."""
+        for problem in ledger.goal_problems(self, policies):
+            path = problem.path.removeprefix("content/")
+            yield Finding("contradiction", path, problem.message, RESTORE)
 
     def days_after(self, today: date) -> Iterator[Finding]:
         """What was done on a day that has not come."""
