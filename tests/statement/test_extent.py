@@ -64,3 +64,11 @@ def test_a_draft_that_makes_too_much_is_refused() -> None:
     assert problems[0].message == (
         "the page that it makes is too large: it has more than 1048576 bytes"
     )
+
+
+@pytest.mark.parametrize(
+    "article", ["<ol><li></ol>", f"<ul>{'<li>' * 100}</ul>", "<ul><li>a<ul><li></ul></li></ul>"]
+)
+def test_an_empty_item_needs_no_end(article: str) -> None:
+    """The serializer leaves it out, as HTML allows; a hundred of them are not nested."""
+    assert extent.fault(article) is None

@@ -39,6 +39,9 @@ def fault(article: str) -> Message | None:
     opened: list[str] = []
     for closing, name in _TAG.findall(article):
         elements += not closing
+        # The end of an empty item is left out, as HTML allows: the next item or the list ends it.
+        if opened[-1:] == ["li"] and (name == "li") != bool(closing):
+            opened.pop()
         if closing and (not opened or opened.pop() != name):
             return Message("“%(text)s” closes nothing", text=f"</{name}>")
         if not closing and name not in VOID:
