@@ -12,7 +12,7 @@ from tests.hosting.deployment.servers import caddy, free_port
 from tests.hosting.deployment.sites import TODAY, fill_in
 
 from policysite.build import fingerprint
-from policysite.hosting.deployment import lock
+from policysite.hosting.deployment import cache, lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,24 @@ def one_version_more(root: Path) -> None:
     fill_in(root)
     publish(root, "cookies", "1.1", TODAY)
     assert run(root, "build").exit_code == 0
+
+
+def test_a_cache_in_front_is_emptied(
+    example: Path, live: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the release is there; where that fails, it is said, and the release stays."""
+    settings = example / "content/site.toml"
+    settings.write_text(f'{settings.read_text()}cache = "cloudfront:E1"\n')
+    assert run(example, "build").exit_code == 0
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+    result = run(example, "deploy")
+    assert result.exit_code == 1
+    assert "the variable AWS_ACCESS_KEY_ID, which holds the key, is not set" in result.output
+    assert (live / "current/index.html").is_file()
+    emptied = []
+    monkeypatch.setattr(cache, "empty", lambda name, *_: emptied.append(name))
+    assert run(example, "deploy").exit_code == 0
+    assert emptied == ["cloudfront:E1"]
 
 
 def test_a_plan_is_shown_and_nothing_is_done(example: Path, live: Path) -> None:

@@ -55,6 +55,8 @@ def test_every_kind_of_target_is_known(to: str) -> None:
         ('to = "s3://bucket"\nroot = "plain"', 2, "object storage has no links"),
         ('to = "/srv"\nhost = "nowhere"', 2, "“nowhere” is not a known host"),
         ('to = "/srv"\nhost = 3', 2, "“3” is not a known host"),
+        ('to = "/srv"\ncache = "varnish:1"', 2, "cache is cloudfront: with the name"),
+        ('to = "/srv"\ncache = 7', 2, "cache is cloudfront: with the name"),
         ('to = "/srv"\nkeep = 1', 2, "keep is how many releases stay"),
         ('to = "/srv"\nkeep = true', 2, "keep is how many releases stay"),
     ],

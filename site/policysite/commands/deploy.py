@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+from datetime import UTC
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,7 +155,7 @@ def _deploy(
     verify_live: Callable[[], None] | None,
 ) -> None:
     """Take the step under the lock, verify what is live then, and only then say so."""
-    from policysite.hosting.deployment import deployment, lock
+    from policysite.hosting.deployment import cache, deployment, lock
 
     with lock.held(layout.store, invocation.now()) as held:
         step = make_step(layout)
@@ -162,6 +164,8 @@ def _deploy(
             with _outcome(layout):
                 for _ in _watched(invocation, step, step.take(held.check)):
                     pass
+        if target.cache is not None:
+            cache.empty(target.cache, os.environ, invocation.now().astimezone(UTC))
         _verify_or_say(invocation, target, verify_live)
         layout.tidy(target.keep)
         invocation.say(

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 # Hosts that take a site through their own command line, from a workflow.
 SERVICES = frozenset({"azure", "cloudflare", "firebase", "github", "gitlab", "netlify", "vercel"})
-_KEYS = ("to", "root", "host", "keep")
+_KEYS = ("to", "root", "host", "keep", "cache")
 _ROOTS = ("link", "plain")
 _STORAGE = ("az", "gs", "s3")
+_CACHE = re.compile(r"cloudfront:[A-Z0-9]{1,40}|cloudflare:[0-9a-f]{32}")
 _SECRET = re.compile(r"pass|secret|token|key|credential|login", re.IGNORECASE)
 _SECRETS = Message(
     "site.toml is public, so no secret may stand in it: keys belong in the SSH agent or in ~/.ssh, "
@@ -33,6 +34,7 @@ def targets(values: Mapping[str, Any]) -> dict[str, Target]:
             root=table.get("root", "link"),
             host=table.get("host"),
             keep=table.get("keep", 5),
+            cache=table.get("cache"),
         )
         for name, table in values.items()
     }
@@ -81,9 +83,22 @@ def _table_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
                 known=", ".join(HOSTS),
             ),
         )
+    yield from _later_faults(table)
+
+
+def _later_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
+    """What is wrong with what happens after a release is there."""
     keep = table.get("keep", 5)
     if not isinstance(keep, int) or isinstance(keep, bool) or not 2 <= keep <= 100:
         yield "keep", Message("keep is how many releases stay at the target: 2 to 100")
+    cache = table.get("cache", "cloudfront:E1")
+    if not isinstance(cache, str) or not _CACHE.fullmatch(cache):
+        message = Message(
+            "cache is cloudfront: with the name of a distribution, or cloudflare: with that of a "
+            "zone, not “%(cache)s”",
+            cache=cache,
+        )
+        yield "cache", message
 
 
 def _address_fault(to: object) -> Message | None:

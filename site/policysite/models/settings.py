@@ -34,7 +34,8 @@ class Target:
 
     `to` is a folder, an address (sftp:, s3:, gs:, az:, file:), or the name of a hosted service.
     Its `root` is a “link” to one of several releases, or “plain”: a folder. `host` names what
-    serves it, and `keep` says how many releases stay there.
+    serves it, and `keep` says how many releases stay there. `cache` names what keeps copies in
+    front of it (cloudfront:NAME or cloudflare:NAME), if anything does.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Target:
     root: str
     host: str | None
     keep: int
+    cache: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
