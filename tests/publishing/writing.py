@@ -165,7 +165,10 @@ class Author:
     # What an editor does; each changes the document in place.
 
     def _edit_text(self, writing: Writing) -> None:
-        text, pieces = self._random.choice(list(texts(writing)))
+        found = list(texts(writing))
+        if not found:  # an edit before this one took the last of them
+            return
+        text, pieces = self._random.choice(found)
         at = self._random.randint(0, len(text))
         length = self._random.choice((0, 0, 1, 2, 12))
         text[at : at + length] = self._text(pieces, 6) if self._random.random() < 0.7 else []
