@@ -34,6 +34,12 @@ def expression(pattern: str) -> str:
     return "[^/]+".join(parts) + (".*" if pattern.endswith("*") else "")
 
 
+def wildcards(pattern: str, rest: str = "*") -> str:
+    """The pattern of a kind of file as a path with wildcards, `rest` for all that follows."""
+    whole = _NAME.sub("*", pattern.removesuffix("*"))
+    return whole + (rest if pattern.endswith("*") else "")
+
+
 @dataclass(frozen=True)
 class Kind:
     """The files of which the path fits `pattern`, and the headers that they have of their own.
@@ -71,21 +77,25 @@ KINDS = (
     ),
     Kind("/:language/changes.atom", {"Content-Type": "application/atom+xml; charset=utf-8"}),
 )
-# The types of all other files by their endings; what a machine knows of endings differs from that
-# of the next.
-_TYPES = {
-    "html": "text/html; charset=utf-8",
+# The types of all files of a site by their endings; what a machine knows of endings differs from
+# that of the next.
+TYPES = {
+    "html": "text/html",
     "json": "application/json",
-    "txt": "text/plain; charset=utf-8",
+    "txt": "text/plain",
     "xml": "application/xml",
+    "atom": "application/atom+xml",
+    "md": "text/markdown",
+    "pdf": "application/pdf",
 }
 
 
 def type_of(path: str) -> str:
     """The Content-Type of the file at `path`, which begins with a slash."""
     own = next((kind.headers for kind in KINDS if kind.fits(path)), {})
-    by_ending = _TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-    return own.get("Content-Type", by_ending)
+    by_ending = TYPES.get(path.rpartition(".")[2], "application/octet-stream")
+    charset = "; charset=utf-8" if by_ending.startswith("text/") else ""
+    return own.get("Content-Type", by_ending + charset)
 
 
 def digest(style: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from flask_frozen import Freezer, FrozenFlaskWarning, MissingURLGeneratorWarning
 from jinja2 import TemplateError
 
+from policysite import headers
 from policysite.build import output
 from policysite.message import Message, WrongValue
 from policysite.web.app import create_app
@@ -28,16 +29,6 @@ if TYPE_CHECKING:
     # Watches the pages go by and hands them on; is told how many there will be.
     Watch = Callable[[Iterable[str], int], Iterator[str]]
 
-# Guesses differ between machines; a host is told by its own table.
-_MIME_TYPES = {
-    ".atom": "application/atom+xml",
-    ".html": "text/html",
-    ".json": "application/json",
-    ".md": "text/markdown",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".xml": "application/xml",
-}
 _SHOWN_FAULTS = 20
 # What becomes of a warning is decided for all threads of a process at once.
 _FREEZING = threading.Lock()
@@ -91,8 +82,8 @@ def make(
 def _freeze(
     edition: Edition, root: Path, folder: Path, watch: Watch, chosen: Sequence[Address]
 ) -> None:
-    for ending, kind in _MIME_TYPES.items():
-        mimetypes.add_type(kind, ending)
+    for ending, kind in headers.TYPES.items():  # what a machine knows by itself differs
+        mimetypes.add_type(kind, f".{ending}")
     app = create_app(edition, root)
     app.testing = True  # an error in a page is raised, not rendered
     app.config.update(

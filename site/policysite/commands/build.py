@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from policysite.build.freezing import Furnish
+    from policysite.build.freezing import Furnish, Options, Report
 
 
 @click.command(help=Message("Check the content and make the static site."))
@@ -60,16 +60,17 @@ def build(
 
     if base_url is not None:
         _check_base_url(invocation, base_url)
+    today = invocation.today()
     options = Options(
         root=invocation.root,
         out=out if out is not None else invocation.root / "build",
-        as_of=as_of or invocation.today(),
+        as_of=as_of or today,
         base_url=base_url,
         drafts=drafts,
         full=full,
         pdf=pdf,
         host=host or settings.host(invocation.root),
-        today=invocation.today(),
+        today=today,
     )
     try:
         report = make(options, partial(_watch, invocation), furnishing(options.host))
@@ -77,26 +78,35 @@ def build(
         invocation.show(error.problems)
         raise
     invocation.show(report.problems)
+    invocation.say(_result(report, options))
+    if report.changed and options.host:
+        _say_shortcomings(invocation, options.host)
+    for note in _broken_drafts(report):
+        invocation.say(note, err=True)
+
+
+def _result(report: Report, options: Options) -> Message:
+    """What was built, and where."""
     if report.changed:
-        message = Message.plural(
+        return Message.plural(
             "Built %(count)s file in %(out)s, as of %(day)s.",
             "Built %(count)s files in %(out)s, as of %(day)s.",
             report.files,
             out=options.out,
             day=options.as_of,
         )
-    else:
-        message = Message.plural(
-            "Nothing has changed: %(out)s is up to date (%(count)s file).",
-            "Nothing has changed: %(out)s is up to date (%(count)s files).",
-            report.files,
-            out=options.out,
-        )
-    invocation.say(message)
-    if report.changed and options.host:
-        _say_shortcomings(invocation, options.host)
+    return Message.plural(
+        "Nothing has changed: %(out)s is up to date (%(count)s file).",
+        "Nothing has changed: %(out)s is up to date (%(count)s files).",
+        report.files,
+        out=options.out,
+    )
+
+
+def _broken_drafts(report: Report) -> Iterator[Message]:
+    """A note for each draft that has errors, and so is not part of the site."""
     for draft, count in sorted(report.broken_drafts.items(), key=str):
-        note = Message.plural(
+        yield Message.plural(
             "The draft of %(draft)s has %(count)s error; it is not part of this site, and “check” "
             "lists it.",
             "The draft of %(draft)s has %(count)s errors; it is not part of this site, and “check” "
@@ -104,7 +114,6 @@ def build(
             count,
             draft=draft,
         )
-        invocation.say(note, err=True)
 
 
 def furnishing(host: str | None) -> Furnish | None:

@@ -31,6 +31,7 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from policysite.build.fingerprint import Mark
     from policysite.hosting.hosts import Built
 
 _ADDRESS = "127.0.0.1"
@@ -49,13 +50,15 @@ def start(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     `state` is the folder in which Caddy keeps its configuration and its authority. Returns the
     running process once its certificate is there; raises HostingError where it cannot run.
     """
-    if fingerprint.read_mark(folder) is None:
+    mark = fingerprint.read_mark(folder)
+    if mark is None:
         raise HostingError(
             Message("%(folder)s holds no site yet. Run the command “build” first.", folder=folder)
         )
     _check_port(port)
     try:
-        process = _started(folder.resolve(), state.resolve(), port)
+        site = built(folder)
+        process = _started(site, folder.resolve(), state.resolve(), port)
     except OSError as error:
         raise HostingError(Message("Caddy could not be started: %(error)s", error=error)) from None
     try:
@@ -63,7 +66,9 @@ def start(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     except BaseException:
         stop(process)
         raise
-    threading.Thread(target=_follow, args=(process, folder, state), daemon=True).start()
+    threading.Thread(
+        target=_follow, args=(process, folder, state, site.digests, mark), daemon=True
+    ).start()
     return process
 
 
@@ -109,10 +114,9 @@ def _check_port(port: int) -> None:
             raise HostingError(message) from None
 
 
-def _started(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
+def _started(site: Built, folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     state.mkdir(parents=True, exist_ok=True)
     configuration = state / "Caddyfile"
-    site = built(folder)
     _write_policy(state, site.digests)
     configuration.write_text(_caddyfile(site, folder, state, port), encoding="utf-8")
     # What Caddy would keep in the user's own folders.
@@ -171,9 +175,17 @@ def _write_policy(state: Path, digests: Sequence[str]) -> None:
     atomic_copy.replace(state / _POLICY)
 
 
-def _follow(process: subprocess.Popen[bytes], folder: Path, state: Path) -> None:
-    """While the server runs, allow the style sheets of each new site beside those of the last."""
-    last, mark = headers.digests_of(folder), fingerprint.read_mark(folder)
+def _follow(
+    process: subprocess.Popen[bytes],
+    folder: Path,
+    state: Path,
+    last: Sequence[str],
+    mark: Mark,
+) -> None:
+    """While the server runs, allow the style sheets of each new site beside those of the last.
+
+    The server was started with the style sheets `last`, of the site that `mark` describes.
+    """
     while process.poll() is None:
         time.sleep(_BETWEEN_LOOKS)
         now = fingerprint.read_mark(folder)

@@ -131,7 +131,7 @@ def with_placeholders(source: str) -> tuple[str, list[str]]:
 
 
 def _placeholders(source: str) -> Callable[[re.Match[str]], bool]:
-    """Tells of a tag in `source` whether it is words: HTML has no such name, and nothing closes it.
+    """Whether a tag in `source` is words: HTML has no such name, and nothing closes it.
 
     Nor does it set anything, as an element of somebody's own would.
     """

@@ -1,4 +1,4 @@
-"""What a host may be unable to do, so that nobody is told of it as of a fault."""
+"""What a host may be unable to do, so that it is not reported as a fault."""
 
 from __future__ import annotations
 

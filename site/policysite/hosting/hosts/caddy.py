@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policysite import headers
-from policysite.hosting.hosts.host import Host, wildcards
+from policysite.hosting.hosts.host import Host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,7 +76,7 @@ def _special_header_lines() -> str:
     lines = []
     for index, kind in reversed(list(enumerate(headers.KINDS))):
         matcher = f"@{_SPECIAL}{index}"
-        lines += [f"{matcher} {{", f"    path {wildcards(kind.pattern)}", "    file", "}"]
+        lines += [f"{matcher} {{", f"    path {headers.wildcards(kind.pattern)}", "    file", "}"]
         lines += [f'header {matcher} {name} "{value}"' for name, value in kind.headers.items()]
     return _indented(lines, 1)
 

@@ -9,12 +9,10 @@ import json
 from typing import TYPE_CHECKING
 
 from policysite import headers
-from policysite.hosting.hosts.host import Host, wildcards
+from policysite.hosting.hosts.host import Host, rule
 from policysite.verify.abilities import Ability
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from policysite.hosting.hosts.host import Built
 
 _FILE = "firebase.json"
@@ -23,9 +21,10 @@ _FILE = "firebase.json"
 def configuration(site: Built) -> dict[str, str]:
     """What is not deployed, and the headers; a later rule takes the place of an earlier one."""
     every = headers.headers(*site.digests)
-    rules = [_rule("**", every), _rule("/.well-known/**", every)]  # ** leaves out dot folders
+    rules = [rule("**", every), rule("/.well-known/**", every)]  # ** leaves out dot folders
     rules += [
-        _rule(wildcards(kind.pattern, rest="**"), kind.headers) for kind in reversed(headers.KINDS)
+        rule(headers.wildcards(kind.pattern, rest="**"), kind.headers)
+        for kind in reversed(headers.KINDS)
     ]
     settings = {
         "hosting": {
@@ -36,13 +35,6 @@ def configuration(site: Built) -> dict[str, str]:
         }
     }
     return {_FILE: json.dumps(settings, indent=2) + "\n"}
-
-
-def _rule(source: str, sent: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "source": source,
-        "headers": [{"key": name, "value": value} for name, value in sent.items()],
-    }
 
 
 HOST = Host(

@@ -6,7 +6,6 @@ from the one table of headers.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_NAME = re.compile(r":\w+")
 # What is said once where a host cannot do it.
 LACKS = {
     Ability.HEADERS: Message(
@@ -70,6 +68,11 @@ class Limits:
     configuration: int | None = None
 
 
+def nothing(_site: Built) -> Mapping[str, str]:
+    """No file: the host takes no instructions."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Host:
     """A host: its `name` on the command line, what it `lacks`, and what it is to be told.
@@ -80,7 +83,7 @@ class Host:
 
     name: str
     title: str
-    configuration: Callable[[Built], Mapping[str, str]]
+    configuration: Callable[[Built], Mapping[str, str]] = nothing
     lacks: frozenset[Ability] = frozenset()
     limits: Limits = Limits()
     takes_path: bool = False
@@ -144,10 +147,10 @@ class Host:
         return found
 
 
-def wildcards(pattern: str, name: str = "*", rest: str = "*") -> str:
-    """A pattern of the table of headers as a path with wildcards."""
-    whole = _NAME.sub(lambda _: name, pattern.removesuffix("*"))
-    return whole + (rest if pattern.endswith("*") else "")
+def rule(source: str, sent: Mapping[str, str]) -> dict[str, object]:
+    """The headers of the files at `source`, as Firebase and Vercel write them in JSON."""
+    named = [{"key": name, "value": value} for name, value in sent.items()]
+    return {"source": source, "headers": named}
 
 
 def first_wish(wish: str) -> str:

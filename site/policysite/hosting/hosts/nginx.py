@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from policysite.hosting.hosts.host import Built
 
 _MAPS, _SERVER = ".host/nginx-http.conf", ".host/nginx-server.conf"
-_TYPES = {
-    "html": "text/html",
-    "json": "application/json",
-    "txt": "text/plain",
-    "xml": "application/xml",
-    "atom": "application/atom+xml",
-    "md": "text/markdown",
-    "pdf": "application/pdf",
-}
 _INTRODUCTION = """\
 # Include this in the block “{block}”, and reload nginx when a new site has changed it:
 #
@@ -90,7 +81,8 @@ def _server(site: Built) -> str:
         f'add_header {name} "{value}" always;' for name, value in every.items() if name not in own
     ]
     sent += [f"add_header {name} {_variable(name)} always;" for name in own]
-    types = [f"    {kind} {ending};" for ending, kind in _TYPES.items()]
+    types = [f"    {kind} {ending};" for ending, kind in headers.TYPES.items()]
+    compressed = [kind for kind in headers.TYPES.values() if kind != "text/html"]  # it always is
     plain = "types {} default_type"
     kinds = [
         f"location ~ ^{site.path}{headers.expression(kind.pattern)}$ "
@@ -111,7 +103,7 @@ def _server(site: Built) -> str:
             "charset_types text/plain text/markdown application/xml application/atom+xml;",
             "gzip on;",
             "gzip_vary on;",
-            f"gzip_types {' '.join(kind for kind in _TYPES.values() if kind != 'text/html')};",
+            f"gzip_types {' '.join(compressed)};",
             "index index.html;",
             "error_page 404 $policysite_not_found;",
             f"location = {site.path}/ {{",

@@ -10,21 +10,19 @@ import json
 from typing import TYPE_CHECKING
 
 from policysite import headers
-from policysite.hosting.hosts.host import Host, Limits, first_wish
+from policysite.hosting.hosts.host import Host, Limits, first_wish, rule
 from policysite.verify.abilities import Ability
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from policysite.hosting.hosts.host import Built
 
 
 def configuration(site: Built) -> dict[str, str]:
     """Headers, where a later rule takes the place of an earlier one, and the languages."""
     every = headers.headers(*site.digests)
-    kinds = [_rule("/(.*)", every)]
-    kinds += [_rule(_source(kind.pattern), kind.headers) for kind in reversed(headers.KINDS)]
-    kinds.append(_rule("/", {"Vary": "Accept-Language"}))
+    kinds = [rule("/(.*)", every)]
+    kinds += [rule(_source(kind.pattern), kind.headers) for kind in reversed(headers.KINDS)]
+    kinds.append(rule("/", {"Vary": "Accept-Language"}))
     redirects = [
         {
             "source": "/",
@@ -40,13 +38,6 @@ def configuration(site: Built) -> dict[str, str]:
 
 def _source(pattern: str) -> str:
     return pattern.replace(".", "\\.").replace("/*", "/(.*)")
-
-
-def _rule(source: str, sent: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "source": source,
-        "headers": [{"key": name, "value": value} for name, value in sent.items()],
-    }
 
 
 HOST = Host(
