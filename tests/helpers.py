@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from datetime import date
@@ -50,6 +51,13 @@ name = "Voorbeeld BV"
 [contacts]
 requests = "privacy@voorbeeld.nl"
 """
+
+
+def free_port() -> int:
+    """A port on loopback at which nothing answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def copy_example(target: Path) -> Path:

@@ -7,8 +7,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.helpers import publish, run, tree
-from tests.hosting.deployment.servers import caddy, free_port
+from tests.helpers import free_port, publish, run, tree
+from tests.hosting.deployment.servers import caddy
 from tests.hosting.deployment.sites import TODAY, fill_in
 
 from policysite.build import fingerprint

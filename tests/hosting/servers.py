@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.helpers import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 # Where Debian has programs that only root is expected to start.
 SYSTEM = f"{os.environ['PATH']}:/usr/sbin:/sbin"
@@ -101,23 +102,24 @@ class Server:
     def ask(self, path: str, **sent: str) -> Answer:
         """One request, for an address below that of the site."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            named = {name.replace("_", "-"): value for name, value in sent.items()}
-            connection.request("GET", self.path + path, headers=named)
-            response = connection.getresponse()
-            found: dict[str, str] = {}
-            for name, value in response.getheaders():
-                name = name.title()
-                found[name] = f"{found[name]}, {value}" if name in found else value
-            return Answer(response.status, found, response.read())
-        finally:
-            connection.close()
+        return answer_of(connection, "GET", self.path + path, sent)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def answer_of(
+    connection: http.client.HTTPConnection, method: str, path: str, sent: Mapping[str, str]
+) -> Answer:
+    """The answer to one request over a connection, which then ends; “_” in a name is “-”."""
+    try:
+        named = {name.replace("_", "-"): value for name, value in sent.items()}
+        connection.request(method, path, headers=named)
+        response = connection.getresponse()
+        found: dict[str, str] = {}
+        for name, value in response.getheaders():
+            name = name.title()
+            found[name] = f"{found[name]}, {value}" if name in found else value
+        return Answer(response.status, found, response.read())
+    finally:
+        connection.close()
 
 
 def program(name: str) -> str:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.helpers import tree
-from tests.hosting.servers import Server, free_port, started
+from tests.helpers import free_port, tree
+from tests.hosting.servers import Server, started
 from tests.hosting.test_hosts import Asked, built_for
 
 from policysite import headers

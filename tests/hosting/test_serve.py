@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, run, tree
+from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, free_port, run, tree
+from tests.hosting.servers import Answer, answer_of
 
 from policysite import headers
 from policysite.build.fingerprint import BESIDE
@@ -29,19 +30,6 @@ from policysite.hosting.hosts import Built
 pytestmark = pytest.mark.slow
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux’s /proc")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
 
 
 @dataclass(frozen=True)
@@ -56,16 +44,7 @@ class Server:
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """One request over HTTP/1.1; the path is sent as it is."""
         connection = http.client.HTTPSConnection("localhost", self.port, context=self.context())
-        try:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, headers=named)
-            response = connection.getresponse()
-            found: dict[str, str] = {}
-            for name, value in response.getheaders():
-                found[name] = f"{found[name]}, {value}" if name in found else value
-            return Answer(response.status, found, response.read())
-        finally:
-            connection.close()
+        return answer_of(connection, method, path, headers)
 
 
 @pytest.fixture(scope="module")

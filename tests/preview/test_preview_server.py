@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.helpers import ROOT, run
+from tests.helpers import ROOT, free_port, run
 from tests.preview.conftest import running
 
 from policysite.errors import HostingError
@@ -291,9 +291,7 @@ def test_without_content_it_does_not_start(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("patience")
 def test_ctrl_c_ends_it_quietly(example: Path, language: str, words: str) -> None:
     """Started as a person does, it says where it is, and ends with status 0 and without a word."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "policysite", "--root", str(example), "--language", language]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "site"), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(

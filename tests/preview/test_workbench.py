@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.helpers import AS_OF, run
+from tests.helpers import AS_OF, free_port, run
 from tests.preview.conftest import let_in, running
 from tests.preview.test_preview_pages import OWN, change
 from tests.web.window import axe
@@ -329,12 +328,6 @@ def test_a_preview_that_has_gone_is_noticed(newcomer: Page, example: Path) -> No
         expect(gone).not_to_be_visible()
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.mark.parametrize("way", ["address", "file", "link"])
 def test_the_address_lets_a_browser_in(
     newcomer: Page, preview: Preview, tmp_path: Path, way: str
@@ -440,9 +433,7 @@ def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path)
 
     result = run(example, "build", "--as-of", AS_OF.isoformat())
     assert result.exit_code == 0, result.output
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     caddy = serve.start(example / "build", tmp_path / "serve", port)
     try:
         assert page.context.browser is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF, EXAMPLE, tree
+from tests.helpers import AS_OF, EXAMPLE, free_port, tree
 from tests.verify.forging import ARTICLE, PAGE, SOURCE, SUMS, Files, edited
 from tests.verify.frozen_sites import Memory, found, freeze, program, told
 from tests.verify.hosts import dripping, endless, hosted, ok, site_of
@@ -25,9 +25,7 @@ def test_a_served_site_is_right_until_one_byte_changes(
     copied: Path, ours: Library, tmp_path: Path
 ) -> None:
     """A site that Caddy serves passes over HTTPS; one changed byte is named with its file."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     state = tmp_path / "state"
     process = serve.start(copied, state, port)
     try:
@@ -333,9 +331,7 @@ def test_a_host_that_is_silent(certificates: Path) -> None:
 
 def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing answers, or nobody knows the name, that is said."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     (finding,) = verify(HttpsSite(f"https://127.0.0.1:{port}")).findings
     assert "nothing answers at this address" in finding.message
 

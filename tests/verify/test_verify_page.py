@@ -6,14 +6,13 @@ import html
 import os
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF, EXAMPLE
+from tests.helpers import AS_OF, EXAMPLE, free_port
 from tests.verify.forging import LEDGER, SUMS
 from tests.verify.hosts import hosted, ok
 
@@ -81,9 +80,7 @@ def redirecting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pub
 
 def _built(folder: Path) -> tuple[Path, Path, int]:
     """The example, built for a free port of this computer; the folder for its server."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     out = folder / "build"
     options = Options(root=EXAMPLE, out=out, as_of=AS_OF, base_url=f"https://localhost:{port}")
     build(options, lambda pages, _total: iter(pages))

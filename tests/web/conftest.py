@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from tests.helpers import free_port
 from tests.web.window import Window
 
 from policysite.build.freezing import Options, build
@@ -46,9 +46,7 @@ def frozen_later(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(frozen_later: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site of the second day is served over HTTPS."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = serve.start(frozen_later, tmp_path_factory.mktemp("serve"), port)
     yield f"https://localhost:{port}"
     serve.stop(process)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.helpers import copy_example, load
+from tests.helpers import copy_example, free_port, load
 from tests.web.window import Window, axe
 
 from policysite.build.freezing import Options, build
@@ -85,9 +84,7 @@ def later(project: Path) -> Path:
 def served(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     """Which site, and its address."""
     folder: Path = request.getfixturevalue(request.param)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = serve.start(folder, folder.with_name(f"state-{request.param}"), port)
     yield request.param, f"https://localhost:{port}"
     serve.stop(process)

@@ -9,7 +9,6 @@ import functools
 import http.server
 import re
 import shutil
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from tests.helpers import document, install_from_npm, publish, write_project
+from tests.helpers import document, free_port, install_from_npm, publish, write_project
 from tests.web.conftest import ROOT
 
 from policysite.build.freezing import Options, build
@@ -112,9 +111,7 @@ def world(
     project: Path, shop: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     """Both sites, each at its own address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     folder, address = shop
     site = tmp_path_factory.mktemp("policies") / "site"
     world = World(project, site, f"https://localhost:{port}", address)

@@ -1,4 +1,4 @@
-"""Fixtures of the tests of deploying: built sites, and targets in memory."""
+"""Fixtures of the tests of deploying: built sites, targets in memory, OpenSSH."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.hosting.deployment.places import LAYOUTS, Memory
+from tests.hosting.deployment.servers import openssh
 from tests.hosting.deployment.sites import prepared, projects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from policysite.hosting.deployment.layout import Layout
@@ -38,3 +39,13 @@ def layout(request: pytest.FixtureRequest) -> Callable[[Memory], Layout]:
 def place() -> Memory:
     """A target in memory."""
     return Memory()
+
+
+@pytest.fixture(scope="module")
+def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """OpenSSH, and an account that may go in."""
+    folder = tmp_path_factory.mktemp("ssh")
+    with openssh(folder) as address, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder / "home"))
+        patch.delenv("SSH_AUTH_SOCK", raising=False)
+        yield address

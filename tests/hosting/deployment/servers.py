@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.helpers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,13 +160,6 @@ def _forward(listener: socket.socket, port: int, left: int) -> None:
                         data = data[:left]
                         left -= len(data)
                     (server if side is client else client).sendall(data)
-
-
-def free_port() -> int:
-    """A port on loopback at which nothing answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes], log: Path, patience: float = 20.0) -> None:

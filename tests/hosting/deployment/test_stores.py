@@ -10,7 +10,6 @@ import pytest
 from obstore import exceptions
 from obstore.store import MemoryStore
 from tests.helpers import without_privileges
-from tests.hosting.deployment.servers import openssh
 
 from policysite.hosting.deployment import objects, sftp, unfinished
 from policysite.hosting.deployment.folder import FolderStore
@@ -22,16 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policysite.hosting.deployment.store import Store
-
-
-@pytest.fixture(scope="module")
-def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """OpenSSH, and an account that may go in."""
-    folder = tmp_path_factory.mktemp("ssh")
-    with openssh(folder) as address, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder / "home"))
-        patch.delenv("SSH_AUTH_SOCK", raising=False)
-        yield address
 
 
 @pytest.fixture(params=["folder", "sftp", "objects"])

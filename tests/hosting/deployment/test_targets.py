@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.helpers import tree
 from tests.hosting.deployment.places import Killed
-from tests.hosting.deployment.servers import BUCKET, cut_off, openssh, seaweedfs
+from tests.hosting.deployment.servers import BUCKET, cut_off, seaweedfs
 from tests.hosting.deployment.sites import LINK, deploy, faults, go_back, hashes
 from tests.hosting.deployment.test_deployment import release_with, spoiled
 
@@ -49,16 +49,6 @@ class Place:
     get: Callable[[str], bytes | None]
     seen: Callable[[], dict[str, bytes]]
     renew: Callable[[], None]
-
-
-@pytest.fixture(scope="module")
-def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """OpenSSH, and an account that may go in."""
-    folder = tmp_path_factory.mktemp("ssh")
-    with openssh(folder) as address, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder / "home"))
-        patch.delenv("SSH_AUTH_SOCK", raising=False)
-        yield address
 
 
 @pytest.fixture(scope="module")
