@@ -92,7 +92,7 @@ def test_a_sound_project_is_exit_0() -> None:
     """Hints do not stop anybody."""
     result = run(EXAMPLE, "check")
     assert result.exit_code == 0
-    assert result.stdout.endswith("Checked content/: 3 hints.\n")
+    assert result.stdout.endswith("Checked content/: 2 open places, 1 hint.\n")
     assert run(EXAMPLE, "status", "--as-of", "2026-11-22").exit_code == 0
 
 

@@ -46,6 +46,8 @@ def draft(
 ) -> tuple[Document | None, list[Problem]]:
     """The draft in the file `path`, or the problems that keep it from being read.
 
+    Where its front matter alone is faulty, there are both: the rest of the text is checked, too.
+
     `footnote_title` is the title of the link from a footnote back to the text, with {} where the
     footnote's number goes.
     """
@@ -54,8 +56,9 @@ def draft(
     text, problems = project.text(path, language)
     if text is None:
         return None, problems
-    front_matter, faults = frontmatter.parse(text, path)
+    parsed, faults = frontmatter.parse(text, path)
     problems += faults
+    front_matter = parsed or frontmatter.recovered(text)
     if front_matter is None:
         return None, problems
     rendered, faults = _render(front_matter, language, path, footnote_title)
