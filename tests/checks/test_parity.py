@@ -419,6 +419,8 @@ Lesen Sie auch unsere [Datenschutzerklärung](policy:privacy#retention).
 ### Welche Cookies {#list}
 
 [[TODO: welche Cookies die Website setzt]]
+
+[[cookies]]
 """
 
 
@@ -437,6 +439,9 @@ def three_languages(example: Path) -> Path:
     source = re.sub(r"(?m)^( +)en: (.*)$", r"\g<0>\n\1de: \2", source)
     source = re.sub(r"\ben: ([^,{}]+)\}", r"en: \1, de: \1}", source)
     browsers.write_text(source, encoding="utf-8")
+    cookies = example / "content/cookies.yaml"
+    source = cookies.read_text(encoding="utf-8")
+    cookies.write_text(re.sub(r"(?m)^( +)en: (.*)$", r"\g<0>\n\1de: \2", source), encoding="utf-8")
     retired = 'retired = ["purposes", "rights", "words"]'
     (example / "content/anchors.toml").write_text(f'[privacy."2.1"]\n{retired}\n')
     write = {"nl/privacy/2.1": DUTCH, "en/privacy/2.1": ENGLISH, "de/privacy/2.1": GERMAN}

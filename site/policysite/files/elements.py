@@ -95,7 +95,14 @@ TABLE: dict[str, Element] = {
     **_rows("dt dd", Maker.STATEMENT, Holds.BLOCKS),
     **_rows("table", Maker.STATEMENT, "thead tbody"),
     **_rows("thead tbody", Maker.STATEMENT, "tr"),
-    **_rows("tr", Maker.STATEMENT, "th td"),
+    # what a program must know of a row of the list of cookies
+    **_rows(
+        "tr",
+        Maker.STATEMENT,
+        "th td",
+        attributes="data-access data-category data-consent data-domain data-kind data-lifetime "
+        "data-seen data-since",
+    ),
     **_rows("th", Maker.STATEMENT, Holds.BLOCKS, attributes="scope"),
     **_rows("td", Maker.STATEMENT, Holds.BLOCKS),
     **_rows("code em mark strong sup", Maker.STATEMENT, Holds.LINE, in_line=True),
