@@ -40,6 +40,7 @@ from policysite.checks.vendor_pages import VENDOR_PAGE_AGE
 from policysite.content.browsers import BROWSERS
 from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
 from policysite.content.folders import FILE_NAME, SYMLINK
+from policysite.content.logo import LOGO
 from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
 from policysite.content.project import FILE_SIZE
 from policysite.content.record import LEDGER_ENTRY
@@ -120,6 +121,7 @@ RULES: tuple[Rule, ...] = (
     LEDGER_FILE,
     TRANSLATION,
     SETTINGS,
+    LOGO,
     EXAMPLE_ADDRESS,
     BROWSERS,
     ACCEPTED,

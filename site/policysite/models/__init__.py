@@ -23,6 +23,7 @@ from policysite.models.settings import (
     BrowserHelp,
     Exemption,
     HelpPage,
+    Organisation,
     Site,
     Target,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "HelpPage",
     "Joining",
     "Library",
+    "Organisation",
     "Policy",
     "Problem",
     "Record",

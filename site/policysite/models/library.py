@@ -19,6 +19,7 @@ class Library:
     """All of `content/`, read once: the site's settings, policies, browser help and problems.
 
     `words` are the company's own by language, and under “all” those of every language.
+    `logo` is the drawing at the company's name, as HTML.
     `problems` are what was found while reading; the checks add what they find in the whole.
     """
 
@@ -27,4 +28,5 @@ class Library:
     browser_help: BrowserHelp
     anchors: Mapping[str, Mapping[VersionNumber, AnchorStep]] = field(default_factory=dict)
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    logo: str | None = None
     problems: tuple[Problem, ...] = field(default=())
