@@ -44,6 +44,7 @@ from policysite.content.browsers import BROWSERS
 from policysite.content.cookies import COOKIES
 from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
 from policysite.content.folders import FILE_NAME, SYMLINK
+from policysite.content.logo import LOGO
 from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
 from policysite.content.project import FILE_SIZE
 from policysite.content.record import LEDGER_ENTRY
@@ -125,6 +126,7 @@ RULES: tuple[Rule, ...] = (
     LEDGER_FILE,
     TRANSLATION,
     SETTINGS,
+    LOGO,
     EXAMPLE_ADDRESS,
     BROWSERS,
     COOKIES,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from policysite import catalogs, ledger
-from policysite.content import browsers, cookies, policies, settings, words
+from policysite.content import browsers, cookies, logo, policies, settings, words
 from policysite.content.documents import Additions
 from policysite.content.folders import holds_file, strangers
 from policysite.content.project import Project
@@ -79,6 +79,7 @@ def _library(project: Project) -> Library:
     own_words, of_words = _parsed(
         project, words.PATH, lambda text: words.parse(text, site.languages)
     )
+    drawing, of_logo = _logo(project, site)
     return Library(
         site=site,
         policies=found,
@@ -87,6 +88,7 @@ def _library(project: Project) -> Library:
         words=own_words or {},
         inventory=inventory,
         cookie_lists=lists,
+        logo=drawing,
         problems=(
             *of_settings,
             *of_folders,
@@ -96,6 +98,7 @@ def _library(project: Project) -> Library:
             *of_browsers,
             *of_anchors,
             *of_words,
+            *of_logo,
         ),
     )
 
@@ -121,6 +124,19 @@ def _site(project: Project) -> tuple[Site, list[Problem]]:
         )
         raise UnreadableContent(message, problems)
     return site, problems
+
+
+def _logo(project: Project, site: Site) -> tuple[str | None, list[Problem]]:
+    """The drawing that site.toml names, if it names one."""
+    name = site.organisation.logo
+    if name is None:
+        return None, []
+    path = f"content/{name}"
+    data, problems = project.data(path)
+    if data is None:
+        return None, problems or [logo.missing(path)]
+    drawing, faults = logo.parse(data, path)
+    return drawing, [*problems, *faults]
 
 
 def _policies(

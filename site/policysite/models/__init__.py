@@ -24,6 +24,7 @@ from policysite.models.settings import (
     BrowserHelp,
     Exemption,
     HelpPage,
+    Organisation,
     Site,
     Target,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Library",
     "Lifetime",
     "Listed",
+    "Organisation",
     "Policy",
     "Problem",
     "Record",

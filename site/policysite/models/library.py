@@ -22,6 +22,7 @@ class Library:
     `inventory` is what the company's website stores and reads, None where the project has no
     cookies.yaml; `cookie_lists` are the lists that drafts show of it, as HTML by language.
     `words` are the company's own by language, and under “all” those of every language.
+    `logo` is the drawing at the company's name, as HTML.
     `problems` are what was found while reading; the checks add what they find in the whole.
     """
 
@@ -30,6 +31,7 @@ class Library:
     browser_help: BrowserHelp
     anchors: Mapping[str, Mapping[VersionNumber, AnchorStep]] = field(default_factory=dict)
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    logo: str | None = None
     problems: tuple[Problem, ...] = field(default=())
     inventory: Inventory | None = None
     cookie_lists: Mapping[str, str] = field(default_factory=dict)
