@@ -31,6 +31,7 @@ def test_values(value: str, written: str) -> None:
     assert serialize(element) == f"<abbr title={written}>='x'</abbr>"
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS, TEXTS)
 def test_what_is_written_is_read(text: str, title: str, name: str) -> None:
     """The strict reader takes everything, and gives back the same text and values."""

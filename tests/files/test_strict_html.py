@@ -132,6 +132,7 @@ def test_wrong_as_a_whole(text: str, line: int, complaint: str) -> None:
     assert (caught.value.line, str(caught.value)) == (line, complaint)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [

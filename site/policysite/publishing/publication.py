@@ -9,7 +9,7 @@ from policysite import checks, ledger
 from policysite.checks import concerns
 from policysite.checks.anchors import anchors
 from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
-from policysite.content import witnesses
+from policysite.content import cookies, witnesses
 from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
@@ -17,7 +17,7 @@ from policysite.files import atomic
 from policysite.message import Message, WrongValue
 from policysite.models import Concern, Problem, source_path
 from policysite.publishing import prospect, trial
-from policysite.statement import markup
+from policysite.statement import cookie_list, markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policysite.build.staging import Watch
-    from policysite.models import Entry, Library, Policy, Version
+    from policysite.models import Entry, Inventory, Library, Policy, Version
     from policysite.publishing.prospect import Prospect
 
 
@@ -263,13 +263,18 @@ def _problems(library: Library, version: Version, today: date) -> list[Problem]:
         for problem in concerns.concerning(library, every, version)
         if not (problem.rule is PLACEHOLDER and problem.concern == own)
     ]
-    return [*found, *_open_places(version)]
+    return [*found, *_open_places(version, library.inventory)]
 
 
-def _open_places(version: Version) -> Iterator[Problem]:
+def _open_places(version: Version, inventory: Inventory | None) -> Iterator[Problem]:
     """An open place stops the publication of the version that has it."""
     rule = OPEN_PLACE
     for document in version.documents.values():
         for line, text in markup.placeholders(document.source.decode()):
             message = Message("%(place)s is still open", place=text)
             yield Problem(rule=rule, path=document.path, line=line, message=message)
+    sources = [document.source.decode() for document in version.documents.values()]
+    if inventory is not None and any(map(cookie_list.is_shown_by, sources)):
+        for line, text in inventory.open_places:
+            message = Message("%(place)s is still open", place=text)
+            yield Problem(rule=rule, path=cookies.PATH, line=line, message=message)
