@@ -52,6 +52,8 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["test"]:
         prepare(TEST)
         os.environ["CHROMIUM"] = prepare_programs()
+        # The tests start hundreds of processes, and each would compile every module again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.chdir(ROOT)
         become("pytest", *EVERY_CORE, *arguments[1:])  # a later -n in ARGS wins
     elif arguments == ["lint"]:

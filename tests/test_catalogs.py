@@ -209,6 +209,7 @@ def fault(message: Message) -> str | None:
     return None
 
 
+@pytest.mark.slow
 def test_the_list_of_what_the_program_says_is_up_to_date(tmp_path: Path) -> None:
     """program.pot holds just the messages that the code and the templates of the preview use."""
     expected = collected("program.pot", tmp_path / "program.pot")
@@ -223,6 +224,7 @@ def test_all_that_the_program_says_is_translated(language: str) -> None:
     assert [fault(message) for message in found if message.id and fault(message)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_words_of_click_are_translated(tmp_path: Path, language: str) -> None:
     """click.po has just the words of the click that is installed."""

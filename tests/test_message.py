@@ -90,6 +90,7 @@ def calls() -> list[tuple[str, ast.Call, bool]]:
     return found
 
 
+@pytest.mark.slow
 def test_every_sentence_is_written_out() -> None:
     """A sentence stands in the code as it is, else nobody could collect and translate it."""
     wrong = [
@@ -103,6 +104,7 @@ def test_every_sentence_is_written_out() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_every_value_has_its_place() -> None:
     """A sentence names the values that it is given, and no others."""
     wrong = []
@@ -120,6 +122,7 @@ def test_every_value_has_its_place() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_our_code_is_searched() -> None:
     """The two tests above look at something."""
     places = [where for where, _, _ in calls()]

@@ -63,6 +63,7 @@ def test_every_fact_is_kept(library: Library, row: Row, number: str, language: s
     assert len({sentence for sentence in sentences if phrase in sentence}) == 1, phrase
 
 
+@pytest.mark.slow
 def test_the_checks_find_no_error(library: Library) -> None:
     """The prepared texts could be published: nothing is wrong that is not accepted."""
     found = checks.run(library, AS_OF, today=AS_OF)

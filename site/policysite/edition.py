@@ -225,7 +225,7 @@ def summary(edition: Edition) -> dict[str, Any]:
     return {
         "head": edition.head,
         "languages": list(edition.site.languages),
-        "organisation": edition.site.organisation,
+        "organisation": edition.site.organisation.name,
         "policies": [_policy_summary(edition, policy) for policy in edition.policies],
     }
 

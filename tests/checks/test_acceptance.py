@@ -71,6 +71,7 @@ def test_an_error_that_reads_prose_may_stay(tmp_path: Path) -> None:
     assert check(root) == []
 
 
+@pytest.mark.slow
 def test_the_section_of_a_published_text(tmp_path: Path) -> None:
     """What is published is answered in site.toml as well, section by section."""
     text = document("## A {#a}\n\nWij zijn volledig veilig.\n")

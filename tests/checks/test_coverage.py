@@ -197,6 +197,7 @@ def test_the_table_in_a_terminal(tmp_path: Path) -> None:
     assert text.endswith(f"{coverage.JUDGEMENT}\n")
 
 
+@pytest.mark.slow
 def test_the_versions_in_force_are_counted(tmp_path: Path) -> None:
     """Beside the newest versions the table counts what readers have now."""
     root = project(tmp_path, '## A {#a covers="13-2-a"}\n\nText.\n')
@@ -210,6 +211,7 @@ def test_the_versions_in_force_are_counted(tmp_path: Path) -> None:
     assert "In force on" not in before.stdout
 
 
+@pytest.mark.slow
 def test_the_same_for_programs(tmp_path: Path) -> None:
     """As JSON: both surveys with every item, its state and places, and what they do not say."""
     root = project(tmp_path, '## A {#a covers="13-2-a"}\n\nText.\n')
@@ -232,6 +234,7 @@ def test_github_has_no_table(tmp_path: Path) -> None:
     assert "--coverage is written as text or json" in result.stderr
 
 
+@pytest.mark.slow
 def test_visitors_find_what_is_told() -> None:
     """Each question leads to the sections that deal with it; too few questions are none."""
     library = load(ROOT)

@@ -83,6 +83,7 @@ def test_the_day_decides(tmp_path: Path) -> None:
     assert len(found(tmp_path, line, "nl", date(2027, 1, 2))) == 1
 
 
+@pytest.mark.slow
 def test_what_another_version_replaced_was_right_then(tmp_path: Path) -> None:
     """A published text is held against the day as long as it applies."""
     texts = {"nl/privacy/1.0.md": document("Vanaf 1 januari 2026 zal dit anders zijn.\n")}
@@ -145,6 +146,7 @@ def test_a_day_that_is_right(tmp_path: Path, language: str, line: str) -> None:
     assert stale(tmp_path, line, language) == []
 
 
+@pytest.mark.slow
 def test_a_published_text_names_about_its_own_day(tmp_path: Path) -> None:
     """What was published is compared with the days of its publication and of its effect."""
     texts = {"nl/privacy/1.0.md": document("Laatst bijgewerkt: 1 mei 2025.\n")}

@@ -56,6 +56,7 @@ def test_the_commands_know_what_day_it_is(example: Path) -> None:
         assert f"{RECORD}:1: ledger-day: it is of 9999-12-31" in result.output
 
 
+@pytest.mark.slow
 def test_an_entry_of_a_day_to_come(example: Path) -> None:
     """A version that was published tomorrow was not published."""
     problems = list(days_to_come(load(example), date(2026, 11, 21)))

@@ -184,6 +184,7 @@ def test_nobody_there() -> None:
     assert look(PAGE, sent_on) == Outcome(state="unanswered", why=OFFLINE, reached=True)
 
 
+@pytest.mark.slow
 def test_places(example: Path) -> None:
     """Each address at each of its lines; of a statement only those of the newest version."""
     root = write_project(

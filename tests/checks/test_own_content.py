@@ -7,6 +7,7 @@ from policysite import checks
 from policysite.checks.dictionaries import Dictionaries, places
 
 
+@pytest.mark.slow
 def test_every_finding_on_our_own_texts_is_answered() -> None:
     """There is no error or warning in content/ that is neither fixed nor accepted."""
     found = checks.run(load(ROOT), AS_OF)
@@ -28,6 +29,7 @@ def test_what_is_accepted_is_what_was_published_with_its_defects() -> None:
         assert item.reason.endswith(".")
 
 
+@pytest.mark.slow
 def test_our_own_texts_are_spelt_right() -> None:
     """Every word of our drafts is in the dictionary or in words.toml."""
     dictionaries = Dictionaries(places())

@@ -181,6 +181,7 @@ def test_nobody_there(
     assert (caught.value.why, caught.value.reached) == (expected, reached)
 
 
+@pytest.mark.slow
 def test_through_a_proxy(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the computer goes out through a proxy, so do we, and leave the name to the proxy."""
     with serving(None) as port, warnings.catch_warnings():

@@ -267,6 +267,7 @@ def test_a_block_is_known_by_its_links_numbers_and_words() -> None:
         assert f"the list item “{said[left_out]}” of nl.md:{6 + left_out}" in found.message
 
 
+@pytest.mark.slow
 def test_a_long_list_is_compared_in_reasonable_time(patience: None) -> None:
     """Hundreds of items, of which one is missing, are no burden."""
     items = [f"- item {word} and so on;" for word in map(_word, range(600))]
@@ -279,6 +280,7 @@ def _word(number: int) -> str:
     return "".join("abcdefghij"[int(digit)] for digit in f"{number:05}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", [ROOT, EXAMPLE])
 def test_our_own_texts_say_the_same(root: Path) -> None:
     """Nothing but advice is found in any version, published or not."""
@@ -420,6 +422,8 @@ Lesen Sie auch unsere [Datenschutzerklärung](policy:privacy#retention).
 ### Welche Cookies {#list}
 
 [[TODO: welche Cookies die Website setzt]]
+
+[[cookies]]
 """
 
 
@@ -438,6 +442,9 @@ def three_languages(example: Path) -> Path:
     source = re.sub(r"(?m)^( +)en: (.*)$", r"\g<0>\n\1de: \2", source)
     source = re.sub(r"\ben: ([^,{}]+)\}", r"en: \1, de: \1}", source)
     browsers.write_text(source, encoding="utf-8")
+    cookies = example / "content/cookies.yaml"
+    source = cookies.read_text(encoding="utf-8")
+    cookies.write_text(re.sub(r"(?m)^( +)en: (.*)$", r"\g<0>\n\1de: \2", source), encoding="utf-8")
     retired = 'retired = ["purposes", "rights", "words"]'
     (example / "content/anchors.toml").write_text(f'[privacy."2.1"]\n{retired}\n')
     write = {"nl/privacy/2.1": DUTCH, "en/privacy/2.1": ENGLISH, "de/privacy/2.1": GERMAN}
@@ -448,6 +455,7 @@ def three_languages(example: Path) -> Path:
     return example
 
 
+@pytest.mark.slow
 def test_a_third_language_is_added_by_files_alone(three_languages: Path, tmp_path: Path) -> None:
     """A language is added with its files and one line; its pages are built."""
     assert [shown(problem) for problem in parity(load(three_languages))] == []

@@ -65,6 +65,7 @@ def test_where_the_rules_are_explained(example: Path) -> None:
 USED = "Door onze website te gebruiken stemt u in met cookies.\n"
 
 
+@pytest.mark.slow
 def test_what_was_replaced_is_counted_and_shown_on_request(tmp_path: Path) -> None:
     """Findings in superseded versions take one line, unless they are asked for; JSON has all."""
     root = write_project(tmp_path, {NL: document(USED)}, languages=("nl",))
@@ -159,6 +160,7 @@ def test_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
 
 
+@pytest.mark.slow
 def test_no_pages_of_others(tmp_path: Path) -> None:
     """Where nothing is linked, nothing is asked and nothing said."""
     result = run(write_project(tmp_path), "check", "--vendor-links", "--format", "json")

@@ -20,6 +20,7 @@ def test_a_published_page_is_the_frozen_article() -> None:
                 assert found.article.encode() == (EXAMPLE / file).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["nl/privacy/1.1.md", "ledger/privacy/1.1.en.html"])
 def test_one_changed_byte_of_a_published_text_is_seen(example: Path, name: str) -> None:
     """Whichever byte of a published source or article is changed, in whichever bit."""

@@ -1,7 +1,11 @@
-import pytest
+import re
 
-from policysite.content import settings
+import pytest
+from tests.helpers import ROOT
+
+from policysite.content import organisation, settings
 from policysite.content.settings import EXAMPLE_ADDRESS, SETTINGS
+from policysite.models import Organisation
 
 SOUND = """\
 base_url = "https://policies.voorbeeld.nl/"
@@ -33,12 +37,35 @@ def test_the_settings_are_read() -> None:
         "nl",
         ("privacy", "cookies"),
     )
-    assert (site.organisation, site.contacts) == (
+    assert (site.organisation.name, site.contacts) == (
         "Voorbeeld BV",
         {"requests": "privacy@voorbeeld.nl"},
     )
     assert [(item.rule, item.line) for item in site.accepted] == [("insecure-link", 12)]
     assert site.timezone == "Europe/Amsterdam"
+
+
+def test_what_the_organisation_says_of_itself() -> None:
+    """All of it is optional but the name; a colour may be written in capitals."""
+    about = (
+        'legal_name = "Voorbeeld Holding BV"\naddress = ["Straat 1", "1234 AB Plaats"]\n'
+        'registration = "KVK 00000000"\nwebsite = "https://www.voorbeeld.nl/"\nlogo = "logo.svg"\n'
+    )
+    text = SOUND.replace('Voorbeeld BV"\n', f'Voorbeeld BV"\n{about}', 1)
+    text = text.replace("#0b5cad", "#0B5CAD")
+    text = text.replace("[contacts]\n", '[contacts]\ntelephone = "+31 20 000 00 00"\n')
+    site, problems = settings.parse(text)
+    assert problems == []
+    assert site is not None
+    assert site.organisation == Organisation(
+        name="Voorbeeld BV",
+        legal_name="Voorbeeld Holding BV",
+        address=("Straat 1", "1234 AB Plaats"),
+        registration="KVK 00000000",
+        website="https://www.voorbeeld.nl/",
+        logo="logo.svg",
+    )
+    assert (site.accent, site.contacts["telephone"]) == ("#0b5cad", "+31 20 000 00 00")
 
 
 def test_an_example_address_is_pointed_out() -> None:
@@ -57,7 +84,7 @@ def test_an_example_address_is_pointed_out() -> None:
         (
             "[organisation]\nname",
             "[organisation]\ntitle",
-            '6: [organisation] must hold one line: name = "…"',
+            '6: [organisation] must hold at least name = "…"',
         ),
         ("Voorbeeld BV", " ", "7: the name of the organisation must be a text"),
         (
@@ -65,6 +92,13 @@ def test_an_example_address_is_pointed_out() -> None:
             "a\\u202Eb",
             "7: the name of the organisation holds a character that nobody sees",
         ),
+        ('BV"\n', 'BV"\nkvk = "1"\n', "8: “kvk” is not known; the known ones are name, legal_name"),
+        ('BV"\n', 'BV"\naddress = "Straat 1"\n', "8: address must be a list of lines, such as"),
+        ('BV"\n', 'BV"\naddress = ["a", 1]\n', "8: a line of the address must be a text"),
+        ('BV"\n', 'BV"\nwebsite = "www.a.nl"\n', "8: the website must be an address that starts"),
+        ('BV"\n', 'BV"\nlogo = "../logo.svg"\n', "8: logo must be the name of a drawing in"),
+        ('BV"\n', 'BV"\nlegal_name = ""\n', "8: the legal name of the organisation must be a text"),
+        ("requests =", 'telephone = "020 1"\nrequests =', "10: telephone must be a number such as"),
         ("https://policies", "http://policies", "1: base_url must start with https://"),
         ("https://policies", "https://[policies", "1: base_url must be a plain address"),
         ("voorbeeld.nl/", "voorbeeld.nl:x/", "1: base_url must be a plain address"),
@@ -118,7 +152,7 @@ def test_an_example_address_is_pointed_out() -> None:
         ("reason =", "why =", "12: each [[accepted]] holds rule, where and reason"),
         ('"The page has no other address."', "1", "12: rule, where and reason must be texts"),
     ],
-    ids=range(33),
+    ids=range(40),
 )
 def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) -> None:
     """What is not as it must be is a problem of site.toml, and there are no settings."""
@@ -140,3 +174,17 @@ def test_settings_nested_too_deeply_are_a_problem() -> None:
     site, found = settings.parse("a = " + "[" * 5000)
     assert site is None
     assert len(found) == 1
+
+
+def test_every_setting_is_explained() -> None:
+    """docs/settings.md has each key, and its whole example is accepted."""
+    page = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    site, problems = settings.parse(example)
+    assert site is not None
+    assert {problem.rule for problem in problems} == {EXAMPLE_ADDRESS}
+    keys = set(re.findall(r"^([a-z_]+) = ", example, re.MULTILINE))
+    tables = set(re.findall(r"^\[+([a-z_]+)", example, re.MULTILINE))
+    assert {*settings.KEYS, *organisation.KEYS} <= keys | tables
+    missing = [key for key in keys if f"`{key}`" not in page.partition("## At the top")[2]]
+    assert missing == []

@@ -59,6 +59,7 @@ def test_nobody_knows_without_a_witness(root: Path) -> None:
     assert "was compared with" not in run(root, "check").stderr
 
 
+@pytest.mark.slow
 def test_the_main_branch_has_seen_it(root: Path) -> None:
     """Whether it is committed or not, on this branch or on another one."""
     in_git(root)
@@ -100,6 +101,7 @@ def test_what_came_later_on_the_main_branch_is_not_missed(root: Path) -> None:
     assert faults(root) == []
 
 
+@pytest.mark.slow
 def test_the_last_build_has_seen_it(root: Path) -> None:
     """build/SHA256SUMS is compared, too, and says nothing of what was published since."""
     options = Options(root=root, out=root / "build", as_of=AS_OF)
@@ -109,6 +111,7 @@ def test_the_last_build_has_seen_it(root: Path) -> None:
     assert faults(root) == [f"{ENTRY}: it is not what build/SHA256SUMS has"]
 
 
+@pytest.mark.slow
 def test_a_list_that_was_kept_has_seen_it(root: Path, tmp_path: Path) -> None:
     """Anyone who kept a SHA256SUMS can compare, and misses what is gone."""
     build(Options(root=root, out=tmp_path / "site", as_of=AS_OF), lambda pages, _: iter(pages))

@@ -129,6 +129,7 @@ LINES = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(["", "   ", "\t"]), LINES), min_size=1, max_size=10))
 def test_no_word_of_any_text_is_lost(lines: list[tuple[str, str]]) -> None:
     """Whatever the signs in it, a text comes through word for word, and the dialect takes it.

@@ -70,6 +70,7 @@ def test_anything_else_is_told_with_its_line(
     assert found(source, article) == expected
 
 
+@pytest.mark.slow
 @given(WORDS, st.data())
 def test_no_lost_word_goes_unseen(text: list[str], data: st.DataObject) -> None:
     """Whichever word is left out or put in, it is told."""

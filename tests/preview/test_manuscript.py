@@ -72,6 +72,7 @@ def test_of_many_who_save_at_once_one_succeeds(example: Path) -> None:
     assert (example / DRAFT.path).read_text(encoding="utf-8") == saved[0]
 
 
+@pytest.mark.slow
 def test_a_published_text_is_refused(example: Path) -> None:
     """A draft that was published while somebody edited it stays as it was published."""
     path = example / DRAFT.path

@@ -53,6 +53,7 @@ def test_the_text_goes_and_the_entry_stays(example: Path) -> None:
     assert errors(example) == []
 
 
+@pytest.mark.slow
 def test_the_site_says_so(example: Path, tmp_path: Path) -> None:
     """The page of the version gives the reason; the proof of all else still holds."""
     withdraw(example)
@@ -97,6 +98,7 @@ def test_what_cannot_be_withdrawn(
     assert tree(example) == before
 
 
+@pytest.mark.slow
 def test_a_text_that_is_left_is_a_problem_and_goes_with_the_next_attempt(
     example: Path, tmp_path: Path
 ) -> None:

@@ -37,6 +37,7 @@ def found(project: Path) -> list[str]:
     return [f"{p.path}:{p.line}: {p.rule.name}" for p in problems if p.rule.severity == "error"]
 
 
+@pytest.mark.slow
 def test_a_lost_id_is_a_problem(project: Path) -> None:
     """Each published id that a later version lacks is told, in each language."""
     assert found(project) == [
@@ -47,12 +48,14 @@ def test_a_lost_id_is_a_problem(project: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_became_of_an_id_is_enough(project: Path) -> None:
     """An id that moved or was retired is no problem."""
     (project / anchors.PATH).write_text(STEPS, encoding="utf-8")
     assert found(project) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("steps", "expected"),
     [
@@ -89,6 +92,7 @@ def test_an_id_may_move_twice() -> None:
     assert anchors.follow("z", number("1.0"), number("4.0"), steps) == (False, "z")
 
 
+@pytest.mark.slow
 def test_every_published_id_is_on_the_newest_page(project: Path, tmp_path: Path) -> None:
     """Old links find the section, or a sentence and the last text that had it."""
     (project / anchors.PATH).write_text(STEPS, encoding="utf-8")

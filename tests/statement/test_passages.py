@@ -116,6 +116,7 @@ def test_a_sentence_that_occurs_twice_has_two_lines(tmp_path: Path) -> None:
     assert [p.line() for p in found if p.kind == "paragraph"] == [6, 10]
 
 
+@pytest.mark.slow
 def test_every_word_of_the_statements_stands_on_its_line() -> None:
     """In all our content each word is on the line that its piece gives for it."""
     for policy in reader.load(ROOT).policies.values():
@@ -124,7 +125,9 @@ def test_every_word_of_the_statements_stands_on_its_line() -> None:
                 lines = text.source.decode().split("\n")
                 for piece in passages(text):
                     for offset, word in _words(piece.text):
-                        assert word in lines[piece.line(offset) - 1], (text.path, word)
+                        line = lines[piece.line(offset) - 1]
+                        # What comes from the list of cookies stands where the list does.
+                        assert word in line or line == "[[cookies]]", (text.path, word)
 
 
 def _words(text: str) -> list[tuple[int, str]]:

@@ -51,6 +51,7 @@ def test_a_site_that_has_fallen_asleep(october: Files) -> None:
     assert WAKE in verdict.findings[0].remedy
 
 
+@pytest.mark.slow
 def test_where_nothing_is_to_come_a_site_may_rest(february: Files) -> None:
     """Policies stay as they are for years; until security.txt ends nothing is reported."""
     assert found(verify(Memory(february), as_of=date(2027, 12, 31))) == []
@@ -129,6 +130,7 @@ def test_the_day_of_which_a_site_is(
 # On the command line.
 
 
+@pytest.mark.slow
 def test_the_day_on_the_command_line(example: Path, clock: Callable[[str], None]) -> None:
     """Without an option it is today; --as-of asks for another day."""
     site = str(freeze(example, example / "build", as_of=date(2026, 10, 15)))
@@ -147,6 +149,7 @@ def test_the_day_on_the_command_line(example: Path, clock: Callable[[str], None]
     assert result.exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_list_that_was_kept_on_the_command_line(
     example: Path, tmp_path: Path, clock: Callable[[str], None]
 ) -> None:

@@ -14,6 +14,7 @@ from policysite.verify import FolderSite, verify
 from policysite.verify.sites import Missing, TooLarge, Wrong
 
 
+@pytest.mark.slow
 def test_one_changed_byte_in_a_folder(copied: Path, ours: Library) -> None:
     """The file of which one byte was changed is named."""
     file = copied / SOURCE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from tests.verify.forging import PAGE, SUMS, Files, edited, headed, without
 from tests.verify.frozen_sites import Memory
 
@@ -12,6 +13,7 @@ from policysite.models import Library
 from policysite.verify import report, verify
 
 
+@pytest.mark.slow
 def test_a_strange_site_cannot_steer_a_terminal(files: Files) -> None:
     """Control characters and half characters of a site's names are not printed."""
     names = {"ledger/\x1b[2J": b"", "ledger/\udcff": b"", "ledger/\u202etxt": b""}

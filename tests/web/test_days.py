@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from lxml import html
 from tests.helpers import EXAMPLE
 
 from policysite.build.freezing import Options, build
+
+pytestmark = pytest.mark.slow
 
 # privacy 2.0 of the example takes effect on this day.
 THE_DAY = date(2027, 1, 1)

@@ -75,6 +75,7 @@ def page(site: Path, path: str) -> HtmlElement:
     return html.fromstring((site / path / "index.html").read_bytes())
 
 
+@pytest.mark.slow
 def test_the_content_has_no_problem(project: Path) -> None:
     """Two kinds of Dutch may have the same words, and Persian its joiners."""
     assert [line for line in shown(check(project)) if "example-address" not in line] == []
@@ -163,6 +164,7 @@ def test_mirrored(style: str, expected: str) -> None:
     assert mirrored(style) == expected
 
 
+@pytest.mark.slow
 def test_verify(site: Path, project: Path) -> None:
     """Whoever verifies the site finds it right."""
     result = run(project, "verify", str(site))

@@ -14,6 +14,7 @@ from policysite.content import reader
 from policysite.web.letters import Letter, letters
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_message_arrives_as_it_is_shown(frozen: Path, language: str) -> None:
     """The link carries the address, the subject and the very text that can be copied."""
@@ -62,6 +63,7 @@ def test_each_button_says_what_it_does(frozen: Path, language: str) -> None:
     assert len(set(words)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_one_can_count_on_stands_above_the_messages(frozen_later: Path, language: str) -> None:
     """The page says within what time a request is answered, and who else hears a complaint."""

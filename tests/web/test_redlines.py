@@ -28,6 +28,7 @@ def article_text(policy: str, number: str, language: str) -> str:
     return " ".join(article.text_content().split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize(("address", "old", "new"), STEPS)

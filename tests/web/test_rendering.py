@@ -14,6 +14,7 @@ from policysite.edition import Edition
 from policysite.web import rendering
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("root", "as_of", "base_url"),
     [
@@ -35,6 +36,7 @@ def test_the_files_are_those_of_a_build(
     assert made == built
 
 
+@pytest.mark.slow
 def test_of_a_pdf_there_is_only_the_name() -> None:
     """Its bytes depend on the fonts of the computer, and it takes long."""
     edition = Edition(

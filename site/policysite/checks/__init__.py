@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from policysite.checks.acceptance import needless, unanswered
 from policysite.checks.anchors import anchors
 from policysite.checks.concerns import attributed
+from policysite.checks.cookie_access import cookie_access
+from policysite.checks.cookie_consent import cookie_consent
+from policysite.checks.cookie_list import cookie_lists
 from policysite.checks.days_to_come import days_to_come
 from policysite.checks.drafts import numbering, open_places
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
@@ -34,7 +37,15 @@ if TYPE_CHECKING:
     from policysite.rules import Rule
 
 # Each takes a Library; the rules about one statement alone stand in the rulebook.
-CHECKS = (parity, links, anchors, open_places, summary_values)
+CHECKS = (
+    parity,
+    links,
+    anchors,
+    open_places,
+    summary_values,
+    cookie_consent,
+    cookie_access,
+)
 # What is found only where the pages of others are asked.
 PAGES_OF_OTHERS = (MOVED_PAGE, DEAD_PAGE, UNANSWERED_PAGE)
 
@@ -70,7 +81,8 @@ def run(
             found += _problems(SPELLING, statement, misspelt)
     if thorough:
         found += material_changes(library)
-        found += [*vendor_pages(library.browser_help, as_of), *(linked or ())]
+        found += [*vendor_pages(library.browser_help, as_of), *cookie_lists(library, as_of)]
+        found += linked or ()
     found = list(attributed(library, found))
     if not thorough:
         kept = set(unanswered(library, found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policysite.content import cookies
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.rules import Rule
@@ -40,6 +41,9 @@ def open_places(library: Library) -> Iterator[Problem]:
                 for line, text in markup.placeholders(document.source.decode()):
                     message = Message("%(place)s is still open", place=text)
                     yield Problem(rule=OPEN_PLACE, path=document.path, line=line, message=message)
+    for line, text in library.inventory.open_places if library.inventory else ():
+        message = Message("%(place)s is still open", place=text)
+        yield Problem(rule=OPEN_PLACE, path=cookies.PATH, line=line, message=message)
 
 
 def numbering(library: Library, as_of: date) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -130,12 +130,14 @@ def material_changes(library: Library) -> Iterator[Problem]:
 
 @lru_cache(maxsize=64)  # the preview asks at each keystroke, and most texts are as they were
 def _changes(redline: str, language: str) -> tuple[_Change, ...]:
-    """What looks material in a redline, once for each section and kind."""
-    found: dict[tuple[str, str], _Change] = {}
+    """What looks material in a redline, once for each section: its first words, and every kind."""
+    found = []
     for section, blocks in _sections(redline).items():
-        for change in (*_values(section, blocks, language), *_words(section, blocks, language)):
-            found.setdefault((section, change.what), change)
-    return tuple(found.values())
+        changes = [*_values(section, blocks, language), *_words(section, blocks, language)]
+        if changes:
+            kinds = Message.joined(dict.fromkeys(change.what for change in changes))
+            found.append(replace(changes[0], what=kinds))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ _BEGINNING = re.compile(r"(?:^|[.!?:;…])[\s’”\"')‘“(-]*$")
 
 def company_name(statement: Statement) -> Iterator[Finding]:
     """The company's name is spelt as site.toml has it."""
-    name = statement.site.organisation
+    name = statement.site.organisation.name
     spellings = _spellings(name)
     for passage in statement.passages:
         if passage.kind not in SAID | {"title", "change"}:

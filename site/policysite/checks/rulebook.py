@@ -15,6 +15,9 @@ from policysite.checks.anchors import LOST_SECTION
 from policysite.checks.claims import COMPLIANCE_CLAIM
 from policysite.checks.consent import CONSENT_BY_USE
 from policysite.checks.contacts import UNKNOWN_ADDRESS
+from policysite.checks.cookie_access import COOKIE_ACCESS
+from policysite.checks.cookie_consent import COOKIE_CONSENT
+from policysite.checks.cookie_list import LIST_AGE, OUTDATED_LIST, UNSHOWN_LIST
 from policysite.checks.dates import PAST_DATE, STALE_DATE
 from policysite.checks.days_to_come import LEDGER_DAY
 from policysite.checks.drafts import OPEN_PLACE, STALE_DRAFT
@@ -45,8 +48,10 @@ from policysite.checks.summary_values import SUMMARY_VALUES
 from policysite.checks.template_text import TEMPLATE_TEXT
 from policysite.checks.vendor_pages import VENDOR_PAGE_AGE
 from policysite.content.browsers import BROWSERS
+from policysite.content.cookies import COOKIES
 from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
 from policysite.content.folders import FILE_NAME, SYMLINK
+from policysite.content.logo import LOGO
 from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
 from policysite.content.project import FILE_SIZE
 from policysite.content.record import LEDGER_ENTRY
@@ -63,6 +68,7 @@ from policysite.files.textfile import (
 )
 from policysite.ledger import LEDGER_CHAIN, LEDGER_FILE
 from policysite.statement.anchors import ANCHORS
+from policysite.statement.cookie_list import COOKIE_LIST
 from policysite.statement.dialect import ATTRIBUTES, HEADING_FORM, HEADING_ID, LINK_TARGET, MARKUP
 from policysite.statement.dialect.headings import HEADING_LEVEL
 from policysite.statement.dialect.limits import SIZE
@@ -130,8 +136,16 @@ RULES: tuple[Rule, ...] = (
     LEDGER_FILE,
     TRANSLATION,
     SETTINGS,
+    LOGO,
     EXAMPLE_ADDRESS,
     BROWSERS,
+    COOKIES,
+    COOKIE_LIST,
+    COOKIE_CONSENT,
+    COOKIE_ACCESS,
+    UNSHOWN_LIST,
+    OUTDATED_LIST,
+    LIST_AGE,
     ACCEPTED,
     WORDS,
     UNKNOWN_ADDRESS,

@@ -59,7 +59,7 @@ def misspelt_words(
     statement: Statement, dictionaries: Dictionaries, own: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
     """Each word of a draft is in the dictionary of its language, or among the company's words."""
-    everywhere = own.get(EVERY_LANGUAGE, frozenset()) | {statement.site.organisation}
+    everywhere = own.get(EVERY_LANGUAGE, frozenset()) | {statement.site.organisation.name}
     told: set[tuple[str, str]] = set()
     for passage in statement.passages:
         if passage.kind not in SAID | {"title", "change"}:

@@ -40,7 +40,9 @@ _LITTER = re.compile(
     r"\$recycle\.bin|system volume information",
     re.IGNORECASE,
 )
-_TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "ledger"})
+_TOP = frozenset(
+    {"site.toml", "anchors.toml", "browsers.yaml", "cookies.yaml", "words.toml", "ledger"}
+)
 
 
 def entries_of(folder: Path) -> list[Path]:
@@ -93,7 +95,7 @@ def strangers(root: Path, site: Site) -> Iterator[Problem]:
             yield link_problem(shown)
         elif path.name in site.languages or path.name == "ledger":
             yield from _unknown_policies(path, shown, site)
-        elif path.name not in _TOP:
+        elif path.name not in _TOP and path.name != site.organisation.logo:
             message = Message("no language or file of ours has this name")
             if LANGUAGE.fullmatch(path.name):
                 message = Message(

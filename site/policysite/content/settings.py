@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import gdpr
-from policysite.content import contrast, targets, timezone
+from policysite.content import contrast, organisation, targets, timezone
 from policysite.files import strict_toml, textfile
 from policysite.message import Message
 from policysite.models import (
@@ -33,7 +33,7 @@ SETTINGS = Rule(
     reason=Message(
         "site.toml tells which languages and policies there are, and where the site lives."
     ),
-    remedy=Message("Correct the line; the file is explained in README.md."),
+    remedy=Message("Correct the line; docs/settings.md has every key."),
 )
 EXAMPLE_ADDRESS = Rule(
     name="example-address",
@@ -49,12 +49,10 @@ PATH = "content/site.toml"
 RESERVED = frozenset(
     {"accessibility", "browsers", "changes", "contact", "ledger", "since", "verify"}
 )
-_WEB_ADDRESS = re.compile(r"https://[\w.-]+\.\w+(/[^\s<>\"'\\]*)?")
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
 _AUTHORITY = "supervisory_authority"
 _OPTIONAL = ("timezone", "host", _AUTHORITY, "prevailing", "accepted", "not_applicable", "deploy")
-_KEYS = (*_REQUIRED, *_OPTIONAL)
+KEYS = (*_REQUIRED, *_OPTIONAL)
 # How many there may be: each language and policy takes its share of every page and check.
 MOST = {"languages": 40, "policies": 300, "contacts": 100, "accepted": 1000}
 _LONGEST_NAME = 60
@@ -79,8 +77,8 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
         base_url=values["base_url"].rstrip("/"),
         languages=tuple(values["languages"]),
         policies=tuple(values["policies"]),
-        accent=values["accent"],
-        organisation=values["organisation"]["name"],
+        accent=values["accent"].lower(),
+        organisation=organisation.organisation(values["organisation"]),
         contacts=values["contacts"],
         timezone=values.get("timezone", timezone.DEFAULT),
         host=values.get("host"),
@@ -138,8 +136,8 @@ def base_url_fault(value: object) -> Message | None:
 def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     """(key, what is wrong) for everything that is not as it must be."""
     for key in values:
-        if key not in _KEYS:
-            known = ", ".join(_KEYS)
+        if key not in KEYS:
+            known = ", ".join(KEYS)
             message = Message(
                 "“%(key)s” is not known; the known ones are %(known)s", key=_short(key), known=known
             )
@@ -147,7 +145,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     for key in _REQUIRED:
         if key not in values:
             yield key, Message("“%(key)s” is missing", key=key)
-    present = {key: values[key] for key in _KEYS if key in values}
+    present = {key: values[key] for key in KEYS if key in values}
     yield from _count_faults(present)
     checks = {
         "base_url": base_url_fault,
@@ -193,16 +191,18 @@ def _authority_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     elif textfile.forbidden(value["name"]):
         message = Message("the name of the authority holds a character that nobody sees")
         yield _AUTHORITY, message
-    elif not isinstance(value["address"], str) or not _WEB_ADDRESS.fullmatch(value["address"]):
+    elif not isinstance(value["address"], str) or not organisation.WEB_ADDRESS.fullmatch(
+        value["address"]
+    ):
         yield "address", Message("the address of the authority must start with https://")
 
 
 def _accent_fault(accent: object) -> Message | None:
-    if not isinstance(accent, str) or not re.fullmatch(r"#[0-9a-f]{6}", accent):
+    if not isinstance(accent, str) or not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
         return Message(
             'accent must be a colour such as "#0b5cad", not “%(accent)s”', accent=_short(accent)
         )
-    for background, ratio in contrast.failures(accent):
+    for background, ratio in contrast.failures(accent.lower()):
         return Message(
             "links in the colour %(accent)s cannot be read on %(background)s: their contrast is "
             "%(ratio)s to 1, and at least %(least)s is needed (WCAG 2.2, criterion 1.4.3)",
@@ -259,20 +259,10 @@ def _list_faults(
 
 
 def _table_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
-    organisation = present.get("organisation", {"name": "…"})
-    if not isinstance(organisation, dict) or set(organisation) != {"name"}:
-        yield "organisation", Message('[organisation] must hold one line: name = "…"')
-    elif not isinstance(organisation["name"], str) or not organisation["name"].strip():
-        yield "name", Message("the name of the organisation must be a text")
-    elif textfile.forbidden(organisation["name"]):
-        yield "name", Message("the name of the organisation holds a character that nobody sees")
-    contacts = present.get("contacts", {"requests": "a@b.example"})
-    if not isinstance(contacts, dict) or "requests" not in contacts:
-        yield "contacts", Message('[contacts] must hold at least requests = "name@company"')
-    else:
-        for key, value in contacts.items():
-            if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
-                yield key, Message("“%(address)s” is no e-mail address", address=_short(value))
+    if "organisation" in present:
+        yield from organisation.faults(present["organisation"])
+    if "contacts" in present:
+        yield from organisation.contact_faults(present["contacts"])
     accepted = present.get("accepted", [])
     for item in accepted if isinstance(accepted, list) else [accepted]:
         if not isinstance(item, dict) or set(item) != _ACCEPTED_KEYS:

@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# What a drawing is made of: plain shapes, in colours and places.
+SHAPES = "g circle ellipse path polygon polyline rect"
+SHAPE_ATTRIBUTES = (
+    "cx cy d fill fill-rule height opacity points r rx ry stroke stroke-linecap stroke-linejoin "
+    "stroke-width transform width x y"
+)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -95,7 +101,14 @@ TABLE: dict[str, Element] = {
     **_rows("dt dd", Maker.STATEMENT, Holds.BLOCKS),
     **_rows("table", Maker.STATEMENT, "thead tbody"),
     **_rows("thead tbody", Maker.STATEMENT, "tr"),
-    **_rows("tr", Maker.STATEMENT, "th td"),
+    # what a program must know of a row of the list of cookies
+    **_rows(
+        "tr",
+        Maker.STATEMENT,
+        "th td",
+        attributes="data-access data-category data-consent data-domain data-kind data-lifetime "
+        "data-seen data-since",
+    ),
     **_rows("th", Maker.STATEMENT, Holds.BLOCKS, attributes="scope"),
     **_rows("td", Maker.STATEMENT, Holds.BLOCKS),
     **_rows("code em mark strong sup", Maker.STATEMENT, Holds.LINE, in_line=True),
@@ -124,6 +137,16 @@ TABLE: dict[str, Element] = {
     **_rows("body details footer header main nav section summary", Maker.PAGE, Holds.BLOCKS),
     **_rows("b", Maker.PAGE, Holds.LINE, in_line=True),
     **_rows("time", Maker.PAGE, Holds.LINE, attributes="datetime", in_line=True),
+    # the logo: SVG as HTML writes it (viewBox in small letters)
+    **_rows(
+        "svg",
+        Maker.PAGE,
+        SHAPES,
+        attributes=f"aria-hidden viewbox {SHAPE_ATTRIBUTES}",
+        in_line=True,
+    ),
+    **_rows("g", Maker.PAGE, SHAPES, attributes=SHAPE_ATTRIBUTES),
+    **_rows(SHAPES.removeprefix("g "), Maker.PAGE, "", attributes=SHAPE_ATTRIBUTES),
     **_rows("label", Maker.PAGE, Holds.BLOCKS, attributes="for", in_line=True),
     **_rows("input", Maker.PAGE, Holds.NOTHING, attributes="type", in_line=True),
 }
@@ -134,6 +157,7 @@ CONTAINERS = {
     name: element.holds for name, element in TABLE.items() if isinstance(element.holds, frozenset)
 }
 TRANSPARENT = frozenset(n for n, element in TABLE.items() if element.holds is Holds.AS_AROUND)
+_NOBODY = max(Maker) + 1  # who would have to write what no element may carry
 _BOUND = frozenset[str]().union(*CONTAINERS.values())  # these stand nowhere else
 
 
@@ -144,8 +168,8 @@ def is_known(name: str, maker: Maker = Maker.PAGE) -> bool:
 
 def unknown(name: str, attributes: Iterable[str], maker: Maker = Maker.PAGE) -> Iterator[str]:
     """Those of `attributes` that `maker` may not write on the known element `name`."""
-    carried = _EVERYWHERE | TABLE[name].attributes
-    return (each for each in attributes if each not in carried or carried[each] > maker)
+    own = TABLE[name].attributes
+    return (n for n in attributes if own.get(n, _EVERYWHERE.get(n, _NOBODY)) > maker)
 
 
 def fits(name: str, inside: str | None) -> bool:

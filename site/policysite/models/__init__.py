@@ -1,6 +1,7 @@
 """The words of the project as frozen data: what content holds, and what is wrong with it."""
 
 from policysite.models.documents import Document, Section, source_path
+from policysite.models.inventory import Inventory, Lifetime, Listed
 from policysite.models.library import Library
 from policysite.models.names import HOSTS, LANGUAGE, NAME, primary_language
 from policysite.models.numbers import VersionNumber
@@ -23,6 +24,7 @@ from policysite.models.settings import (
     BrowserHelp,
     Exemption,
     HelpPage,
+    Organisation,
     Site,
     Target,
 )
@@ -43,8 +45,12 @@ __all__ = [
     "Entry",
     "Exemption",
     "HelpPage",
+    "Inventory",
     "Joining",
     "Library",
+    "Lifetime",
+    "Listed",
+    "Organisation",
     "Policy",
     "Problem",
     "Record",

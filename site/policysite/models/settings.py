@@ -47,6 +47,21 @@ class Target:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """Who publishes, from site.toml: the name that all pages show, and what else it has said.
+
+    `address` is a postal one, line by line, and `logo` the name of a drawing in content/.
+    """
+
+    name: str
+    legal_name: str | None = None
+    address: tuple[str, ...] = ()
+    registration: str | None = None
+    website: str | None = None
+    logo: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Authority:
     """Who supervises the protection of personal data, and the address of its site."""
 
@@ -68,7 +83,7 @@ class Site:
     languages: tuple[str, ...]
     policies: tuple[str, ...]
     accent: str
-    organisation: str
+    organisation: Organisation
     contacts: Mapping[str, str]
     accepted: tuple[Acceptance, ...]
     timezone: str

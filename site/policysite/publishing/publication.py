@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from policysite import checks, ledger
 from policysite.checks import concerns
 from policysite.checks.anchors import anchors
-from policysite.content import witnesses
+from policysite.checks.drafts import OPEN_PLACE
+from policysite.content import cookies, witnesses
 from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
@@ -16,6 +17,7 @@ from policysite.files import atomic
 from policysite.message import Message, WrongValue
 from policysite.models import source_path
 from policysite.publishing import prospect, trial
+from policysite.statement import cookie_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -258,5 +260,12 @@ def _check_dates(policy: Policy, version: Version, effective: date, today: date)
 
 
 def _problems(library: Library, version: Version, today: date) -> list[Problem]:
-    """All problems but those of other drafts."""
-    return concerns.concerning(library, checks.run(library, today, today=today), version)
+    """All problems that concern `version`.
+
+    What is open in the inventory of cookies concerns who shows it.
+    """
+    found = concerns.concerning(library, checks.run(library, today, today=today), version)
+    sources = [document.source.decode() for document in version.documents.values()]
+    if any(map(cookie_list.is_shown_by, sources)):
+        return found
+    return [each for each in found if each.path != cookies.PATH or each.rule is not OPEN_PLACE]

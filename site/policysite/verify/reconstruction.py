@@ -14,10 +14,20 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from policysite.content import documents, timezone
 from policysite.edition import Edition
 from policysite.message import Message, WrongValue
-from policysite.models import AnchorStep, Authority, BrowserHelp, Library, Policy, Site
+from policysite.models import (
+    AnchorStep,
+    Authority,
+    BrowserHelp,
+    Library,
+    Organisation,
+    Policy,
+    Site,
+)
 from policysite.statement import article, frontmatter
 from policysite.verify import sums
 
@@ -35,6 +45,13 @@ _MOST_BYTES = 32 * 1024**2
 _ADDRESS = re.compile(r'<dd><a href="mailto:([^"]+)">')
 _ACCENT = re.compile(r"--accent:(#[0-9a-f]{6});")
 _AUTHORITY = re.compile(r'<h2 id="authority">[^<]*</h2>\n<p>[^<]*<a href="([^"]+)">([^<]+)</a>')
+_TELEPHONE = re.compile(r'<dd><a href="tel:[^"]*">([^<]+)</a>')
+_LOGO = re.compile(r"<svg.*?</svg>")
+# What the page for contact says of the company, in the order of `Organisation`.
+_DETAILS = tuple(
+    re.compile(rf'<dd id="page_{name}">(?:<a href="[^"]*">)?(.*?)(?:</a>)?</dd>')
+    for name in ("legal_name", "address", "registration", "website")
+)
 _PREVAILING = re.compile(r'<a class="prevailing" href="[^"]*" hreflang="([^"]+)">')
 _FORMER = re.compile(r'<li id="([^"]+)">[^<]*(?:<a href="#([^"]+)">)?')
 _PDF = ' type="application/pdf">'
@@ -59,7 +76,10 @@ class Material:
     former: dict[sums.Key, Former] = field(default_factory=dict)
     requests: Counter[str] = field(default_factory=Counter)
     general: Counter[str] = field(default_factory=Counter)
+    telephones: Counter[str] = field(default_factory=Counter)
     authorities: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    details: Counter[tuple[str | None, ...]] = field(default_factory=Counter)
+    logos: Counter[str] = field(default_factory=Counter)
     accents: Counter[str] = field(default_factory=Counter)
     prevailing: Counter[str] = field(default_factory=Counter)
     pdf: bool = False
@@ -92,6 +112,9 @@ class Material:
         addresses = _ADDRESS.findall(page)
         self.requests.update(addresses[:1])
         self.general.update(addresses[1:2] or [""])
+        self.telephones.update(_TELEPHONE.findall(page) or [""])
+        self.details[tuple(_text(each, page) for each in _DETAILS)] += 1
+        self.logos.update(_LOGO.findall(page) or [""])
         authority = _AUTHORITY.search(page)
         self.authorities[tuple(map(unescape, authority.groups())) if authority else ()] += 1
         self._add_accent(page)
@@ -128,32 +151,64 @@ def edition(
         },
         browser_help=BrowserHelp(),
         anchors=_anchors(material),
+        logo=_logo(material),
     )
     return Edition(library=library, as_of=as_of, base_url=overview.base_url, pdf=material.pdf)
 
 
 def _site(material: Material, overview: Overview) -> Site:
-    requests, general, accent, prevailing = (
+    requests, general, telephone, accent, prevailing = (
         next((value for value, _ in votes.most_common(1)), "")
-        for votes in (material.requests, material.general, material.accents, material.prevailing)
+        for votes in (
+            material.requests,
+            material.general,
+            material.telephones,
+            material.accents,
+            material.prevailing,
+        )
     )
+    contacts = {"requests": requests, "general": general, "telephone": telephone}
     authority = next((value for value, _ in material.authorities.most_common(1)), ())
-    organisation = overview.values.get("organisation")
-    if not requests or not accent or not isinstance(organisation, str):
+    name = overview.values.get("organisation")
+    if not requests or not accent or not isinstance(name, str):
         raise TooLittle(Message("the pages for contact do not say enough"))
     return Site(
         base_url=overview.base_url or "",
         languages=overview.languages,
         policies=overview.policies,
         accent=accent,
-        organisation=organisation,
-        contacts={"requests": requests} | ({"general": general} if general else {}),
+        organisation=_organisation(material, name),
+        contacts={key: value for key, value in contacts.items() if value},
         accepted=(),
         timezone=timezone.DEFAULT,
         host=None,
         authority=Authority(address=authority[0], name=authority[1]) if authority else None,
         prevailing=prevailing or None,
     )
+
+
+def _organisation(material: Material, name: str) -> Organisation:
+    """The company called `name`, with what the pages for contact say of it."""
+    found = next((value for value, _ in material.details.most_common(1)), (None,) * len(_DETAILS))
+    legal_name, address, registration, website = found
+    return Organisation(
+        name=name,
+        legal_name=legal_name,
+        address=tuple(address.split("<br>")) if address else (),
+        registration=registration,
+        website=website,
+    )
+
+
+def _text(pattern: re.Pattern[str], page: str) -> str | None:
+    found = pattern.search(page)
+    return unescape(found[1]) if found else None
+
+
+def _logo(material: Material) -> Markup | None:
+    """The drawing at the company's name, if the pages show one."""
+    drawing = next((value for value, _ in material.logos.most_common(1)), "")
+    return Markup(drawing) if drawing else None  # noqa: S704 (its shapes were read strictly)
 
 
 def _policy(material: Material, policy: Policy, check: Callable[[str], None]) -> Policy:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from policysite.edition import Edition
-    from policysite.models import Document, Version
+    from policysite.models import Document, Organisation, Version
 
 
 def statement(edition: Edition, version: Version, document: Document, address: str) -> str:
@@ -25,8 +25,18 @@ def statement(edition: Edition, version: Version, document: Document, address: s
     }
     if version.entry is not None:
         values["datePublished"] = version.entry.published.isoformat()
-        values["publisher"] = {"@type": "Organization", "name": edition.site.organisation}
+        values["publisher"] = _publisher(edition.site.organisation)
     return _script(values)
+
+
+def _publisher(organisation: Organisation) -> dict[str, str]:
+    values = {
+        "@type": "Organization",
+        "name": organisation.name,
+        "legalName": organisation.legal_name,
+        "url": organisation.website,
+    }
+    return {key: value for key, value in values.items() if value}
 
 
 def _script(values: dict[str, Any]) -> str:

@@ -149,6 +149,7 @@ BLOCK = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(BLOCK, min_size=1, max_size=4))
 def test_no_word_of_any_page_is_lost(blocks: list[str]) -> None:
     """Whatever is nested in what, a page comes through word for word, and the dialect takes it."""

@@ -88,6 +88,7 @@ UNITS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [10_000, 100_000])
 @pytest.mark.parametrize("shape", [repeated, lines_of, short_lines])
 @pytest.mark.parametrize("unit", UNITS)
@@ -126,6 +127,7 @@ def test_a_shape_that_takes_too_long_is_refused(body: str, message: str) -> None
         assert f"3: size: {message}" in problems("Text.", in_short=f"['{body}']")
 
 
+@pytest.mark.slow
 def test_a_long_ordinary_statement_is_no_problem() -> None:
     """The limits leave room for a statement of twenty times the usual length."""
     section = (
