@@ -31,6 +31,8 @@ OWN = [
     f"{DRAFT}/nl/coverage/",
     f"{DRAFT}/nl/edit/",
     f"{DRAFT}/all/edit/",
+    f"{DRAFT}/all/write/",
+    f"{DRAFT}/en/write/",
     f"{DRAFT}/nl/publish/",
     "privacy/1.0/nl/",
     "privacy/1.0/nl/changes/",
