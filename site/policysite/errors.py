@@ -26,11 +26,13 @@ from typing import TYPE_CHECKING
 import click
 
 from policysite.message import ENGLISH, Message
+from policysite.models import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from policysite.models import Problem
+    from policysite.rules import Severity
 
 
 class PolicysiteError(click.ClickException):
@@ -52,14 +54,23 @@ class PolicysiteError(click.ClickException):
 class ContentProblems(PolicysiteError):
     """The content has problems that must be fixed first."""
 
-    def __init__(self, problems: Sequence[Problem], outcome: Message) -> None:
-        """`problems`: all findings; `outcome`: what was refused, as a part of the last sentence."""
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        outcome: Message,
+        severities: Container[Severity] = ("error",),
+    ) -> None:
+        """`problems`: all findings; `outcome`: what was refused, as a part of the last sentence.
+
+        `severities` are those of the problems that stand in the way: `blocking`.
+        """
         self.problems = tuple(problems)
-        count = sum(problem.rule.severity == "error" for problem in self.problems)
+        self.blocking = tuple(each for each in problems if each.rule.severity in severities)
         message = Message.plural(
-            "%(count)s error above: %(outcome)s. Fix it and run the command again.",
-            "%(count)s errors above: %(outcome)s. Fix them and run the command again.",
-            count,
+            "%(problems)s above: %(outcome)s. Fix it and run the command again.",
+            "%(problems)s above: %(outcome)s. Fix them and run the command again.",
+            len(self.blocking),
+            problems=count_of(self.blocking),
             outcome=outcome,
         )
         super().__init__(message)

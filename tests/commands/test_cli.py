@@ -109,10 +109,10 @@ def test_wrong_usage_is_exit_2(example: Path, arguments: list[str]) -> None:
 
 
 def test_a_sound_project_is_exit_0() -> None:
-    """Hints do not stop anybody."""
+    """Warnings, open places and hints stop nobody."""
     result = run(EXAMPLE, "check")
     assert result.exit_code == 0
-    assert result.stdout.endswith("Checked content/: 3 hints.\n")
+    assert result.stdout.endswith("Checked content/: 2 warnings, 2 open places, 1 hint.\n")
     assert run(EXAMPLE, "status", "--as-of", "2026-11-22").exit_code == 0
 
 
