@@ -126,7 +126,7 @@ def test_links_of_published_texts_are_left_alone(tmp_path: Path) -> None:
         ),
         (
             BODY + "\n## D {#d}\n\nText.\n",
-            [f"{EN}:14: section-parity: the section “d” does not exist in content/{NL}"],
+            [f"{NL}:12: section-parity: the section “d” of content/{EN}:14 is missing"],
         ),
         (
             BODY.replace("## C", "### C"),
@@ -174,7 +174,7 @@ def test_open_places_are_hints(tmp_path: Path) -> None:
     body = "[[TODO: a]]\n\n[[TODO: b]] [[TODO: c]]\n"
     root = write_project(tmp_path, {NL: document(body)}, languages=("nl",))
     assert problems(root) == [
-        f"{NL}:{line}: placeholder: [[TODO: {name}]] is still open"
+        f"{NL}:{line}: open-place: [[TODO: {name}]] is still open"
         for line, name in ((4, "a"), (6, "b"), (6, "c"))
     ]
     assert checks.errors(check(root)) == []

@@ -125,7 +125,9 @@ def test_every_word_of_the_statements_stands_on_its_line() -> None:
                 lines = text.source.decode().split("\n")
                 for piece in passages(text):
                     for offset, word in _words(piece.text):
-                        assert word in lines[piece.line(offset) - 1], (text.path, word)
+                        line = lines[piece.line(offset) - 1]
+                        # What comes from the list of cookies stands where the list does.
+                        assert word in line or line == "[[cookies]]", (text.path, word)
 
 
 def _words(text: str) -> list[tuple[int, str]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option("--as-of", type=Day(), help=Message("The day that decides what is past.  [today]"))
 @click.option(
-    "--coverage", is_flag=True, help=Message("List what the GDPR asks, and where it is dealt with.")
+    "--coverage", is_flag=True, help=Message("List what the law asks, and where it is dealt with.")
 )
 @click.option(
     "--vendor-links",
@@ -105,22 +105,23 @@ def check(
 def _say_all(invocation: Invocation, listed: Sequence[Problem], past: Sequence[Problem]) -> None:
     """What is `listed`, how much that is, and how much is left out as `past`."""
     from policysite.checks import report
+    from policysite.models import count_of
 
     if listed:
         invocation.say(report.problems(listed, "text", invocation.catalog))
-    invocation.say(Message("Checked content/: %(count)s.", count=report.count(listed)))
+    invocation.say(Message("Checked content/: %(count)s.", count=count_of(listed)))
     if past:
         invocation.say(_left_out(past))
 
 
 def _left_out(past: Sequence[Problem]) -> Message:
     """How much is not listed, and how to see it."""
-    from policysite.checks import report
+    from policysite.models import count_of
 
     return Message(
         "Published versions that no longer apply, and that nobody can change: %(count)s; "
         "--published lists them.",
-        count=report.count(past),
+        count=count_of(past),
     )
 
 
@@ -210,7 +211,7 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
 
 
 def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
-    """What the newest versions tell of what the GDPR asks, beside those in force on `day`."""
+    """What the newest versions tell of what the law asks, beside those in force on `day`."""
     import json
 
     from policysite.checks import coverage, coverage_table

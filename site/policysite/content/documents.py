@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policysite import ledger
 from policysite.content.folders import link_problem
@@ -37,28 +37,44 @@ LEDGER_ARTICLE = Rule(
     remedy=Message("Put the file back as it was (git restore)."),
 )
 
+
+class Additions(NamedTuple):
+    """What the program adds to a draft in one language.
+
+    `footnote_title` is the title of the link from a footnote back to the text, with {} where the
+    footnote's number goes; `cookies` the list of cookies as HTML, None where there is no inventory.
+    """
+
+    footnote_title: str
+    cookies: str | None = None
+
+
 # Reading the same text again gives the same; the preview does so at each keystroke.
 _render = lru_cache(maxsize=64)(markup.render)
 
 
 def draft(
-    project: Project, path: str, language: str, footnote_title: str
+    project: Project, path: str, language: str, additions: Additions
 ) -> tuple[Document | None, list[Problem]]:
     """The draft in the file `path`, or the problems that keep it from being read.
 
-    `footnote_title` is the title of the link from a footnote back to the text, with {} where the
-    footnote's number goes.
+    Where its front matter alone is faulty, there are both: the rest of the text is checked, too.
+
+    `additions` are what the program adds to a text in its language.
     """
     if (project.root / path).is_symlink():
         return None, [link_problem(path)]
     text, problems = project.text(path, language)
     if text is None:
         return None, problems
-    front_matter, faults = frontmatter.parse(text, path)
+    parsed, faults = frontmatter.parse(text, path)
     problems += faults
+    front_matter = parsed or frontmatter.recovered(text)
     if front_matter is None:
         return None, problems
-    rendered, faults = _render(front_matter, language, path, footnote_title)
+    rendered, faults = _render(
+        front_matter, language, path, additions.footnote_title, additions.cookies
+    )
     problems += faults
     if rendered is None:
         return None, problems

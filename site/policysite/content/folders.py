@@ -40,7 +40,9 @@ _LITTER = re.compile(
     r"\$recycle\.bin|system volume information",
     re.IGNORECASE,
 )
-_TOP = frozenset({"site.toml", "anchors.toml", "browsers.yaml", "words.toml", "ledger"})
+_TOP = frozenset(
+    {"site.toml", "anchors.toml", "browsers.yaml", "cookies.yaml", "words.toml", "ledger"}
+)
 
 
 def entries_of(folder: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from policysite.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from policysite.content.documents import Additions
     from policysite.content.project import Project
     from policysite.models import Document, Entry
 
@@ -39,12 +40,12 @@ WITHDRAWN_TEXT = Rule(
 
 
 def read(
-    project: Project, name: str, footnote_titles: Mapping[str, str]
+    project: Project, name: str, additions: Mapping[str, Additions]
 ) -> tuple[Policy, list[Problem]]:
-    """The policy `name` in the languages of `footnote_titles`, and what is wrong with its files."""
+    """The policy `name` in the languages of `additions`, and what is wrong with its files."""
     published, problems = record.read(project, name)
     known = {version.number: version for version in published}
-    sources, faults = _sources(project, name, footnote_titles)
+    sources, faults = _sources(project, name, additions)
     problems += faults
     versions = []
     for number in sorted({*known, *sources}):
@@ -52,7 +53,7 @@ def read(
         found: Mapping[str, Document] = {}
         if version is None or version.entry is None:
             version = Version(policy=name, number=number, documents={}, entry=None)
-            found, faults = _drafts(project, name, number, own, footnote_titles)
+            found, faults = _drafts(project, name, number, own, additions)
         elif version.withdrawal is None:
             found, faults = _published(project, version.entry, own)
         else:
@@ -101,12 +102,12 @@ def _drafts(
     policy: str,
     number: VersionNumber,
     sources: _Sources,
-    footnote_titles: Mapping[str, str],
+    additions: Mapping[str, Additions],
 ) -> tuple[dict[str, Document], list[Problem]]:
     """The documents of a version that is not published; it must be there in every language."""
     found: dict[str, Document] = {}
     problems: list[Problem] = []
-    for language, footnote_title in footnote_titles.items():
+    for language, added in additions.items():
         path = sources.get(language)
         if path is None:
             message = Message(
@@ -118,7 +119,7 @@ def _drafts(
             path = source_path(language, policy, number)
             problems.append(Problem(rule=LANGUAGE_MISSING, path=path, line=1, message=message))
             continue
-        document, faults = documents.draft(project, path, language, footnote_title)
+        document, faults = documents.draft(project, path, language, added)
         problems += faults
         if document is not None:
             found[language] = document

@@ -10,17 +10,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from policysite import catalogs, ledger
-from policysite.content import browsers, logo, policies, settings, words
+from policysite.content import browsers, cookies, logo, policies, settings, words
+from policysite.content.documents import Additions
 from policysite.content.folders import holds_file, strangers
 from policysite.content.project import Project
 from policysite.errors import UnreadableContent, explained
 from policysite.files import atomic
 from policysite.message import Message
 from policysite.models import BrowserHelp, Library
-from policysite.statement import anchors
+from policysite.statement import anchors, cookie_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from gettext import NullTranslations
     from pathlib import Path
 
     from policysite.models import Policy, Problem, Site
@@ -29,6 +31,7 @@ T = TypeVar("T")
 
 # Reading the same text again gives the same; the preview does so at each keystroke.
 _parse_browsers = lru_cache(maxsize=4)(browsers.parse)
+_parse_cookies = lru_cache(maxsize=4)(cookies.parse)
 
 
 def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
@@ -59,7 +62,16 @@ def _library(project: Project) -> Library:
         for language in site.languages
         for problem in catalogs.problems(project.root, language)
     ]
-    found, of_policies = _policies(project, site)
+    inventory, of_cookies = _parsed(
+        project, cookies.PATH, lambda text: _parse_cookies(text, site.languages)
+    )
+    catalog = {language: catalogs.load(project.root, language) for language in site.languages}
+    lists = {
+        language: cookie_list.make(inventory, language, own)
+        for language, own in catalog.items()
+        if inventory is not None
+    }
+    found, of_policies = _policies(project, site, catalog, lists)
     browser_help, of_browsers = _parsed(
         project, browsers.PATH, lambda text: _parse_browsers(text, site.languages)
     )
@@ -74,11 +86,14 @@ def _library(project: Project) -> Library:
         browser_help=browser_help or BrowserHelp(),
         anchors=steps or {},
         words=own_words or {},
+        inventory=inventory,
+        cookie_lists=lists,
         logo=drawing,
         problems=(
             *of_settings,
             *of_folders,
             *of_messages,
+            *of_cookies,
             *of_policies,
             *of_browsers,
             *of_anchors,
@@ -124,17 +139,20 @@ def _logo(project: Project, site: Site) -> tuple[str | None, list[Problem]]:
     return drawing, [*problems, *faults]
 
 
-def _policies(project: Project, site: Site) -> tuple[dict[str, Policy], list[Problem]]:
-    titles = {
-        language: catalogs.load(project.root, language)
-        .gettext("Back to footnote %(number)s")
-        .replace("%(number)s", "{}")
-        for language in site.languages
+def _policies(
+    project: Project, site: Site, words: Mapping[str, NullTranslations], lists: Mapping[str, str]
+) -> tuple[dict[str, Policy], list[Problem]]:
+    additions = {
+        language: Additions(
+            own.gettext("Back to footnote %(number)s").replace("%(number)s", "{}"),
+            lists.get(language),
+        )
+        for language, own in words.items()
     }
     found: dict[str, Policy] = {}
     problems: list[Problem] = []
     for name in site.policies:
-        found[name], faults = policies.read(project, name, titles)
+        found[name], faults = policies.read(project, name, additions)
         problems += faults
     published = [version for policy in found.values() for version in policy.published]
     return found, [*problems, *ledger.goal_problems(published, site.policies)]

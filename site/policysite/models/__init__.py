@@ -1,11 +1,12 @@
 """The words of the project as frozen data: what content holds, and what is wrong with it."""
 
 from policysite.models.documents import Document, Section, source_path
+from policysite.models.inventory import Inventory, Lifetime, Listed
 from policysite.models.library import Library
 from policysite.models.names import HOSTS, LANGUAGE, NAME, primary_language
 from policysite.models.numbers import VersionNumber
 from policysite.models.policies import Policy, State, Version
-from policysite.models.problems import Concern, Problem, few
+from policysite.models.problems import Concern, Problem, count_of, few
 from policysite.models.records import (
     CallOff,
     Ending,
@@ -44,8 +45,11 @@ __all__ = [
     "Entry",
     "Exemption",
     "HelpPage",
+    "Inventory",
     "Joining",
     "Library",
+    "Lifetime",
+    "Listed",
     "Organisation",
     "Policy",
     "Problem",
@@ -58,6 +62,7 @@ __all__ = [
     "Version",
     "VersionNumber",
     "Withdrawal",
+    "count_of",
     "few",
     "primary_language",
     "source_path",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from policysite.models.inventory import Inventory
     from policysite.models.numbers import VersionNumber
     from policysite.models.policies import Policy
     from policysite.models.problems import Problem
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 class Library:
     """All of `content/`, read once: the site's settings, policies, browser help and problems.
 
+    `inventory` is what the company's website stores and reads, None where the project has no
+    cookies.yaml; `cookie_lists` are the lists that drafts show of it, as HTML by language.
     `words` are the company's own by language, and under “all” those of every language.
     `logo` is the drawing at the company's name, as HTML.
     `problems` are what was found while reading; the checks add what they find in the whole.
@@ -30,3 +33,5 @@ class Library:
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     logo: str | None = None
     problems: tuple[Problem, ...] = field(default=())
+    inventory: Inventory | None = None
+    cookie_lists: Mapping[str, str] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from policysite import catalogs
 from policysite.files.serializer import serialize
 from policysite.message import Message
 from policysite.models import Problem
-from policysite.statement import extent, footnotes
+from policysite.statement import cookie_list, extent, footnotes
 from policysite.statement.dialect import MARKUP, OPEN_PLACE, result, source
 from policysite.statement.dialect.limits import SIZE
 from policysite.statement.dialect.lines import Lines
@@ -78,12 +78,17 @@ class _Numbered(SaneOListProcessor):
 
 
 def render(
-    front_matter: FrontMatter, language: str, path: str, footnote_title: str
+    front_matter: FrontMatter,
+    language: str,
+    path: str,
+    footnote_title: str,
+    cookies: str | None = None,
 ) -> tuple[Rendered | None, list[Problem]]:
     """The article of a document, or the problems that keep it from being made.
 
     `footnote_title` is the title of the link from a footnote back to the text, with {} where
-    the footnote's number goes. Problems name `path` and the line in the file.
+    the footnote's number goes; `cookies` is the list of cookies as HTML, None where there is no
+    inventory. Problems name `path` and the line in the file.
     """
     problems = source.problems(front_matter, path)
     if problems:
@@ -103,6 +108,7 @@ def render(
         return None, [Problem(rule=SIZE, path=path, line=line, message=message)]
     lines = Lines(front_matter)
     _tidy(body)
+    problems += cookie_list.put(body, cookies, lines, path)
     footnotes.number(body, footnote_title)
     problems += result.problems_in_short(front_matter, in_short, path)
     problems += result.problems(body, lines, path)

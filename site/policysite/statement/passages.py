@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lxml import html
 
-from policysite.statement import dialect
+from policysite.statement import cookie_list, dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,7 +124,8 @@ def _pieces(document: Document) -> Iterator[_Piece]:
             section = element.get("id", "")
         text = _Text.of(element)
         if text.words.strip():
-            yield groups.numbered(_Piece(kind, section, text), element)
+            listed = cookie_list.holds(element)
+            yield groups.numbered(_Piece(kind, section, text, listed=listed), element)
 
 
 class _Text:
@@ -204,6 +205,7 @@ class _Piece:
     column: int = 0
     depth: int = 0
     number: int = 0
+    listed: bool = False
 
 
 class _Groups:
@@ -268,6 +270,7 @@ class _Source:
         self._lines = [line for _, line in found]
         front = text.split("\n").index("---", 1) + 1  # the line that ends the front matter
         self._body = bisect_right(self._lines, front)
+        self._list_line = cookie_list.line_in(text)
         self._cursors: dict[str, int] = {}  # pieces of one kind stand in the order of the source
 
     def place(self, piece: _Piece, otherwise: int) -> Passage:
@@ -277,8 +280,9 @@ class _Source:
         within = range(self._body) if above else range(self._body, len(self._words))
         stream = piece.kind if above or piece.kind == "footnote" else "text"
         cursor = self._cursors.get(stream, within.start)
-        start = self._find([word[0] for word in words], within, cursor)
-        places = [(0, otherwise)]
+        sought = [] if piece.listed else [word[0] for word in words]
+        start = self._find(sought, within, cursor)
+        places = [(0, self._list_line if piece.listed else otherwise)]
         if start is not None:
             self._cursors[stream] = start + 1
             places = list(self._follow(words, start))

@@ -1,0 +1,37 @@
+"""Who has access to a cookie is said, at least where it is somebody else's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite.content.cookies import PATH
+from policysite.message import Message
+from policysite.models import Problem
+from policysite.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.models import Library
+
+COOKIE_ACCESS = Rule(
+    name="cookie-access",
+    severity="error",
+    reason=Message(
+        "Visitors must be told whether third parties have access to a cookie "
+        "(C-673/17 Planet49, paragraph 81)."
+    ),
+    remedy=Message("Name in “readers” everybody beside the company who can read it."),
+)
+
+
+def cookie_access(library: Library) -> Iterator[Problem]:
+    """What is stored under a domain of a third party can be read by somebody."""
+    for each in library.inventory.listed if library.inventory else ():
+        if each.domain and not each.readers:
+            message = Message(
+                "“%(name)s” belongs to %(domain)s, and nobody is said to have access to it",
+                name=each.name,
+                domain=each.domain,
+            )
+            yield Problem(rule=COOKIE_ACCESS, path=PATH, line=each.line, message=message)

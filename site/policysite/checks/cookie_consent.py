@@ -1,0 +1,58 @@
+"""For each cookie consent is asked, or the exemption is one that its purpose can have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policysite.content.cookies import PATH
+from policysite.message import Message
+from policysite.models import Problem
+from policysite.models.inventory import ASKED, EXEMPTIONS
+from policysite.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policysite.models import Library
+
+COOKIE_CONSENT = Rule(
+    name="cookie-consent",
+    severity="error",
+    reason=Message(
+        "Without consent only what serves the transmission, what is strictly necessary for a "
+        "service asked for, or what measures quality with little or no effect on privacy may be "
+        "stored or read (Telecommunicatiewet article 11.7a(3))."
+    ),
+    remedy=Message(
+        "Write “consent: asked”, or the category and the exemption that belong together."
+    ),
+)
+# The exemptions that a category can have. Marketing has none (EDPB Guidelines 2/2023; the AP).
+_POSSIBLE = {
+    "necessary": ("transmission", "requested-service"),
+    "functional": ("requested-service",),
+    "analytics": ("limited-analytics",),
+    "marketing": (),
+}
+
+
+def cookie_consent(library: Library) -> Iterator[Problem]:
+    """No cookie claims an exemption that its category cannot have."""
+    for each in library.inventory.listed if library.inventory else ():
+        if each.category == "necessary" and each.consent == ASKED:
+            message = Message(
+                "“%(name)s” is called necessary, and consent is asked all the same",
+                name=each.name,
+            )
+            yield Problem(rule=COOKIE_CONSENT, path=PATH, line=each.line, message=message)
+        elif each.consent in EXEMPTIONS and each.consent not in _POSSIBLE.get(
+            each.category, EXEMPTIONS
+        ):
+            message = Message(
+                "“%(name)s” is of the category %(category)s, which cannot have the exemption "
+                "%(exemption)s",
+                name=each.name,
+                category=each.category,
+                exemption=each.consent,
+            )
+            yield Problem(rule=COOKIE_CONSENT, path=PATH, line=each.line, message=message)
