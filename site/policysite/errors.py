@@ -1,13 +1,14 @@
 """The exceptions that a user may meet; the command line prints them without a traceback.
 
 click.ClickException
-└── PolicysiteError          exit status 1
+└── PolicysiteError          exit status 1; 2 where the command was called wrongly
     ├── ContentProblems      the content has problems; carries all of them
     ├── UnreadableContent    there is no content, or its settings cannot be read
     ├── UnknownName          there is no policy or version of that name
     ├── DraftError           a draft cannot be made, or not be written
     ├── LedgerError          something cannot be published or withdrawn
     ├── TargetError          the folder to write to is not ours, or cannot be written
+    │   └── WrongPlace       nobody may ever write there
     ├── ImportRefused        a file cannot be brought in
     ├── BuildError           the pages could not be made; says what became of the last site
     ├── MissingExtra         an option needs what is not installed
@@ -87,6 +88,8 @@ class UnreadableContent(PolicysiteError):
 class UnknownName(PolicysiteError):
     """There is no policy or version of that name; the message tells which there are."""
 
+    exit_code = 2  # the command was called wrongly
+
 
 class DraftError(PolicysiteError):
     """A draft cannot be made; the message says why, and whether anything was changed."""
@@ -98,6 +101,12 @@ class LedgerError(PolicysiteError):
 
 class TargetError(PolicysiteError):
     """The target folder is refused; nothing in it was touched."""
+
+
+class WrongPlace(TargetError):
+    """No site may ever be written to that place; nothing in it was touched."""
+
+    exit_code = 2  # the command was called wrongly
 
 
 class ImportRefused(PolicysiteError):

@@ -48,6 +48,26 @@ def test_every_command_has_help(name: str) -> None:
     assert f"{name} [OPTIONS]" in result.stdout
 
 
+def test_shared_options_behind_the_command() -> None:
+    """The folder and the language may stand on either side of the command's name."""
+    result = run(ROOT / "docs", "status", "--language", "nl", "--root", str(EXAMPLE))
+    assert result.exit_code == 0
+    assert "van kracht" in result.stdout
+
+
+def test_usage_is_shown_as_it_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever came by run.py reads what to type there, and finds its two commands in the list."""
+    monkeypatch.setenv("POLICYSITE_TYPED", "python3 run.py")
+    assert "Usage: python3 run.py diff [OPTIONS]" in run(EXAMPLE, "diff", "--help").stdout
+    listed = run(EXAMPLE, "--help").stdout
+    assert re.search(r"\n  lint +Run the linters", listed)
+    assert "..." not in listed.partition("Commands:")[2]
+    result = run(EXAMPLE, "lint")
+    assert (result.exit_code, "right after run.py" in result.output) == (2, True)
+    monkeypatch.delenv("POLICYSITE_TYPED")
+    assert "Run the linters" not in run(EXAMPLE, "--help").stdout
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_in_the_readme(name: str) -> None:
     """Whoever reads the README meets each command."""

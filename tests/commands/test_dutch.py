@@ -263,6 +263,7 @@ FAULTS = (
             ),
         },
     ),
+    Fault(("logo",), example=True, spoil=changed("site.toml", "name =", 'logo = "a.svg"\nname =')),
     # And what each rule gives as an example.
     *(
         Fault((rule.name,), {f"{example.language}/privacy/1.0.md": document(f"{example.wrong}\n")})
@@ -578,7 +579,8 @@ def test_an_error(
     """What went wrong and how to fix it, behind “Fout:”."""
     monkeypatch.chdir(example)
     result = CliRunner().invoke(cli.main, ["--language", "nl", *arguments])
-    assert result.exit_code == 1
+    # A name that is unknown, or a place that can never be one, is an error of usage.
+    assert result.exit_code == (2 if arguments[0] in {"build", "diff"} else 1)
     assert result.stderr == f"Fout: {expected}\n"
 
 
@@ -607,7 +609,7 @@ def test_a_verified_site(example: Path) -> None:
         "    zo lost u het op: Bouw de site opnieuw en zet haar in haar geheel op de host; "
         "controleer haar daarna nog eens.\n"
     )
-    assert broken.stdout.endswith("Gecontroleerd: 1 bevinding.\n")
+    assert broken.stdout.endswith("Niet in orde: 1 bevinding.\n")
     found = json.loads(dutch(example, "verify", str(example / "build"), "--format", "json").stdout)
     assert found["relation"] == "equal"
     assert found["findings"][0]["kind"] == "missing"

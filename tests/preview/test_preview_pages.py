@@ -159,7 +159,7 @@ def test_a_section_that_a_language_lacks_is_shown_as_missing(visitor: Visitor) -
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        ("nl/cookies/1.1.md", "title: ", "titel: "),
+        ("nl/cookies/1.1.md", "{#use}", "{onclick=x}"),
         ("nl/cookies/1.1.md", "### Welke", "<b>Welke</b>"),
         ("nl/cookies/1.1.md", "---\n", "-\n"),
     ],

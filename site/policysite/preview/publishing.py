@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
     """Give `app` these pages."""
     app.add_url_rule(f"{pages.PLACE}publish/", "publish", look)
     app.add_url_rule(f"{pages.PLACE}publish/", "publish_now", publish, methods=["POST"])
+    app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish_look", look)
     app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish", unpublish, methods=["POST"])
     app.add_url_rule("/preview/<speech>/<policy>/new/", "new_draft", new_draft, methods=["POST"])
 
