@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF, EN, NL, check, document, publish, shown, write_project
+from tests.helpers import AS_OF, EN, EXAMPLE, NL, check, document, publish, shown, write_project
 
 from policysite import checks
 from policysite.checks.links import LINK_SCHEME
@@ -80,6 +80,7 @@ def test_links(tmp_path: Path, target: str, expected: str | None, form: str) -> 
         {
             NL: document(f"## Intro {{#intro}}\n\n{bad}\n"),
             "nl/cookies/1.0.md": document("## Use {#use}\n\nText.\n"),
+            "browsers.yaml": (EXAMPLE / "content/browsers.yaml").read_text(encoding="utf-8"),
         },
         languages=("nl",),
         policies=("privacy", "cookies"),

@@ -10,14 +10,19 @@ import click
 from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.errors import UnreadableContent
 from policysite.message import Message
+from policysite.models import primary_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from policysite.checks.linked_pages import Outcome
     from policysite.content.witnesses import Witnesses
     from policysite.models import Library, Problem
+
+
+# The languages whose words the rules of `checks` know.
+RULES_READ = frozenset({"en", "nl"})
 
 
 @click.command(help=Message("List every problem in the content, with how to fix it."))
@@ -95,6 +100,7 @@ def check(
         _say_all(invocation, listed, past)
         _say_what_goes_on(invocation, library, found)
         _say_more(invocation, listed, dictionaries.missing)
+        _say_what_is_missing(invocation, library)
         _say_who_has_seen_it(invocation, seen_by)
     elif listed or form == "json":
         invocation.say(report.problems(listed, form, invocation.catalog, replaced))
@@ -206,6 +212,35 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
             "Install hunspell-nl and hunspell-en-gb, or LibreOffice, or name the folder of your "
             "dictionaries in DICPATH.",
             languages=", ".join(names),
+        )
+        invocation.say(message, err=True)
+
+
+def _say_what_is_missing(invocation: Invocation, library: Library | None) -> None:
+    """In which languages there is less than in others, since nobody would notice."""
+    from policysite import catalogs
+
+    def named(languages: Iterable[str]) -> str:
+        names = (catalogs.language_name_in(code, invocation.language) for code in languages)
+        return ", ".join(names)
+
+    if library is None:
+        return
+    unread = [each for each in library.site.languages if primary_language(each) not in RULES_READ]
+    if unread:
+        message = Message(
+            "The rules about words know Dutch and English: in %(languages)s only numbers, dates, "
+            "links and the form of the text were checked.",
+            languages=named(unread),
+        )
+        invocation.say(message, err=True)
+    helped = library.browser_help.languages
+    unhelped = [each for each in library.site.languages if each not in helped]
+    if helped and unhelped:
+        message = Message(
+            "content/browsers.yaml has nothing in %(languages)s, so the site has no browser page "
+            "there.",
+            languages=named(unhelped),
         )
         invocation.say(message, err=True)
 
