@@ -15,6 +15,7 @@ from policysite.commands.build import build
 from policysite.commands.call_off import call_off
 from policysite.commands.check import check
 from policysite.commands.deploy import deploy
+from policysite.commands.desk import desk
 from policysite.commands.diff import diff
 from policysite.commands.discard import discard
 from policysite.commands.end import end
@@ -81,6 +82,7 @@ for command in (
     call_off,
     check,
     deploy,
+    desk,
     diff,
     discard,
     end,
