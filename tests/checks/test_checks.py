@@ -253,3 +253,22 @@ def test_every_rule_says_why_and_how() -> None:
 def test_every_check_is_a_sentence() -> None:
     """The docstring of a check is the rule that it holds."""
     assert all((check.__doc__ or "").endswith(".") for check in checks.CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("changes: [Een.]", "changes:\n  - Nieuw: een zin.", "front-matter"),
+        ("title: Title", "titel: Title", "front-matter"),
+        ("Na 6 maanden.\n", "Na 6 maanden.", "line-endings"),
+    ],
+)
+def test_a_small_fault_hides_no_other(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    """What is wrong at the top, or at the end of the lines, stands beside all that else is."""
+    text = document("## A {#a}\n\nZie http://x.nl.\n\nNa 6 maanden.\n", changes="[Een.]")
+    assert old in text
+    english = text.replace("Na 6 maanden", "After 7 months").replace("Zie", "See")
+    root = write_project(tmp_path, {NL: text.replace(old, new), EN: english})
+    found = {problem.rule.name for problem in check(root)}
+    assert {rule, "number-parity"} <= found
+    assert "language-missing" not in found

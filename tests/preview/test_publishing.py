@@ -142,7 +142,7 @@ def test_the_next_draft_is_begun_in_every_language(
     """A button makes it and opens the editor."""
     answer = visitor.post(NEW, {"kind": kind})
     assert answer.status_code == 303
-    assert answer.headers["Location"] == f"/preview/en/privacy/{number}/all/edit/"
+    assert answer.headers["Location"] == f"/preview/en/privacy/{number}/all/write/"
     assert (visitor.root / f"content/nl/privacy/{number}.md").is_file()
     assert visitor.get(answer.headers["Location"]).status_code == 200
 
@@ -186,5 +186,5 @@ def test_a_publication_can_be_taken_back(ready: Visitor) -> None:
     assert ready.post(address, {"sure": "yes"}, token="").status_code == 409
     answer = ready.post(address, {"sure": "yes"})
     assert answer.status_code == 303
-    assert answer.location.endswith("/cookies/1.1/all/edit/")
+    assert answer.location.endswith("/cookies/1.1/all/write/")
     assert tree(ready.root) == before

@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
     """Give `app` these pages."""
     app.add_url_rule(f"{pages.PLACE}publish/", "publish", look)
     app.add_url_rule(f"{pages.PLACE}publish/", "publish_now", publish, methods=["POST"])
+    app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish_look", look)
     app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish", unpublish, methods=["POST"])
     app.add_url_rule("/preview/<speech>/<policy>/new/", "new_draft", new_draft, methods=["POST"])
 
@@ -98,7 +99,7 @@ def unpublish(
             refusal = error.sentence
     if refusal is not None:
         return _page(here, None, refusal)
-    address = url_for("edit", speech=speech, policy=policy, version=version, language="all")
+    address = url_for("write", speech=speech, policy=policy, version=version, language="all")
     return redirect(address, 303)  # type: ignore[return-value]
 
 
@@ -126,7 +127,7 @@ def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
     except PolicysiteError as error:
         return _failed(error.sentence), 409
     number = str(draft.number)
-    address = url_for("edit", speech=speech, policy=policy, version=number, language="all")
+    address = url_for("write", speech=speech, policy=policy, version=number, language="all")
     return redirect(address, 303)  # type: ignore[return-value]
 
 

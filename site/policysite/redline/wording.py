@@ -53,6 +53,11 @@ def draft_words(gettext: Callable[[str], str]) -> DraftWords:
     )
 
 
+def section_text(gettext: Callable[[str], str]) -> str:
+    """The open place with which a new section begins, as `gettext` translates it."""
+    return _open_place(gettext("the text of this section"))
+
+
 def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
     """What visitors ask, in their order: the code of the item of the law, and the question."""
     return (
