@@ -61,7 +61,12 @@ class Edition:
 
     def has_ended(self, policy: Policy) -> bool:
         """Whether nothing of the policy applies any more."""
-        return policy.ending(self.as_of) is not None
+        return policy.name in self._ended
+
+    @cached_property
+    def _ended(self) -> frozenset[str]:
+        ended = (policy.name for policy in self.policies if policy.ending(self.as_of) is not None)
+        return frozenset(ended)
 
     def state(self, version: Version) -> State:
         """What `version` is on this day."""
@@ -177,6 +182,17 @@ class Edition:
 
     def title(self, policy: Policy, language: str) -> str:
         """The title by which a policy is called in `language`: that of the version in force."""
+        return self._titles[policy.name, language]
+
+    @cached_property
+    def _titles(self) -> Mapping[tuple[str, str], str]:
+        return {
+            (policy.name, language): self._title(policy, language)
+            for policy in self.policies
+            for language in self.site.languages
+        }
+
+    def _title(self, policy: Policy, language: str) -> str:
         in_force = self.in_force(policy)
         order = ([in_force] if in_force else []) + list(self.versions(policy))
         titles = (

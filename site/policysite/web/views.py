@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     from policysite.edition import Edition
     from policysite.models import Document, Ending, Policy, Version
-    from policysite.redline import Redline
+    from policysite.redline import Redline, SectionChange
+
+    # A policy, the numbers of two of its versions, a language.
+    TouchedKey = tuple[str, str, str, str]
 
 _BINARY = "application/octet-stream"  # what a host says of a file without an ending
 
@@ -252,7 +255,8 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
 
 
 def _redline(old: Version, new: Version, language: str) -> str:
-    found = redline_of(old, new, language)
+    found = _compared(old, new, language)
+    current_app.config["TOUCHED"][touched_key(old, new, language)] = found.changes
     steps = _edition().steps(old, new)
     context = {"found": found, "new": new, "old": old, "steps": steps}
     context["policy"] = _policy(new.policy)
@@ -277,8 +281,25 @@ def _dated(version: Version) -> str:
     return f"{version.number} ({day})"
 
 
-def redline_of(old: Version, new: Version, language: str) -> Redline:
-    """What changed from `old` to `new`, two versions of a policy, in `language`."""
+def sections_touched(old: Version, new: Version, language: str) -> tuple[SectionChange, ...]:
+    """The sections that changed from `old` to `new`, two versions of a policy, in `language`.
+
+    The page of all changes needs them for each version, so each redline that was made is noted.
+    """
+    noted = current_app.config["TOUCHED"]
+    key = touched_key(old, new, language)
+    if key not in noted:
+        noted[key] = _compared(old, new, language).changes
+    found: tuple[SectionChange, ...] = noted[key]
+    return found
+
+
+def touched_key(old: Version, new: Version, language: str) -> TouchedKey:
+    """Under what the sections are noted that changed from `old` to `new`."""
+    return new.policy, str(old.number), str(new.number), language
+
+
+def _compared(old: Version, new: Version, language: str) -> Redline:
     return versions.redline(versions.Pair(old, new, language), i18n.gettext)
 
 
