@@ -182,15 +182,14 @@ class Edition:
 
     def title(self, policy: Policy, language: str) -> str:
         """The title by which a policy is called in `language`: that of the version in force."""
-        return self._titles[policy.name, language]
+        key = policy.name, language
+        if key not in self._titles:
+            self._titles[key] = self._title(policy, language)
+        return self._titles[key]
 
     @cached_property
-    def _titles(self) -> Mapping[tuple[str, str], str]:
-        return {
-            (policy.name, language): self._title(policy, language)
-            for policy in self.policies
-            for language in self.site.languages
-        }
+    def _titles(self) -> dict[tuple[str, str], str]:
+        return {}  # every page has those of all policies
 
     def _title(self, policy: Policy, language: str) -> str:
         in_force = self.in_force(policy)
