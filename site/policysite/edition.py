@@ -82,6 +82,20 @@ class Edition:
         former = {fate.id for fate in self.former_sections(version, language)}
         return version.documents[language].ids | former
 
+    def leads(
+        self, policy: Policy, language: str, *, draft: bool
+    ) -> tuple[Version | None, frozenset[str]]:
+        """Where a link to `policy` leads from a published text, or from a `draft`.
+
+        From a draft that is the newest version, else the page of the policy (None), each with the
+        sections that it has.
+        """
+        newest = (each for each in self.versions(policy) if language in each.documents)
+        version = next(newest, None) if draft else None
+        if version is not None:
+            return version, self.section_ids(version, language)
+        return None, self.policy_section_ids(policy, language)
+
     def policy_section_ids(self, policy: Policy, language: str) -> frozenset[str]:
         """The sections that the page of a policy has, or to which it leads on."""
         return self._policy_section_ids.get((policy.name, language), frozenset())

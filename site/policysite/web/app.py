@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -42,7 +43,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.keep_trailing_newline = True
     app.config["EDITION"] = edition
-    app.config["TOUCHED"] = {}
+    app.config["TOUCHED"] = defaultdict(dict)  # by policy, the sections that its redlines list
     i18n.install(app, root, edition.site)
     addresses = tuple(pages.addresses(edition))
     app.config["ADDRESSES"] = addresses
