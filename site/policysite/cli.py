@@ -30,6 +30,7 @@ from policysite.commands.publish import publish
 from policysite.commands.renumber import renumber
 from policysite.commands.serve import serve
 from policysite.commands.status import status
+from policysite.commands.unpublish import unpublish
 from policysite.commands.verify import verify
 from policysite.commands.withdraw import withdraw
 from policysite.message import Message
@@ -92,6 +93,7 @@ for command in (
     renumber,
     serve,
     status,
+    unpublish,
     verify,
     withdraw,
 ):
