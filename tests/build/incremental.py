@@ -90,6 +90,9 @@ def write(
 
 def project(root: Path) -> Path:
     """Two policies with two published versions and a draft each, and messages of its own."""
+    shutil.copytree(ROOT / "translations", root / "translations")
+    (root / "content").mkdir()
+    shutil.copy(ROOT / "tests/example/content/browsers.yaml", root / "content")
     for policy in POLICIES:
         write(root, policy, "1.0", 6, link="browsers")
         publish(root, policy, "1.0", date(2026, 1, 1), date(2026, 1, 1))
@@ -97,8 +100,6 @@ def project(root: Path) -> Path:
         write(root, policy, "1.1", 5)
         publish(root, policy, "1.1", date(2026, 11, 1), date(2026, 1, 2))
         write(root, policy, "1.2", 4)
-    shutil.copytree(ROOT / "translations", root / "translations")
-    shutil.copy(ROOT / "tests/example/content/browsers.yaml", root / "content")
     return root
 
 
