@@ -442,7 +442,8 @@ def test_every_input_counts(example: Path, site: Path) -> None:
 
     assert changed()
     assert not changed()
-    append(example / "content/nl/cookies/1.1.md")  # a draft
+    for language in ("nl", "en"):
+        append(example / f"content/{language}/cookies/1.1.md")  # a draft
     assert not changed()
     assert changed(drafts=True)
     assert changed()
