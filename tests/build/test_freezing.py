@@ -429,7 +429,7 @@ def test_nothing_to_do(built: Path) -> None:
 
 
 def append(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + (b"# x\n" if path.suffix == ".yaml" else b"x\n"))
+    path.write_bytes(path.read_bytes() + (b"# x\n" if path.suffix == ".yaml" else b"\nx\n"))
 
 
 def test_every_input_counts(example: Path, site: Path) -> None:
