@@ -154,7 +154,8 @@ def _stated(library: Library, as_of: date) -> _Stated:
         documents = version.documents if version is not None else {}
         listed = cookie_list.read({each: documents[each].article for each in documents})
         if listed is not None:
-            document = next(iter(documents.values()))
+            first = next(iter(documents.values()))
+            document = documents.get(library.site.reference, first)
             return _Stated(listed, document.path, cookie_list.line_in(document.source.decode()))
     listed = library.inventory.listed if library.inventory is not None else ()
     return _Stated(listed, PATH, None)

@@ -25,7 +25,7 @@ _UNITS |= {"hour": 3600, "minute": 60, "second": 1}
 
 
 def lifetime(seconds: float, kind: str) -> Lifetime:
-    """A lifetime in the largest unit that says it to a hundredth, never shorter than it is."""
+    """A lifetime in the largest unit that says it exactly, or nearly so."""
     if kind == "pixel":
         return Lifetime(0, "none")
     if math.isinf(seconds):
@@ -34,7 +34,7 @@ def lifetime(seconds: float, kind: str) -> Lifetime:
         return Lifetime(0, "session")
     for unit, size in _UNITS.items():
         count = math.ceil(round(seconds / size, 2))
-        if seconds >= size * 0.99 and count * size <= seconds * 1.015:
+        if seconds >= size * 0.99 and count * size <= seconds * 1.005:
             return Lifetime(count, unit)
     return Lifetime(math.ceil(seconds / 86400), "day")
 
@@ -83,7 +83,7 @@ def _pass_lines(each: Pass, catalog: NullTranslations) -> Iterator[str]:
         yield "  " + asked.translated(catalog)
     if each.refused:
         kept = Message(
-            "private places that a page asked for, and did not reach: %(places)s",
+            "internal addresses that a page asked for, and did not reach: %(places)s",
             places=", ".join(each.refused),
         )
         yield "  " + kept.translated(catalog)

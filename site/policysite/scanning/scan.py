@@ -60,13 +60,17 @@ def pages_of(site_map_address: str, find: gate.Finder | None = None) -> tuple[st
                 "bypass": "<-loopback>",
             }
             asking = playwright.request.new_context(proxy=proxy, timeout=20_000, max_redirects=5)
-            text = asking.get(site_map_address).text()
+            answer = asking.get(site_map_address)
+            status, text = answer.status, answer.text() if answer.ok else ""
     except (Error, UnicodeDecodeError) as error:
         message = Message(
             "The site map cannot be read: %(reason)s", reason=str(error).split("\n")[0]
         )
         raise ScanFailed(message) from None
     found = tuple(islice(site_map.pages(text, site_map_address), MOST_PAGES))
+    if status >= 400:
+        message = Message("The site map cannot be read: %(reason)s", reason=f"HTTP {status}")
+        raise ScanFailed(message)
     if not found:
         raise ScanFailed(
             Message("The site map %(address)s names no page.", address=site_map_address)
