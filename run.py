@@ -11,7 +11,8 @@
 
 The first start makes .venv beside this file, with the packages of requirements.txt, each checked
 by its hash. A later start finds it in order and hands over at once: what only the first start
-needs is imported there, not here.
+needs is imported there, not here. POLICYSITE_VENV names another folder in its place, for a
+checkout in which nobody may write.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import sys
 from hashlib import sha256
 
 ROOT = os.path.dirname(os.path.realpath(__file__))
-VENV = os.path.join(ROOT, ".venv")
+VENV = os.path.abspath(os.environ.get("POLICYSITE_VENV") or os.path.join(ROOT, ".venv"))
 PYTHON = os.path.join(VENV, "bin", "python")
 if os.name == "nt":
     PYTHON = os.path.join(VENV, "Scripts", "python.exe")
@@ -49,6 +50,9 @@ def main(arguments: list[str]) -> None:
     if complaint := python_complaint(sys.version_info[:3]):
         sys.exit(complaint)
     os.environ.setdefault("POLICYSITE_ROOT", ROOT)
+    # What people typed, for the lines of help that say how a command is called.
+    typed = sys.orig_argv[: len(sys.orig_argv) - len(arguments)]
+    os.environ["POLICYSITE_TYPED"] = " ".join([os.path.basename(typed[0]), *typed[1:]])
     for hazard in ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX"):
         os.environ.pop(hazard, None)  # each would mix other packages with ours
     if arguments[:1] == ["test"]:
@@ -101,14 +105,14 @@ def lint() -> None:
     """Run every linter, also after one has complained."""
     import subprocess
 
-    programs = os.path.dirname(PYTHON)
+    import_linter = "from importlinter.cli import lint_imports_command as main; main()"
     linters = (
-        ["ruff", "check"],
-        ["ruff", "format", "--check"],
-        ["mypy"],
-        ["lint-imports", "--no-cache"],
+        ["-m", "ruff", "check"],
+        ["-m", "ruff", "format", "--check"],
+        ["-m", "mypy"],
+        ["-c", import_linter, "--no-cache"],
     )
-    results = [subprocess.call([os.path.join(programs, name), *rest]) for name, *rest in linters]
+    results = [subprocess.call([PYTHON, "-P", *linter]) for linter in linters]
     sys.exit(1 if any(results) else 0)
 
 
@@ -116,13 +120,15 @@ def prepare(name: str) -> None:
     """See to it that .venv has the packages of the requirements file `name`."""
     if not is_ready(name):
         held = lock()
-        if not is_ready(name):  # another process may have done it while we waited
-            install(name, held)
-        os.close(held)
+        try:
+            if not is_ready(name):  # another process may have done it while we waited
+                install(name, held)
+        finally:
+            os.close(held)
 
 
 def is_ready(name: str) -> bool:
-    """Tell whether .venv is whole and was made for this file, this Python and this folder."""
+    """Tell whether .venv is whole and was made for this file and this Python."""
     try:
         with open(stamp_path(name), encoding="ascii") as file:
             return file.read() == wanted_stamp(name) and os.path.exists(PYTHON)
@@ -138,17 +144,23 @@ def stamp_path(name: str) -> str:
 def wanted_stamp(name: str) -> str:
     """Compute what that file has to say."""
     with open(os.path.join(ROOT, name), "rb") as requirements:
-        return stamp(requirements.read(), f"{sys.version} {sys.base_prefix}", ROOT)
+        return stamp(requirements.read(), f"{sys.version} {sys.base_prefix}")
 
 
-def stamp(requirements: bytes, python: str, root: str) -> str:
-    """Hash all that .venv depends on."""
-    return sha256(b"\0".join((requirements, os.fsencode(python), os.fsencode(root)))).hexdigest()
+def stamp(requirements: bytes, python: str) -> str:
+    """Hash all that .venv depends on; where it lies is no matter, so a folder can be moved."""
+    return sha256(b"\0".join((requirements, os.fsencode(python)))).hexdigest()
 
 
 def lock() -> int:
     """Wait until no other process works on .venv; closing the file, or ending, lets the next in."""
-    file = os.open(os.path.join(ROOT, ".venv.lock"), os.O_CREAT | os.O_RDWR)
+    try:
+        file = os.open(f"{VENV}.lock", os.O_CREAT | os.O_RDWR)
+    except OSError as error:
+        sys.exit(
+            f"run.py: {error.filename} cannot be written ({error.strerror}). Name a folder in "
+            "which you may write: POLICYSITE_VENV=~/.cache/policysite"
+        )
     try:
         from fcntl import LOCK_EX, flock
     except ImportError:
@@ -160,18 +172,42 @@ def lock() -> int:
 def install(name: str, held: int) -> None:
     """Install a requirements file; into a new .venv, unless the one there only lacks this file.
 
-    The stamps go first and come last: a .venv that a kill left half-made has none.
+    The stamps come last: a .venv that a kill left half-made has none.
     """
-    import venv
-
     say(f"Setting up: installing the packages of {name} into .venv (once{SIZES.get(name, '')})")
     has_pip = find_python_with_pip()
     if os.path.exists(stamp_path(name)) or not is_ready(RUNTIME):
-        extras = (RUNTIME, PDF, DEPLOY, IMPORT, SCAN, TEST)
-        for outdated in filter(os.path.exists, map(stamp_path, extras)):
-            os.remove(outdated)
-        venv.create(VENV, clear=True, symlinks=os.name != "nt")
+        renew(name, has_pip, held)
+    else:
+        fill(name, has_pip, held)
+
+
+def renew(name: str, has_pip: str, held: int) -> None:
+    """Make a new .venv; the one that is there comes back unless that succeeds.
+
+    It may serve another version of Python, and without a network there is no second one.
+    """
+    import venv
+    from shutil import rmtree
+
+    before = f"{VENV}.before"
+    if os.path.exists(VENV) and not os.path.exists(before):
+        os.rename(VENV, before)
+    rmtree(VENV, ignore_errors=True)  # half-made by somebody who was killed
+    try:
+        venv.create(VENV, symlinks=os.name != "nt")
         add_package_folder()
+        fill(name, has_pip, held)
+    except BaseException:
+        rmtree(VENV, ignore_errors=True)
+        if os.path.exists(before):
+            os.rename(before, VENV)
+        raise
+    rmtree(before, ignore_errors=True)
+
+
+def fill(name: str, has_pip: str, held: int) -> None:
+    """Install a requirements file into .venv, and write down that it is there."""
     pip = [has_pip, "-m", "pip", "--python", PYTHON]
     if not has_pip:
         run([PYTHON, "-m", "ensurepip"], "Python could not unpack its own pip.", held)

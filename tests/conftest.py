@@ -33,7 +33,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 # What the program says is compared in English, whatever the locale of the computer.
 os.environ["POLICYSITE_LANGUAGE"] = "en"
 # run.py names this project; a test names its own.
-os.environ.pop("POLICYSITE_ROOT", None)
+for name in ("POLICYSITE_ROOT", "POLICYSITE_TYPED"):
+    os.environ.pop(name, None)
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so would the programs
 # that the tests start and mean to end by it.

@@ -48,15 +48,26 @@ def test_every_message_is_translated(language: str) -> None:
 
 def test_a_project_without_messages_uses_ours() -> None:
     """A project needs no translations of its own."""
-    assert catalogs.folder(EXAMPLE) == ROOT / "translations"
+    assert not (EXAMPLE / "translations").exists()
+    assert catalogs.load(EXAMPLE, "nl").gettext("Accessibility") == "Toegankelijkheid"
     assert list(catalogs.problems(EXAMPLE, "nl")) == []
 
 
 def test_a_project_may_have_its_own(tmp_path: Path) -> None:
-    """Its own messages come first, and are held against the same list."""
-    write(tmp_path, sound())
-    assert catalogs.folder(tmp_path) == tmp_path / "translations"
+    """Its own messages come first; what it does not say otherwise is as it comes with us."""
+    write(tmp_path, 'msgid "Accessibility"\nmsgstr "Voor iedereen"\n')
+    found = catalogs.load(tmp_path, "nl")
+    assert found.gettext("Accessibility") == "Voor iedereen"
+    assert found.gettext("All changes") == catalogs.load(ROOT, "nl").gettext("All changes")
     assert list(catalogs.problems(tmp_path, "nl")) == []
+
+
+def test_messages_of_another_language_are_noticed(tmp_path: Path) -> None:
+    """A file that was copied and not translated would show its language to readers of another."""
+    write(tmp_path, sound(), "it")
+    (problem,) = catalogs.problems(tmp_path, "it")
+    assert problem.path == "translations/it/LC_MESSAGES/messages.po"
+    assert str(problem.message) == "most of its messages are those in “nl”"
 
 
 @pytest.mark.parametrize(
@@ -151,8 +162,8 @@ MESSAGE = "Back to footnote %(number)s"
 )
 def test_a_message_that_is_not_right_is_told(tmp_path: Path, entry: str, expected: str) -> None:
     """Missing, empty, doubtful, or without the values that it must show."""
-    write(tmp_path, PO + entry)
-    found = {str(p.message): p.line for p in catalogs.problems(tmp_path, "nl")}
+    write(tmp_path, PO + entry, "it")
+    found = {str(p.message): p.line for p in catalogs.problems(tmp_path, "it")}
     line = found[f"“{MESSAGE}” {expected}"]
     assert line == (1 if not entry else 5 + entry.startswith("#"))
 

@@ -1,6 +1,7 @@
 import ast
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -26,19 +27,77 @@ def unconditional(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "changed",
-    [(b"a==2", "3.11", "/here"), (b"a==1", "3.12", "/here"), (b"a==1", "3.11", "/there")],
-    ids=["requirements", "python", "folder"],
+    [(b"a==2", "3.11"), (b"a==1", "3.12")],
+    ids=["requirements", "python"],
 )
 def test_the_stamp_changes_with_everything_that_the_environment_depends_on(
-    changed: tuple[bytes, str, str],
+    changed: tuple[bytes, str],
 ) -> None:
-    """Other requirements, another Python or another folder call for another environment."""
-    assert run.stamp(*changed) != run.stamp(b"a==1", "3.11", "/here")
+    """Other requirements or another Python call for another environment."""
+    assert run.stamp(*changed) != run.stamp(b"a==1", "3.11")
 
 
 def test_the_stamp_stays_when_nothing_changes() -> None:
     """A second start finds the environment of the first."""
-    assert run.stamp(b"a==1", "3.11", "/here") == run.stamp(b"a==1", "3.11", "/here")
+    assert run.stamp(b"a==1", "3.11") == run.stamp(b"a==1", "3.11")
+
+
+def environment(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let run.py work on the environment in the folder `place`, whose packages are in site/."""
+    monkeypatch.setattr(run, "ROOT", str(place))
+    monkeypatch.setattr(run, "VENV", str(place / ".venv"))
+    monkeypatch.setattr(run, "PYTHON", str(place / ".venv/bin/python"))
+    (place / "site").mkdir(parents=True, exist_ok=True)
+    (place / "site/found.py").write_text("print('found')", encoding="utf-8")
+    (place / run.RUNTIME).write_text("", encoding="ascii")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows puts its programs elsewhere")
+def test_an_environment_moves_with_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that was renamed needs no network to go on."""
+    environment(tmp_path / "here", monkeypatch)
+    monkeypatch.setattr(run, "run", lambda *_: None)
+    run.prepare(run.RUNTIME)
+    (tmp_path / "here").rename(tmp_path / "there")
+    environment(tmp_path / "there", monkeypatch)
+    assert run.is_ready(run.RUNTIME)
+    found = subprocess.check_output([run.PYTHON, "-P", "-m", "found"], text=True)
+    assert found == "found\n"
+
+
+def test_an_environment_stays_until_there_is_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a network the environment of another Python is left as it was, not taken away."""
+    environment(tmp_path, monkeypatch)
+    old = tmp_path / ".venv"
+    old.mkdir()
+    (old / "of another Python").touch()
+    monkeypatch.setattr(run, "run", lambda *_: sys.exit("no network"))
+    for _ in range(2):
+        with pytest.raises(SystemExit, match="no network"):
+            run.prepare(run.RUNTIME)
+        assert [path.name for path in old.iterdir()] == ["of another Python"]
+    monkeypatch.setattr(run, "run", lambda *_: None)
+    run.prepare(run.RUNTIME)
+    assert run.is_ready(run.RUNTIME)
+    assert not (tmp_path / ".venv.before").exists()
+
+
+def test_a_checkout_in_which_nobody_may_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the way out, and POLICYSITE_VENV is where the environment goes."""
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(run, "VENV", str(tmp_path / "file" / ".venv"))
+    with pytest.raises(SystemExit, match=r"POLICYSITE_VENV=~/\.cache"):
+        run.lock()
+    command = [sys.executable, "-c", "import run; print(run.PYTHON)"]
+    variables = {**os.environ, "POLICYSITE_VENV": str(tmp_path / "elsewhere")}
+    printed = subprocess.check_output(command, cwd=ROOT, env=variables, text=True)
+    assert printed.startswith(str(tmp_path / "elsewhere"))
 
 
 def test_an_environment_without_a_stamp_is_not_ready(

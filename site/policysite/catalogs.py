@@ -114,16 +114,11 @@ def language_name_in(language: str, other: str) -> str:
     return str(names.languages.get(language, language))
 
 
-def folder(root: Path) -> Path:
-    """Where the project `root` keeps its messages: its own, else those that come with us."""
-    own = root / "translations"
-    return own if own.is_dir() else _bundled()
-
-
 def load(root: Path, language: str) -> Translations:
     """The messages in `language`; none where there is no file, or it cannot be read.
 
-    What a region does not say otherwise is that of the language: nl_BE, then nl.
+    What the project does not say otherwise, in translations/, is as it comes with us; and what a
+    region does not say otherwise is that of the language: nl_BE, then nl.
     """
     found = [_compiled(path) for path in _files(root, language)]
     for precise, general in pairwise(found):  # `problems` says what is wrong with them
@@ -159,6 +154,25 @@ def problems(root: Path, language: str) -> Iterator[Problem]:
         yield Problem(rule=TRANSLATION, path=shown, line=1, message=message)
     for path in files:
         yield from _file_problems(path, partial=path != files[-1])
+        if not path.is_relative_to(_bundled().resolve()):
+            yield from _copied(path, language)
+
+
+def _copied(path: Path, language: str) -> Iterator[Problem]:
+    """A file of the project that has the words of another language, of one that comes with us."""
+    own = _compiled(path)
+    for other in sorted(_bundled().glob("*/LC_MESSAGES/messages.po")):
+        name = other.parts[-3]
+        if name == "en" or primary_language(language) == name:
+            continue
+        there = _compiled(other)
+        texts = [str(wanted.id) for wanted in template() if isinstance(wanted.id, str)]
+        foreign = [text for text in texts if text and there.gettext(text) != text]
+        alike = sum(own.gettext(text) == there.gettext(text) for text in foreign)
+        if alike * 2 > len(foreign):
+            message = Message("most of its messages are those in “%(language)s”", language=name)
+            shown = "/".join(("translations", *path.parts[-3:]))
+            yield Problem(rule=TRANSLATION, path=shown, line=1, message=message)
 
 
 def _file_problems(path: Path, *, partial: bool) -> Iterator[Problem]:
@@ -211,7 +225,12 @@ def _read(path: Path) -> Catalog:
 
 def _files(root: Path, language: str) -> list[Path]:
     """The files with messages in `language`, the most precise first."""
-    places = (folder(root) / name / "LC_MESSAGES/messages.po" for name in _names_of(language))
+    folders = dict.fromkeys(path.resolve() for path in (root / "translations", _bundled()))
+    places = (
+        folder / name / "LC_MESSAGES/messages.po"
+        for name in _names_of(language)
+        for folder in folders
+    )
     return [path for path in places if path.is_file()]
 
 

@@ -31,6 +31,7 @@ from policysite.commands.renumber import renumber
 from policysite.commands.scan import scan
 from policysite.commands.serve import serve
 from policysite.commands.status import status
+from policysite.commands.unpublish import unpublish
 from policysite.commands.verify import verify
 from policysite.commands.withdraw import withdraw
 from policysite.message import Message
@@ -94,6 +95,7 @@ for command in (
     scan,
     serve,
     status,
+    unpublish,
     verify,
     withdraw,
 ):

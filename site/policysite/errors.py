@@ -1,13 +1,14 @@
 """The exceptions that a user may meet; the command line prints them without a traceback.
 
 click.ClickException
-└── PolicysiteError          exit status 1
+└── PolicysiteError          exit status 1; 2 where the command was called wrongly
     ├── ContentProblems      the content has problems; carries all of them
     ├── UnreadableContent    there is no content, or its settings cannot be read
     ├── UnknownName          there is no policy or version of that name
     ├── DraftError           a draft cannot be made, or not be written
     ├── LedgerError          something cannot be published or withdrawn
     ├── TargetError          the folder to write to is not ours, or cannot be written
+    │   └── WrongPlace       nobody may ever write there
     ├── ImportRefused        a file cannot be brought in
     ├── BuildError           the pages could not be made; says what became of the last site
     ├── MissingExtra         an option needs what is not installed
@@ -26,11 +27,13 @@ from typing import TYPE_CHECKING
 import click
 
 from policysite.message import ENGLISH, Message
+from policysite.models import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from policysite.models import Problem
+    from policysite.rules import Severity
 
 
 class PolicysiteError(click.ClickException):
@@ -52,14 +55,23 @@ class PolicysiteError(click.ClickException):
 class ContentProblems(PolicysiteError):
     """The content has problems that must be fixed first."""
 
-    def __init__(self, problems: Sequence[Problem], outcome: Message) -> None:
-        """`problems`: all findings; `outcome`: what was refused, as a part of the last sentence."""
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        outcome: Message,
+        severities: Container[Severity] = ("error",),
+    ) -> None:
+        """`problems`: all findings; `outcome`: what was refused, as a part of the last sentence.
+
+        `severities` are those of the problems that stand in the way: `blocking`.
+        """
         self.problems = tuple(problems)
-        count = sum(problem.rule.severity == "error" for problem in self.problems)
+        self.blocking = tuple(each for each in problems if each.rule.severity in severities)
         message = Message.plural(
-            "%(count)s error above: %(outcome)s. Fix it and run the command again.",
-            "%(count)s errors above: %(outcome)s. Fix them and run the command again.",
-            count,
+            "%(problems)s above: %(outcome)s. Fix it and run the command again.",
+            "%(problems)s above: %(outcome)s. Fix them and run the command again.",
+            len(self.blocking),
+            problems=count_of(self.blocking),
             outcome=outcome,
         )
         super().__init__(message)
@@ -77,6 +89,8 @@ class UnreadableContent(PolicysiteError):
 class UnknownName(PolicysiteError):
     """There is no policy or version of that name; the message tells which there are."""
 
+    exit_code = 2  # the command was called wrongly
+
 
 class DraftError(PolicysiteError):
     """A draft cannot be made; the message says why, and whether anything was changed."""
@@ -88,6 +102,12 @@ class LedgerError(PolicysiteError):
 
 class TargetError(PolicysiteError):
     """The target folder is refused; nothing in it was touched."""
+
+
+class WrongPlace(TargetError):
+    """No site may ever be written to that place; nothing in it was touched."""
+
+    exit_code = 2  # the command was called wrongly
 
 
 class ImportRefused(PolicysiteError):

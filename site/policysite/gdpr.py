@@ -1,9 +1,14 @@
-"""What articles 12, 13 and 14 of the GDPR (Dutch: AVG) ask a statement to tell, item by item.
+"""What the law asks a statement to tell, item by item: the GDPR (Dutch: AVG) and the cookie rule.
 
 The codes are those that a heading names in `covers`: article, paragraph, letter. Of article 12 only
 those paragraphs are items that a text can answer: its first is about how the whole is written, its
 second about what the company does, its seventh about icons. Article 14 repeats article 13 for data
 that come from somebody else; only what it asks beyond that is an item of its own.
+
+Article 11.7a of the Telecommunicatiewet asks for clear and complete information before something
+is stored on, or read from, a visitor's device, and for consent; how long a cookie stays and whether
+others have access belongs to that information (CJEU 1 October 2019, C-673/17, paragraph 81). Its
+items have codes of their own, which begin with “tw”.
 """
 
 from __future__ import annotations
@@ -17,16 +22,20 @@ from policysite.message import Message
 class Item:
     """One thing to tell: its code such as “13-1-c”, and what it is in plain words.
 
-    `unless` says when it need not be told; without it, it always must.
+    `unless` says when it need not be told; without it, it always must. `source` is where it stands
+    in the law, for an item whose code does not say so.
     """
 
     code: str
     name: Message
     unless: Message | None = None
+    source: Message | None = None
 
     @property
     def citation(self) -> Message:
         """Where it stands in the law, such as “GDPR 13(1)(c)”."""
+        if self.source is not None:
+            return self.source
         article, paragraph, *letter = self.code.split("-")
         values = {"article": article, "paragraph": paragraph}
         if letter:
@@ -37,6 +46,8 @@ class Item:
 
 
 _FROM_OTHERS = Message("all data come from the reader")
+_NO_COOKIES = Message("the site stores and reads nothing on a device")
+_COOKIE_RULE = Message("Tw 11.7a(1)")
 
 ITEMS: tuple[Item, ...] = (
     Item(code="12-3", name=Message("within what time a request is answered")),
@@ -109,6 +120,36 @@ ITEMS: tuple[Item, ...] = (
         code="14-2-f",
         name=Message("where data come from that the reader did not give, and if that is public"),
         unless=_FROM_OTHERS,
+    ),
+    Item(
+        code="tw-purpose",
+        name=Message("what is stored on a device or read from it, cookies and the like, and why"),
+        unless=_NO_COOKIES,
+        source=_COOKIE_RULE,
+    ),
+    Item(
+        code="tw-consent",
+        name=Message("that consent is asked before cookies are set that need it"),
+        unless=Message("no cookie needs consent"),
+        source=_COOKIE_RULE,
+    ),
+    Item(
+        code="tw-exempt",
+        name=Message("which cookies need no consent, and why"),
+        unless=Message("each cookie needs consent"),
+        source=Message("Tw 11.7a(3)"),
+    ),
+    Item(
+        code="tw-duration",
+        name=Message("how long each cookie stays"),
+        unless=_NO_COOKIES,
+        source=_COOKIE_RULE,
+    ),
+    Item(
+        code="tw-access",
+        name=Message("whether others than the company have access to the cookies"),
+        unless=_NO_COOKIES,
+        source=_COOKIE_RULE,
     ),
 )
 BY_CODE = {item.code: item for item in ITEMS}

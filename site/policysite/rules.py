@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from policysite.message import Message
 
-Severity = Literal["error", "warning", "hint"]
+# What is “open” is still to be written: it stops the publication of its version, and no more.
+Severity = Literal["error", "warning", "open", "hint"]
 
 
 class Example(NamedTuple):
@@ -40,4 +41,4 @@ class Rule:
     @property
     def acceptable(self) -> bool:
         """Whether a finding may stay where site.toml gives a reason."""
-        return self.may_err or self.severity != "error"
+        return self.may_err or self.severity in {"warning", "hint"}

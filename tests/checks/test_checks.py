@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.helpers import AS_OF, EN, NL, check, document, publish, shown, write_project
+from tests.helpers import AS_OF, EN, EXAMPLE, NL, check, document, publish, shown, write_project
 
 from policysite import checks
 from policysite.checks.links import LINK_SCHEME
@@ -80,6 +80,7 @@ def test_links(tmp_path: Path, target: str, expected: str | None, form: str) -> 
         {
             NL: document(f"## Intro {{#intro}}\n\n{bad}\n"),
             "nl/cookies/1.0.md": document("## Use {#use}\n\nText.\n"),
+            "browsers.yaml": (EXAMPLE / "content/browsers.yaml").read_text(encoding="utf-8"),
         },
         languages=("nl",),
         policies=("privacy", "cookies"),
@@ -126,7 +127,7 @@ def test_links_of_published_texts_are_left_alone(tmp_path: Path) -> None:
         ),
         (
             BODY + "\n## D {#d}\n\nText.\n",
-            [f"{EN}:14: section-parity: the section “d” does not exist in content/{NL}"],
+            [f"{NL}:12: section-parity: the section “d” of content/{EN}:14 is missing"],
         ),
         (
             BODY.replace("## C", "### C"),
@@ -174,7 +175,7 @@ def test_open_places_are_hints(tmp_path: Path) -> None:
     body = "[[TODO: a]]\n\n[[TODO: b]] [[TODO: c]]\n"
     root = write_project(tmp_path, {NL: document(body)}, languages=("nl",))
     assert problems(root) == [
-        f"{NL}:{line}: placeholder: [[TODO: {name}]] is still open"
+        f"{NL}:{line}: open-place: [[TODO: {name}]] is still open"
         for line, name in ((4, "a"), (6, "b"), (6, "c"))
     ]
     assert checks.errors(check(root)) == []
@@ -252,3 +253,22 @@ def test_every_rule_says_why_and_how() -> None:
 def test_every_check_is_a_sentence() -> None:
     """The docstring of a check is the rule that it holds."""
     assert all((check.__doc__ or "").endswith(".") for check in checks.CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("changes: [Een.]", "changes:\n  - Nieuw: een zin.", "front-matter"),
+        ("title: Title", "titel: Title", "front-matter"),
+        ("Na 6 maanden.\n", "Na 6 maanden.", "line-endings"),
+    ],
+)
+def test_a_small_fault_hides_no_other(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    """What is wrong at the top, or at the end of the lines, stands beside all that else is."""
+    text = document("## A {#a}\n\nZie http://x.nl.\n\nNa 6 maanden.\n", changes="[Een.]")
+    assert old in text
+    english = text.replace("Na 6 maanden", "After 7 months").replace("Zie", "See")
+    root = write_project(tmp_path, {NL: text.replace(old, new), EN: english})
+    found = {problem.rule.name for problem in check(root)}
+    assert {rule, "number-parity"} <= found
+    assert "language-missing" not in found

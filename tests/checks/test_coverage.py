@@ -37,7 +37,7 @@ def answers(root: Path, language: str = "nl") -> dict[str, Answer]:
 
 
 def test_every_item_of_the_law_is_asked() -> None:
-    """All letters of article 13(1) and (2) and its third paragraph, and what 12 and 14 add."""
+    """All of article 13, what 12 and 14 add to it, and what the cookie rule asks to tell."""
     assert [item.code for item in gdpr.ITEMS] == [
         *(f"12-{number}" for number in "3456"),
         *(f"13-1-{letter}" for letter in "abcdef"),
@@ -45,7 +45,9 @@ def test_every_item_of_the_law_is_asked() -> None:
         "13-3",
         "14-1-d",
         "14-2-f",
+        *(f"tw-{name}" for name in ("purpose", "consent", "exempt", "duration", "access")),
     ]
+    assert gdpr.BY_CODE["tw-exempt"].citation == "Tw 11.7a(3)"
     assert gdpr.BY_CODE["13-2-a"].citation == "GDPR 13(2)(a)"
     assert gdpr.BY_CODE["12-3"].citation == "GDPR 12(3)"
 
@@ -112,7 +114,8 @@ def test_an_item_that_does_not_apply(tmp_path: Path) -> None:
             '[[ not_applicable ]]\nitem = "13-9"\nreason = "No."\n',
             [
                 "site.toml:11: settings: “13-9” is no item of the GDPR that need not apply; those "
-                "are 13-1-b, 13-1-d, 13-1-e, 13-1-f, 13-2-c, 13-2-f, 13-3, 14-1-d, 14-2-f"
+                "are 13-1-b, 13-1-d, 13-1-e, 13-1-f, 13-2-c, 13-2-f, 13-3, 14-1-d, 14-2-f, "
+                "tw-purpose, tw-consent, tw-exempt, tw-duration, tw-access"
             ],
         ),
         (
@@ -176,7 +179,7 @@ def test_the_table_in_a_terminal(tmp_path: Path) -> None:
     result = run(project(tmp_path, body, EXEMPT), "check", "--coverage")
     assert result.exit_code == 0
     text = result.stdout.replace("/en/", "/nl/")
-    assert text.startswith("What the GDPR asks, in privacy 1.0 (draft):\n\n")
+    assert text.startswith("What the law asks, in privacy 1.0 (draft):\n\n")
     for line in (
         "covered         GDPR 13(2)(b)  the rights of access, rectification, ",
         "                               “Rights”, content/nl/privacy/1.0.md:8\n",
@@ -187,7 +190,7 @@ def test_the_table_in_a_terminal(tmp_path: Path) -> None:
         "absent          GDPR 13(1)(f)  transfers outside the European Economic Area, and their "
         "safeguards\n                               need not be told if no data leave the "
         "European Economic Area\n",
-        "In these versions: 1 covered, 1 partly open, 0 open, 16 absent, 1 not applicable.\n",
+        "In these versions: 1 covered, 1 partly open, 0 open, 21 absent, 1 not applicable.\n",
     ):
         assert line in text
     assert "In force on" not in text
@@ -201,7 +204,7 @@ def test_the_versions_in_force_are_counted(tmp_path: Path) -> None:
     publish(root, "privacy", "1.0", AS_OF)
     result = run(root, "check", "--coverage", "--as-of", AS_OF.isoformat())
     assert (
-        "In force on 2026-11-22 (privacy 1.0): 1 covered, 0 partly open, 0 open, 18 absent, "
+        "In force on 2026-11-22 (privacy 1.0): 1 covered, 0 partly open, 0 open, 23 absent, "
         "0 not applicable.\n"
     ) in result.stdout
     before = run(root, "check", "--coverage", "--as-of", "2026-11-21")

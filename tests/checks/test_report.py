@@ -8,10 +8,11 @@ from tests.helpers import AS_OF, EXAMPLE, load
 
 from policysite.checks import report
 from policysite.message import Message
-from policysite.models import Problem
+from policysite.models import Problem, count_of
 from policysite.rules import Rule
 
 ERROR = Rule(name="bad", severity="error", reason=Message("Why."), remedy=Message("Fix."))
+OPEN = Rule(name="place", severity="open", reason=Message("So."), remedy=Message("Write."))
 HINT = Rule(name="open", severity="hint", reason=Message("So."), remedy=Message("Fill in."))
 WRONG = Message("is wrong")
 
@@ -98,11 +99,12 @@ def test_a_name_cannot_steer_a_terminal(form: str) -> None:
         ([], "no problems"),
         ([problem(ERROR, 1)], "1 error"),
         ([problem(HINT, 1), problem(ERROR, 1), problem(ERROR, 2)], "2 errors, 1 hint"),
+        ([problem(HINT, 1), problem(OPEN, 1), problem(OPEN, 2)], "2 open places, 1 hint"),
     ],
 )
 def test_the_count(found: list[Problem], expected: str) -> None:
     """How many of each kind, the worst first."""
-    assert report.count(found) == expected
+    assert count_of(found) == expected
 
 
 STATUS = """\

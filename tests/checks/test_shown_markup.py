@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import found, problems, project
 
-from policysite.checks.shown_markup import FLAT_LIST, SHOWN_MARKUP
+from policysite.checks.shown_markup import FLAT_LIST, PASTED_BULLET, SHOWN_MARKUP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         ("De cookie `_ga wordt gezet.", "`", "`_ga wordt gezet."),
         ("Dit is ~~weg~~.", "~~", "~~weg~~."),
         ("__Let op: dit blijft.", "__", "__Let op: dit blijft."),
+        ("Dit is *niet zo.", "*", "*niet zo."),
+        ("Dit is * niet zo.", "*", "* niet zo."),
     ],
 )
 def test_signs_that_a_reader_sees(tmp_path: Path, line: str, signs: str, words: str) -> None:
@@ -63,3 +65,25 @@ def test_a_list_with_its_levels(tmp_path: Path, indent: str) -> None:
     """Items side by side, and items four blanks below another, are as they look."""
     text = "## Kop {#section}\n\n" + NESTED.replace("{}", indent)
     assert problems(project(tmp_path, text), FLAT_LIST) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("• uw naam\n• uw adres", "• uw naam • uw adres"),
+        ("Wij bewaren: • uw naam • uw adres", "• uw naam • uw adres"),
+        ("· uw naam", "· uw naam"),
+        ("- • uw naam", "• uw naam"),
+    ],
+)
+def test_a_bullet_that_was_pasted(tmp_path: Path, line: str, words: str) -> None:
+    """A bullet of a word processor is found once for each piece of text."""
+    assert found(tmp_path, PASTED_BULLET, line) == [
+        f"“{words}” begins with a bullet that was pasted"
+    ]
+
+
+def test_what_is_no_bullet(tmp_path: Path) -> None:
+    """A real list, and a dot between names, are no finding."""
+    assert found(tmp_path, PASTED_BULLET, "- uw naam\n- uw adres") == []
+    assert found(tmp_path, PASTED_BULLET, "Amsterdam · Utrecht") == []

@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.checks.texts import found, problems, project
 
-from policysite.checks.style import FORM_OF_ADDRESS, HEDGE_WORD, LONG_SENTENCE
+from policysite.checks.style import (
+    FORM_OF_ADDRESS,
+    HEDGE_WORD,
+    LONG_SENTENCE,
+    SHOUTED_HEADING,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,3 +159,20 @@ def test_hedge_words(tmp_path: Path, language: str, line: str, hedges: list[str]
 def test_definite_words(tmp_path: Path, language: str, line: str) -> None:
     """What a reader may do, what cannot be done, a month and an aim are no finding."""
     assert found(tmp_path, HEDGE_WORD, line, language) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_found"),
+    [
+        ("UW RECHTEN", True),
+        ("ARTIKEL 4: BEWAARTERMIJN", True),
+        ("AVG", False),
+        ("De AVG en UAVG", False),
+        ("BSN, KVK", False),
+    ],
+)
+def test_a_heading_in_capitals(tmp_path: Path, heading: str, is_found: bool) -> None:
+    """Words in capitals are found; an abbreviation is none."""
+    text = f"## {heading} {{#section}}\n\nTekst.\n"
+    told = [problem.message for problem in problems(project(tmp_path, text), SHOUTED_HEADING)]
+    assert told == [f"the heading “{heading}” is in capitals"] * is_found

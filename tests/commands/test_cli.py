@@ -48,6 +48,26 @@ def test_every_command_has_help(name: str) -> None:
     assert f"{name} [OPTIONS]" in result.stdout
 
 
+def test_shared_options_behind_the_command() -> None:
+    """The folder and the language may stand on either side of the command's name."""
+    result = run(ROOT / "docs", "status", "--language", "nl", "--root", str(EXAMPLE))
+    assert result.exit_code == 0
+    assert "van kracht" in result.stdout
+
+
+def test_usage_is_shown_as_it_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever came by run.py reads what to type there, and finds its two commands in the list."""
+    monkeypatch.setenv("POLICYSITE_TYPED", "python3 run.py")
+    assert "Usage: python3 run.py diff [OPTIONS]" in run(EXAMPLE, "diff", "--help").stdout
+    listed = run(EXAMPLE, "--help").stdout
+    assert re.search(r"\n  lint +Run the linters", listed)
+    assert "..." not in listed.partition("Commands:")[2]
+    result = run(EXAMPLE, "lint")
+    assert (result.exit_code, "right after run.py" in result.output) == (2, True)
+    monkeypatch.delenv("POLICYSITE_TYPED")
+    assert "Run the linters" not in run(EXAMPLE, "--help").stdout
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_in_the_readme(name: str) -> None:
     """Whoever reads the README meets each command."""
@@ -89,10 +109,10 @@ def test_wrong_usage_is_exit_2(example: Path, arguments: list[str]) -> None:
 
 
 def test_a_sound_project_is_exit_0() -> None:
-    """Hints do not stop anybody."""
+    """Warnings, open places and hints stop nobody."""
     result = run(EXAMPLE, "check")
     assert result.exit_code == 0
-    assert result.stdout.endswith("Checked content/: 3 hints.\n")
+    assert result.stdout.endswith("Checked content/: 2 warnings, 2 open places, 1 hint.\n")
     assert run(EXAMPLE, "status", "--as-of", "2026-11-22").exit_code == 0
 
 

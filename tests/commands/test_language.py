@@ -62,3 +62,18 @@ def test_where_the_environment_is_silent_the_system_is_asked(
     """Windows, and a Mac outside of its terminal, name the language elsewhere."""
     monkeypatch.setattr(locale, "getlocale", lambda: (found, "UTF-8"))
     assert language.chosen(["check"], {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["check", "--root", "here"], ["--root", "here", "check"]),
+        (["check", "--language=nl", "-h"], ["--language=nl", "check", "-h"]),
+        (["--root", "a", "check", "--root"], ["--root", "a", "--root", "check"]),
+        (["diff", "--", "--root", "x"], ["diff", "--", "--root", "x"]),
+        ([], []),
+    ],
+)
+def test_shared_options_stand_anywhere(arguments: list[str], expected: list[str]) -> None:
+    """What every command shares is understood behind its name too."""
+    assert language.first(arguments, ("--root", "--language")) == expected

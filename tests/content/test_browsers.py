@@ -92,7 +92,15 @@ def test_what_is_not_understood_is_told_with_its_line(old: str, new: str, expect
     assert f"{found[0].line}: {found[0].message}".startswith(expected)
 
 
-def test_a_language_that_is_missing_is_told() -> None:
-    """A new language of the site needs its words here too."""
-    _, found = browsers.parse(TEXT, ("nl", "en", "de"))
-    assert [problem.message for problem in found] == ["“de” is missing"] * 2
+def test_there_is_no_page_in_a_language_that_is_missing() -> None:
+    """A new language of the site has a browser page once the file has words in it."""
+    found, problems = browsers.parse(TEXT, ("nl", "en", "de"))
+    assert (found.languages, problems) == (("nl", "en"), [])
+    _, problems = browsers.parse(TEXT.replace("en:", "de:", 1), ("nl", "en", "de"))
+    assert problems != []
+
+
+def test_words_in_other_languages_are_left_alone() -> None:
+    """The file may have more languages than the site."""
+    found, problems = browsers.parse(TEXT, ("en",))
+    assert (found.languages, problems) == (("en",), [])

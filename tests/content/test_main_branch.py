@@ -24,6 +24,7 @@ from tests.helpers import (
 )
 
 from policysite import checks
+from policysite.content import git as git_program
 from policysite.content import witnesses
 from policysite.errors import LedgerError
 from policysite.message import Message, WrongValue
@@ -316,7 +317,7 @@ def test_what_cannot_be_compared_is_said(
 ) -> None:
     """No check passes in silence where git knows nothing: it says why, and goes on."""
     monkeypatch.setenv("PATH", os.environ["PATH"])
-    monkeypatch.setattr(witnesses, "_PATIENCE", 0.5)
+    monkeypatch.setattr(git_program, "_PATIENCE", 0.5)
     why = lack(root)
     assert witnesses.find(root) == witnesses.Witnesses((), Message("%(why)s", why=why))
     result = run(root, "check")

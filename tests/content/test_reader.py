@@ -201,7 +201,7 @@ def test_bad_files(tmp_path: Path, documents: dict[str, str | bytes], expected: 
     day = AS_OF.isoformat()
     options = ("--effective", day, "--backdated", "--yes")
     result = run(root, "publish", "privacy", "1.0", *options)
-    assert result.exit_code == int(hinders)
+    assert (result.exit_code != 0) == hinders
     if hinders:
         assert {k: v for k, v in tree(root).items() if not k.startswith(".build")} == before
 
@@ -229,25 +229,16 @@ def test_hidden_files_are_left_alone(example: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("nl/LC_MESSAGES/messages.po", b"", "is missing"),
         ("nl/LC_MESSAGES/messages.po", b"\xff\xfe\x00", "it cannot be read"),
         ("nl/LC_MESSAGES/messages.po", b'msgid "a\n', "it cannot be read"),
-        ("en/LC_MESSAGES/messages.po", None, "there are no messages in the language “en”"),
     ],
-    ids=range(4),
+    ids=range(2),
 )
-def test_broken_messages_are_problems(
-    example: Path, name: str, text: bytes | None, expected: str
-) -> None:
-    """The messages of the project itself are held against those that the pages use."""
-    for language in ("nl", "en"):
-        file = example / "translations" / language / "LC_MESSAGES/messages.po"
-        file.parent.mkdir(parents=True)
-        file.write_bytes(b"")
+def test_broken_messages_are_problems(example: Path, name: str, text: bytes, expected: str) -> None:
+    """What cannot be read in the messages of the project itself is a problem of that file."""
     file = example / "translations" / name
-    file.unlink()
-    if text is not None:
-        file.write_bytes(text)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(text)
     found = [p for p in check(example) if p.path == f"translations/{name}"]
     assert found
     assert all(p.rule is TRANSLATION for p in found)

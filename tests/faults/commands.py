@@ -181,6 +181,9 @@ COMMANDS = {
     "withdraw": Command(
         program("withdraw", "privacy", "1.0", *_REASONS, "--yes"), superseded, "Withdrawn."
     ),
+    "unpublish": Command(
+        program("unpublish", "privacy", "1.0", "--yes"), published, "is a draft again", alike=True
+    ),
     "save": Command(save, drafted, "Saved.", at_once=True),
     "discard": Command(_DISCARD, drafted, "privacy 1.1 is set aside"),
     "discard --back": Command(

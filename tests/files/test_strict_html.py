@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import html5lib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policysite.files import strict_html
-from policysite.files.strict_html import NotStrict, read
+from policysite.files.elements import VOID
+from policysite.files.strict_html import Element, Event, NotStrict, walk
 
 HEAD = '<!doctype html>\n<html lang="nl">\n<head><title>T</title></head>\n<body>\n'
 END = "\n</body>\n</html>\n"
 
 
+def read(text: str) -> list[tuple[Element, str]]:
+    """The elements of a page, each with the text before its first child or its end."""
+    events = list(walk(text))
+    return [
+        (event, behind if isinstance(behind, str) and event.name not in VOID else "")
+        for event, behind in zip(events, [*events[1:], ""], strict=True)
+        if isinstance(event, Element)
+    ]
+
+
 def test_elements() -> None:
     """The elements come in the order of the page, with line, attributes and first text."""
     found = read(f'{HEAD}<p id="a" data-note>x &lt;<br>y</p>\n<a href="?a&amp;b">é</a>{END}')
-    assert [(e.name, e.line, e.attributes, e.text) for e in found] == [
+    assert [(e.name, e.line, e.attributes, text) for e, text in found] == [
         ("html", 2, {"lang": "nl"}, "\n"),
         ("head", 3, {}, ""),
         ("title", 3, {}, "T"),
@@ -138,7 +151,7 @@ def test_as_much_as_a_page_may_hold() -> None:
     """Up to that, a page is read."""
     assert len(read(f"{HEAD}{'<div>' * 98}{'</div>' * 98}{END}")) == 98 + 4
     attributes = "".join(f" a{'b' * n}" for n in range(20))
-    assert len(read(f"{HEAD}<p{attributes}>b</p>{END}")[-1].attributes) == 20
+    assert len(read(f"{HEAD}<p{attributes}>b</p>{END}")[-1][0].attributes) == 20
 
 
 def test_a_line_is_told_behind_an_attribute_of_two_lines() -> None:
@@ -162,3 +175,64 @@ def test_an_unknown_element() -> None:
     with pytest.raises(NotStrict, match="<blink> is not allowed") as caught:
         read(f"{HEAD}<p>a</p>\n<blink>b</blink>{END}")
     assert caught.value.line == 6
+
+
+PARTS = [
+    "<p>a</p>\n",
+    "<ul>\n",
+    "<li>b</li>\n",
+    "</ul>\n",
+    "<div><p>c\n\nd</p>\n</div>\n",
+    '<p title="x\n<y">e</p>\n',
+    '<p title="\n<">"\n',
+    "</p>\n",
+    "<main>\n",
+    "</main>\n",
+    "<q>\n",
+    "f & g\n",
+]
+
+
+def outcome(text: str) -> list[Event] | tuple[int, str]:
+    """What a page holds, or its fault."""
+    try:
+        return list(walk(text))
+    except NotStrict as error:
+        return error.line, str(error)
+
+
+@given(st.lists(st.lists(st.sampled_from(PARTS), max_size=6), max_size=4))
+def test_what_was_read_before_changes_nothing(pages: list[list[str]]) -> None:
+    """A page gives the same whether pieces of it were read before or not, to the line."""
+    texts = [f"{HEAD}{''.join(parts)}</body>\n</html>\n" for parts in pages]
+    afresh = []
+    for text in texts:
+        strict_html._EVENTS._forget()
+        afresh.append(outcome(text))
+    strict_html._EVENTS._forget()
+    assert [outcome(text) for text in texts * 2] == afresh * 2
+
+
+@given(st.lists(st.sampled_from([*PARTS, "<br>", "text", '"', "&amp;"]), max_size=8))
+def test_pieces_do_not_matter(parts: list[str]) -> None:
+    """A page of one piece gives the same as one that is read piece by piece."""
+    text = f"{HEAD}{''.join(parts)}</body>\n</html>\n"
+    found: list[Event] | tuple[int, str]
+    reached = strict_html._Reached(2, 0, [], frozenset())
+    try:
+        whole = text[len(strict_html.DOCTYPE) :]
+        piece = strict_html._read(whole, strict_html._EVENTS._outside, reached)
+        found = [e._replace(line=e.line + 2) if isinstance(e, Element) else e for e in piece.said]
+    except NotStrict as error:
+        found = error.line, str(error)
+    assert outcome(text) == found
+
+
+def test_little_is_remembered() -> None:
+    """A page of a stranger, however long, fills no memory."""
+    strict_html._EVENTS._forget()
+    body = "".join(f"<p>{number}</p>\n" for number in range(strict_html.ELEMENTS // 4))
+    assert len(list(walk(f"{HEAD}{body}</body>\n</html>\n"))) > strict_html.ELEMENTS // 2
+    assert strict_html._EVENTS.characters < 1.1 * strict_html._REMEMBERED
+    assert list(walk(HEAD + END))
+    assert strict_html._EVENTS.characters < 10_000

@@ -143,3 +143,12 @@ def test_a_merge_that_was_not_completed_is_called_so() -> None:
 def test_signs_of_other_things(text: str) -> None:
     """A line under a heading, and signs within a line, are no mark of a merge."""
     assert problems(text.encode()) == []
+
+
+@pytest.mark.parametrize("data", [b"One.\nTwo.", b"One.\r\nTwo.\r\n", b"One.\rTwo.\r"])
+def test_lines_that_end_otherwise_hide_nothing(data: bytes) -> None:
+    """Such a file has its problem, and its text all the same: what else is wrong can be found."""
+    text, problems = textfile.decode(data, "a.md")
+    assert text == "One.\nTwo.\n"
+    assert problems
+    assert {problem.rule for problem in problems} == {textfile.LINE_ENDINGS}

@@ -76,10 +76,10 @@ def test_a_draft_with_problems_is_saved_with_them(visitor: Visitor) -> None:
     form["text-nl"] = "no front matter\u200b"
     answer = visitor.post(EDIT, form)
     assert answer.status_code == 200
-    assert (visitor.root / NL).read_text(encoding="utf-8") == "no front matter\u200b"
+    assert (visitor.root / NL).read_text(encoding="utf-8") == "no front matter\u200b\n"
     told = words(shown(answer).get_element_by_id("page_panel_nl"))
     assert "U+200B (zero width space)" in told
-    assert "the last line does not end in a line break" in told
+    assert "U+200B" in told
 
 
 def test_another_change_is_not_overwritten(visitor: Visitor) -> None:
@@ -196,10 +196,14 @@ def test_what_is_typed_is_checked_without_being_written(visitor: Visitor) -> Non
     before = (visitor.root / NL).read_bytes(), (visitor.root / EN).read_bytes()
     form["text-nl"] = form["text-nl"].replace("{#list}", "{#other}")
     panels = shown(visitor.post(CHECK, form))
-    assert "“list”" in words(panels.get_element_by_id("page_panel_en"))
+    assert "“list”" in words(panels.get_element_by_id("page_panel_nl"))
+    assert "“other”" in words(panels.get_element_by_id("page_panel_en"))
     form["text-en"] = form["text-en"].replace("{#list}", "{#other}")
     panels = shown(visitor.post(CHECK, form))
-    assert "“list”" not in words(panels.get_element_by_id("page_panel_en"))
+    for language in ("nl", "en"):
+        told = words(panels.get_element_by_id(f"page_panel_{language}"))
+        assert "“list”" not in told
+        assert "“other”" not in told
     assert ((visitor.root / NL).read_bytes(), (visitor.root / EN).read_bytes()) == before
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.helpers import EN, NL, document, load, write_project
 
-from policysite.checks.drafts import PLACEHOLDER
+from policysite.checks.drafts import OPEN_PLACE
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.preview import findings
@@ -31,10 +31,10 @@ def problem(rule: Rule, line: int, remedy: str | None = None) -> Problem:
 
 
 def test_the_gravest_come_first_and_a_remedy_is_said_once() -> None:
-    """Errors stand above warnings and hints; those of one rule and remedy stand together."""
+    """Errors stand first, hints last; those of one rule and remedy stand together."""
     found = findings.by_severity(
         [
-            problem(PLACEHOLDER, 9),
+            problem(OPEN_PLACE, 9),
             problem(LINK_TARGET, 5),
             problem(MARKUP, 3, "Do this."),
             problem(LINK_TARGET, 7),
@@ -44,7 +44,7 @@ def test_the_gravest_come_first_and_a_remedy_is_said_once() -> None:
     )
     assert [(group.severity, group.count) for group in found] == [
         ("error", "4 errors"),
-        ("hint", "1 hint"),
+        ("open", "1 open place"),
     ]
     assert [
         (rule.remedy, [finding.problem.line for finding in rule.findings])

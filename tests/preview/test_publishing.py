@@ -142,7 +142,7 @@ def test_the_next_draft_is_begun_in_every_language(
     """A button makes it and opens the editor."""
     answer = visitor.post(NEW, {"kind": kind})
     assert answer.status_code == 303
-    assert answer.headers["Location"] == f"/preview/en/privacy/{number}/all/edit/"
+    assert answer.headers["Location"] == f"/preview/en/privacy/{number}/all/write/"
     assert (visitor.root / f"content/nl/privacy/{number}.md").is_file()
     assert visitor.get(answer.headers["Location"]).status_code == 200
 
@@ -174,3 +174,17 @@ def test_a_published_version_tells_when(visitor: Visitor) -> None:
     told = words(page(visitor, "/preview/en/privacy/1.0/nl/publish/"))
     assert "Privacyverklaring 1.0 is published" in told
     assert "What is published never changes" in told
+
+
+def test_a_publication_can_be_taken_back(ready: Visitor) -> None:
+    """With a tick, and only the newest: its texts are then a draft in the editor."""
+    before = tree(ready.root)
+    assert ready.post(PUBLISH, form(ready)).status_code == 303
+    address = PUBLISH.replace("/publish/", "/unpublish/")
+    assert ready.post(address, {}).status_code == 409
+    assert (ready.root / LEDGER).exists()
+    assert ready.post(address, {"sure": "yes"}, token="").status_code == 409
+    answer = ready.post(address, {"sure": "yes"})
+    assert answer.status_code == 303
+    assert answer.location.endswith("/cookies/1.1/all/write/")
+    assert tree(ready.root) == before

@@ -28,6 +28,7 @@ NL, EN = "nl/cookies/1.1.md", "en/cookies/1.1.md"
 TEXT = "cookies/1.1/nl/"
 EDIT = "cookies/1.1/nl/edit/"
 BOTH = "cookies/1.1/all/edit/"
+WRITE = "cookies/1.1/all/write/"
 
 
 @pytest.fixture
@@ -77,6 +78,14 @@ def file_text(example: Path, path: str) -> str:
 def write(page: Page, language: str, old: str, new: str) -> None:
     """Change the text in the editor as somebody who types does."""
     area = page.locator(f"#text-{language}")
+    text = area.input_value()
+    assert old in text
+    area.fill(text.replace(old, new, 1))
+
+
+def fill(page: Page, field: str, old: str, new: str) -> None:
+    """Change the words in a field of the writing page."""
+    area = page.locator(f"[id='{field}']")
     text = area.input_value()
     assert old in text
     area.fill(text.replace(old, new, 1))
@@ -402,30 +411,37 @@ def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path)
     """From the overview to the frozen site, with a parity problem that is met and fixed."""
     page.goto(address)
     card = page.locator(".card", has_text="Version 1.1 draft")
-    card.get_by_role("link", name="Edit all languages side by side").click()
-    write(page, "nl", "[[TODO: welke cookies de website plaatst]]", "Alleen een sessiecookie.")
-    write(page, "en", "[[TODO: which cookies the website sets]]", "Only a session cookie.")
-    area = page.locator("#text-nl")
-    area.fill(f"{area.input_value()}\n## Hoe lang {{#how-long}}\n\nTot u het venster sluit.\n")
+    card.get_by_role("link", name="Write in all languages side by side").click()
+    fill(page, "nl.body.list", "[[TODO: welke cookies de website plaatst]]", "Eén sessiecookie.")
+    fill(page, "en.body.list", "[[TODO: which cookies the website sets]]", "One session cookie.")
+    page.get_by_text("Begin a section").click()
+    page.get_by_label("Its id, for links").fill("how-long")
+    page.locator("[id='nl.section']").fill("Hoe lang")
+    page.locator("[id='en.section']").fill("How long")
+    page.get_by_role("button", name="Begin it and save").click()
+    page.locator("[id='nl.body.how-long']").fill("Tot u het venster sluit. Nooit langer dan 1 dag.")
+    page.locator("[id='en.body.how-long']").fill("Until you close the window.")
 
-    parity = page.locator("#page_panel_en li", has_text="“how-long”")
+    parity = page.locator("[id='en.found.how-long'] .mark", has_text="“1 dag”")
     expect(parity).to_be_visible()
-    area = page.locator("#text-en")
-    area.fill(f"{area.input_value()}\n## How long {{#how-long}}\n\nUntil you close the window.\n")
+    page.locator("[id='en.body.how-long']").fill(
+        "Until you close the window. Never longer than 1 day."
+    )
     expect(parity).to_have_count(0)
     page.keyboard.press("Control+s")
     expect(page.locator("#page_state")).to_have_text("Everything is saved.")
-    expect(page.locator(".findings.error")).to_have_count(0)
+    expect(page.locator(".found .mark.error")).to_have_count(0)
 
     page.get_by_role("link", name="Side by side").click()
     row = page.locator(".row#how-long")
     expect(row).to_contain_text("Tot u het venster sluit.")
     expect(row).to_contain_text("Until you close the window.")
     page.get_by_role("link", name="What changed").click()
-    expect(page.locator("article ins", has_text="Alleen een sessiecookie.").last).to_be_visible()
+    expect(page.locator("article ins", has_text="Eén sessiecookie.").last).to_be_visible()
 
     page.get_by_role("link", name="Publish", exact=True).click()
     expect(page.locator("#page_publish")).to_contain_text("an editorial change")
+    page.get_by_label("No: I looked at each of them").check()
     page.get_by_label("I have read it.").check()
     page.get_by_role("button", name="Publish Cookieverklaring 1.1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cookieverklaring 1.1 is published")
@@ -444,7 +460,81 @@ def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path)
         expect(public.locator("article .status").first).to_contain_text("Version 1.1")
         assert public.locator("script:not([type='application/ld+json'])").count() == 0
         public.goto(f"https://localhost:{port}/nl/cookies/1.1/changes/")
-        expect(public.locator("article ins", has_text="Alleen een sessie").last).to_be_visible()
+        expect(public.locator("article ins", has_text="Eén sessie").last).to_be_visible()
         visitor.close()
     finally:
         serve.stop(caddy)
+
+
+def test_writing_section_by_section(page: Page, address: str, example: Path) -> None:
+    """The form of the text by button and key, finding in all languages; the file to the byte."""
+    before = file_text(example, NL)
+    page.goto(f"{address}en/{WRITE}")
+    area = page.locator("[id='nl.body.use']")
+    area.focus()
+    page.evaluate("document.activeElement.setSelectionRange(4, 13)")
+    page.keyboard.press("Control+b")
+    expect(area).to_have_value(re.compile(r"^Wij \*\*gebruiken\*\* alleen"))
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value(re.compile("^Wij gebruiken alleen"))
+    page.evaluate("document.activeElement.setSelectionRange(4, 13)")
+    page.locator("#page_target").select_option("policy:privacy#retention")
+    page.get_by_role("button", name="Link", exact=True).click()
+    expect(area).to_have_value(re.compile(r"^Wij \[gebruiken\]\(policy:privacy#retention\) alleen"))
+
+    page.get_by_text("Find and replace").click()
+    page.locator("#page_wanted").fill("website")
+    page.locator("#page_instead").fill("site")
+    page.get_by_role("button", name="Replace all").click()
+    expect(page.locator("#page_found")).to_contain_text("places changed, in all languages.")
+    expect(page.locator("[id='en.body.use']")).to_have_value(re.compile("that the site needs"))
+    expect(page.locator("[id='nl.redline.use'] ins", has_text="site").first).to_be_attached()
+    assert file_text(example, NL) == before
+
+    page.keyboard.press("Control+s")
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    wanted = before.replace("website", "site").replace(
+        "Wij gebruiken alleen", "Wij [gebruiken](policy:privacy#retention) alleen"
+    )
+    assert file_text(example, NL) == wanted
+
+
+def test_the_lines_of_a_field_are_those_of_the_file(page: Page, address: str) -> None:
+    """A field is as high as its text, and a finding leads to its line in it."""
+    page.goto(f"{address}en/{WRITE}")
+    area = page.locator("[id='nl.body.use']")
+    area.fill(area.input_value() + "\n\nDit is **niet af.")
+    mark = page.locator("[id='nl.found.use'] .mark", has_text="**niet af.")
+    line = int(re.sub(r"\D", "", mark.locator("a").inner_text()))
+    numbers = page.locator("[id='nl.body.use'] + .lines > span")
+    assert numbers.last.get_attribute("data-number") == str(line)
+    assert area.evaluate("field => field.scrollHeight - field.clientHeight") <= 1
+    mark.locator("a").click()
+    expect(area).to_be_focused()
+    assert area.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == (
+        "Dit is **niet af."
+    )
+
+
+def test_two_windows_in_one_section(page: Page, address: str, example: Path) -> None:
+    """The second is told, keeps its words, and chooses; another section is saved all the same."""
+    other = page.context.new_page()
+    for window in (page, other):
+        window.goto(f"{address}en/{WRITE}")
+        window.locator("[id='nl.body.use']").fill(f"Van {'een' if window is page else 'twee'}.")
+    other.locator("[id='en.body.use']").fill("Of two.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#page_state")).to_have_text("Everything is saved.")
+    other.bring_to_front()
+    other.locator("#page_save").click()
+    expect(other.locator("[id='nl.body.use.conflict']")).to_contain_text("Van een.")
+    expect(other.locator("[id='nl.body.use']")).to_have_value("Van twee.")
+    assert "Van een." in file_text(example, NL)
+    assert "Of two." in file_text(example, EN)
+    other.get_by_label("Save my text in place of this one").check()
+    other.locator("#page_save").click()
+    expect(other.locator("#page_state")).to_have_text("Everything is saved.")
+    assert "Van twee." in file_text(example, NL)
+    page.bring_to_front()
+    expect(page.locator("[id='nl.body.use']")).to_have_value("Van twee.")
+    other.close()

@@ -279,7 +279,7 @@ def test_a_file_that_came_meanwhile_is_kept(root: Path) -> None:
 def test_a_draft_is_clean(root: Path) -> None:
     """The checks find the open places of a new draft, and nothing else."""
     draft(root)
-    assert {problem.rule.name for problem in check(root)} <= {"placeholder"}
+    assert {problem.rule.name for problem in check(root)} <= {"open-place"}
 
 
 def test_the_real_statements_can_be_continued(tmp_path: Path) -> None:

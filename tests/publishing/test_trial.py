@@ -13,9 +13,9 @@ from lxml import html
 from tests.helpers import AS_OF, document, publish, run, tree, write_project
 
 from policysite import ledger
-from policysite.build import output
+from policysite.build import output, page
 from policysite.errors import LedgerError
-from policysite.files import elements
+from policysite.files import elements, strict_html
 from policysite.models import VersionNumber
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(
         elements.TABLE, "li", elements.Element(item.holds, item.maker, attributes={})
     )
+    # It has forgotten what it checked by the whole table.
+    monkeypatch.setattr(page, "_READER", strict_html.Reader(page._facts))
 
 
 @pytest.mark.usefixtures("_forgetful")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from tests.helpers import AS_OF, EXAMPLE, run
 
@@ -24,7 +27,7 @@ LIBRARY = reader.load(EXAMPLE)
 def test_the_version_in_force_and_the_newest_by_default(
     policy: str, old: str | None, new: str | None, expected: tuple[str, str]
 ) -> None:
-    """Without numbers the version in force is held against the newest."""
+    """Without numbers the version in force is compared with the newest."""
     pair = choose(LIBRARY, policy, old, new, "nl", AS_OF)
     assert (str(pair.old.number), str(pair.new.number)) == expected
 
@@ -52,4 +55,19 @@ def test_the_command() -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("privacy, en: from 1.0 to 1.1\n")
     assert "{+" in result.stdout
-    assert run(EXAMPLE, "diff", "privacy", "9.9").exit_code == 1
+    assert run(EXAMPLE, "diff", "privacy", "9.9").exit_code == 2
+
+
+def test_the_draft_that_was_changed_last_is_compared(example: Path) -> None:
+    """Beside a draft 2.0 somebody begins 1.2: `diff` shows what was begun, not what is higher."""
+    for arguments in (["privacy", "--major"], ["privacy", "--minor", "--beside"]):
+        result = run(example, "new", *arguments)
+        assert result.exit_code == 0, result.output
+    first, second = sorted(
+        (path for path in (example / "content/nl/privacy").glob("*.md")),
+        key=lambda p: p.stat().st_mtime,
+    )[-2:]
+    os.utime(second, (2_000_000_000, 2_000_000_000))
+    assert f"to {second.stem}" in run(example, "diff", "privacy").stdout.splitlines()[0]
+    os.utime(first, (2_000_000_001, 2_000_000_001))
+    assert f"to {first.stem}" in run(example, "diff", "privacy").stdout.splitlines()[0]

@@ -89,3 +89,50 @@ def test_a_line_of_dashes_in_the_body_stays_in_the_body() -> None:
     found, _ = frontmatter.parse("---\ntitle: T\n---\nA.\n\n---\n", "a.md")
     assert found is not None
     assert found.body == "A.\n\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        (
+            "changes:\n  - Nieuw: een termijn.",
+            'Put the text between quotes: - "Nieuw: een termijn."',
+        ),
+        ("title: Privacy: kort", 'Put the text between quotes: title: "Privacy: kort"'),
+        ('changes:\n  - "Nieuw', "Put the lines"),
+        ("changes:\n  - a #b", 'Put the text between quotes: - "a #b"'),
+        ("titel: T", "Correct the word before the colon, or take the line away."),
+        ("changes: One.", "Write each sentence on a line of its own that begins with “  - ”."),
+        (
+            "changes:\n  - '[a](#b)'",
+            "Write plain words: links and signs of markup have their place in the text.",
+        ),
+    ],
+)
+def test_the_remedy_fits_the_fault(line: str, remedy: str) -> None:
+    """What is said to be done about a line is about that line."""
+    (problem, *_) = frontmatter.parse(between(line), "a.md")[1]
+    if remedy != "Put the lines":
+        assert problem.fix == remedy
+    assert problem.fix != FRONT_MATTER.remedy
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "title: T\nin_short:\n  - One.\nchanges:\n  - New: a period.",
+        "title: T\nin_short:\n  - 'One.'\nchanges:\n  - \"New: a period.\nbad line",
+        "titel: X\ntitle: T\nin_short:\n- One.\nchanges:\n-  New: a period.",
+    ],
+)
+def test_what_can_be_read_of_a_faulty_one(lines: str) -> None:
+    """Title, summary and body are there for who looks for what else is wrong."""
+    assert frontmatter.parse(between(lines), "a.md")[0] is None
+    found = frontmatter.recovered(between(lines))
+    assert found is not None
+    assert (found.title, found.in_short, found.body) == (
+        "T",
+        (("One.", 2 + lines.split("\n").index(next(x for x in lines.split("\n") if "One." in x))),),
+        BODY,
+    )
+    assert "New: a period." in found.changes[0]

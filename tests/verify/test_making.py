@@ -280,7 +280,7 @@ def test_the_command_where_the_content_has_errors(
     """What the project cannot build, it cannot vouch for."""
     clock("2026-11-22T12:00:00")
     site = freeze(example, tmp_path / "site")
-    (example / "content/anchors.toml").write_text("x")
+    (example / "content/anchors.toml").write_text("x\n")
     result = run(example, "verify", str(site))
     assert result.exit_code == 1
     assert "this project: unreadable: it cannot be built: its content has 1 error" in result.stdout

@@ -33,7 +33,7 @@ def test_the_report_for_people(files: Files, ours: Library) -> None:
         "    fix: "
     )
     assert "It shows the policies as they stand from 2026-06-01 until 2026-12-31." in text
-    assert text.endswith(f"Its head: {sha256(files[SUMS])}\nVerified: 1 finding.")
+    assert text.endswith(f"Its head: {sha256(files[SUMS])}\nNot right: 1 finding.")
     assert report(verify(Memory(files), ours), "text").endswith("Verified: everything is right.")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite.build import fingerprint
-from policysite.errors import BuildError, ContentProblems, TargetError, explained
+from policysite.errors import BuildError, ContentProblems, TargetError, WrongPlace, explained
 from policysite.files import disk, swap
 from policysite.message import Message
 from policysite.web import pdf
@@ -99,14 +99,14 @@ def build(options: Options, watch: Watch, furnish: Furnish | None = None) -> Rep
 
 
 def check_place(root: Path, out: Path) -> None:
-    """Refuse a place where policysite must not write; raises TargetError."""
+    """Refuse a place where policysite must not write; raises WrongPlace."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise TargetError(
+        raise WrongPlace(
             Message("%(out)s is no folder. Choose another folder with --out.", out=out)
         )
     inside = _real(out)
     if _real(root).is_relative_to(inside):
-        raise TargetError(
+        raise WrongPlace(
             Message("%(out)s holds the project itself. Choose another folder with --out.", out=out)
         )
     for name in ("content", "translations", "site", "tests"):
@@ -116,7 +116,7 @@ def check_place(root: Path, out: Path) -> None:
                 out=out,
                 folder=name,
             )
-            raise TargetError(message)
+            raise WrongPlace(message)
     for folder in inside.parents:
         if fingerprint.read_mark(folder) is not None:
             message = Message(
@@ -125,7 +125,7 @@ def check_place(root: Path, out: Path) -> None:
                 out=out,
                 folder=folder,
             )
-            raise TargetError(message)
+            raise WrongPlace(message)
 
 
 def _real(path: Path) -> Path:

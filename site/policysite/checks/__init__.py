@@ -18,10 +18,12 @@ from policysite.checks.days_to_come import days_to_come
 from policysite.checks.drafts import numbering, open_places
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import links, unpublished_targets
+from policysite.checks.material_change import material_changes
 from policysite.checks.parity import parity
 from policysite.checks.rulebook import STATEMENT_RULES
 from policysite.checks.spelling import SPELLING, misspelt_words
 from policysite.checks.statement import statements
+from policysite.checks.summary_values import summary_values
 from policysite.checks.vendor_pages import vendor_pages
 from policysite.models import Problem, few
 
@@ -35,7 +37,15 @@ if TYPE_CHECKING:
     from policysite.rules import Rule
 
 # Each takes a Library; the rules about one statement alone stand in the rulebook.
-CHECKS = (parity, links, anchors, open_places, cookie_consent, cookie_access)
+CHECKS = (
+    parity,
+    links,
+    anchors,
+    open_places,
+    summary_values,
+    cookie_consent,
+    cookie_access,
+)
 # What is found only where the pages of others are asked.
 PAGES_OF_OTHERS = (MOVED_PAGE, DEAD_PAGE, UNANSWERED_PAGE)
 
@@ -70,6 +80,7 @@ def run(
             misspelt = misspelt_words(statement, dictionaries, library.words)
             found += _problems(SPELLING, statement, misspelt)
     if thorough:
+        found += material_changes(library)
         found += [*vendor_pages(library.browser_help, as_of), *cookie_lists(library, as_of)]
         found += linked or ()
     found = list(attributed(library, found))
@@ -107,5 +118,5 @@ def _problems(rule: Rule, statement: Statement, found: Iterable[Finding]) -> Ite
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems that must be solved; `concerns.stopping` says which of them stop what."""
+    """The errors among `problems`; `concerns.stopping` says which of them stop what."""
     return [problem for problem in problems if problem.rule.severity == "error"]

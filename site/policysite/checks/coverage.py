@@ -1,4 +1,4 @@
-"""Which items of the GDPR the statements answer, and where.
+"""Which items of the law the statements answer, and where.
 
 A section says in `covers` which items it deals with. That it is there does not say that what it
 says is enough, nor that it is right: `JUDGEMENT` must stand wherever this is shown.

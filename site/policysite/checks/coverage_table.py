@@ -1,4 +1,4 @@
-"""What the GDPR asks, and where the statements tell it, written out for a terminal."""
+"""What the law asks, and where the statements tell it, written out for a terminal."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def table(newest: Coverage, in_force: Coverage, day: date, translate: Callable[[
         for lines in [[translate(line) for line in _lines(answer)]]
     ]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    text = [translate(Message("What the GDPR asks, in %(versions)s:", versions=_names(newest))), ""]
+    text = [translate(Message("What the law asks, in %(versions)s:", versions=_names(newest))), ""]
     for state, citation, lines in rows:
         for cells in zip_longest([state], [citation], lines, fillvalue=""):
             padded = [cell.ljust(width) for cell, width in zip(cells, (*widths, 0), strict=True)]

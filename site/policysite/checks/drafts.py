@@ -17,17 +17,11 @@ if TYPE_CHECKING:
 
     from policysite.models import Library
 
-PLACEHOLDER = Rule(
-    name="placeholder",
-    severity="hint",
-    reason=Message("A place that is still open cannot be published."),
-    remedy=Message("Replace [[TODO: …]] by the text before you publish this version."),
-)
 OPEN_PLACE = Rule(
     name="open-place",
-    severity="error",
+    severity="open",
     reason=Message("A visitor would read “TODO” in a text that can never be changed again."),
-    remedy=Message("Replace [[TODO: …]] by the text, in every language."),
+    remedy=Message("Replace [[TODO: …]] by the text before you publish this version."),
 )
 STALE_DRAFT = Rule(
     name="stale-draft",
@@ -46,10 +40,10 @@ def open_places(library: Library) -> Iterator[Problem]:
             for document in version.documents.values():
                 for line, text in markup.placeholders(document.source.decode()):
                     message = Message("%(place)s is still open", place=text)
-                    yield Problem(rule=PLACEHOLDER, path=document.path, line=line, message=message)
+                    yield Problem(rule=OPEN_PLACE, path=document.path, line=line, message=message)
     for line, text in library.inventory.open_places if library.inventory else ():
         message = Message("%(place)s is still open", place=text)
-        yield Problem(rule=PLACEHOLDER, path=cookies.PATH, line=line, message=message)
+        yield Problem(rule=OPEN_PLACE, path=cookies.PATH, line=line, message=message)
 
 
 def numbering(library: Library, as_of: date) -> Iterator[Problem]:

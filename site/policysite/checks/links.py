@@ -115,6 +115,8 @@ def _document(
             ids = ids_of(name)
             if ids is None:
                 message = Message("there is no policy “%(policy)s”", policy=name)
+                if name == BROWSER_PAGE:
+                    message = Message("browsers.yaml has nothing in this language to link to")
                 yield _problem(LINK_TARGET, document, line, message)
             elif id_ and id_ not in ids:
                 message = Message(
@@ -129,6 +131,8 @@ def _newest_ids(library: Library, language: str, name: str) -> frozenset[str] | 
     That a draft has no longer what is published concerns that draft, not who links there.
     """
     if name == BROWSER_PAGE:
+        if language not in library.browser_help.languages:
+            return None
         return frozenset(browser.id for browser in library.browser_help.browsers)
     policy = library.policies.get(name)
     if policy is None:

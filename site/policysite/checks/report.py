@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from policysite.models import Ending, Library, Policy, Problem, State, Version
 
 _LONGEST = 1000
-_GITHUB = {"error": "error", "warning": "warning", "hint": "notice"}
+_GITHUB = {"error": "error", "warning": "warning", "open": "notice", "hint": "notice"}
 STATES: dict[State, Message] = {
     "draft": Message("draft"),
     "scheduled": Message("scheduled"),
@@ -56,22 +55,6 @@ def problems(
     if form == "github":
         return "\n".join(_annotation(problem, catalog) for problem in found)
     return "\n".join(_lines(found, catalog))
-
-
-def count(found: Sequence[Problem]) -> Message:
-    """How many errors, warnings and hints there are."""
-    number = Counter(problem.rule.severity for problem in found)
-    parts = (
-        (number["error"], Message.plural("%(count)s error", "%(count)s errors", number["error"])),
-        (
-            number["warning"],
-            Message.plural("%(count)s warning", "%(count)s warnings", number["warning"]),
-        ),
-        (number["hint"], Message.plural("%(count)s hint", "%(count)s hints", number["hint"])),
-    )
-    if not found:
-        return Message("no problems")
-    return Message.joined(text for quantity, text in parts if quantity)
 
 
 def status(library: Library, as_of: date, form: str, catalog: NullTranslations = ENGLISH) -> str:
@@ -205,6 +188,8 @@ def _text(problem: Problem) -> Message:
     line = Message.joined((place, problem.message), ": ")
     if problem.rule.severity == "warning":
         return Message("%(line)s (warning)", line=line)
+    if problem.rule.severity == "open":
+        return Message("%(line)s (open place)", line=line)
     if problem.rule.severity == "hint":
         return Message("%(line)s (hint)", line=line)
     return line

@@ -30,9 +30,10 @@ from policysite.checks.cookie_drift import (
 from policysite.checks.cookie_list import LIST_AGE, OUTDATED_LIST, UNSHOWN_LIST
 from policysite.checks.dates import PAST_DATE, STALE_DATE
 from policysite.checks.days_to_come import LEDGER_DAY
-from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER, STALE_DRAFT
+from policysite.checks.drafts import OPEN_PLACE, STALE_DRAFT
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import INSECURE_LINK, LINK_SCHEME, UNPUBLISHED_TARGET
+from policysite.checks.material_change import MATERIAL_CHANGE
 from policysite.checks.names import COMPANY_NAME
 from policysite.checks.outline import EMPTY_SECTION, NUMBERING_GAP
 from policysite.checks.parity.languages import LANGUAGE_PARITY
@@ -44,10 +45,16 @@ from policysite.checks.parity.structure import EMPHASIS_PARITY, STRUCTURE_PARITY
 from policysite.checks.parity.values import NUMBER_IN_WORDS, NUMBER_PARITY
 from policysite.checks.readers import IDENTITY_COPY, REVIEW_REGULARLY
 from policysite.checks.references import MISSING_LIST, UNLINKED_REFERENCE
-from policysite.checks.shown_markup import FLAT_LIST, SHOWN_MARKUP
+from policysite.checks.shown_markup import FLAT_LIST, PASTED_BULLET, SHOWN_MARKUP
 from policysite.checks.spelling import SPELLING
 from policysite.checks.statement import StatementRule
-from policysite.checks.style import FORM_OF_ADDRESS, HEDGE_WORD, LONG_SENTENCE
+from policysite.checks.style import (
+    FORM_OF_ADDRESS,
+    HEDGE_WORD,
+    LONG_SENTENCE,
+    SHOUTED_HEADING,
+)
+from policysite.checks.summary_values import SUMMARY_VALUES
 from policysite.checks.template_text import TEMPLATE_TEXT
 from policysite.checks.vendor_pages import VENDOR_PAGE_AGE
 from policysite.content.browsers import BROWSERS
@@ -111,6 +118,8 @@ RULES: tuple[Rule, ...] = (
     SECTION_PARITY,
     STRUCTURE_PARITY,
     NUMBER_PARITY,
+    SUMMARY_VALUES,
+    MATERIAL_CHANGE,
     NUMBER_IN_WORDS,
     LINK_PARITY,
     SITE_PARITY,
@@ -119,10 +128,11 @@ RULES: tuple[Rule, ...] = (
     EMPHASIS_PARITY,
     NEGATION_PARITY,
     SENTENCE_PARITY,
-    PLACEHOLDER,
     OPEN_PLACE,
     TEMPLATE_TEXT,
     SHOWN_MARKUP,
+    PASTED_BULLET,
+    SHOUTED_HEADING,
     FLAT_LIST,
     COVERS,
     STALE_DRAFT,

@@ -31,6 +31,11 @@ _PARTS = (
         ),
     ),
     (
+        "open",
+        Message("Open places"),
+        Message("An open place stops the publication of its version, and nothing else."),
+    ),
+    (
         "hint",
         Message("Hints"),
         Message("A hint is worth a look and stops nothing. Those about words look at drafts."),

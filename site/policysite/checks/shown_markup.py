@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from policysite.statement.passages import Passage
 
 # Signs that are left when what they open is never closed. Names of cookies begin with “__”.
-_SIGNS = re.compile(r"\*\*|~~|`|\]\(|(?<!\w)__(?=[A-Z][a-z]+[ :])")
+# One asterisk behind a word, or between numbers, may be meant.
+_SIGNS = re.compile(
+    r"\*\*|(?<![\w*])\*(?=[^\W\d])|(?<=[^\W\d] )\*(?= [^\W\d])|~~|`|\]\(|"
+    r"(?<!\w)__(?=[A-Z][a-z]+[ :])"
+)
+# What a word processor draws before an item of a list, where it begins a line or stands apart.
+_BULLET = re.compile(
+    "^[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u00b7\u25cb\u25a0] ?"
+    "|(?<= )[\u2022\u25cf\u25aa\u25e6\u2023\u2043] "
+)
 _ITEM = re.compile(r"( *)(?:[-*+]|[0-9]+[.)]) ")
 
 
@@ -48,8 +57,36 @@ SHOWN_MARKUP = StatementRule(
     examples=(
         Example("nl", wrong="**Let op: dit blijft zo.", right="**Let op:** dit blijft zo."),
         Example("en", wrong="**Note: this stays.", right="**Note:** this stays."),
+        Example("nl", wrong="Wij bewaren dit *niet.", right="Wij bewaren dit *niet*."),
+        Example("en", wrong="We do * not keep this.", right="We do *not* keep this."),
     ),
     find=shown_markup,
+)
+
+
+def pasted_bullets(statement: Statement) -> Iterator[Finding]:
+    """An item of a list is one for Markdown too, and no line with a drawn bullet."""
+    for passage in statement.passages:
+        match = _BULLET.search(passage.prose)
+        if match is not None:
+            words = shown(passage.text[match.start() :], 40)
+            message = Message("“%(words)s” begins with a bullet that was pasted", words=words)
+            yield statement.finding(passage, match.end(), message)
+
+
+PASTED_BULLET = StatementRule(
+    name="pasted-bullet",
+    severity="warning",
+    reason=Message(
+        "A bullet from a word processor is a sign in the text: the lines run on as one paragraph, "
+        "and are not read out as a list."
+    ),
+    remedy=Message("Begin the line with “- ”, and leave a line empty above the first."),
+    examples=(
+        Example("nl", wrong="• uw naam", right="- uw naam"),
+        Example("en", wrong="We keep: • your name • your address", right="- your name"),
+    ),
+    find=pasted_bullets,
 )
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from policysite.checks.statement import Finding, Statement
 
 LONGEST = 35
+# Letters: a shorter word in capitals may be an abbreviation.
+_LONG_WORD = 6
 # Words for the reader: of a friend, and of somebody one does not know. What stands between
 # quotation marks is somebody else's, such as a button; “2 u” is a time.
 _FAMILIAR = phrases("je", "jij", "jou", "jouw", "jouwe", "jezelf", "jullie")
@@ -82,6 +84,27 @@ FORM_OF_ADDRESS = StatementRule(
         ),
     ),
     find=form_of_address,
+)
+
+
+def shouted_headings(statement: Statement) -> Iterator[Finding]:
+    """A heading is written in small letters, but for its first and for names."""
+    for passage in statement.passages:
+        if passage.kind in {"heading", "title"}:
+            long = [word for word in words(passage.prose) if len(word) >= _LONG_WORD]
+            if long and passage.prose.isupper():
+                message = Message("the heading “%(words)s” is in capitals", words=passage.text)
+                yield statement.finding(passage, 0, message)
+
+
+SHOUTED_HEADING = StatementRule(
+    name="heading-in-capitals",
+    severity="warning",
+    reason=Message(
+        "Words in capitals are hard to read, and some programs spell them out letter by letter."
+    ),
+    remedy=Message("Write it as a sentence; the size of a heading comes from its ##."),
+    find=shouted_headings,
 )
 
 

@@ -10,14 +10,19 @@ import click
 from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.errors import UnreadableContent
 from policysite.message import Message
+from policysite.models import primary_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from policysite.checks.linked_pages import Outcome
     from policysite.content.witnesses import Witnesses
     from policysite.models import Library, Problem
+
+
+# The languages whose words the rules of `checks` know.
+RULES_READ = frozenset({"en", "nl"})
 
 
 @click.command(help=Message("List every problem in the content, with how to fix it."))
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
 )
 @click.option("--as-of", type=Day(), help=Message("The day that decides what is past.  [today]"))
 @click.option(
-    "--coverage", is_flag=True, help=Message("List what the GDPR asks, and where it is dealt with.")
+    "--coverage", is_flag=True, help=Message("List what the law asks, and where it is dealt with.")
 )
 @click.option(
     "--vendor-links",
@@ -105,6 +110,7 @@ def check(
         _say_all(invocation, listed, past)
         _say_what_goes_on(invocation, library, found)
         _say_more(invocation, listed, dictionaries.missing)
+        _say_what_is_missing(invocation, library)
         _say_who_has_seen_it(invocation, seen_by)
     elif listed or form == "json":
         invocation.say(report.problems(listed, form, invocation.catalog, replaced))
@@ -125,22 +131,23 @@ def _drift(
 def _say_all(invocation: Invocation, listed: Sequence[Problem], past: Sequence[Problem]) -> None:
     """What is `listed`, how much that is, and how much is left out as `past`."""
     from policysite.checks import report
+    from policysite.models import count_of
 
     if listed:
         invocation.say(report.problems(listed, "text", invocation.catalog))
-    invocation.say(Message("Checked content/: %(count)s.", count=report.count(listed)))
+    invocation.say(Message("Checked content/: %(count)s.", count=count_of(listed)))
     if past:
         invocation.say(_left_out(past))
 
 
 def _left_out(past: Sequence[Problem]) -> Message:
     """How much is not listed, and how to see it."""
-    from policysite.checks import report
+    from policysite.models import count_of
 
     return Message(
         "Published versions that no longer apply, and that nobody can change: %(count)s; "
         "--published lists them.",
-        count=report.count(past),
+        count=count_of(past),
     )
 
 
@@ -229,8 +236,37 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
         invocation.say(message, err=True)
 
 
+def _say_what_is_missing(invocation: Invocation, library: Library | None) -> None:
+    """In which languages there is less than in others, since nobody would notice."""
+    from policysite import catalogs
+
+    def named(languages: Iterable[str]) -> str:
+        names = (catalogs.language_name_in(code, invocation.language) for code in languages)
+        return ", ".join(names)
+
+    if library is None:
+        return
+    unread = [each for each in library.site.languages if primary_language(each) not in RULES_READ]
+    if unread:
+        message = Message(
+            "The rules about words know Dutch and English: in %(languages)s only numbers, dates, "
+            "links and the form of the text were checked.",
+            languages=named(unread),
+        )
+        invocation.say(message, err=True)
+    helped = library.browser_help.languages
+    unhelped = [each for each in library.site.languages if each not in helped]
+    if helped and unhelped:
+        message = Message(
+            "content/browsers.yaml has nothing in %(languages)s, so the site has no browser page "
+            "there.",
+            languages=named(unhelped),
+        )
+        invocation.say(message, err=True)
+
+
 def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
-    """What the newest versions tell of what the GDPR asks, beside those in force on `day`."""
+    """What the newest versions tell of what the law asks, beside those in force on `day`."""
     import json
 
     from policysite.checks import coverage, coverage_table

@@ -91,14 +91,14 @@ def deploy(
 
 
 def _chosen(site: Site, name: str | None) -> Target:
-    """The target that is meant; raises UnknownName."""
+    """The target that is meant; raises UnknownName, or DeploymentError where there is none."""
     known = ", ".join(site.targets)
     if not site.targets:
         message = Message(
             "content/site.toml names no target yet. Add two lines to it: [deploy.production] and "
             'to = "…", a folder, an address such as sftp://user@host/folder, or a bucket.'
         )
-        raise UnknownName(message)
+        raise DeploymentError(message)
     if name is None and len(site.targets) == 1:
         return next(iter(site.targets.values()))
     if name is None:

@@ -12,12 +12,16 @@ from policysite.message import Message
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
+
+    from policysite.models import Library
 
 
 @click.command(
     help=Message(
         "Show what changed between two versions, word for word.\n\n"
-        "Without NEW: up to the newest version. Without OLD: from the version in force."
+        "Without NEW: up to the draft that was changed last, else to the newest version. "
+        "Without OLD: from the version in force."
     )
 )
 @click.argument("policy")
@@ -44,7 +48,9 @@ def diff(
 
     library = reader.load(invocation.root)
     day = as_of or invocation.today()
-    pair = versions.choose(library, policy, old, new, lang or library.site.reference, day)
+    language = lang or library.site.reference
+    new = new or _draft_changed_last(invocation.root, library, policy, language)
+    pair = versions.choose(library, policy, old, new, language, day)
     messages = catalogs.load(invocation.root, pair.language)
     found = versions.redline(pair, messages.gettext)
     message = Message(
@@ -59,3 +65,13 @@ def diff(
         found.article, footnotes=messages.gettext("Footnotes"), colour=sys.stdout.isatty()
     )
     invocation.say(changes or Message("Nothing changed."))
+
+
+def _draft_changed_last(root: Path, library: Library, policy: str, language: str) -> str | None:
+    """The number of the draft whose file was changed last, as after “new”; the higher of equals."""
+    drafts = [
+        ((root / version.documents[language].path).stat().st_mtime, version.number)
+        for version in (library.policies[policy].versions if policy in library.policies else ())
+        if version.entry is None and language in version.documents
+    ]
+    return str(max(drafts)[1]) if drafts else None

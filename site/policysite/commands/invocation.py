@@ -14,9 +14,10 @@ import click
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from policysite.models import Problem
+    from policysite.rules import Severity
 
 _Item = TypeVar("_Item")
 
@@ -56,9 +57,13 @@ class Invocation:
             raise click.UsageError(self.translate(Message("invalid input")))
         return False
 
-    def show(self, problems: Sequence[Problem]) -> None:
-        """Print errors and warnings on standard error; the hints are for `check` to tell."""
-        shown = [problem for problem in problems if problem.rule.severity != "hint"]
+    def show(self, problems: Sequence[Problem], besides: Container[Severity] = ()) -> None:
+        """Print errors, warnings, and what is of a severity in `besides`, on standard error.
+
+        The rest is for `check` to list.
+        """
+        listed = {"error", "warning"}
+        shown = [p for p in problems if p.rule.severity in listed or p.rule.severity in besides]
         if shown:
             from policysite.checks import report
 

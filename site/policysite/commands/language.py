@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -25,6 +26,27 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     wishes = [*reversed(list(_options(arguments))), environment.get(VARIABLE, "")]
     named = next((wish for wish in wishes if wish in LANGUAGES), None)
     return named or _of_locale(environment)
+
+
+def first(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
+    """The `arguments`, with those of `options` and their values in front of all others.
+
+    So they are understood before the name of a command and after it; what stands behind “--” is
+    left where it is.
+    """
+    ahead: list[str] = []
+    rest: list[str] = []
+    remaining = iter(arguments)
+    for argument in remaining:
+        if argument == "--":
+            rest += [argument, *remaining]
+        elif argument in options:
+            ahead += [argument, *itertools.islice(remaining, 1)]
+        elif argument.partition("=")[0] in options:
+            ahead.append(argument)
+        else:
+            rest.append(argument)
+    return [*ahead, *rest]
 
 
 def catalog(language: str) -> NullTranslations:

@@ -43,6 +43,15 @@ _KINDS = (
 )
 
 
+# run.py says here how it was started.
+_TYPED = "POLICYSITE_TYPED"
+# Options that may stand behind the name of a command too.
+_EVERYWHERE = ("--root", language.OPTION)
+_OF_RUN_PY = {
+    "lint": Message("Run the linters, for developers."),
+    "test": Message("Run the tests, for developers; --fast runs the quick ones."),
+}
+
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
 
 
@@ -51,14 +60,16 @@ class Program(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run a command, as click does, with what it says translated."""
-        arguments = sys.argv[1:] if args is None else args
+        arguments = language.first(sys.argv[1:] if args is None else args, _EVERYWHERE)
         chosen = language.chosen(arguments, os.environ)
         catalog = language.catalog(chosen)
         invocation = Invocation(root=Path(), language=chosen, catalog=catalog)
+        if _TYPED in os.environ:
+            extra["prog_name"] = os.environ[_TYPED]
         with _click_speaks(chosen):
             spoken = _translated_group(self, catalog)
             try:
-                return click.Group.main(spoken, args, *rest, obj=invocation, **extra)
+                return click.Group.main(spoken, arguments, *rest, obj=invocation, **extra)
             except OSError as error:
                 refusal = SystemRefusal(error)
                 refusal.catalog = catalog
@@ -118,13 +129,28 @@ def _translated_group(group: Program, catalog: NullTranslations) -> Program:
     spoken.commands = {
         name: _translated(command, catalog) for name, command in group.commands.items()
     }
+    if _TYPED in os.environ:
+        spoken.commands |= {
+            name: _of_run_py(name, said, catalog) for name, said in _OF_RUN_PY.items()
+        }
     return spoken
+
+
+def _of_run_py(name: str, said: Message, catalog: NullTranslations) -> click.Command:
+    """The entry in the list of commands of one that run.py takes before us, as its first word."""
+
+    def refuse() -> None:
+        message = Message("%(command)s comes first, right after run.py", command=name)
+        raise click.UsageError(message.translated(catalog))
+
+    return click.Command(name, callback=refuse, short_help=said.translated(catalog))
 
 
 def _translated(command: AnyCommand, catalog: NullTranslations) -> AnyCommand:
     spoken = copy.copy(command)
     if command.help:
         spoken.help = catalog.gettext(command.help)
+        spoken.short_help = spoken.help.partition("\n\n")[0]  # click would cut it
     if command.options_metavar:
         spoken.options_metavar = catalog.gettext(command.options_metavar)
     context = click.Context(command)

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help=Message("The day is meant, though it is more than a year ahead."),
 )
+@click.option(
+    "--editorial",
+    is_flag=True,
+    help=Message("The changes that look material change nothing that readers rely on."),
+)
 @click.option("--yes", is_flag=True, help=Message("Do not ask."))
 @pass_invocation
 def publish(
@@ -41,6 +46,7 @@ def publish(
     effective: date,
     backdated: bool,
     far_ahead: bool,
+    editorial: bool,
     yes: bool,
 ) -> None:
     """Run “publish”."""
@@ -54,22 +60,38 @@ def publish(
         library = reader.load(invocation.root)
         prepared = publication.prepare(library, policy, version, effective, today)
     except ContentProblems as error:
-        invocation.show(error.problems)
+        invocation.show(error.problems, besides=("open",))
         raise
     doubt = odd_days.doubt(
         invocation, effective, today, backdated=backdated, far_ahead=far_ahead, yes=yes
     )
     expected = prepared.prospect
+    if expected.doubtful and yes and not editorial:
+        invocation.show(expected.doubtful)
+        raise click.UsageError(invocation.translate(_UNANSWERED))
     files = [*prepared.articles, ledger.entry_path(policy, prepared.entry.number)]
     invocation.show(expected.unanswered)
     for line in _summary(expected, files, invocation.language):
         invocation.say(line)
     if not yes:
-        invocation.confirm(odd_days.doubted(_question(expected), doubt))
+        question = _question(expected)
+        if expected.doubtful and not editorial:
+            question = odd_days.doubted(question, _RELIED_ON)
+        invocation.confirm(odd_days.doubted(question, doubt))
     watch = partial(_watch, invocation)
     publication.write(invocation.root, prepared, invocation.now(), watch)
     for line in _next_steps(expected, library.site.base_url, invocation.language):
         invocation.say(line)
+
+
+_UNANSWERED = Message(
+    "these changes look material, and the number says that they are not: give the draft the next "
+    "number before the point with “renumber”, or add --editorial if readers lose and owe nothing "
+    "by them"
+)
+_RELIED_ON = Message(
+    "Some changes above look material; say yes only if readers lose and owe nothing by them."
+)
 
 
 def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:
@@ -121,7 +143,7 @@ def _difference(difference: Difference, prospect: Prospect) -> Iterator[str]:
 
 
 def _question(prospect: Prospect) -> Message:
-    locked = Message("Once published, this text can never be changed. Publish it?")
+    locked = Message("Once others can see it, this text can never be changed. Publish it?")
     if not prospect.unanswered:
         return locked
     return Message.plural(
@@ -145,6 +167,12 @@ def _next_steps(prospect: Prospect, base_url: str, language: str) -> Iterator[st
     yield Message("1. Commit these together, and change none of them again:")
     yield f"     content/ledger/{prospect.policy}/"
     yield from (f"     {path}" for path in prospect.sources)
+    yield Message(
+        "   Until that is pushed, or the site deployed, “unpublish %(policy)s %(number)s” takes it "
+        "back.",
+        policy=prospect.policy,
+        number=prospect.number,
+    )
     yield Message("2. Run “build”, then “deploy”; docs/deploying.md explains both.")
     yield Message("3. Run “verify %(address)s/” to see that all of it is there.", address=base_url)
     yield Message(

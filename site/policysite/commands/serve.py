@@ -16,8 +16,13 @@ from policysite.message import Message
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8443, show_default=True)
 @click.option("--folder", type=EXISTING_FOLDER, help=Message("The built site.  [default: build]"))
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=Message("Where the server keeps its certificate.  [default: .serve in the project]"),
+)
 @pass_invocation
-def serve(invocation: Invocation, port: int, folder: Path | None) -> None:
+def serve(invocation: Invocation, port: int, folder: Path | None, state: Path | None) -> None:
     """Run “serve”."""
     from policysite import headers
     from policysite.hosting import serve as server
@@ -28,7 +33,7 @@ def serve(invocation: Invocation, port: int, folder: Path | None) -> None:
             "%(folder)s does not exist yet. Run the command “build” first.", folder=site
         )
         raise HostingError(message)
-    state = invocation.root / ".serve"
+    state = state or invocation.root / ".serve"
     process = server.start(site, state, port)
     try:
         address = f"https://localhost:{port}{headers.path_of(site)}/"
@@ -44,5 +49,7 @@ def serve(invocation: Invocation, port: int, folder: Path | None) -> None:
         process.wait()
         log = state / "caddy.log"
         raise HostingError(Message("Caddy ended by itself; %(log)s says why.", log=log))
+    except KeyboardInterrupt:
+        pass  # that is how it ends
     finally:
         server.stop(process)

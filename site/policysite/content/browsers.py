@@ -10,6 +10,7 @@ from policysite.content.fields import Fault
 from policysite.files import strict_yaml
 from policysite.message import Message
 from policysite.models import (
+    LANGUAGE,
     NAME,
     Browser,
     BrowserHelp,
@@ -59,11 +60,13 @@ _KEYS = (
 
 
 def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Problem]]:
-    """The browser help in `text`, with every text in each of `languages`; and its problems.
+    """The browser help in `text`, in those of `languages` that the file has; and its problems.
 
-    A region that the file never names, such as nl-BE, has the texts of its language, nl.
+    A region that the file never names, such as nl-BE, has the texts of its language, nl. In a
+    language of which the file has nothing, there is no browser page.
     """
-    names = {language: _name(language, text) for language in languages}
+    found = {language: _name(language, text) for language in languages}
+    names = {language: name for language, name in found.items() if name is not None}
     try:
         root = strict_yaml.parse(text, _LIMIT)
         values = fields.mapping(root, ("checked_on", "browsers"))
@@ -80,13 +83,26 @@ def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Proble
         except Fault as fault:
             problems.append(_problem(fault.line, fault.message))
     problems = few([*problems, *_repeated(nodes)])
-    return BrowserHelp(checked_on=checked_on, browsers=tuple(browsers)), problems
+    spoken = tuple(names) if browsers else ()
+    return BrowserHelp(checked_on=checked_on, browsers=tuple(browsers), languages=spoken), problems
 
 
-def _name(language: str, text: str) -> str:
-    """The name under which the file has the texts in `language`."""
-    named = re.search(rf"^\s*{re.escape(language)}:", text, re.MULTILINE)
-    return language if named else primary_language(language)
+def _name(language: str, text: str) -> str | None:
+    """The name under which the file has the texts in `language`, if it has any."""
+    for name in (language, primary_language(language)):
+        if re.search(rf"(?:^|\{{|,)\s*{re.escape(name)}:", text, re.MULTILINE):
+            return name
+    return None
+
+
+def _in_languages(node: Node, keys: Sequence[str], names: Mapping[str, str]) -> dict[str, Node]:
+    """The values of `node`: `keys`, the texts in `names`, and those in languages of other sites."""
+    others = [key for key in (node.value if isinstance(node.value, dict) else ()) if _is_tag(key)]
+    return fields.mapping(node, (*keys, *dict.fromkeys(names.values())), others)
+
+
+def _is_tag(key: str) -> bool:
+    return LANGUAGE.fullmatch(key) is not None and key not in _KEYS
 
 
 def _browser(node: Node, names: Mapping[str, str]) -> Browser:
@@ -123,7 +139,7 @@ def _browser(node: Node, names: Mapping[str, str]) -> Browser:
 def _help(node: Node, names: Mapping[str, str]) -> dict[str, tuple[HelpPage, ...]]:
     pages: dict[str, list[HelpPage]] = {language: [] for language in names}
     for item in fields.items(node):
-        values = fields.mapping(item, ("purpose", "status", *names.values()))
+        values = _in_languages(item, ("purpose", "status"), names)
         purpose = fields.choice(values["purpose"], PURPOSES)
         _statuses(values["status"], names)
         for language, name in names.items():
@@ -141,7 +157,7 @@ def _help(node: Node, names: Mapping[str, str]) -> dict[str, tuple[HelpPage, ...
 def _address(node: Node, names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     values = fields.mapping(node, ("address", "opens", "status"))
     fields.choice(values["status"], STATUSES)
-    opens = fields.mapping(values["opens"], tuple(names.values()))
+    opens = _in_languages(values["opens"], (), names)
     address = fields.text(values["address"])
     if not re.fullmatch(r"[a-z]+:[^\s]+", address) or address.startswith(_NO_ADDRESSES):
         raise Fault(
@@ -152,7 +168,7 @@ def _address(node: Node, names: Mapping[str, str]) -> tuple[str, dict[str, str]]
 
 
 def _paths(node: Node, names: Mapping[str, str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    values = fields.mapping(node, ("status", *names.values()))
+    values = _in_languages(node, ("status",), names)
     _statuses(values["status"], names)
     paths = {
         language: tuple(
@@ -168,7 +184,7 @@ def _paths(node: Node, names: Mapping[str, str]) -> dict[str, tuple[tuple[str, .
 
 
 def _notes(node: Node, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    values = fields.mapping(node, tuple(names.values()))
+    values = _in_languages(node, (), names)
     notes = {
         language: tuple(fields.text(item) for item in fields.items(values[name]))
         for language, name in names.items()
@@ -179,7 +195,7 @@ def _notes(node: Node, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _statuses(node: Node, names: Mapping[str, str]) -> None:
-    for value in fields.mapping(node, tuple(names.values())).values():
+    for value in _in_languages(node, (), names).values():
         fields.choice(value, STATUSES)
 
 

@@ -58,6 +58,8 @@ def draft(
 ) -> tuple[Document | None, list[Problem]]:
     """The draft in the file `path`, or the problems that keep it from being read.
 
+    Where its front matter alone is faulty, there are both: the rest of the text is checked, too.
+
     `additions` are what the program adds to a text in its language.
     """
     if (project.root / path).is_symlink():
@@ -65,8 +67,9 @@ def draft(
     text, problems = project.text(path, language)
     if text is None:
         return None, problems
-    front_matter, faults = frontmatter.parse(text, path)
+    parsed, faults = frontmatter.parse(text, path)
     problems += faults
+    front_matter = parsed or frontmatter.recovered(text)
     if front_matter is None:
         return None, problems
     rendered, faults = _render(

@@ -96,14 +96,18 @@ def strangers(root: Path, site: Site) -> Iterator[Problem]:
         elif path.name in site.languages or path.name == "ledger":
             yield from _unknown_policies(path, shown, site)
         elif path.name not in _TOP and path.name != site.organisation.logo:
-            message = Message("no language or file of ours has this name")
+            message, remedy = Message("no language or file of ours has this name"), None
             if LANGUAGE.fullmatch(path.name):
                 message = Message(
                     "“%(name)s” is not among the languages of %(settings)s",
                     name=path.name,
                     settings=settings.PATH,
                 )
-            yield Problem(rule=FILE_NAME, path=shown, line=1, message=message)
+                remedy = Message(
+                    "Add it to languages in %(settings)s, or move it out of content/.",
+                    settings=settings.PATH,
+                )
+            yield Problem(rule=FILE_NAME, path=shown, line=1, message=message, remedy=remedy)
 
 
 def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]:

@@ -6,19 +6,18 @@ right. Who has seen it before can tell.
 
 Of git, published is what stands on the main branch: of the remote, where others can have seen it,
 else of this computer. A version that others published there meanwhile is no concern of a branch
-that began before: the content is compared with the commit where they part. git runs as a program
-of its own, for a bounded time, and only reads.
+that began before: the content is compared with the commit where they part.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite import ledger
+from policysite.content import git
 from policysite.content.folders import holds_file
 from policysite.errors import UnreadableContent
 from policysite.message import Message, WrongValue
@@ -50,9 +49,6 @@ _BRANCHES = (
     "refs/heads/master",
 )
 _BUILT = "build/SHA256SUMS"
-_PATIENCE = 20  # seconds
-# git asks nobody, takes no lock, and fetches nothing.
-_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
 @dataclass(frozen=True)
@@ -125,11 +121,11 @@ def main_branch(root: Path, base: str | None = None) -> Witness:
     """
     if base is not None and not base.strip("0"):  # what a forge calls the commit before the first
         raise WrongValue(Message("the branch is new"))
-    if _git(root, "rev-parse", "--git-dir") is None:
+    if git.ask(root, "rev-parse", "--git-dir") is None:
         raise WrongValue(Message("this folder is in no git repository that git can read"))
     name, tip = _tip(root, _BRANCHES if base is None else (base,))
-    parting = _git(root, "merge-base", tip, "HEAD")
-    if parting is None and _git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
+    parting = git.ask(root, "merge-base", tip, "HEAD")
+    if parting is None and git.ask(root, "rev-parse", "--is-shallow-repository") == b"true\n":
         message = Message(
             "git has only a part of the history here (git fetch --unshallow), and not where the "
             "content parted from %(name)s",
@@ -137,7 +133,7 @@ def main_branch(root: Path, base: str | None = None) -> Witness:
         )
         raise WrongValue(message)
     commit = parting.decode().strip() if parting is not None else tip
-    said = _git(root, "ls-tree", "-r", "-z", commit, "--", "content")
+    said = git.ask(root, "ls-tree", "-r", "-z", commit, "--", "content")
     if said is None:
         raise WrongValue(Message("git cannot read what was published; “git fsck” says why"))
     lines = (os.fsdecode(line).partition("\t") for line in said.split(b"\0") if line)
@@ -152,9 +148,9 @@ def _tip(root: Path, branches: Sequence[str]) -> tuple[str, str]:
     for branch in branches:
         if branch.startswith("-"):
             continue
-        commit = _git(root, "rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}")
+        commit = git.ask(root, "rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}")
         if commit:
-            name = _git(root, "rev-parse", "--abbrev-ref", branch) or branch.encode()
+            name = git.ask(root, "rev-parse", "--abbrev-ref", branch) or branch.encode()
             return name.decode().strip() or branch, commit.decode().strip()
     names = "main" if branches is _BRANCHES else ", ".join(branches)
     raise WrongValue(Message("there is no branch or commit %(names)s here", names=names))
@@ -200,24 +196,6 @@ def _listed(path: Path, name: str, *, complete: bool) -> Witness | None:
     pairs = (line.partition("  ") for line in lines)
     hashes = {f"content/{file}": hash_ for hash_, _, file in pairs if file.startswith("ledger/")}
     return Witness(name=name, hashes=hashes, hash_of=ledger.sha256, complete=complete)
-
-
-def _git(root: Path, *arguments: str) -> bytes | None:
-    """What git says, or None where it says no; raises WrongValue where it cannot be asked."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments],
-            env={**os.environ, **_ENVIRONMENT},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise WrongValue(Message("git did not answer in time")) from None
-    except OSError:
-        raise WrongValue(Message("git is not installed")) from None
-    return done.stdout if done.returncode == 0 else None
 
 
 def _blob_sha1(data: bytes) -> str:

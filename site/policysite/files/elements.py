@@ -157,6 +157,7 @@ CONTAINERS = {
     name: element.holds for name, element in TABLE.items() if isinstance(element.holds, frozenset)
 }
 TRANSPARENT = frozenset(n for n, element in TABLE.items() if element.holds is Holds.AS_AROUND)
+_NOBODY = max(Maker) + 1  # who would have to write what no element may carry
 _BOUND = frozenset[str]().union(*CONTAINERS.values())  # these stand nowhere else
 
 
@@ -167,8 +168,8 @@ def is_known(name: str, maker: Maker = Maker.PAGE) -> bool:
 
 def unknown(name: str, attributes: Iterable[str], maker: Maker = Maker.PAGE) -> Iterator[str]:
     """Those of `attributes` that `maker` may not write on the known element `name`."""
-    carried = _EVERYWHERE | TABLE[name].attributes
-    return (each for each in attributes if each not in carried or carried[each] > maker)
+    own = TABLE[name].attributes
+    return (n for n in attributes if own.get(n, _EVERYWHERE.get(n, _NOBODY)) > maker)
 
 
 def fits(name: str, inside: str | None) -> bool:

@@ -111,9 +111,11 @@ def _is_in_word(text: str, place: int) -> bool:
 
 
 def decode(data: bytes, path: str, language: str | None = None) -> tuple[str | None, list[Problem]]:
-    """The text in `data`, and every problem of its encoding; no text where there is an error.
+    """The text in `data`, and every problem of its encoding.
 
-    `language` is that of all of it, if it has one.
+    There is no text where a letter of it is in doubt. Where its lines alone end otherwise, the text
+    has them as they should be, so that what else is wrong with it is found at once. `language` is
+    that of all of it, if it has one.
     """
     if not data.strip():
         message = Message("it is empty")
@@ -126,7 +128,10 @@ def decode(data: bytes, path: str, language: str | None = None) -> tuple[str | N
         message = Message("byte %(column)s of the line is not UTF-8", column=column)
         return None, [Problem(rule=ENCODING, path=path, line=line, message=message)]
     problems = few(_conflicts(text, path)) or few(_problems(text, path, language))
-    return (None, problems) if problems else (text, [])
+    if any(problem.rule is not LINE_ENDINGS for problem in problems):
+        return None, problems
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (lines if lines.endswith("\n") else f"{lines}\n"), problems
 
 
 def _conflicts(text: str, path: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from policysite.models.library import Library
 from policysite.models.names import HOSTS, LANGUAGE, NAME, primary_language
 from policysite.models.numbers import VersionNumber
 from policysite.models.policies import Policy, State, Version
-from policysite.models.problems import Concern, Problem, few
+from policysite.models.problems import Concern, Problem, count_of, few
 from policysite.models.records import (
     CallOff,
     Ending,
@@ -64,6 +64,7 @@ __all__ = [
     "Version",
     "VersionNumber",
     "Withdrawal",
+    "count_of",
     "few",
     "primary_language",
     "source_path",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -54,6 +55,26 @@ class Concern(NamedTuple):
     def __str__(self) -> str:
         """The version as commands name it."""
         return self.policy if self.number is None else f"{self.policy} {self.number}"
+
+
+def count_of(found: Iterable[Problem]) -> Message:
+    """How many errors, warnings, open places and hints there are."""
+    number = Counter(problem.rule.severity for problem in found)
+    parts = (
+        (number["error"], Message.plural("%(count)s error", "%(count)s errors", number["error"])),
+        (
+            number["warning"],
+            Message.plural("%(count)s warning", "%(count)s warnings", number["warning"]),
+        ),
+        (
+            number["open"],
+            Message.plural("%(count)s open place", "%(count)s open places", number["open"]),
+        ),
+        (number["hint"], Message.plural("%(count)s hint", "%(count)s hints", number["hint"])),
+    )
+    if not number:
+        return Message("no problems")
+    return Message.joined(text for quantity, text in parts if quantity)
 
 
 # More than anybody reads of one file.

@@ -150,10 +150,14 @@ class Browser:
 
 @dataclass(frozen=True, kw_only=True)
 class BrowserHelp:
-    """The browser page as data: the day it was last checked, and the browsers in page order."""
+    """The browser page as data: the day it was last checked, and the browsers in page order.
+
+    `languages` are those in which there is such a page.
+    """
 
     checked_on: date | None = None
     browsers: tuple[Browser, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from werkzeug.exceptions import HTTPException
 from policysite.catalogs import direction, language_name
 from policysite.errors import explained
 from policysite.message import Message
-from policysite.preview import editing, events, gate, pages, publishing
+from policysite.preview import editing, events, gate, pages, publishing, writing
 from policysite.preview.snapshot import Snapshot, Unreadable
 from policysite.web import styles
 from policysite.web.i18n import attributes
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from policysite.preview.workspace import Workspace
 
 _TYPES = {"css": "text/css", "js": "text/javascript"}
-_FILES = ("preview.css", "live.js", "editor.js")
+_FILES = ("preview.css", "live.js", "editor.js", "writer.js")
 _ACCENT = "#0b5cad"  # where the settings cannot be read
 _FAILURE = Message("The preview could not do what was asked; the terminal says why.")
 # These work whether the content can be read or not.
@@ -90,7 +90,7 @@ def _own_pages(
     app.add_url_rule("/preview/", "start", start)
     app.add_url_rule("/preview/events", "events", events.events)
     app.add_url_rule("/preview/files/<name>", "file", file)
-    for install in (pages.install, editing.install, publishing.install):
+    for install in (pages.install, editing.install, writing.install, publishing.install):
         install(app)
 
     @app.before_request
@@ -105,7 +105,7 @@ def _own_pages(
             return None
         now = workspace.current()
         if isinstance(now, Unreadable):
-            return render_template("unreadable.html", now=now, typed=editing.typed()), 503
+            return render_template("unreadable.html", now=now, typed=_typed()), 503
         g.snapshot = now
         return None
 
@@ -114,16 +114,21 @@ def _own_pages(
         if error.code is not None and error.code < 400:
             return error.get_response()  # type: ignore[return-value]
         template = "not_found.html" if error.code == 404 else "failed.html"
-        return render_template(template, failure=_FAILURE, typed=editing.typed()), error.code or 500
+        return render_template(template, failure=_FAILURE, typed=_typed()), error.code or 500
 
     @app.errorhandler(OSError)
     def say_refusal(error: OSError) -> tuple[str, int]:
         failure = explained(error)
-        return render_template("failed.html", failure=failure, typed=editing.typed()), 500
+        return render_template("failed.html", failure=failure, typed=_typed()), 500
 
     app.context_processor(_common)
     app.jinja_env.globals["lang"] = lang
     return app
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The texts that this request carries, each with its language: they are never thrown away."""
+    return [*editing.typed(), *writing.typed()]
 
 
 def start() -> Response:

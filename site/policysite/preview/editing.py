@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from flask import abort, current_app, g, render_template, request
 
-from policysite.checks import report
 from policysite.message import Message
+from policysite.models import count_of
 from policysite.preview import bench, manuscript
 from policysite.preview.pages import PLACE
 from policysite.preview.snapshot import Snapshot
@@ -76,7 +76,9 @@ def edit(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     """The editor with the text as it is on disk."""
     benches = _benches(policy, version, language)
     if not benches[0].is_draft:
-        return render_template("published.html", bench=benches[0], refusal=None, typed=[]), 409
+        return render_template(
+            "published.html", bench=benches[0], refusal=None, typed=[], newest=False
+        ), 409
     return _editor([_opened(each) for each in benches], language)
 
 
@@ -91,7 +93,7 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     if not benches[0].is_draft:
         refusal = Message("This version was published meanwhile, so nothing was saved.")
         return render_template(
-            "published.html", bench=benches[0], refusal=refusal, typed=typed()
+            "published.html", bench=benches[0], refusal=refusal, typed=typed(), newest=False
         ), 409
     sheets = [_saved(sheet) for sheet in sheets]
     status = 200 if all(sheet.outcome in {"saved", ""} for sheet in sheets) else 409
@@ -136,7 +138,8 @@ def _opened(here: Bench) -> Sheet:
 
 def _typed(here: Bench) -> Sheet:
     """What the request brings: a form ends its lines in CR LF, whatever was typed."""
-    text = request.form.get(f"text-{here.language}", "").replace("\r\n", "\n")
+    sent = request.form.get(f"text-{here.language}", "")
+    text = manuscript.ended(sent.replace("\r\n", "\n"))
     began_with = request.form.get(f"began-with-{here.language}", "")
     chosen = request.form.get(f"replace-{here.language}")
     return Sheet(here, text, began_with if chosen is None else chosen)
@@ -191,7 +194,7 @@ def _editor(sheets: Sequence[Sheet], language: str) -> str:
     return render_template(
         "edit.html",
         bench=sheets[0].bench,
-        count=report.count,
+        count=count_of,
         language=language,
         outcome=next((o for o in ("conflict", "refused", "saved") if o in outcomes), ""),
         sheets=sheets,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policysite.checks import report
+from policysite.models import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from policysite.models import Document, Problem, Section
     from policysite.rules import Severity
 
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "open", "hint")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def by_severity(
     """The `problems` of one file, the gravest first; `document` is what was read from it."""
     findings = [Finding(problem, section_at(document, problem.line)) for problem in problems]
     return tuple(
-        SeverityFindings(severity, report.count([f.problem for f in found]), tuple(_by_rule(found)))
+        SeverityFindings(severity, count_of([f.problem for f in found]), tuple(_by_rule(found)))
         for severity in SEVERITIES
         if (found := [f for f in findings if f.problem.rule.severity == severity])
     )

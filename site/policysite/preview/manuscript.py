@@ -134,6 +134,11 @@ def as_typed(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def ended(text: str) -> str:
+    """`text` with a line break at its end, which a text area does not show."""
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
 def encoded(text: str) -> bytes:
     """The bytes of `text`; raises NotText where it is too long or holds what no text file holds."""
     if len(text) > LONGEST:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from flask import abort, g, render_template, request
 
 from policysite.checks import coverage as coverages
-from policysite.checks import coverage_table, report
+from policysite.checks import coverage_table
+from policysite.models import count_of
 from policysite.preview import bench, columns, findings, visitor
 from policysite.statement import article
 
@@ -45,7 +46,7 @@ def overview(speech: str) -> str:
     elsewhere = [problem for problem in now.problems if problem.path not in texts]
     return render_template(
         "overview.html",
-        count=report.count,
+        count=count_of,
         edition=now.edition,
         elsewhere=elsewhere,
         problems=now.problems,
@@ -65,7 +66,7 @@ def text(speech: str, policy: str, version: str, language: str) -> str:
     return render_template(
         "text.html",
         bench=here,
-        count=report.count,
+        count=count_of,
         text=visitor.inner(main),
         with_problems="first" not in request.args,
     )
@@ -91,12 +92,14 @@ def beside(speech: str, policy: str, version: str, language: str, other: str) ->
 
 
 def coverage(speech: str, policy: str, version: str, language: str) -> str:
-    """Where the statements deal with each item of the GDPR."""
+    """Where the statements deal with each item of the law.
+
+    Beside a draft the newest texts count, drafts too; beside a published one what is published.
+    """
     here = found(policy, version, language)
-    versions = [
-        here.version if each.policy == policy else each
-        for each in coverages.newest(here.snapshot.library)
-    ]
+    library, day = here.snapshot.library, here.snapshot.as_of
+    others = coverages.newest(library) if here.is_draft else coverages.in_force(library, day)
+    versions = [here.version, *(each for each in others if each.policy != policy)]
     survey = coverages.survey(here.snapshot.library.site, versions, language)
     return render_template(
         "coverage.html",

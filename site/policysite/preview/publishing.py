@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 
-from policysite import catalogs, checks, ledger
+from policysite import catalogs, ledger
 from policysite.errors import ContentProblems, PolicysiteError
+from policysite.hosting import exposure
 from policysite.message import Message
+from policysite.models import count_of
 from policysite.preview import pages
 from policysite.preview.findings import by_severity
-from policysite.publishing import announcement, drafting, publication
+from policysite.publishing import announcement, drafting, publication, unpublishing
 from policysite.redline.wording import draft_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from flask import Flask
@@ -34,6 +36,8 @@ def install(app: Flask) -> None:
     """Give `app` these pages."""
     app.add_url_rule(f"{pages.PLACE}publish/", "publish", look)
     app.add_url_rule(f"{pages.PLACE}publish/", "publish_now", publish, methods=["POST"])
+    app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish_look", look)
+    app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish", unpublish, methods=["POST"])
     app.add_url_rule("/preview/<speech>/<policy>/new/", "new_draft", new_draft, methods=["POST"])
 
 
@@ -54,6 +58,10 @@ def publish(
             prepared = _prepared(here, _day(effective, here))
             if prepared.prospect.oddity and request.form.get("odd") != "yes":
                 refusal = Message("Nothing was published: tick the box about the day, too.")
+            elif prepared.prospect.doubtful and request.form.get("editorial") != "yes":
+                refusal = Message(
+                    "Nothing was published: say of the changes that look material whether they are."
+                )
             elif ledger.sha256(prepared.entry.data) != request.form.get("shown"):
                 refusal = Message(
                     "The text or the ledger was changed after this page was made, so nothing was "
@@ -67,6 +75,32 @@ def publish(
     if refusal is not None:
         return _page(here, effective, refusal)
     return redirect(request.path, 303)  # type: ignore[return-value]
+
+
+def unpublish(
+    speech: str, policy: str, version: str, language: str
+) -> Response | str | tuple[str, int]:
+    """Take back a publication that nobody outside can have seen, and open its draft."""
+    here = pages.found(policy, version, language)
+    now = here.snapshot
+    refusal: Message | None = None
+    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        refusal = Message(
+            "The preview was started anew. Nothing was taken back yet: try once more."
+        )
+    elif request.form.get("sure") != "yes":
+        refusal = Message("Nothing was taken back: tick the box to say that you are sure.")
+    else:
+        try:
+            taken_back = unpublishing.prepare(now.library, policy, version)
+            exposure.refuse(now.root, now.library.site, taken_back.entry)
+            unpublishing.carry_out(now.root, taken_back)
+        except PolicysiteError as error:
+            refusal = error.sentence
+    if refusal is not None:
+        return _page(here, None, refusal)
+    address = url_for("write", speech=speech, policy=policy, version=version, language="all")
+    return redirect(address, 303)  # type: ignore[return-value]
 
 
 def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
@@ -93,7 +127,7 @@ def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
     except PolicysiteError as error:
         return _failed(error.sentence), 409
     number = str(draft.number)
-    address = url_for("edit", speech=speech, policy=policy, version=number, language="all")
+    address = url_for("write", speech=speech, policy=policy, version=number, language="all")
     return redirect(address, 303)  # type: ignore[return-value]
 
 
@@ -101,14 +135,17 @@ def _page(
     here: Bench, effective: str | None, refusal: Message | None = None
 ) -> str | tuple[str, int]:
     if not here.is_draft:
-        return render_template("published.html", bench=here, refusal=refusal, typed=[])
+        page = render_template(
+            "published.html", bench=here, refusal=refusal, typed=[], newest=_is_newest(here)
+        )
+        return page if refusal is None else (page, 409)
     blocking: list[Blocking] = []
     prepared = None
     day = _day(effective, here)
     try:
         prepared = _prepared(here, day)
     except ContentProblems as error:
-        blocking = list(_blocking(here, checks.errors(error.problems)))
+        blocking = list(_blocking(here, error.blocking))
     except PolicysiteError as error:
         refusal = refusal or error.sentence
     page = render_template(
@@ -122,10 +159,17 @@ def _page(
     return page if refusal is None else (page, 409)
 
 
+def _is_newest(here: Bench) -> bool:
+    """Whether it is the last publication of its policy, which alone can be taken back."""
+    last = here.policy.last
+    return last is not None and last.number == here.version.number
+
+
 def _summary(prepared: Publication) -> dict[str, Any]:
     """What the page says of a publication; `shown` is the hash of all that it would lock."""
     language = g.speech.language
     return {
+        "count": count_of(prepared.prospect.unanswered),
         "difference": announcement.difference,
         "facts": announcement.facts(prepared.prospect, language),
         "files": [
@@ -140,7 +184,7 @@ def _summary(prepared: Publication) -> dict[str, Any]:
     }
 
 
-def _blocking(here: Bench, errors: list[Problem]) -> Iterator[Blocking]:
+def _blocking(here: Bench, errors: Sequence[Problem]) -> Iterator[Blocking]:
     """The errors by file, those of the version's own texts first, in the order of languages."""
     own = {here.in_language(code).place.path: here.in_language(code) for code in here.languages}
     paths = [*own, *sorted({problem.path for problem in errors} - set(own))]

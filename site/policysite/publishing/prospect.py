@@ -10,6 +10,7 @@ from lxml import html
 
 from policysite.checks import coverage, report
 from policysite.checks.links import unpublished
+from policysite.checks.material_change import MATERIAL_CHANGE
 from policysite.redline import versions
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class Prospect:
     def comes_unannounced(self) -> bool:
         """Whether readers cannot be told beforehand of a change that they must know of."""
         return self.is_material and self.days_ahead <= 0
+
+    @property
+    def doubtful(self) -> tuple[Problem, ...]:
+        """The changes that look material in a step that says it is editorial."""
+        return tuple(problem for problem in self.unanswered if problem.rule is MATERIAL_CHANGE)
 
     @property
     def oddity(self) -> Oddity | None:

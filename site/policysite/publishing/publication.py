@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from policysite import checks, ledger
 from policysite.checks import concerns
 from policysite.checks.anchors import anchors
-from policysite.checks.drafts import OPEN_PLACE, PLACEHOLDER
+from policysite.checks.drafts import OPEN_PLACE
 from policysite.content import cookies, witnesses
 from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message, WrongValue
-from policysite.models import Concern, Problem, source_path
+from policysite.models import source_path
 from policysite.publishing import prospect, trial
-from policysite.statement import cookie_list, markup
+from policysite.statement import cookie_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policysite.build.staging import Watch
-    from policysite.models import Entry, Inventory, Library, Policy, Version
+    from policysite.models import Entry, Library, Policy, Problem, Version
     from policysite.publishing.prospect import Prospect
+    from policysite.rules import Severity
+
+
+# What stops the publication of the version that has it.
+_BLOCKING: frozenset[Severity] = frozenset({"error", "open"})
 
 
 @dataclass(frozen=True)
@@ -146,14 +151,14 @@ def _once_published(library: Library, version: Version) -> Library:
 
 
 def _refuse(version: Version, problems: Sequence[Problem]) -> None:
-    """Raise ContentProblems where one of `problems` errs."""
-    if checks.errors(problems):
+    """Raise ContentProblems where one of `problems` errs, or is a place that is still open."""
+    if any(problem.rule.severity in _BLOCKING for problem in problems):
         outcome = Message(
             "%(policy)s %(version)s was not published",
             policy=version.policy,
             version=version.number,
         )
-        raise ContentProblems(problems, outcome)
+        raise ContentProblems(problems, outcome, _BLOCKING)
 
 
 def _check_past(root: Path, publication: Publication) -> None:
@@ -255,26 +260,12 @@ def _check_dates(policy: Policy, version: Version, effective: date, today: date)
 
 
 def _problems(library: Library, version: Version, today: date) -> list[Problem]:
-    """All problems but those of other drafts, as they weigh for publishing `version`."""
-    own = Concern(version.policy, version.number)
-    every = checks.run(library, today, today=today)
-    found = [
-        problem
-        for problem in concerns.concerning(library, every, version)
-        if not (problem.rule is PLACEHOLDER and problem.concern == own)
-    ]
-    return [*found, *_open_places(version, library.inventory)]
+    """All problems that concern `version`.
 
-
-def _open_places(version: Version, inventory: Inventory | None) -> Iterator[Problem]:
-    """An open place stops the publication of the version that has it."""
-    rule = OPEN_PLACE
-    for document in version.documents.values():
-        for line, text in markup.placeholders(document.source.decode()):
-            message = Message("%(place)s is still open", place=text)
-            yield Problem(rule=rule, path=document.path, line=line, message=message)
+    What is open in the inventory of cookies concerns who shows it.
+    """
+    found = concerns.concerning(library, checks.run(library, today, today=today), version)
     sources = [document.source.decode() for document in version.documents.values()]
-    if inventory is not None and any(map(cookie_list.is_shown_by, sources)):
-        for line, text in inventory.open_places:
-            message = Message("%(place)s is still open", place=text)
-            yield Problem(rule=rule, path=cookies.PATH, line=line, message=message)
+    if any(map(cookie_list.is_shown_by, sources)):
+        return found
+    return [each for each in found if each.path != cookies.PATH or each.rule is not OPEN_PLACE]

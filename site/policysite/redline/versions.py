@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policysite.content.selection import policy_named, version_named
-from policysite.errors import PolicysiteError
+from policysite.errors import PolicysiteError, UnknownName
 from policysite.message import Message
 from policysite.redline import Labels, Redline, compare
 from policysite.redline.wording import redline_labels, shown_target
@@ -55,6 +55,8 @@ def choose(
         )
         raise NothingToCompare(message)
     for version in (oldest, newest):
+        if language not in library.site.languages:
+            raise UnknownName(_not_in(version, language))
         if language not in version.documents:
             raise NothingToCompare(_not_in(version, language))
     return Pair(oldest, newest, language)

@@ -53,8 +53,13 @@ def draft_words(gettext: Callable[[str], str]) -> DraftWords:
     )
 
 
+def section_text(gettext: Callable[[str], str]) -> str:
+    """The open place with which a new section begins, as `gettext` translates it."""
+    return _open_place(gettext("the text of this section"))
+
+
 def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    """What visitors ask, in their order: the code of the GDPR's item, and the question."""
+    """What visitors ask, in their order: the code of the item of the law, and the question."""
     return (
         ("13-1-a", gettext("Who are you, and how do I reach you?")),
         ("13-1-b", gettext("Is there a data protection officer?")),
@@ -75,6 +80,11 @@ def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ..
         ("12-6", gettext("Do I have to prove who I am?")),
         ("13-2-c", gettext("How do I withdraw my consent?")),
         ("13-2-d", gettext("Where can I complain?")),
+        ("tw-purpose", gettext("Which cookies do you use, and what for?")),
+        ("tw-consent", gettext("Do you ask me before you set cookies?")),
+        ("tw-exempt", gettext("Which cookies need no consent?")),
+        ("tw-duration", gettext("How long do cookies stay on my device?")),
+        ("tw-access", gettext("Who else can read the cookies?")),
     )
 
 

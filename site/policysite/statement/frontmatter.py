@@ -1,4 +1,4 @@
-"""The lines between the two `---` at the top of a document: title, in_short, changes."""
+"""The lines between the two --- at the top of a document: title, in_short, changes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from policysite.models import Problem
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from policysite.files.strict_yaml import Node
+
+    # The line in the front matter, what is wrong there, and how to fix it.
+    _Fault = tuple[int, Message, Message]
 
 FRONT_MATTER = Rule(
     name="front-matter",
@@ -27,6 +30,16 @@ LIMIT = 8192
 _KEYS = ("title", "in_short", "changes")
 # What a reader would see as it stands, because neither a title nor a change is Markdown.
 _MARKUP = re.compile(r"\]\(|\*\*|`|\{[:#.]|<[a-zA-Z/!]|&[#a-zA-Z0-9]+;")
+# A line of a list, and one of a key with its text: what stands before the text, and the text.
+_ITEM = re.compile(r"([ \t]*-[ \t]+)(.*)")
+_KEY = re.compile(r"([a-z_]+:)[ \t]*(.*)")
+
+_LINES = Message("Write each sentence on a line of its own that begins with “  - ”.")
+_PLAIN = Message("Write plain words: links and signs of markup have their place in the text.")
+_KNOWN = Message("Correct the word before the colon, or take the line away.")
+_TITLE = Message("Write “title: ” with the title behind it, on one line.")
+_SHORTER = Message("Make the lines between the two --- shorter.")
+_BOTH_MARKS = Message("Put the lines “---” above and below the title, the summary and the changes.")
 
 
 @dataclass(frozen=True)
@@ -44,67 +57,124 @@ class FrontMatter:
 
 
 def parse(text: str, path: str) -> tuple[FrontMatter | None, list[Problem]]:
-    """The front matter and body of a document's `text`; `path` names it in the problems."""
+    """The front matter and body of a document's `text`; `path` names it in the problems.
+
+    Where there is a problem there is no front matter; `recovered` is for who goes on all the same.
+    """
     lines = text.split("\n")
     if lines[0] != "---" or "---" not in lines[1:]:
         message = Message("the file does not start with a line “---”")
         if lines[0] == "---":
             message = Message("the file has no second line “---”")
-        return None, [_problem(path, 1, message)]
+        return None, [_problem(path, 1, message, _BOTH_MARKS)]
     end = lines.index("---", 1)
     try:
         root = strict_yaml.parse("\n".join(lines[1:end]), LIMIT)
     except strict_yaml.YamlFault as fault:
-        return None, [_problem(path, fault.line + 1, fault.message)]
-    problems = list(_validate(root, path))
+        remedy = _quoting(lines[fault.line]) if fault.line < end else None
+        return None, [_problem(path, fault.line + 1, fault.message, remedy or _SHORTER)]
+    faults = _validate(root, lines)
+    problems = [_problem(path, line + 1, message, fix) for line, message, fix in faults]
     if problems or not isinstance(root.value, dict):
         return None, problems
-    body = "\n".join(lines[end + 1 :])
-    return (
-        FrontMatter(
-            title=_text(root.value["title"]),
-            in_short=tuple((_text(item), item.line + 1) for item in _items(root, "in_short")),
-            changes=tuple(_text(item) for item in _items(root, "changes")),
-            body=body,
-            body_line=end + 2,
-        ),
-        [],
+    in_short = tuple((_text(item), item.line + 1) for item in _items(root, "in_short"))
+    changes = tuple(_text(item) for item in _items(root, "changes"))
+    return _front_matter(lines, _text(root.value["title"]), in_short, changes), []
+
+
+def recovered(text: str) -> FrontMatter | None:
+    """The front matter of a `text` that has problems, as far as its lines tell it.
+
+    It is for finding what else is wrong in the text, and for nothing that is published. None where
+    nobody can say where the text begins.
+    """
+    lines = text.split("\n")
+    if lines[0] != "---" or "---" not in lines[1:]:
+        return None
+    title = "…"
+    found: dict[str, list[tuple[str, int]]] = {key: [] for key in _KEYS}
+    key = ""
+    for number, line in enumerate(lines[1 : lines.index("---", 1)], 2):
+        if (item := _ITEM.fullmatch(line)) and key in found:
+            found[key].append((_unquoted(item[2]), number))
+        elif opening := _KEY.fullmatch(line):
+            key = opening[1].removesuffix(":")
+            title = _unquoted(opening[2]) or title if key == "title" else title
+    in_short = tuple(pair for pair in found["in_short"] if pair[0])
+    changes = tuple(words for words, _ in found["changes"] if words)
+    return _front_matter(lines, title, in_short, changes)
+
+
+def _front_matter(
+    lines: Sequence[str],
+    title: str,
+    in_short: tuple[tuple[str, int], ...],
+    changes: tuple[str, ...],
+) -> FrontMatter:
+    end = lines.index("---", 1)
+    return FrontMatter(
+        title=title,
+        in_short=in_short,
+        changes=changes,
+        body="\n".join(lines[end + 1 :]),
+        body_line=end + 2,
     )
 
 
-def _validate(root: Node, path: str) -> Iterator[Problem]:
+def _unquoted(text: str) -> str:
+    """What stands between the quotes of `text`, where it stands between any."""
+    plain = text.strip()
+    if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
+        return plain[1:-1].strip()
+    return plain
+
+
+def _quoting(line: str) -> Message | None:
+    """How to write the text of a `line` so that none of its signs is taken for another thing."""
+    match = _ITEM.fullmatch(line) or _KEY.fullmatch(line)
+    if match is None or not _unquoted(match[2]):
+        return None
+    words = _unquoted(match[2]).replace("\\", "\\\\").replace('"', '\\"')
+    written = f'{match[1].strip()} "{words}"'
+    return Message("Put the text between quotes: %(line)s", line=written)
+
+
+def _validate(root: Node, lines: Sequence[str]) -> Iterator[_Fault]:
     if not isinstance(root.value, dict):
-        yield _problem(path, root.line + 1, Message("these are not “key: value” lines"))
+        yield root.line, Message("these are not “key: value” lines"), _KNOWN
         return
     for key, node in root.value.items():
-        for line, message in _faults(key, node):
-            yield _problem(path, line + 1, message)
+        yield from _faults(key, node, lines)
     if "title" not in root.value:
-        yield _problem(path, 1, Message("the title is missing"))
+        yield 0, Message("the title is missing"), _TITLE
 
 
-def _faults(key: str, node: Node) -> Iterator[tuple[int, Message]]:
-    """The line in the front matter and the message for all that is wrong with one key."""
+def _faults(key: str, node: Node, lines: Sequence[str]) -> Iterator[_Fault]:
+    """What is wrong with one key."""
     if key not in _KEYS:
         message = Message(
             "the key “%(key)s” is not known; the known ones are %(known)s",
             key=key,
             known=", ".join(_KEYS),
         )
-        yield node.line, message
+        yield node.line, message, _KNOWN
     elif key == "title":
         if not isinstance(node.value, str) or not node.value.strip() or "\n" in node.value:
-            yield node.line, Message("the title must be one line of text")
+            yield node.line, Message("the title must be one line of text"), _TITLE
         elif _MARKUP.search(node.value):
-            yield node.line, Message("the title must be plain text, without links or markup")
+            message = Message("the title must be plain text, without links or markup")
+            yield node.line, message, _PLAIN
     elif not isinstance(node.value, tuple) or not node.value:
-        yield node.line, Message("“%(key)s” must be a list: lines that start with “- ”", key=key)
+        message = Message("“%(key)s” must be a list: lines that start with “- ”", key=key)
+        yield node.line, message, _LINES
     else:
         for item in node.value:
             if not isinstance(item.value, str) or not item.value.strip():
-                yield item.line, Message("each line of “%(key)s” must be a text", key=key)
+                message = Message("each line of “%(key)s” must be a text", key=key)
+                yield item.line, message, _quoting(lines[item.line]) or _LINES
             elif key == "changes" and _MARKUP.search(item.value):
-                yield item.line, Message("“changes” holds plain sentences, without links or markup")
+                message = Message("“changes” holds plain sentences, without links or markup")
+                yield item.line, message, _PLAIN
 
 
 def _items(root: Node, key: str) -> tuple[Node, ...]:
@@ -118,5 +188,5 @@ def _text(node: Node) -> str:
     return node.value.strip()
 
 
-def _problem(path: str, line: int, message: Message) -> Problem:
-    return Problem(rule=FRONT_MATTER, path=path, line=line, message=message)
+def _problem(path: str, line: int, message: Message, remedy: Message) -> Problem:
+    return Problem(rule=FRONT_MATTER, path=path, line=line, message=message, remedy=remedy)

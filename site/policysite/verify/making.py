@@ -92,7 +92,7 @@ class Making:
         """The same with what the program makes of the texts of the site itself."""
         for language in overview.languages:
             data = yield from self.reader.read(f"{language}/contact/index.html")
-            material.add_contact((data or b"").decode("utf-8", "replace"))
+            material.add_contact(language, (data or b"").decode("utf-8", "replace"))
         if security.contact is not None:
             material.requests[security.contact] += 1
         allowance = Allowance(self.reader)

@@ -80,6 +80,7 @@ class Material:
     authorities: Counter[tuple[str, ...]] = field(default_factory=Counter)
     details: Counter[tuple[str | None, ...]] = field(default_factory=Counter)
     logos: Counter[str] = field(default_factory=Counter)
+    browsers: set[str] = field(default_factory=set)
     accents: Counter[str] = field(default_factory=Counter)
     prevailing: Counter[str] = field(default_factory=Counter)
     pdf: bool = False
@@ -107,8 +108,10 @@ class Material:
         found = {match[1]: match[2] for match in _FORMER.finditer(behind.partition("</ul>")[0])}
         self.former.setdefault((version.policy, version.number), {}).update(found)
 
-    def add_contact(self, page: str) -> None:
-        """Keep what a page for contact shows."""
+    def add_contact(self, language: str, page: str) -> None:
+        """Keep what the page for contact in a language shows."""
+        if f'/{language}/browsers/"' in page:
+            self.browsers.add(language)
         addresses = _ADDRESS.findall(page)
         self.requests.update(addresses[:1])
         self.general.update(addresses[1:2] or [""])
@@ -149,7 +152,7 @@ def edition(
             )
             for name in overview.policies
         },
-        browser_help=BrowserHelp(),
+        browser_help=BrowserHelp(languages=tuple(sorted(material.browsers))),
         anchors=_anchors(material),
         logo=_logo(material),
     )

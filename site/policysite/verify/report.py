@@ -89,7 +89,7 @@ def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> 
     result = Message("Verified: everything is right.")
     if count:
         result = Message.plural(
-            "Verified: %(count)s finding.", "Verified: %(count)s findings.", count
+            "Not right: %(count)s finding.", "Not right: %(count)s findings.", count
         )
     return "\n".join([*lines, result.translated(catalog)])
 

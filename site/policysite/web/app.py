@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -45,6 +45,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
             "content_security_policy": Markup(headers.page_policy(headers.digest(style))),  # noqa: S704 (ours)
             "edition": edition,
             "icon": icon(edition.site.accent),
+            "has_browsers": g.language in edition.library.browser_help.languages,
             "has_feed": key_of("feed", {"language": g.language}) in known,
             "indexed": bool(here and here.indexed),
             "language": g.language,
@@ -83,4 +84,7 @@ def _canonical() -> str | None:
     """The full address of the page that is being made; none for one that stands anywhere."""
     if request.endpoint is None or request.endpoint.startswith("not_found"):
         return None
+    languages = current_app.config["EDITION"].site.languages
+    if request.endpoint == "chooser" and len(languages) == 1:
+        return url_for("home", _external=True, language=languages[0])
     return url_for(request.endpoint, _external=True, **(request.view_args or {}))

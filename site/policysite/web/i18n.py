@@ -6,6 +6,7 @@ context open while it freezes, and a locale kept there would put every page in o
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import flask_babel
@@ -16,6 +17,7 @@ from policysite import catalogs
 from policysite.models import primary_language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from policysite.catalogs import Direction
+    from policysite.edition import Edition
     from policysite.models import Site
 
 
@@ -68,10 +71,21 @@ def install(app: Flask, root: Path, site: Site) -> None:
     app.jinja_env.filters["primary_language"] = primary_language
     app.jinja_env.globals["in_language"] = catalogs.language_name_in
     app.jinja_env.globals["lang"] = lang
-    app.jinja_env.globals["titles"] = {
+    both = {
         language: messages.gettext("Privacy and cookies")
         for language, messages in babel.messages.items()
     }
+    app.jinja_env.globals["site_title"] = partial(site_title, both)
+
+
+def site_title(both: Mapping[str, str], edition: Edition, language: str) -> str:
+    """What the site is about, in `language`: the titles of its policies.
+
+    For the two that most sites have, `both` gives shorter words.
+    """
+    if set(edition.site.policies) == {"privacy", "cookies"}:
+        return both[language]
+    return ", ".join(edition.title(policy, language) for policy in edition.policies)
 
 
 def gettext(message: str) -> str:

@@ -87,6 +87,11 @@ def has_news(edition: Edition, subject: Subject) -> bool:
     return any(subject.language in version.documents for version in edition.published())
 
 
+def has_browsers(edition: Edition, subject: Subject) -> bool:
+    """There is browser help in this language."""
+    return subject.language in edition.library.browser_help.languages
+
+
 @dataclass(frozen=True)
 class Page:
     """A kind of page.
@@ -127,7 +132,7 @@ _VERSION = f"{_POLICY}<version>/"
 PAGES = (
     Page("chooser", "/", views.chooser, indexed=always),
     Page("home", "/<language>/", views.home, indexed=always),
-    Page("browsers", "/<language>/browsers/", views.browsers, indexed=always),
+    Page("browsers", "/<language>/browsers/", views.browsers, exists=has_browsers, indexed=always),
     Page("changes", "/<language>/changes/", views.changes, indexed=always),
     Page("verify", "/<language>/verify/", views.verify, indexed=always),
     Page("contact", "/<language>/contact/", views.contact, indexed=always),

@@ -46,8 +46,8 @@ def answers(
 ) -> tuple[tuple[str, Told], ...]:
     """The questions about data and cookies that can be answered on this day, each with its answer.
 
-    How to refuse cookies and how to have data deleted can always be answered: the pages of the
-    browsers and of the messages need no statement.
+    How to have data deleted can always be answered, and how to refuse cookies where there is
+    browser help: the pages of the messages and of the browsers need no statement.
     """
     cookies = [told(edition, language, code, COOKIES) for code in _COOKIES]
     refusal = told(edition, language, _CONSENT, COOKIES)
@@ -56,6 +56,7 @@ def answers(
         link=gettext("Choose your browser"),
         place=Place(endpoint="browsers"),
     )
+    refusals = (*refusal, in_browser) if _has_browser_help(edition, language) else refusal
     deletion = Told(
         words=" ".join(each.words for each in told(edition, language, _RIGHTS)[:1]),
         link=gettext("Send the message that is ready"),
@@ -63,11 +64,15 @@ def answers(
     )
     found = (
         (gettext("Which cookies do you use?"), sum(cookies, ())[:1]),
-        (gettext("How do I refuse cookies?"), (*refusal, in_browser)[:1]),
+        (gettext("How do I refuse cookies?"), refusals[:1]),
         (gettext("What do you know about me?"), told(edition, language, _DATA)[:1]),
         (gettext("How do I get it deleted?"), (deletion,)),
     )
     return tuple((question, answer) for question, answers in found for answer in answers)
+
+
+def _has_browser_help(edition: Edition, language: str) -> bool:
+    return language in edition.library.browser_help.languages
 
 
 def promises(edition: Edition, language: str) -> tuple[Told, ...]:

@@ -33,8 +33,9 @@ _BINARY = "application/octet-stream"  # what a host says of a file without an en
 
 
 def chooser() -> str:
-    """The page on which a visitor chooses a language."""
-    return render_template("chooser.html")
+    """The page on which a visitor chooses a language; where there is one, its home page."""
+    languages = _edition().site.languages
+    return home(languages[0]) if len(languages) == 1 else render_template("chooser.html")
 
 
 def home(language: str) -> str:
@@ -317,8 +318,10 @@ def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
 
     def resolve(target: str) -> str:
         name, _, id_ = target.removeprefix("policy:").partition("#")
-        if name == BROWSER_PAGE:
+        if name == BROWSER_PAGE and language in _edition().library.browser_help.languages:
             address, is_there = url_for("browsers", language=language), bool(id_)
+        elif name == BROWSER_PAGE:  # published while there was one
+            address, is_there = url_for("home", language=language), False
         else:
             address, ids = _leads(_policy(name), language, draft=draft)
             is_there = id_ in ids

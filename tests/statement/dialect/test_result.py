@@ -12,8 +12,15 @@ from tests.statement.texts import problems
         ("## A {#a_b}", "4: heading-id: the id “a_b” is not lower-case words with hyphens"),
         ("## A {#a}\n\n## B {#a}", "6: duplicate-id: the id “a” is used a second time"),
         ("## A {#a}\n\n*b*{#a}", "6: duplicate-id: the id “a” is used a second time"),
-        ('## A {#a covers="99"}', "4: covers: “99” is no item of article 12, 13 or 14"),
-        ('## A {#a covers=""}', "4: covers: “” is no item of article 12, 13 or 14"),
+        (
+            '## A {#a covers="99"}',
+            "4: covers: “99” is no item of GDPR article 12, 13 or 14, nor of the "
+            "Telecommunicatiewet",
+        ),
+        (
+            '## A {#a covers=""}',
+            "4: covers: “” is no item of GDPR article 12, 13 or 14, nor of the Telecommunicatiewet",
+        ),
         ('*a*{lang="x y"}', "4: attributes: “x y” is no language, such as nl or en"),
         ("*a*{covers=13-1-a}", "4: attributes: “covers” cannot be set on <em>"),
         ("![a](https://x.nl/a.png)", "4: markup: a picture cannot be used"),

@@ -96,22 +96,20 @@ def _is_external(target: str) -> bool:
 
 
 def _difference(rule: Rule, their: Said[str] | None, our: Said[str] | None) -> Problem:
-    if our is None:
-        assert their is not None
+    if their is None or our is None:
+        alone = their or our
+        assert alone is not None  # a difference has one side at least
         message = Message(
-            "“%(wanted)s” of %(place)s is missing here", wanted=their.what, place=their.place
+            "“%(wanted)s” of %(place)s is missing here", wanted=alone.what, place=alone.place
         )
-        path, line = their.like.path, their.like.line(0)
+        path, line = alone.like.path, alone.like.line(0)
         return Problem(rule=rule, path=path, line=line, message=message)
-    if their is None:
-        message = Message("“%(found)s” is not in %(place)s", found=our.what, place=our.missing)
-    else:
-        message = Message(
-            "“%(found)s” stands where %(place)s has “%(wanted)s”",
-            found=our.what,
-            place=their.place,
-            wanted=their.what,
-        )
+    message = Message(
+        "“%(found)s” stands where %(place)s has “%(wanted)s”",
+        found=our.what,
+        place=their.place,
+        wanted=their.what,
+    )
     return Problem(rule=rule, path=our.part.path, line=our.line, message=message)
 
 

@@ -32,11 +32,6 @@ class Said(Generic[T]):
         """Its file and line."""
         return f"{self.part.path}:{self.line}"
 
-    @property
-    def missing(self) -> str:
-        """The file and line where the other text should have it."""
-        return f"{self.like.path}:{self.like.line(0)}"
-
     def stands_beside(self, other: Said[T]) -> bool:
         """Whether the sentences of both answer each other."""
         return self.part is other.like

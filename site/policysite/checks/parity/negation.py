@@ -81,10 +81,12 @@ def negation(pairs: Sequence[tuple[Part, Part]], ratio: float) -> Iterator[Probl
             )
             yield _problem(ours, 0, message)
         elif len(found) > len(_MET[theirs.language].findall(theirs.prose)):
-            place = f"{theirs.path}:{theirs.line(0)}"
             denial = _alone(found, wanted)
-            message = Message("“%(found)s” is not in %(place)s", found=denial[0], place=place)
-            yield _problem(ours, denial.start(), message)
+            place = f"{ours.path}:{ours.line(denial.start())}"
+            message = Message(
+                "“%(wanted)s” of %(place)s is missing here", wanted=denial[0], place=place
+            )
+            yield _problem(theirs, 0, message)
 
 
 def _denials(part: Part) -> list[re.Match[str]]:

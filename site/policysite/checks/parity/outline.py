@@ -26,22 +26,16 @@ SECTION_PARITY = Rule(
 def outline(reference: Document, document: Document) -> Iterator[Problem]:
     """The same section ids, in the same order, at the same level, for the same paragraphs."""
     yield from _missing(reference, document)
+    yield from _missing(document, reference)
     theirs = {section.id: section for section in reference.sections}
     for section in document.sections:
         if section.id in theirs:
             yield from _compare(reference, theirs[section.id], document, section)
-        else:
-            message = Message(
-                "the section “%(id)s” does not exist in %(path)s",
-                id=section.id,
-                path=reference.path,
-            )
-            yield _problem(document, section.line, message)
     yield from _order(reference, document)
 
 
 def _missing(reference: Document, document: Document) -> Iterator[Problem]:
-    """Each section that is not there, told where the next one stands, else at the end."""
+    """Each section of one that the other has not, reported where it should stand in that one."""
     ours = {section.id: section for section in document.sections}
     line = document.source.count(b"\n")
     for section in reversed(reference.sections):

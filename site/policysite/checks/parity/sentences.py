@@ -40,10 +40,9 @@ def sentences(pairs: Sequence[tuple[Part, Part]], ratio: float) -> Iterator[Prob
     for their, our in _without_moved(pairs, ratio):
         place = f"{their.path}:{their.line(0)}"
         if not their.text:
-            words = shown(our.text)
-            yield _problem(
-                our, Message("“%(words)s” is not in %(place)s", words=words, place=place)
-            )
+            words, place = shown(our.text), f"{our.path}:{our.line(0)}"
+            message = Message("“%(words)s” of %(place)s is missing here", words=words, place=place)
+            yield _problem(their, message)
         elif not our.text:
             words = shown(their.text)
             message = Message("“%(words)s” of %(place)s is missing here", words=words, place=place)
@@ -75,14 +74,10 @@ def _compared(
     surplus = len(names[0]) - len(names[1])
     if surplus * excess > 0 and abs(excess) > _WITH_NAME + _SHORT_WITH_NAME / letters:
         if surplus > 0:
-            message = Message(
-                "“%(name)s” is not in %(place)s", name=", ".join(names[0]), place=place
-            )
-        else:
-            message = Message(
-                "“%(name)s” of %(place)s is missing here", name=", ".join(names[1]), place=place
-            )
-        yield _problem(our, message)
+            place = f"{our.path}:{our.line(0)}"
+        name = ", ".join(names[0 if surplus > 0 else 1])
+        message = Message("“%(name)s” of %(place)s is missing here", name=name, place=place)
+        yield _problem(their if surplus > 0 else our, message)
     elif abs(excess) > _LIMIT + _SHORT / letters:
         words = shown(our.text)
         if excess > 0:

@@ -83,21 +83,18 @@ def gaps(pairs: Sequence[Pair], their_path: str, our_path: str) -> Iterator[Prob
         their_line = their.last_line if their else their_line
         our_line = our.last_line if our else our_line
         if their is None and our is not None:
-            message = Message(
-                "%(what)s “%(words)s” is not in %(place)s",
-                what=_NAMES[our.kind],
-                words=shown(our.text),
-                place=f"{their_path}:{their_line}",
-            )
-            yield _problem(our_path, our.first.line(), message)
+            yield _problem(their_path, their_line, _missing(our))
         elif our is None and their is not None:
-            message = Message(
-                "%(what)s “%(words)s” of %(place)s is missing here",
-                what=_NAMES[their.kind],
-                words=shown(their.text),
-                place=their.place,
-            )
-            yield _problem(our_path, our_line, message)
+            yield _problem(our_path, our_line, _missing(their))
+
+
+def _missing(alone: Block) -> Message:
+    return Message(
+        "%(what)s “%(words)s” of %(place)s is missing here",
+        what=_NAMES[alone.kind],
+        words=shown(alone.text),
+        place=alone.place,
+    )
 
 
 @dataclass(frozen=True)

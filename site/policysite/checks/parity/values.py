@@ -54,13 +54,10 @@ def values(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
                 wanted=their.what.written,
             )
             yield _problem(our.part, our.start, message)
-        elif their and their.what.weight == "firm" and (known or not their.what.in_words):
-            yield _missing(their, known=known)
-        elif our and our.what.weight == "firm":
-            message = Message(
-                "“%(found)s” is not in %(place)s", found=our.what.written, place=our.missing
-            )
-            yield _problem(our.part, our.start, message)
+            continue
+        alone = their or our
+        if alone and alone.what.weight == "firm":
+            yield from _missing(alone)
 
 
 def _quantities(part: Part) -> list[tuple[int, Quantity]]:
@@ -105,16 +102,20 @@ def _are_rivals(their: Quantity, our: Quantity) -> bool:
     return bool(their.kinds & our.kinds or (their.kinds & _COUNTS and our.kinds & _COUNTS))
 
 
-def _missing(their: Said[Quantity], *, known: bool) -> Problem:
-    wanted, place = their.what.written, their.place
-    if known:
+def _missing(alone: Said[Quantity]) -> Iterator[Problem]:
+    """What stands in one text alone is reported in the other: there something must be done."""
+    wanted, place = alone.what.written, alone.place
+    if knows(alone.like.language):
         message = Message("“%(wanted)s” of %(place)s is missing here", wanted=wanted, place=place)
-        return _problem(their.like, 0, message)
+        yield _problem(alone.like, 0, message)
+        return
+    if alone.what.in_words:
+        return
     message = Message(
         "“%(wanted)s” of %(place)s does not stand here in digits", wanted=wanted, place=place
     )
-    path, line = their.like.path, their.like.line(0)
-    return Problem(rule=NUMBER_IN_WORDS, path=path, line=line, message=message)
+    path, line = alone.like.path, alone.like.line(0)
+    yield Problem(rule=NUMBER_IN_WORDS, path=path, line=line, message=message)
 
 
 def _problem(part: Part, offset: int, message: Message) -> Problem:

@@ -83,7 +83,7 @@
 
   const show = (page) => {
     const parts = [...document.querySelectorAll("[data-live]")];
-    if (!document.getElementById("page_editor") && !parts.some((part) => page.getElementById(part.id))) {
+    if (!document.querySelector("form.editor") && !parts.some((part) => page.getElementById(part.id))) {
       location.reload(); /* another kind of page: the content cannot be read, or can again */
       return;
     }

@@ -39,13 +39,16 @@ DUPLICATE_ID = Rule(
 COVERS = Rule(
     name="covers",
     severity="error",
-    reason=Message("covers names an item of GDPR article 12, 13 or 14 that the section answers."),
-    remedy=Message('Write for example covers="13-1-c"; separate several by blanks.'),
+    reason=Message(
+        "covers names what the section answers: an item of GDPR article 12, 13 or 14, or of "
+        "article 11.7a of the Telecommunicatiewet."
+    ),
+    remedy=Message('Write for example covers="13-1-c tw-purpose"; separate several by blanks.'),
 )
 
 _IN_SHORT = frozenset({"p", "a", "mark"})
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_COVERS = re.compile(r"1[234]-[1-9](-[a-z])?")
+_COVERS = re.compile(r"1[234]-[1-9](-[a-z])?|tw(-[a-z]+)+")
 
 
 def problems(body: html.HtmlElement, lines: Lines, path: str) -> list[Problem]:
@@ -143,7 +146,11 @@ def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, Message] 
         wrong = [item for item in value.split() if not _COVERS.fullmatch(item)]
         if wrong or not value.split():
             text = " ".join(wrong) or value
-            message = Message("“%(text)s” is no item of article 12, 13 or 14", text=text)
+            message = Message(
+                "“%(text)s” is no item of GDPR article 12, 13 or 14, nor of the "
+                "Telecommunicatiewet",
+                text=text,
+            )
             return COVERS, message
     return None
 

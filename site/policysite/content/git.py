@@ -1,0 +1,101 @@
+"""git, where it is installed: a program of its own, asked for a bounded time and never for a key.
+
+What only reads takes no lock and fetches nothing. What writes makes a commit of the files that are
+named and of no others, so that whatever else somebody is about to commit stays as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from policysite.errors import PolicysiteError
+from policysite.message import Message, WrongValue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_PATIENCE = 20  # seconds
+_QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
+_READING = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+
+
+class GitRefused(PolicysiteError):
+    """git did not do what it was asked; the message has its own words."""
+
+
+def ask(root: Path, *arguments: str) -> bytes | None:
+    """What git says, or None where it says no; raises WrongValue where it cannot be asked."""
+    done = _run(root, arguments, _READING)
+    return done.stdout if done.returncode == 0 else None
+
+
+def is_repository(root: Path) -> bool:
+    """Whether `root` lies in a repository that git can read."""
+    try:
+        return ask(root, "rev-parse", "--git-dir") is not None
+    except WrongValue:
+        return False
+
+
+def remote_commit(root: Path, path: str) -> str | None:
+    """A commit outside this computer that has, or had, the file `path`; None where there is none.
+
+    Outside are the branches of remotes as git last saw them, and the branch that this one follows.
+    Raises WrongValue where git does not say.
+    """
+    upstream = ask(root, "rev-parse", "--verify", "--quiet", "@{upstream}^{commit}")
+    tips = [upstream.decode().strip()] if upstream else []
+    said = ask(root, "rev-list", "-1", "--remotes", *tips, "--", path)
+    if said is None:
+        raise WrongValue(Message("git cannot read its history; “git fsck” says why"))
+    return said.decode().strip() or None
+
+
+def is_committed(root: Path, path: str) -> bool:
+    """Whether the newest commit here has the file `path`."""
+    try:
+        listed = ask(root, "ls-tree", "--name-only", "HEAD", "--", path)
+    except WrongValue:
+        return False
+    return bool(listed)
+
+
+def commit(root: Path, paths: Sequence[str], message: str, author: str | None = None) -> None:
+    """Commit the files `paths` as they are on disk, or gone, and no others.
+
+    `author` is “Name <address>”; without it, whom git knows. Raises GitRefused where git refuses.
+    """
+    who = [f"--author={author}"] if author else []
+    _do(root, "add", "--all", "--", *paths)
+    _do(root, "commit", "--quiet", *who, f"--message={message}", "--only", "--", *paths)
+
+
+def _do(root: Path, *arguments: str) -> None:
+    try:
+        done = _run(root, arguments, _QUIET)
+    except WrongValue as error:
+        raise GitRefused(Message("git: %(why)s.", why=error.message)) from None
+    if done.returncode:
+        said = (done.stderr or done.stdout).decode(errors="replace").strip()
+        raise GitRefused(Message("git refused: %(said)s", said=said[-400:]))
+
+
+def _run(
+    root: Path, arguments: Sequence[str], settings: Mapping[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ["git", "-C", str(root), *arguments],
+            env={**os.environ, **settings},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise WrongValue(Message("git did not answer in time")) from None
+    except OSError:
+        raise WrongValue(Message("git is not installed")) from None

@@ -1,0 +1,111 @@
+"""Who outside can have seen a published version: git's remotes, the targets, the live address.
+
+A version that others may have is published for good. So whoever cannot be asked counts as one who
+may have it, but for the live address: where that does not answer, nobody reads there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from policysite import ledger
+from policysite.content import git
+from policysite.content.targets import SERVICES
+from policysite.errors import DeploymentError, LedgerError, MissingExtra
+from policysite.hosting.deployment.layout import kept, read_record
+from policysite.hosting.deployment.store import Absent, StoreError
+from policysite.hosting.deployment.targets import opened
+from policysite.message import Message, WrongValue
+from policysite.verify.opening import open_site
+from policysite.verify.sites import BadAddress, Missing, SiteError, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from policysite.hosting.deployment.layout import Layout
+    from policysite.models import Entry, Site, Target
+
+
+def seen_by(
+    root: Path, site: Site, entry: Entry, authority: Path | None = None
+) -> Iterator[Message]:
+    """Each place outside this computer that has the version of `entry`, or may have it, in words.
+
+    `authority` is a file with the certificates to trust when the live address is asked.
+    """
+    path = ledger.entry_path(entry.policy, entry.number)
+    name = path.removeprefix("content/")
+    yield from _remotes(root, path)
+    for target in site.targets.values():
+        if target.to not in SERVICES:
+            yield from _target(target, name)
+    yield from _live(site, name, authority)
+
+
+def refuse(root: Path, site: Site, entry: Entry, authority: Path | None = None) -> None:
+    """Raise LedgerError where somebody outside can have seen the version of `entry`."""
+    places = list(seen_by(root, site, entry, authority))
+    if places:
+        message = Message(
+            "%(policy)s %(version)s can have been seen outside, so it stays published: %(places)s. "
+            "Make a new version for the change.",
+            policy=entry.policy,
+            version=entry.number,
+            places=Message.joined(places, "; "),
+        )
+        raise LedgerError(message)
+
+
+def _remotes(root: Path, path: str) -> Iterator[Message]:
+    if not git.is_repository(root):
+        return
+    try:
+        commit = git.remote_commit(root, path)
+    except WrongValue as error:
+        yield Message("nobody knows what was pushed: %(why)s", why=error.message)
+        return
+    if commit is not None:
+        yield Message("it was pushed with commit %(commit)s", commit=commit[:12])
+
+
+def _target(target: Target, name: str) -> Iterator[Message]:
+    try:
+        with opened(target) as layout:
+            has = _holds(layout, name)
+    except (DeploymentError, MissingExtra) as error:
+        has, why = True, error.sentence
+    except StoreError as error:
+        has, why = True, error.message
+    else:
+        why = Message("a site that has it was put there")
+    if has:
+        yield Message("the target %(target)s: %(why)s", target=target.name, why=why)
+
+
+def _holds(layout: Layout, name: str) -> bool:
+    """Whether readers see the file, or a release that was put there has it."""
+    store = layout.store
+    live = layout.live()
+    releases = [live, *(read_record(store, id_) for id_ in kept(store))]
+    if any(name in release.files for release in releases if release is not None):
+        return True
+    place = layout.place(live)
+    with contextlib.suppress(Absent):
+        store.read(f"{place}/{name}" if place else name)
+        return True
+    return False
+
+
+def _live(site: Site, name: str, authority: Path | None) -> Iterator[Message]:
+    address = site.base_url
+    try:
+        with open_site(address, authority) as live:
+            live.read(name)
+    except (Missing, Unreachable, BadAddress):
+        return
+    except SiteError:
+        yield Message("%(address)s does not say whether it has it", address=address)
+        return
+    yield Message("%(address)s has it", address=address)
