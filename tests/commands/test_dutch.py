@@ -127,6 +127,17 @@ def withdrawn_and_back(root: Path) -> None:
     file.write_bytes(data)
 
 
+def outdated(root: Path) -> None:
+    """Publish the list of cookies, then change it."""
+    for language in ("nl", "en"):
+        path = root / f"content/{language}/cookies/1.1.md"
+        text = path.read_text(encoding="utf-8")
+        kept = [line for line in text.split("\n") if "TODO" not in line]
+        path.write_text("\n".join(kept), encoding="utf-8")
+    publish(root, "cookies", "1.1", AS_OF)
+    changed("cookies.yaml", "13 months", "6 months")(root)
+
+
 FAULTS = (
     Fault(("encoding",), {NL: b"\xff"}),
     Fault(("line-endings",), {NL: document().replace("\n", "\r\n")}),
@@ -264,6 +275,20 @@ FAULTS = (
         },
     ),
     Fault(("logo",), example=True, spoil=changed("site.toml", "name =", 'logo = "a.svg"\nname =')),
+    Fault(("cookies",), {"cookies.yaml": "checked_on: gisteren\n"}),
+    Fault(("unshown-list",), {"cookies.yaml": 'checked_on: "2026-11-20"\ncookies: []\n'}),
+    Fault(("list-age",), {"cookies.yaml": 'checked_on: "2026-01-20"\ncookies: []\n'}),
+    Fault(("cookie-list",), {NL: document("[[cookies]]\n")}),
+    Fault(
+        ("cookie-consent", "cookie-access"),
+        example=True,
+        spoil=lambda root: (
+            changed("cookies.yaml", "category: marketing", "category: analytics")(root),
+            changed("cookies.yaml", 'readers: ["Reclame BV"]', "readers: []")(root),
+            changed("cookies.yaml", "consent: asked", "consent: transmission")(root),
+        ),
+    ),
+    Fault(("outdated-list",), example=True, spoil=outdated),
     # And what each rule gives as an example.
     *(
         Fault((rule.name,), {f"{example.language}/privacy/1.0.md": document(f"{example.wrong}\n")})
@@ -289,6 +314,15 @@ ELSEWHERE = {
     "moved-page",
     "unanswered-page",
     "ledger-history",
+    # What a scan of a website finds (tests/checks/test_cookie_drift.py).
+    "after-refusal",
+    "before-consent",
+    "longer-lifetime",
+    "other-party",
+    "unlisted-cookie",
+    "unnamed-third-party",
+    "unpressed-banner",
+    "unseen-cookie",
 }
 
 

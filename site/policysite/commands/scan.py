@@ -61,6 +61,7 @@ def scan(
     from policysite.checks import report as problems
     from policysite.commands import scanning
     from policysite.content import reader
+    from policysite.models import count_of
 
     library, day = reader.load(invocation.root), invocation.today()
     made = scanning.scan(invocation, library, addresses, day)
@@ -77,7 +78,7 @@ def scan(
         invocation.say(report.text(made, invocation.catalog) + "\n")
         if found:
             invocation.say(problems.problems(found, "text", invocation.catalog))
-        invocation.say(Message("Compared with the list: %(count)s.", count=problems.count(found)))
+        invocation.say(Message("Compared with the list: %(count)s.", count=count_of(found)))
     if suggest:
         _suggest(invocation, library, made, database)
     if checks.errors(found):
