@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from tests.helpers import AS_OF, EXAMPLE, load
 
 from policysite.checks import report
 from policysite.message import Message
-from policysite.models import Problem, count_of
+from policysite.models import Concern, Problem, VersionNumber, count_of
 from policysite.rules import Rule
 
 ERROR = Rule(name="bad", severity="error", reason=Message("Why."), remedy=Message("Fix."))
@@ -113,12 +114,16 @@ privacy      1.1      in force     effective 2026-06-01, published 2026-11-22
 privacy      1.0      superseded   effective 2025-01-01, published 2026-11-22
 cookies      1.1      draft
 cookies      1.0      in force     effective 2025-01-01, published 2026-11-22
-On 2026-11-22. The site changes by itself on 2027-01-01: build it again on that day."""
+cookies 1.1: 1 hint.
+On Friday, 1 January 2027 version 2.0 of “privacy” comes into force.
+On Friday, 1 January 2027 the site's security.txt gets a later last day.
+The site must be built and put live again on that day, Friday, 1 January 2027."""
 
 
 def test_the_status_as_text() -> None:
-    """Every version with state and dates, newest first, and the next day of change."""
-    assert report.status(load(EXAMPLE), AS_OF, "text") == STATUS
+    """Every version with state and dates, what the drafts lack, and the next day of change."""
+    found = [replace(problem(HINT, 1), concern=Concern("cookies", VersionNumber(1, 1)))]
+    assert report.status(load(EXAMPLE), AS_OF, "text", found=found) == STATUS
 
 
 def test_the_status_as_json() -> None:

@@ -424,7 +424,10 @@ privacy      1.1      van kracht   van kracht vanaf 2026-06-01, gepubliceerd op 
 privacy      1.0      vervangen    van kracht vanaf 2025-01-01, gepubliceerd op 2026-11-22
 cookies      1.1      concept
 cookies      1.0      van kracht   van kracht vanaf 2025-01-01, gepubliceerd op 2026-11-22
-Op 2026-11-22. De site verandert vanzelf op 2027-01-01: bouw haar die dag opnieuw.
+cookies 1.1: 2 waarschuwingen, 2 open plekken.
+Op vrijdag 1 januari 2027 gaat versie 2.0 van “privacy” in.
+Op vrijdag 1 januari 2027 krijgt security.txt van de site een latere einddatum.
+Bouw en plaats de site die dag opnieuw (vrijdag 1 januari 2027).
 """
 
 

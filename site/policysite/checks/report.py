@@ -6,9 +6,11 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from policysite.catalogs import full_date
 from policysite.edition import applies, record_summary, security_renewal
 from policysite.ledger import records_of
 from policysite.message import ENGLISH, Message
+from policysite.models import Concern, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -57,8 +59,18 @@ def problems(
     return "\n".join(_lines(found, catalog))
 
 
-def status(library: Library, as_of: date, form: str, catalog: NullTranslations = ENGLISH) -> str:
-    """Every version with its state and dates, as “text” in a language or as “json”."""
+def status(
+    library: Library,
+    as_of: date,
+    form: str,
+    catalog: NullTranslations = ENGLISH,
+    found: Sequence[Problem] = (),
+    language: str = "en",
+) -> str:
+    """Every version with its state and dates, as “text” in a `language` or as “json”.
+
+    `found` are the problems of the content, of which each draft's are counted.
+    """
     coming = next_change(library, as_of)
     versions = [
         (policy, version)
@@ -81,12 +93,39 @@ def status(library: Library, as_of: date, form: str, catalog: NullTranslations =
         ending = policy.ending(as_of) or policy.coming_end(as_of)
         if ending is not None:
             lines.append(_ending(ending).translated(catalog))
-    last = Message(
-        "On %(day)s. The site changes by itself on %(coming)s: build it again on that day.",
-        day=as_of,
-        coming=coming,
-    )
-    return "\n".join([*lines, last.translated(catalog)])
+    for policy in library.policies.values():
+        for draft in policy.drafts:
+            own = [p for p in found if p.concern == Concern(policy.name, draft.number)]
+            sentence = Message(
+                "%(policy)s %(number)s: %(count)s.",
+                policy=policy.name,
+                number=draft.number,
+                count=count_of(own),
+            )
+            lines.append(sentence.translated(catalog))
+    told = [sentence.translated(catalog) for sentence in ahead(library, as_of, language)]
+    return "\n".join([*lines, *told])
+
+
+def ahead(library: Library, as_of: date, language: str) -> Iterator[Message]:
+    """What changes on the next day on which the site does by itself, and what somebody must do."""
+    coming = next_change(library, as_of)
+    day = full_date(coming, language)
+    for policy in library.policies.values():
+        values = {"day": day, "policy": policy.name}
+        for version in policy.standing:
+            if version.effective == coming:
+                yield Message(
+                    "On %(day)s version %(number)s of “%(policy)s” comes into force.",
+                    number=version.number,
+                    **values,
+                )
+        end = policy.coming_end(as_of)
+        if end is not None and end.ended == coming:
+            yield Message("On %(day)s “%(policy)s” ends.", **values)
+    if coming == security_renewal(as_of):
+        yield Message("On %(day)s the site's security.txt gets a later last day.", day=day)
+    yield Message("The site must be built and put live again on that day, %(day)s.", day=day)
 
 
 def next_change(library: Library, as_of: date) -> date:

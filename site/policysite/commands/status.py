@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 @pass_invocation
 def status(invocation: Invocation, as_of: date | None, form: str) -> None:
     """Run “status”."""
+    from policysite import checks
     from policysite.checks import report
     from policysite.content import reader
 
     library = reader.load(invocation.root)
     day = as_of or invocation.today()
-    invocation.say(report.status(library, day, form, invocation.catalog))
+    found = checks.run(library, day) if form == "text" else ()
+    text = report.status(library, day, form, invocation.catalog, found, invocation.language)
+    invocation.say(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite.errors import PolicysiteError
@@ -18,8 +19,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE = 20  # seconds
+_PUSHING = 120  # the same for what goes over a network
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
 _READING = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who makes a change: a name and an e-mail address, as a commit has them."""
+
+    name: str
+    email: str
 
 
 class GitRefused(PolicysiteError):
@@ -63,19 +73,55 @@ def is_committed(root: Path, path: str) -> bool:
     return bool(listed)
 
 
-def commit(root: Path, paths: Sequence[str], message: str, author: str | None = None) -> None:
+def knows_who(root: Path) -> bool:
+    """Whether git knows who works on this computer."""
+    try:
+        return all(ask(root, "config", key) for key in ("user.name", "user.email"))
+    except WrongValue:
+        return False
+
+
+def has_remote(root: Path) -> bool:
+    """Whether there is a place to push to."""
+    try:
+        return bool(ask(root, "remote"))
+    except WrongValue:
+        return False
+
+
+def commit(root: Path, paths: Sequence[str], message: str, person: Person | None = None) -> None:
     """Commit the files `paths` as they are on disk, or gone, and no others.
 
-    `author` is “Name <address>”; without it, whom git knows. Raises GitRefused where git refuses.
+    It is made by `person`, or by whom git knows. Where nothing of them has changed there is no
+    commit. Raises GitRefused where git refuses.
     """
-    who = [f"--author={author}"] if author else []
+    who: dict[str, str] = {}
+    if person is not None:
+        for role in ("AUTHOR", "COMMITTER"):
+            who |= {f"GIT_{role}_NAME": person.name, f"GIT_{role}_EMAIL": person.email}
     _do(root, "add", "--all", "--", *paths)
-    _do(root, "commit", "--quiet", *who, f"--message={message}", "--only", "--", *paths)
+    if ask(root, "diff", "--quiet", "HEAD", "--", *paths) is None:
+        _do(root, "commit", "--quiet", f"--message={message}", "--only", "--", *paths, who=who)
 
 
-def _do(root: Path, *arguments: str) -> None:
+def push(root: Path) -> None:
+    """Push this branch to the one that it follows, or to the only remote; raises GitRefused."""
+    if ask(root, "rev-parse", "--verify", "--quiet", "@{upstream}") is not None:
+        _do(root, "push", "--quiet", patience=_PUSHING)
+        return
+    remotes = (ask(root, "remote") or b"").decode().split()
+    remote = "origin" if "origin" in remotes else "".join(remotes[:1])
+    _do(root, "push", "--quiet", "--set-upstream", remote, "HEAD", patience=_PUSHING)
+
+
+def _do(
+    root: Path,
+    *arguments: str,
+    who: Mapping[str, str] | None = None,
+    patience: float | None = None,
+) -> None:
     try:
-        done = _run(root, arguments, _QUIET)
+        done = _run(root, arguments, {**_QUIET, **(who or {})}, patience)
     except WrongValue as error:
         raise GitRefused(Message("git: %(why)s.", why=error.message)) from None
     if done.returncode:
@@ -84,7 +130,10 @@ def _do(root: Path, *arguments: str) -> None:
 
 
 def _run(
-    root: Path, arguments: Sequence[str], settings: Mapping[str, str]
+    root: Path,
+    arguments: Sequence[str],
+    settings: Mapping[str, str],
+    patience: float | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
@@ -92,7 +141,7 @@ def _run(
             env={**os.environ, **settings},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_PATIENCE,
+            timeout=patience or _PATIENCE,
             check=False,
         )
     except subprocess.TimeoutExpired:

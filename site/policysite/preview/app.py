@@ -27,7 +27,7 @@ from werkzeug.exceptions import HTTPException
 from policysite.catalogs import direction, language_name
 from policysite.errors import explained
 from policysite.message import Message
-from policysite.preview import editing, events, gate, pages, publishing, writing
+from policysite.preview import editing, events, gate, live, pages, publishing, writing
 from policysite.preview.snapshot import Snapshot, Unreadable
 from policysite.web import styles
 from policysite.web.i18n import attributes
@@ -90,7 +90,13 @@ def _own_pages(
     app.add_url_rule("/preview/", "start", start)
     app.add_url_rule("/preview/events", "events", events.events)
     app.add_url_rule("/preview/files/<name>", "file", file)
-    for install in (pages.install, editing.install, writing.install, publishing.install):
+    for install in (
+        pages.install,
+        editing.install,
+        writing.install,
+        publishing.install,
+        live.install,
+    ):
         install(app)
 
     @app.before_request

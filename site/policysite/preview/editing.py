@@ -77,7 +77,7 @@ def edit(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     benches = _benches(policy, version, language)
     if not benches[0].is_draft:
         return render_template(
-            "published.html", bench=benches[0], refusal=None, typed=[], newest=False
+            "published.html", bench=benches[0], refusal=None, typed=[], newest=False, next=None
         ), 409
     return _editor([_opened(each) for each in benches], language)
 
@@ -93,7 +93,12 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     if not benches[0].is_draft:
         refusal = Message("This version was published meanwhile, so nothing was saved.")
         return render_template(
-            "published.html", bench=benches[0], refusal=refusal, typed=typed(), newest=False
+            "published.html",
+            bench=benches[0],
+            refusal=refusal,
+            typed=typed(),
+            newest=False,
+            next=None,
         ), 409
     sheets = [_saved(sheet) for sheet in sheets]
     status = 200 if all(sheet.outcome in {"saved", ""} for sheet in sheets) else 409

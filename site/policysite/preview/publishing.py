@@ -11,7 +11,7 @@ from policysite.errors import ContentProblems, PolicysiteError
 from policysite.hosting import exposure
 from policysite.message import Message
 from policysite.models import count_of
-from policysite.preview import pages
+from policysite.preview import live, pages
 from policysite.preview.findings import by_severity
 from policysite.publishing import announcement, drafting, publication, unpublishing
 from policysite.redline.wording import draft_words
@@ -70,6 +70,7 @@ def publish(
             else:
                 moment = current_app.config["WORKSPACE"].moment()
                 publication.write(here.snapshot.root, prepared, moment)
+                live.commit(here, None)  # the page that follows says where that was refused
         except PolicysiteError as error:
             refusal = error.sentence
     if refusal is not None:
@@ -136,7 +137,12 @@ def _page(
 ) -> str | tuple[str, int]:
     if not here.is_draft:
         page = render_template(
-            "published.html", bench=here, refusal=refusal, typed=[], newest=_is_newest(here)
+            "published.html",
+            bench=here,
+            newest=_is_newest(here),
+            refusal=refusal,
+            typed=[],
+            **_way(here),
         )
         return page if refusal is None else (page, 409)
     blocking: list[Blocking] = []
@@ -157,6 +163,12 @@ def _page(
         **(_summary(prepared) if prepared else {"prospect": None}),
     )
     return page if refusal is None else (page, 409)
+
+
+def _way(here: Bench) -> dict[str, Any]:
+    """What is left to do; `targets` and `services` stand beside it, for the buttons."""
+    found = live.what_next(here)
+    return {"next": found, "targets": found["targets"], "services": found["services"]}
 
 
 def _is_newest(here: Bench) -> bool:

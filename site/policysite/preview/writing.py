@@ -176,7 +176,7 @@ def _benches(policy: str, version: str, language: str) -> list[Bench]:
 
 def _published(here: Bench, refusal: Message | None) -> tuple[str, int]:
     page = render_template(
-        "published.html", bench=here, refusal=refusal, typed=typed(), newest=False
+        "published.html", bench=here, refusal=refusal, typed=typed(), newest=False, next=None
     )
     return page, 409
 

@@ -55,13 +55,13 @@ def prepare(library: Library, name: str, number: str) -> Unpublication:
     return Unpublication(entry, (ledger.entry_path(name, entry.number), *articles))
 
 
-def carry_out(root: Path, taken_back: Unpublication) -> None:
+def carry_out(root: Path, taken_back: Unpublication, person: git.Person | None = None) -> None:
     """Delete the files of the publication, all of them or none; the texts are a draft then.
 
     A site in build/ that has the version goes first: it can be built again, and whoever deploys it
     would publish what was taken back. Where git has the publication in a commit, taking it back is
-    one, too. Raises LedgerError where the disk refuses or the ledger has changed meanwhile, and
-    GitRefused where git does.
+    one, too, made by `person` or by whom git knows. Raises LedgerError where the disk refuses or
+    the ledger has changed meanwhile, and GitRefused where git does.
     """
     entry = taken_back.entry
     entry_path = taken_back.files[0]
@@ -80,7 +80,7 @@ def carry_out(root: Path, taken_back: Unpublication) -> None:
         raise LedgerError(message) from None
     if git.is_committed(root, entry_path):
         said = f"Take back the publication of {entry.policy} {entry.number}"
-        git.commit(root, taken_back.files, said)
+        git.commit(root, taken_back.files, said, person)
 
 
 def _check_newest(policy: Policy, version: Version) -> None:

@@ -147,6 +147,20 @@
     if (element && scrollY > 0) scrollBy({ top: element.getBoundingClientRect().top - anchor.top, behavior: "instant" });
   };
 
+  /* What runs for a while says by itself how far it is. */
+  const follow = async () => {
+    if (!document.querySelector("[data-progress]")) return;
+    try {
+      show(await get(new URL(location.href)));
+    } catch {
+      /* the preview does not answer just now */
+    }
+    const log = document.querySelector(".log");
+    if (log) log.scrollTop = log.scrollHeight;
+    setTimeout(follow, 700);
+  };
+  setTimeout(follow, 300);
+
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
   addEventListener("pagehide", rest);
   addEventListener("pageshow", listen);
