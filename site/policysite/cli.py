@@ -19,6 +19,7 @@ from policysite.commands.diff import diff
 from policysite.commands.discard import discard
 from policysite.commands.end import end
 from policysite.commands.import_ import import_
+from policysite.commands.init import init
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
 from policysite.commands.join import join
 from policysite.commands.language import LANGUAGES, OPTION, VARIABLE
@@ -86,6 +87,7 @@ for command in (
     discard,
     end,
     import_,
+    init,
     join,
     new,
     postpone,

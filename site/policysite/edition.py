@@ -61,7 +61,12 @@ class Edition:
 
     def has_ended(self, policy: Policy) -> bool:
         """Whether nothing of the policy applies any more."""
-        return policy.ending(self.as_of) is not None
+        return policy.name in self._ended
+
+    @cached_property
+    def _ended(self) -> frozenset[str]:
+        ended = (policy.name for policy in self.policies if policy.ending(self.as_of) is not None)
+        return frozenset(ended)
 
     def state(self, version: Version) -> State:
         """What `version` is on this day."""
@@ -76,6 +81,20 @@ class Edition:
         """The sections that the page of a version has, or of which it says what became of them."""
         former = {fate.id for fate in self.former_sections(version, language)}
         return version.documents[language].ids | former
+
+    def leads(
+        self, policy: Policy, language: str, *, draft: bool
+    ) -> tuple[Version | None, frozenset[str]]:
+        """Where a link to `policy` leads from a published text, or from a `draft`.
+
+        From a draft that is the newest version, else the page of the policy (None), each with the
+        sections that it has.
+        """
+        newest = (each for each in self.versions(policy) if language in each.documents)
+        version = next(newest, None) if draft else None
+        if version is not None:
+            return version, self.section_ids(version, language)
+        return None, self.policy_section_ids(policy, language)
 
     def policy_section_ids(self, policy: Policy, language: str) -> frozenset[str]:
         """The sections that the page of a policy has, or to which it leads on."""
@@ -177,6 +196,16 @@ class Edition:
 
     def title(self, policy: Policy, language: str) -> str:
         """The title by which a policy is called in `language`: that of the version in force."""
+        key = policy.name, language
+        if key not in self._titles:
+            self._titles[key] = self._title(policy, language)
+        return self._titles[key]
+
+    @cached_property
+    def _titles(self) -> dict[tuple[str, str], str]:
+        return {}  # every page has those of all policies
+
+    def _title(self, policy: Policy, language: str) -> str:
         in_force = self.in_force(policy)
         order = ([in_force] if in_force else []) + list(self.versions(policy))
         titles = (

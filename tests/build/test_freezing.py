@@ -429,7 +429,7 @@ def test_nothing_to_do(built: Path) -> None:
 
 
 def append(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + b"x\n")
+    path.write_bytes(path.read_bytes() + (b"# x\n" if path.suffix == ".yaml" else b"\nx\n"))
 
 
 def test_every_input_counts(example: Path, site: Path) -> None:
@@ -442,7 +442,12 @@ def test_every_input_counts(example: Path, site: Path) -> None:
 
     assert changed()
     assert not changed()
-    append(example / "content/nl/cookies/1.1.md")
+    for language in ("nl", "en"):
+        append(example / f"content/{language}/cookies/1.1.md")  # a draft
+    assert not changed()
+    assert changed(drafts=True)
+    assert changed()
+    append(example / "content/browsers.yaml")
     assert changed()
     po = example / "translations/nl/LC_MESSAGES/messages.po"
     po.write_text(po.read_text(encoding="utf-8") + "\n# A remark.\n", encoding="utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -115,8 +114,9 @@ def linked(root: Path) -> None:
 
 
 def untranslated(root: Path) -> None:
-    shutil.copytree(ROOT / "translations", root / "translations")
-    (root / "translations/nl/LC_MESSAGES/messages.po").write_text("", encoding="utf-8")
+    file = root / "translations/nl/LC_MESSAGES/messages.po"
+    file.parent.mkdir(parents=True)
+    file.write_text('#, fuzzy\nmsgid "Accessibility"\nmsgstr "x"\n', encoding="utf-8")
 
 
 def withdrawn_and_back(root: Path) -> None:
@@ -127,15 +127,21 @@ def withdrawn_and_back(root: Path) -> None:
     file.write_bytes(data)
 
 
-def outdated(root: Path) -> None:
-    """Publish the list of cookies, then change it."""
+def unshown(root: Path) -> None:
+    """No draft shows the list any more."""
     for language in ("nl", "en"):
-        path = root / f"content/{language}/cookies/1.1.md"
-        text = path.read_text(encoding="utf-8")
-        kept = [line for line in text.split("\n") if "TODO" not in line]
-        path.write_text("\n".join(kept), encoding="utf-8")
-    publish(root, "cookies", "1.1", AS_OF)
-    changed("cookies.yaml", "13 months", "6 months")(root)
+        changed(f"{language}/cookies/1.1.md", "[[cookies]]\n", "Tekst.\n")(root)
+
+
+def outdated(root: Path) -> None:
+    """The list was published, and says something else by now."""
+    today = ("--effective", AS_OF.isoformat(), "--backdated", "--yes")
+    for language in ("nl", "en"):
+        draft = root / f"content/{language}/cookies/1.1.md"
+        text = re.sub(r"\[\[TODO: .*?\]\]", "*a*", draft.read_text(encoding="utf-8"))
+        draft.write_text(text, encoding="utf-8")
+    assert run(root, "publish", "cookies", "1.1", *today).exit_code == 0
+    changed("cookies.yaml", "consent: requested-service", "consent: transmission")(root)
 
 
 FAULTS = (
@@ -275,19 +281,24 @@ FAULTS = (
         },
     ),
     Fault(("logo",), example=True, spoil=changed("site.toml", "name =", 'logo = "a.svg"\nname =')),
-    Fault(("cookies",), {"cookies.yaml": "checked_on: gisteren\n"}),
-    Fault(("unshown-list",), {"cookies.yaml": 'checked_on: "2026-11-20"\ncookies: []\n'}),
-    Fault(("list-age",), {"cookies.yaml": 'checked_on: "2026-01-20"\ncookies: []\n'}),
-    Fault(("cookie-list",), {NL: document("[[cookies]]\n")}),
+    Fault(("cookies",), {"cookies.yaml": "cookies: []\n"}),
     Fault(
-        ("cookie-consent", "cookie-access"),
+        ("cookie-consent",),
         example=True,
-        spoil=lambda root: (
-            changed("cookies.yaml", "category: marketing", "category: analytics")(root),
-            changed("cookies.yaml", 'readers: ["Reclame BV"]', "readers: []")(root),
-            changed("cookies.yaml", "consent: asked", "consent: transmission")(root),
-        ),
+        spoil=changed("cookies.yaml", "consent: requested-service", "consent: asked"),
     ),
+    Fault(
+        ("cookie-access",),
+        example=True,
+        spoil=changed("cookies.yaml", '["Reclame BV", "Adverteerder BV"]', "[]"),
+    ),
+    Fault(
+        ("list-age",),
+        example=True,
+        spoil=changed("cookies.yaml", 'checked_on: "2026', 'checked_on: "2020'),
+    ),
+    Fault(("unshown-list",), example=True, spoil=unshown),
+    of_line("cookie-list", "De lijst: [[cookies]].", "The list: [[cookies]]."),
     Fault(("outdated-list",), example=True, spoil=outdated),
     # And what each rule gives as an example.
     *(

@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 MARK = ".policysite.json"
 # Tells GitHub Pages to take the files of a branch as they are: it else runs Jekyll over them, which
 # leaves out .well-known and every source.md. Other hosts pass it over.
 NO_JEKYLL = ".nojekyll"
+RECORD = ".policysite.parts"  # what `build.record` keeps there
 # What lies in the built folder and is no part of the site.
-BESIDE = frozenset({MARK, NO_JEKYLL})
+BESIDE = frozenset({MARK, NO_JEKYLL, RECORD})
 _MAKER = "policysite"
 # A new version of one of these can change the pages without a change in our own files.
 _LIBRARIES = frozenset(
@@ -32,6 +33,7 @@ _LIBRARIES = frozenset(
 )
 _INSTALLED = re.compile(r"(.+)-([^-]+)\.dist-info")
 _PACKAGE = Path(__file__).parents[1]
+_VERSION = re.compile(r"[^/]+/([^/]+)/([0-9]+\.[0-9]+)\.md")  # of a policy, in a language
 
 
 @dataclass(frozen=True)
@@ -46,29 +48,69 @@ class Mark:
     options: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """What a site depends on: the program as one hash, each file of content/, and the options.
+
+    Of a draft that is not shown only the name counts.
+    """
+
+    program: str
+    content: dict[str, str]
+    options: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """The hash of all of it."""
+        values = [self.program, self.content, self.options]
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
 def of_inputs(root: Path, options: dict[str, str]) -> str:
     """The hash of content, messages, our own code, the libraries, and the build's `options`."""
-    digest = hashlib.sha256(json.dumps(options, sort_keys=True).encode())
+    return inputs(root, options).digest
+
+
+def inputs(root: Path, options: dict[str, str]) -> Inputs:
+    """All that a site depends on which is built from `root` with these `options`."""
     # In a checkout our own messages lie beside site/; in a wheel, inside the package.
-    folders = (
-        root / "content",
-        root / "translations",
-        _PACKAGE,
-        _PACKAGE.parents[1] / "translations",
-    )
+    folders = (root / "translations", _PACKAGE, _PACKAGE.parents[1] / "translations")
+    digest = hashlib.sha256()
     for folder in folders:
         for name, path in _all_in(folder):
-            if folder == _PACKAGE and "__pycache__" in name.split("/"):
-                continue
-            digest.update(os.fsencode(f"{name}\0{_hash(path)}\n"))
+            if "__pycache__" not in name.split("/"):
+                digest.update(os.fsencode(f"{name}\0{_hash(path)}\n"))
         digest.update(b"\n")
     digest.update("\n".join(_versions()).encode())
-    return digest.hexdigest()
+    return Inputs(digest.hexdigest(), _content(root / "content", options), options)
+
+
+def _content(folder: Path, options: dict[str, str]) -> dict[str, str]:
+    """The hash of each file of content/ by its name from there."""
+    found = dict(_all_in(folder))
+    drafts = options.get("drafts") == str(True)
+    return {
+        name: "draft" if not drafts and _is_draft(name, path, found) else _hash(path)
+        for name, path in found.items()
+    }
+
+
+def _is_draft(name: str, path: str, known: Container[str]) -> bool:
+    """Whether a file is a version of a policy that is not in the ledger."""
+    match = _VERSION.fullmatch(name)
+    if match is None or f"ledger/{match[1]}/{match[2]}.json" in known:
+        return False
+    return os.path.isfile(path) and not os.path.islink(path)
 
 
 def of_outputs(folder: Path) -> dict[str, str]:
-    """The hash of every file in the built `folder`, but for the mark itself."""
-    return {name: _hash(folder / name) for name in sorted(names(folder))}
+    """The hash of every file in the built `folder`, but for the mark and what lies beside it."""
+    return {name: of_file(folder, name) for name in sorted(names(folder))}
+
+
+def of_file(folder: Path, name: str) -> str:
+    """The hash of one file in `folder`."""
+    return _hash(os.path.join(folder, name))
 
 
 def names(folder: Path) -> set[str]:
@@ -103,26 +145,29 @@ def write_mark(folder: Path, inputs: str, options: dict[str, str]) -> Mark:
     return mark
 
 
-def _all_in(folder: Path) -> list[tuple[str, Path]]:
+def _all_in(folder: Path) -> list[tuple[str, str]]:
     """Every file and folder below `folder` with its name from there, in one order everywhere."""
-    found = [
-        Path(base, name) for base, folders, files in os.walk(folder) for name in (*folders, *files)
-    ]
-    return sorted((path.relative_to(folder).as_posix(), path) for path in found)
+    found = []
+    start = len(os.fspath(folder)) + 1
+    for base, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = os.path.join(base, name)
+            found.append((path[start:].replace(os.sep, "/"), path))
+    return sorted(found)
 
 
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+def _is_folder(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.islink(path)
 
 
-def _hash(path: Path) -> str:
+def _hash(path: str) -> str:
     """The hash of a file; for what is no file, what it is instead."""
-    if path.is_symlink():
-        return f"link to {path.readlink()}"
-    if path.is_file():
-        with path.open("rb") as file:
+    if os.path.islink(path):
+        return f"link to {os.readlink(path)}"
+    if os.path.isfile(path):
+        with open(path, "rb", buffering=0) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    return "folder" if path.is_dir() else "neither file nor folder"
+    return "folder" if os.path.isdir(path) else "neither file nor folder"
 
 
 def _versions() -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from policysite.build.record import Last, Part
     from policysite.build.staging import Watch
     from policysite.edition import Edition
     from policysite.models import Concern, Library, Problem
@@ -152,9 +154,9 @@ def check_strangers(out: Path) -> None:
 
 
 def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
-    inputs = fingerprint.of_inputs(options.root, options.as_texts())
+    inputs = fingerprint.inputs(options.root, options.as_texts())
     last = fingerprint.read_mark(options.out)
-    unchanged = last is not None and last.inputs == inputs and not options.full
+    unchanged = last is not None and last.inputs == inputs.digest and not options.full
     if last and unchanged and last.outputs == fingerprint.of_outputs(options.out):
         return Report(files=len(last.outputs), problems=(), changed=False)
     if options.pdf:
@@ -163,12 +165,20 @@ def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
     edition = _edition(options, library)
     if last:
         _never_fewer(last.outputs, edition, options.out)
+    from policysite.build import parts, record
+
+    # Where somebody saved a file while all was read, nobody knows what of it was read.
+    is_sure = fingerprint.inputs(options.root, options.as_texts()) == inputs
+    keys = parts.keys(edition, inputs) if is_sure else {}
+    known = record.Last(options.out, last.outputs, keys) if last and not options.full else None
     staging = swap.staging_of(options.out)
     try:
-        _stage(edition, options.root, staging, watch)
+        made = _stage(edition, options.root, staging, watch, known)
         if furnish is not None:
             furnish(staging)
-        mark = fingerprint.write_mark(staging, inputs, options.as_texts())
+        digest = inputs.digest if is_sure else ""
+        mark = fingerprint.write_mark(staging, digest, options.as_texts())
+        record.write(staging, mark.outputs, keys, made)
         _same_modes(staging)
         disk.sync_all(staging)  # else a power cut could put a site of empty pages in place
         swap.into_place(options.out)
@@ -255,12 +265,14 @@ def _never_fewer(last: dict[str, str], edition: Edition, out: Path) -> None:
             raise BuildError(message)
 
 
-def _stage(edition: Edition, root: Path, folder: Path, watch: Watch) -> None:
-    from policysite.build import staging
+def _stage(
+    edition: Edition, root: Path, folder: Path, watch: Watch, last: Last | None
+) -> Mapping[str, Part]:
+    from policysite.build import press, staging
 
     try:
-        staging.make(edition, root, folder, watch)
-    except staging.BrokenPage as error:
+        return staging.make(edition, root, folder, watch, last=last, processes=_cores())
+    except press.BrokenPage as error:
         message = Message(
             "A page could not be made, so the last site stays: %(error)s", error=error.message
         )
@@ -273,7 +285,17 @@ def _stage(edition: Edition, root: Path, folder: Path, watch: Watch) -> None:
         raise BuildError(message) from error
 
 
+def _cores() -> int:
+    """How many processes can work at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _same_modes(folder: Path) -> None:
     """The files can be read by the host, whatever the umask of the builder."""
     for path in [folder, *folder.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() else 0o644)
+        mode = path.stat().st_mode
+        wanted = 0o755 if stat.S_ISDIR(mode) else 0o644
+        if stat.S_IMODE(mode) != wanted:
+            path.chmod(wanted)

@@ -8,6 +8,7 @@ elsewhere, and every link inside the site leads to something that is there.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -23,18 +24,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@dataclass
+class Seen:
+    """What was seen of pages that were looked at: their ids, all links, and their faults."""
+
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+    faults: list[Message] = field(default_factory=list)
+
+
+def look(folder: Path, pages: Mapping[str, str], seen: Seen) -> None:
+    """Look at `pages` in `folder`, each with its language, and add to `seen` what they say."""
+    known: dict[frozenset[str], frozenset[str]] = {}  # the pages of most versions have the same
+    for path in sorted(pages):
+        try:
+            found = page.check((folder / path).read_text(encoding="utf-8"), pages[path])
+        except UnicodeDecodeError:
+            seen.faults.append(_at(path, Message("it is not UTF-8")))
+        except strict_html.NotStrict as error:
+            seen.faults.append(_at(f"{path}:{error.line}", error.message))
+        else:
+            ids = frozenset(found.ids)
+            seen.ids[path] = known.setdefault(ids, ids)
+            seen.links |= found.links
+            for line, fault in found.faults:
+                seen.faults.append(_at(f"{path}:{line}" if line else path, fault))
+
+
 def faults(
     folder: Path,
     pages: Mapping[str, str],
     others: Collection[str],
     base_url: str,
     elsewhere: Collection[str] = (),
+    seen: Seen | None = None,
 ) -> Iterator[Message]:
     """What is wrong with the frozen site in `folder`, each as “file: what” or “file:line: what”.
 
     `pages` gives the language of every page by its file, `others` are the other files that must
     be there, and `elsewhere` those of the site that are not in this folder; links start with the
-    path of `base_url`.
+    path of `base_url`. `seen` is what was seen of the pages, where they were looked at before.
     """
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     expected = {*pages, *others}
@@ -42,41 +71,20 @@ def faults(
         yield _at(path, Message("the file was not made"))
     for path in sorted(found - expected):
         yield _at(path, Message("nobody asked for this file"))
-    ids: dict[str, frozenset[str] | None] = {
-        **dict.fromkeys(elsewhere),
-        **dict.fromkeys(found, frozenset[str]()),
-    }
-    links: set[str] = set()
-    for path in sorted(found & set(pages)):
-        yield from _page_faults(folder, path, pages[path], ids, links)
-    dead = {link: fault for link in links if (fault := _link_fault(link, base_url, ids))}
-    for path in sorted(found & set(pages)) if dead else ():
+    there = {path: pages[path] for path in pages if path in found}
+    if seen is None:
+        seen = Seen()
+        look(folder, there, seen)
+    yield from seen.faults
+    nothing = frozenset[str]()
+    ids = {**dict.fromkeys(elsewhere), **dict.fromkeys(found, nothing), **seen.ids}
+    dead = {link: fault for link in seen.links if (fault := _link_fault(link, base_url, ids))}
+    for path in sorted(there) if dead else ():
         yield from _dead_links(folder, path, dead)
     for path in sorted(found & set(others)):
-        unreadable = _data_fault(folder, path)
-        if unreadable:
-            yield _at(path, unreadable)
-
-
-def _page_faults(
-    folder: Path,
-    path: str,
-    language: str,
-    ids: dict[str, frozenset[str] | None],
-    links: set[str],
-) -> Iterator[Message]:
-    """What is wrong with one page; its ids are put beside those of the others, and its links."""
-    try:
-        seen = page.check((folder / path).read_text(encoding="utf-8"), language)
-    except UnicodeDecodeError:
-        yield _at(path, Message("it is not UTF-8"))
-    except strict_html.NotStrict as error:
-        yield _at(f"{path}:{error.line}", error.message)
-    else:
-        for line, fault in seen.faults:
-            yield _at(f"{path}:{line}" if line else path, fault)
-        ids[path] = frozenset(seen.ids)
-        links |= seen.links
+        fault = _data_fault(folder, path)
+        if fault:
+            yield _at(path, fault)
 
 
 def _at(place: str, fault: Message) -> Message:
@@ -126,16 +134,15 @@ def _dead_links(folder: Path, path: str, dead: Mapping[str, Message]) -> Iterato
 
 def _data_fault(folder: Path, path: str) -> Message | None:
     """What is wrong with a file that is no page."""
-    data = (folder / path).read_bytes()
     try:
         if path.endswith(".json"):
-            json.loads(data)
+            json.loads((folder / path).read_bytes())
         elif path.endswith((".atom", ".xml")):
-            ElementTree.fromstring(data)  # noqa: S314 (we wrote it a moment ago)
+            ElementTree.fromstring((folder / path).read_bytes())  # noqa: S314 (we wrote it)
     except (ValueError, ElementTree.ParseError) as error:
         return Message("it cannot be read: %(error)s", error=error)
     if path == "SHA256SUMS":
-        return next(_sum_faults(folder, data.decode()), None)
+        return next(_sum_faults(folder, (folder / path).read_text(encoding="utf-8")), None)
     return None
 
 

@@ -5,24 +5,22 @@ A build swaps such a folder in; `publish` makes one to see that a version can be
 
 from __future__ import annotations
 
-import mimetypes
 import threading
 import warnings
 from typing import TYPE_CHECKING
 
-from flask_frozen import Freezer, FrozenFlaskWarning, MissingURLGeneratorWarning
-from jinja2 import TemplateError
+from flask_frozen import FrozenFlaskWarning, MissingURLGeneratorWarning
 
-from policysite import headers
 from policysite.build import output
+from policysite.build.parts import SITE, divided, part_of
+from policysite.build.press import Press, each_part, is_page
 from policysite.message import Message, WrongValue
-from policysite.web.app import create_app
-from policysite.web.pages import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from policysite.build.record import Last, Part
     from policysite.edition import Edition
     from policysite.web.addresses import Address
 
@@ -44,71 +42,79 @@ class BadPages(WrongValue):
         super().__init__(Message.joined(["", *shown], "\n  "))
 
 
-class BrokenPage(WrongValue):
-    """A page could not be made; the message is the fault as the program knows it."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(Message.joined([f"{type(error).__name__}: {error}"], ""))
-
-
 def make(
     edition: Edition,
     root: Path,
     folder: Path,
     watch: Watch,
     wanted: Callable[[Address], bool] = lambda _address: True,
-) -> None:
+    last: Last | None = None,
+    processes: int = 1,
+) -> dict[str, Part]:
     """Write the pages of `edition` that are `wanted` into `folder`, and check them there.
 
-    `root` is the project, for the messages of the pages. Raises BrokenPage where a page cannot be
+    `root` is the project, for the messages of the pages. What is the same in the `last` site is
+    taken from there. Returns what is known of every part. Raises BrokenPage where a page cannot be
     made, and BadPages where one is not as it must be.
     """
-    known = list(addresses(edition))
-    chosen = [address for address in known if wanted(address)]
-    _freeze(edition, root, folder, watch, chosen)
-    found = list(
-        output.faults(
-            folder,
-            {each.file: _language(each, edition) for each in chosen if _is_page(each)},
-            {each.file for each in chosen if not _is_page(each)},
-            edition.base_url,
-            elsewhere={each.file for each in known if not wanted(each)},
-        )
-    )
-    if found:
-        raise BadPages(found)
-
-
-def _freeze(
-    edition: Edition, root: Path, folder: Path, watch: Watch, chosen: Sequence[Address]
-) -> None:
-    for ending, kind in headers.TYPES.items():  # what a machine knows by itself differs
-        mimetypes.add_type(kind, f".{ending}")
-    app = create_app(edition, root)
-    app.testing = True  # an error in a page is raised, not rendered
-    app.config.update(
-        FREEZER_BASE_URL=edition.base_url,
-        FREEZER_DESTINATION=str(folder.resolve()),
-        FREEZER_REDIRECT_POLICY="error",
-        FREEZER_REMOVE_EXTRA_FILES=False,
-    )
-    freezer = Freezer(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
-    freezer.register_generator(lambda: ((page.endpoint, dict(page.values)) for page in chosen))
     with _FREEZING, warnings.catch_warnings():
         warnings.simplefilter("error", FrozenFlaskWarning)
         # It would name the kinds of page that are not wanted.
         warnings.simplefilter("ignore", MissingURLGeneratorWarning)
-        try:
-            for _ in watch((page.url for page in freezer.freeze_yield()), len(chosen)):
-                pass
-        # A ValueError is the library's word for an address that nothing answers.
-        except (TemplateError, FrozenFlaskWarning, ValueError) as error:
-            raise BrokenPage(error) from error
+        press = Press(edition, root, folder)
+        known = press.addresses
+        chosen = [address for address in known if wanted(address)]
+        kept = _kept(chosen, folder, last) if last is not None else {}
+        missing = [each for each in chosen if part_of(each) not in kept]
+        press.note(kept)
+        made = dict(_made(press, missing, watch, processes))
+    parts = {**kept, **{name: part for name, (part, _) in made.items()}}
+    seen = output.Seen(
+        ids={path: ids for part in parts.values() for path, ids in part.ids.items()},
+        links={link for part in parts.values() for link in part.links},
+        faults=[fault for _, faults in made.values() for fault in faults],
+    )
+    found = list(
+        output.faults(
+            folder,
+            {each.file: press.language(each) for each in chosen if is_page(each)},
+            {each.file for each in chosen if not is_page(each)},
+            edition.base_url,
+            elsewhere={each.file for each in known if not wanted(each)},
+            seen=seen,
+        )
+    )
+    if found:
+        raise BadPages(found)
+    return parts
 
 
-def _is_page(address: Address) -> bool:
-    return address.file.endswith(".html") and address.endpoint != "ledger"
+def _kept(chosen: Sequence[Address], folder: Path, last: Last) -> dict[str, Part]:
+    """The parts that are the same in the last site, whose files are put into `folder`."""
+    return {
+        name: last.parts[name]
+        for name, addresses in divided(chosen).items()
+        if name in last.parts and last.take_over([each.file for each in addresses], folder)
+    }
 
 
-def _language(address: Address, edition: Edition) -> str:
-    return address.values.get("language", edition.site.reference)
+def _made(
+    press: Press, missing: Sequence[Address], watch: Watch, processes: int
+) -> Iterator[tuple[str, tuple[Part, list[Message]]]]:
+    """Each part of the pages that are `missing`, made, with what is wrong with it."""
+    groups = divided(missing)
+    rest = groups.pop(SITE, [])
+    found: dict[str, tuple[Part, list[Message]]] = {}
+
+    def urls() -> Iterator[str]:
+        for name, outcome in each_part(press, groups, processes):
+            found[name] = outcome
+            yield from (f"/{address.file}" for address in groups[name])
+        press.note({name: part for name, (part, _) in found.items()})
+        if rest:
+            yield from press.freeze(rest)
+            found[SITE] = press.look(SITE, rest)
+
+    for _ in watch(urls(), len(missing)):
+        pass
+    return iter(found.items())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 # A file system or a container (EPERM) that does not know the call.
 _NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
+# A file system that does not know links, or has as many of a file as it can.
+_NOT_LINKED = (*_NOT_SUPPORTED, errno.EMLINK, errno.EXDEV)
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -34,6 +37,16 @@ def rename_new(source: Path, target: Path) -> None:
     elif not _renameat2(source, target, _RENAME_NOREPLACE):
         os.link(source, target)
         source.unlink()
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where the file system has one name for each."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in _NOT_LINKED:
+            raise
+        shutil.copyfile(source, target)
 
 
 def make_folder(folder: Path) -> None:

@@ -6,13 +6,14 @@ as the words around it, so that no element is torn apart.
 
 from __future__ import annotations
 
-from itertools import groupby, takewhile
+from functools import lru_cache
+from itertools import groupby, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.redline import tree
 from policysite.redline.edits import edits
 from policysite.redline.notes import notes
-from policysite.redline.tokens import emphasis, tokens
+from policysite.redline.tokens import emphasis, plain_tokens, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,19 +43,30 @@ class _Piece(NamedTuple):
 def compare_lines(old: HtmlElement, new: HtmlElement, draft: Draft) -> HtmlElement:
     """The line of text `new` with its changes since `old`; both are a paragraph or the like."""
     exact = new.tag == "pre"
+    plain = len(old) == len(new) == 0
     old_tokens, new_tokens = tokens(old, exact=exact), tokens(new, exact=exact)
-    found = edits(old_tokens, new_tokens)
-    partners = _partners(found, old_tokens, new_tokens)
+    if plain:
+        found = _plain_edits(old.text or "", new.text or "", exact=exact)
+    else:
+        found = edits(old_tokens, new_tokens)
+    partners = {} if plain else _partners(found, old_tokens, new_tokens)
     for element, partner in partners.items():
         draft.rename(element, partner)
-    pieces = list(_pieces(found, old_tokens, new_tokens, partners, draft))
-    equal = [pair for edit in found if edit.equal for pair in zip(edit.old, edit.new, strict=True)]
-    said = list(notes(equal, old_tokens, new_tokens, draft))
-    if said:
-        pieces = _with_notes(pieces, said, new_tokens, draft)
+    pieces = list(_pieces(found, old_tokens, new_tokens, partners, draft, plain=plain))
+    if not plain:
+        same = [edit for edit in found if edit.equal]
+        equal = [pair for edit in same for pair in zip(edit.old, edit.new, strict=True)]
+        said = list(notes(equal, old_tokens, new_tokens, draft))
+        pieces = _with_notes(pieces, said, new_tokens, draft) if said else pieces
     line = tree.like(new)
     _fill(line, pieces, 0, draft)
     return line
+
+
+@lru_cache(maxsize=2048)
+def _plain_edits(old: str, new: str, *, exact: bool) -> Sequence[Edit]:
+    """The edits of a line without elements; many versions have the same two."""
+    return edits(plain_tokens(old, exact=exact), plain_tokens(new, exact=exact))
 
 
 def _partners(found: Sequence[Edit], old: Sequence[Token], new: Sequence[Token]) -> Partners:
@@ -80,14 +92,23 @@ def _pieces(
     new: Sequence[Token],
     partners: Partners,
     draft: Draft,
+    *,
+    plain: bool,
 ) -> Iterator[_Piece]:
-    """The text in the order of the result, a deletion before the insertion that replaces it."""
+    """The text in the order of the result, a deletion before the insertion that replaces it.
+
+    In a `plain` line no element stands around a word, so that words can go on together.
+    """
     last: tuple[str, int] = "", 0
     for edit in found:
         if edit.equal:
-            for i, j in zip(edit.old, edit.new, strict=True):
+            pairs = zip(edit.old, edit.new, strict=True)
+            for i, j in islice(pairs, 1) if plain else pairs:
                 yield from _kept(old[i], new[j], j, last)
                 last = "", 0
+            if plain:
+                words = (new[j].blank + new[j].word for _, j in pairs)
+                yield _Piece("", 0, (), "".join(words))
         else:
             group = draft.new_group()
             removed = [_at_home(old[i], partners) for i in edit.old]

@@ -7,11 +7,12 @@ in the same order, tokens give the text exactly: nothing is glued and no blank i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -44,12 +45,24 @@ class Token(NamedTuple):
         return next(elements, None)
 
 
-def tokens(line: HtmlElement, *, exact: bool = False) -> list[Token]:
+def tokens(line: HtmlElement, *, exact: bool = False) -> Sequence[Token]:
     """The words of the element `line`; `exact` where each blank and line break counts."""
+    if len(line) == 0:
+        return plain_tokens(line.text or "", exact=exact)
+    return _tokens(_texts(line, ()), exact=exact)
+
+
+@lru_cache(maxsize=2048)
+def plain_tokens(text: str, *, exact: bool) -> Sequence[Token]:
+    """The words of a line without elements; most lines stand in many versions."""
+    return tuple(_tokens([(text, ())] if text else (), exact=exact))
+
+
+def _tokens(texts: Iterable[tuple[str, Path]], *, exact: bool) -> list[Token]:
     found: list[tuple[str, Path, list[Part]]] = []
     blank = ""
     blank_path: Path = ()
-    for text, path in _texts(line, ()):
+    for text, path in texts:
         for piece in _PIECES.findall(text) or [""]:
             if piece and piece[0] in _BLANK:
                 blank, blank_path = (blank + piece, path) if exact else (blank or piece, path)

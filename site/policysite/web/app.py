@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -19,20 +20,36 @@ if TYPE_CHECKING:
     from policysite.edition import Edition
 
 
+class _Site(Flask):
+    """An application that works out each address once: every page links to the same ones."""
+
+    def __init__(self, name: str, **more: Any) -> None:
+        super().__init__(name, **more)
+        self._found: dict[tuple[object, ...], str] = {}
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """The address of a page, for a request to the host and below the path of this one."""
+        key = (request.root_url, endpoint, *values.items())
+        if key not in self._found:
+            self._found[key] = super().url_for(endpoint, **values)
+        return self._found[key]
+
+
 def create_app(edition: Edition, root: Path) -> Flask:
     """The site of `edition`; `root` is the project, for the messages of its pages."""
-    app = Flask("policysite.web", static_folder=None)
+    app = _Site("policysite.web", static_folder=None)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = bytecode.KEPT
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.keep_trailing_newline = True
     app.config["EDITION"] = edition
+    app.config["TOUCHED"] = defaultdict(dict)  # by policy, the sections that its redlines list
     i18n.install(app, root, edition.site)
     addresses = tuple(pages.addresses(edition))
     app.config["ADDRESSES"] = addresses
     known = {address.key: address for address in addresses}
     pages.install(app, {address.endpoint for address in addresses})
-    app.jinja_env.globals.update(pdf_name=pdf_name, redline_of=views.redline_of)
+    app.jinja_env.globals.update(pdf_name=pdf_name, sections_touched=views.sections_touched)
 
     @app.context_processor
     def common() -> dict[str, Any]:

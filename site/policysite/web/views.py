@@ -23,11 +23,11 @@ from policysite.web.letters import letters
 from policysite.web.mirroring import mirrored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from policysite.edition import Edition
     from policysite.models import Document, Ending, Policy, Version
-    from policysite.redline import Redline
+    from policysite.redline import Redline, SectionChange
 
 _BINARY = "application/octet-stream"  # what a host says of a file without an ending
 
@@ -239,6 +239,7 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
         translations=_other_languages(version, document, permanent=permanent),
         status=render_template("status.html", **context),
         contents=render_template("contents.html", **context),
+        colon=i18n.gettext(":"),
     )
     elsewhere = edition.state(version) != "in force"
     canonical = _address(version, document.language, permanent=elsewhere, full=True)
@@ -253,7 +254,7 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
 
 
 def _redline(old: Version, new: Version, language: str) -> str:
-    found = redline_of(old, new, language)
+    found = _compared(old, new, language)
     steps = _edition().steps(old, new)
     context = {"found": found, "new": new, "old": old, "steps": steps}
     context["policy"] = _policy(new.policy)
@@ -267,6 +268,7 @@ def _redline(old: Version, new: Version, language: str) -> str:
             i18n.gettext("from version %(old)s to version %(new)s")
             % {"old": _dated(old), "new": _dated(new)},
         ),
+        colon=i18n.gettext(":"),
     )
     shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
     return render_template("redline.html", **context, article=shown)
@@ -278,9 +280,26 @@ def _dated(version: Version) -> str:
     return f"{version.number} ({day})"
 
 
-def redline_of(old: Version, new: Version, language: str) -> Redline:
-    """What changed from `old` to `new`, two versions of a policy, in `language`."""
-    return versions.redline(versions.Pair(old, new, language), i18n.gettext)
+def sections_touched(old: Version, new: Version, language: str) -> Sequence[SectionChange]:
+    """The sections that changed from `old` to `new`, two versions of a policy, in `language`."""
+    found = _noted(new.policy).get(_touched_key(old, new, language))
+    return _compared(old, new, language).changes if found is None else found
+
+
+def _compared(old: Version, new: Version, language: str) -> Redline:
+    """The redline of two versions; its sections are noted, for the page of all changes."""
+    found = versions.redline(versions.Pair(old, new, language), i18n.gettext)
+    _noted(new.policy)[_touched_key(old, new, language)] = found.changes
+    return found
+
+
+def _noted(policy: str) -> dict[str, tuple[SectionChange, ...]]:
+    found: dict[str, tuple[SectionChange, ...]] = current_app.config["TOUCHED"][policy]
+    return found
+
+
+def _touched_key(old: Version, new: Version, language: str) -> str:
+    return f"{language} {old.number} {new.number}"
 
 
 def _other_languages(
@@ -332,13 +351,10 @@ def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
 
 def _leads(policy: Policy, language: str, *, draft: bool) -> tuple[str, frozenset[str]]:
     """The page to which links to `policy` lead, and the sections that it has."""
-    edition = _edition()
-    newest = (each for each in edition.versions(policy) if language in each.documents)
-    version = next(newest, None) if draft else None
+    version, ids = _edition().leads(policy, language, draft=draft)
     if version is not None:
-        return _address(version, language, permanent=True), edition.section_ids(version, language)
-    address = url_for("policy", language=language, policy=policy.name)
-    return address, edition.policy_section_ids(policy, language)
+        return _address(version, language, permanent=True), ids
+    return url_for("policy", language=language, policy=policy.name), ids
 
 
 def _print_style(language: str) -> str:

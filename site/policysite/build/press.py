@@ -1,0 +1,177 @@
+"""Freezing pages into a folder, part by part, on as many cores as are wanted.
+
+Owns the library flask_frozen.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, Any
+
+from flask_frozen import Freezer, FrozenFlaskWarning
+from jinja2 import TemplateError
+
+from policysite import headers
+from policysite.build import output
+from policysite.build.record import Part
+from policysite.message import Message, WrongValue
+from policysite.web.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from policysite.edition import Edition
+    from policysite.web.addresses import Address
+
+    # A part that was made, and what is wrong with its pages.
+    Outcome = tuple[Part, list[Message]]
+
+# Starting other processes takes longer than making so many pages.
+_FEW = 300
+
+
+class BrokenPage(WrongValue):
+    """A page could not be made; the message is the fault as the program knows it."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+
+
+class Press:
+    """Makes the pages of an edition in a folder; `root` is the project, for their messages."""
+
+    def __init__(self, edition: Edition, root: Path, folder: Path) -> None:
+        for ending, kind in headers.TYPES.items():  # what a machine knows by itself differs
+            mimetypes.add_type(kind, f".{ending}")
+        self._edition, self._folder = edition, folder
+        self._app = create_app(edition, root)
+        self._app.testing = True  # an error in a page is raised, not rendered
+        self._app.config.update(
+            FREEZER_BASE_URL=edition.base_url,
+            FREEZER_DESTINATION=str(folder.resolve()),
+            FREEZER_REDIRECT_POLICY="error",
+            FREEZER_REMOVE_EXTRA_FILES=False,
+        )
+        self._chosen: Sequence[Address] = ()
+        self._freezer: Any = Freezer(
+            self._app, with_static_files=False, with_no_argument_rules=False, log_url_for=False
+        )
+        self._freezer.register_generator(self._generated)
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every page of the edition."""
+        found: tuple[Address, ...] = self._app.config["ADDRESSES"]
+        return found
+
+    def language(self, address: Address) -> str:
+        """The language of a page."""
+        return address.values.get("language", self._edition.site.reference)
+
+    def note(self, parts: Mapping[str, Part]) -> None:
+        """Let the pages made from now on know what is known of `parts`."""
+        for name, part in parts.items():
+            self._app.config["TOUCHED"][name].update(part.touched)
+
+    def _generated(self) -> Iterator[tuple[str, dict[str, str]]]:
+        return ((address.endpoint, dict(address.values)) for address in self._chosen)
+
+    def freeze(self, chosen: Sequence[Address]) -> Iterator[str]:
+        """Make the pages `chosen`, one after the other; raises BrokenPage."""
+        self._chosen = chosen
+        try:
+            for page in self._freezer.freeze_yield():
+                yield page.url
+        # A ValueError is the library's word for an address that nothing answers.
+        except (TemplateError, FrozenFlaskWarning, ValueError) as error:
+            text = f"{type(error).__name__}: {error}"
+            raise BrokenPage(Message.joined([text], "")) from error
+
+    def look(self, part: str, made: Sequence[Address]) -> Outcome:
+        """What is known of the pages `made`, all of a part, and what is wrong with them."""
+        seen = output.Seen()
+        pages = {each.file: self.language(each) for each in made if is_page(each)}
+        output.look(self._folder, pages, seen)
+        touched = dict(self._app.config["TOUCHED"][part])
+        return Part(seen.ids, frozenset(seen.links), touched), seen.faults
+
+
+def is_page(address: Address) -> bool:
+    """Whether an address is that of a page, and no other file."""
+    return address.file.endswith(".html") and address.endpoint != "ledger"
+
+
+def each_part(
+    press: Press, parts: Mapping[str, Sequence[Address]], processes: int
+) -> Iterator[tuple[str, Outcome]]:
+    """Make all `parts`, and give each with its name once it is made; raises BrokenPage."""
+    few = len(parts) < 2 or sum(map(len, parts.values())) < _FEW
+    if processes < 2 or few or not _may_fork():
+        for name, chosen in parts.items():
+            yield name, _make(press, name, chosen)
+    else:
+        yield from _in_processes(press, parts, processes)
+
+
+def _make(press: Press, name: str, chosen: Sequence[Address]) -> Outcome:
+    for _ in press.freeze(chosen):
+        pass
+    return press.look(name, chosen)
+
+
+def _may_fork() -> bool:
+    """Whether this process can be doubled: other threads would be missing in the copy."""
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+def _in_processes(
+    press: Press, parts: Mapping[str, Sequence[Address]], processes: int
+) -> Iterator[tuple[str, Outcome]]:
+    """The same in copies of this process, which have all that it has read."""
+    life, held = os.pipe()
+    pool = ProcessPoolExecutor(
+        min(processes, len(parts)),
+        mp_context=multiprocessing.get_context("fork"),
+        initializer=_start,
+        initargs=(press, parts, life, held),
+    )
+    try:
+        waiting = {pool.submit(_make_one, name): name for name in parts}
+        for done in as_completed(waiting):
+            yield waiting[done], done.result()
+    except BrokenProcessPool as error:
+        message = Message("a process that makes pages was ended by the system")
+        raise BrokenPage(message) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+        os.close(held)
+        os.close(life)
+
+
+# What a copy of the process works on.
+_WORK: list[tuple[Press, Mapping[str, Sequence[Address]]]] = []
+
+
+def _start(press: Press, parts: Mapping[str, Sequence[Address]], life: int, held: int) -> None:
+    """Prepare a copy of the process: it ends when the one does of which it is a copy."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.close(held)
+    _WORK[:] = [(press, parts)]
+
+    def wait() -> None:
+        os.read(life, 1)  # nothing is ever written: it returns once nobody holds the other end
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _make_one(name: str) -> Outcome:
+    press, parts = _WORK[0]
+    return _make(press, name, parts[name])
