@@ -30,6 +30,7 @@ from policysite.commands.preview import preview
 from policysite.commands.program import Program
 from policysite.commands.publish import publish
 from policysite.commands.renumber import renumber
+from policysite.commands.scan import scan
 from policysite.commands.serve import serve
 from policysite.commands.status import status
 from policysite.commands.unpublish import unpublish
@@ -95,6 +96,7 @@ for command in (
     preview,
     publish,
     renumber,
+    scan,
     serve,
     status,
     unpublish,

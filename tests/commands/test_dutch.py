@@ -325,6 +325,15 @@ ELSEWHERE = {
     "moved-page",
     "unanswered-page",
     "ledger-history",
+    # What a scan of a website finds (tests/checks/test_cookie_drift.py).
+    "after-refusal",
+    "before-consent",
+    "longer-lifetime",
+    "other-party",
+    "unlisted-cookie",
+    "unnamed-third-party",
+    "unpressed-banner",
+    "unseen-cookie",
 }
 
 
