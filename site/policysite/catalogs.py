@@ -95,6 +95,11 @@ def territories(language: str) -> tuple[str, ...]:
     return tuple(locale(language).territories.values())
 
 
+def long_date(day: date, language: str) -> str:
+    """`day` in words, such as “1 January 2027”, in `language`."""
+    return format_date(day, "long", locale(language))
+
+
 def full_date(day: date, language: str) -> str:
     """`day` with the day of the week, such as “Friday, 1 January 2027”, in `language`."""
     return format_date(day, "full", locale(language))

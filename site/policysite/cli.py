@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from policysite import __version__
+from policysite.commands.announce import announce
 from policysite.commands.build import build
 from policysite.commands.call_off import call_off
 from policysite.commands.check import check
@@ -80,6 +81,7 @@ def _open_streams() -> None:
 
 
 for command in (
+    announce,
     build,
     call_off,
     check,
