@@ -27,7 +27,17 @@ from werkzeug.exceptions import HTTPException
 from policysite.catalogs import direction, language_name
 from policysite.errors import explained
 from policysite.message import Message
-from policysite.preview import editing, events, gate, live, pages, publishing, writing
+from policysite.preview import (
+    drafts,
+    editing,
+    events,
+    gate,
+    imports,
+    live,
+    pages,
+    publishing,
+    writing,
+)
 from policysite.preview.snapshot import Snapshot, Unreadable
 from policysite.web import styles
 from policysite.web.i18n import attributes
@@ -41,7 +51,7 @@ if TYPE_CHECKING:
     from policysite.preview.workspace import Workspace
 
 _TYPES = {"css": "text/css", "js": "text/javascript"}
-_FILES = ("preview.css", "live.js", "editor.js", "writer.js")
+_FILES = ("preview.css", "live.js", "editor.js", "import.js", "writer.js")
 _ACCENT = "#0b5cad"  # where the settings cannot be read
 _FAILURE = Message("The preview could not do what was asked; the terminal says why.")
 # These work whether the content can be read or not.
@@ -96,6 +106,8 @@ def _own_pages(
         writing.install,
         publishing.install,
         live.install,
+        drafts.install,
+        imports.install,
     ):
         install(app)
 
