@@ -16,6 +16,7 @@ from policysite.commands.build import build
 from policysite.commands.call_off import call_off
 from policysite.commands.check import check
 from policysite.commands.deploy import deploy
+from policysite.commands.desk import desk
 from policysite.commands.diff import diff
 from policysite.commands.discard import discard
 from policysite.commands.end import end
@@ -85,6 +86,7 @@ for command in (
     call_off,
     check,
     deploy,
+    desk,
     diff,
     discard,
     end,
