@@ -3,7 +3,8 @@
 
     python3 run.py COMMAND ...    a command of policysite, for example build; without one, its help;
                                   what PDFs need is installed with the first --pdf, and what an
-                                  import or a deployment needs with the first “import” or “deploy”
+                                  import, a deployment or a scan needs with the first “import”,
+                                  “deploy” or “scan”
     python3 run.py test ARGS      the tests, on every core; ARGS go to pytest and count from this
                                   file's folder; --fast leaves out what takes long
     python3 run.py lint           ruff, mypy and import-linter
@@ -29,8 +30,9 @@ RUNTIME = "requirements.txt"
 PDF = "requirements-pdf.txt"  # holds all of RUNTIME, with the same versions
 DEPLOY = "requirements-deploy.txt"  # holds all of RUNTIME, with the same versions
 IMPORT = "requirements-import.txt"  # holds all of RUNTIME, with the same versions
-TEST = "requirements-test.txt"  # holds all of PDF, DEPLOY and IMPORT, with the same versions
-SIZES = {IMPORT: "; 35 MB to fetch, 155 MB on disk"}
+SCAN = "requirements-scan.txt"  # holds all of RUNTIME, with the same versions
+TEST = "requirements-test.txt"  # holds all of PDF, DEPLOY, IMPORT and SCAN, with the same versions
+SIZES = {IMPORT: "; 35 MB to fetch, 155 MB on disk", SCAN: "; 50 MB to fetch, 140 MB on disk"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 TEXT_BROWSERS = ("lynx", "w3m")
@@ -76,6 +78,7 @@ def extras(arguments: list[str]) -> list[str]:
         PDF: "--pdf" in arguments,
         DEPLOY: "deploy" in arguments,
         IMPORT: "import" in arguments,
+        SCAN: "scan" in arguments or "--site" in arguments,
     }
     return [name for name in wanted if wanted[name]] or [RUNTIME]
 

@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
+# Of the languages that we have for pages alone: what is spelt as in English.
+SAME = {
+    "de": {":", "Marketing", "Name", "Version", "Website"},
+    "fr": {"Marketing", "Menu", "Version", "cookie", "pixel", "version"},
+}
+# What a text in the language never has: „…“ in German; « … » in French, where a space that does
+# not break stands before high signs.
+WRONG_SIGNS = {
+    "de": r"""["'”«»]|(?<!\w)’|„[^“]*(?:„|$)|^[^„]*“""",
+    "fr": r"""["'“”„]|[^\u202f][;?!]|[^\u00a0]:|^:|«[^\u00a0]|[^\u00a0]»""",
+}
+
 PO = """\
 msgid ""
 msgstr ""
@@ -39,11 +51,40 @@ def sound() -> str:
     return (ROOT / "translations/nl/LC_MESSAGES/messages.po").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "en", *SAME])
 def test_every_message_is_translated(language: str) -> None:
-    """The messages that come with us are whole in both languages."""
+    """The messages that come with us are whole in each language, with none that nobody uses."""
     assert list(catalogs.problems(ROOT, language)) == []
-    assert catalogs.load(ROOT, language).gettext("Back to footnote %(number)s") != ""
+    assert ids(pages(language)) == ids(catalogs.template())
+
+
+@pytest.mark.parametrize("language", list(SAME))
+def test_no_message_stayed_english(language: str) -> None:
+    """Only words that are spelt alike in both languages are those of the English message."""
+    same = {message.id for message in pages(language) if message.id == message.string}
+    assert same == SAME[language]
+
+
+@pytest.mark.parametrize("language", list(SAME))
+def test_messages_follow_the_typography_of_their_language(language: str) -> None:
+    """Quotation marks, apostrophes and the spaces around signs are those of the language."""
+    found = [text for message in pages(language) if message.id for text in texts(message.string)]
+    assert [text for text in found if re.search(WRONG_SIGNS[language], text)] == []
+
+
+def test_french_counts_nothing_as_one() -> None:
+    """The plural begins at two in French, and at nothing in German."""
+    forms = {
+        language: [
+            catalogs.load(ROOT, language).ngettext("%(count)s day", "%(count)s days", count)
+            for count in (0, 1, 2)
+        ]
+        for language in SAME
+    }
+    assert forms == {
+        "de": ["%(count)s Tage", "%(count)s Tag", "%(count)s Tage"],
+        "fr": ["%(count)s\u00a0jour", "%(count)s\u00a0jour", "%(count)s\u00a0jours"],
+    }
 
 
 def test_a_project_without_messages_uses_ours() -> None:
@@ -200,6 +241,11 @@ def texts(words: object) -> tuple[str, ...]:
 
 def ids(catalog: Catalog) -> set[tuple[str, ...]]:
     return {texts(message.id) for message in catalog if message.id}
+
+
+def pages(language: str) -> Catalog:
+    """The messages of the pages in a language, as they come with us."""
+    return read(ROOT / f"translations/{language}/LC_MESSAGES/messages.po")
 
 
 def values(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import run
 pytestmark = pytest.mark.slow
 
 ROOT = Path(run.ROOT)
-REQUIREMENTS = [run.RUNTIME, run.PDF, run.DEPLOY, run.IMPORT, run.TEST]
+REQUIREMENTS = [run.RUNTIME, run.PDF, run.DEPLOY, run.IMPORT, run.SCAN, run.TEST]
 
 
 def pins(name: str) -> dict[str, str]:
@@ -193,6 +193,8 @@ def test_without_a_browser_and_without_rights_it_says_what_to_type(
         (["--language", "nl", "deploy", "production"], run.DEPLOY),
         (["import", "a.docx", "--policy", "privacy", "--lang", "nl"], run.IMPORT),
         (["--language", "nl", "import", "a.docx"], run.IMPORT),
+        (["scan", "https://www.voorbeeld.nl/"], run.SCAN),
+        (["check", "--site", "https://www.voorbeeld.nl/"], run.SCAN),
         ([], run.RUNTIME),
     ],
 )

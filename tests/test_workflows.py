@@ -86,19 +86,22 @@ def test_actionlint_finds_nothing(actionlint: Path, tmp_path: Path) -> None:
     assert "broken.yml:" in lint(actionlint, broken).stdout
 
 
-def test_there_are_three() -> None:
-    """One for each change, one by hand, one by the clock."""
+def test_there_are_four() -> None:
+    """One for each change, one by hand, two by the clock."""
     assert {path.stem: sorted(read(path)["on"]) for path in WORKFLOWS} == {
         "build": ["push", "schedule", "workflow_dispatch"],
         "content": ["pull_request", "push"],
         "publish": ["workflow_dispatch"],
+        "scan": ["schedule", "workflow_dispatch"],
     }
 
 
-# What a job may do that does more than read: a branch and the request to merge it; a site of Pages.
+# What a job may do that does more than read: a branch and the request to merge it; a site of Pages;
+# an issue.
 MAY = {
     "publish": {"contents": "write", "pull-requests": "write"},
     "pages": {"id-token": "write", "pages": "write"},
+    "scan": {"contents": "read", "issues": "write"},
 }
 
 
@@ -120,9 +123,11 @@ def test_no_step_finds_a_key(path: Path) -> None:
             assert step["with"]["persist-credentials"] == "false"
     keys = re.compile(r"github\.token|secrets\.")
     with_key = [step["name"] for step in steps(path) if keys.search(str(step.get("env", "")))]
-    assert with_key == {"publish": ["Ask for it to be merged"], "build": ["Deploy"]}.get(
-        path.stem, []
-    )
+    assert with_key == {
+        "publish": ["Ask for it to be merged"],
+        "build": ["Deploy"],
+        "scan": ["Open an issue where something differs"],
+    }.get(path.stem, [])
     text = path.read_text(encoding="utf-8")
     assert text.count("secrets.") == sum(str(step).count("secrets.") for step in steps(path))
 
@@ -194,7 +199,7 @@ def test_every_command_exists(name: str, call: str) -> None:
 def test_every_command_is_found() -> None:
     """The table above is not empty by mistake."""
     found = {call.split()[0] for _, call in commands()}
-    assert found == {"build", "check", "deploy", "diff", "publish", "status", "verify"}
+    assert found == {"build", "check", "deploy", "diff", "publish", "scan", "status", "verify"}
 
 
 SERVICES = {

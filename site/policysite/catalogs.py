@@ -114,6 +114,11 @@ def language_name_in(language: str, other: str) -> str:
     return str(names.languages.get(language, language))
 
 
+def languages() -> list[str]:
+    """The languages of which messages for the pages come with us."""
+    return sorted(path.parts[-3] for path in _bundled().glob("*/LC_MESSAGES/messages.po"))
+
+
 def load(root: Path, language: str) -> Translations:
     """The messages in `language`; none where there is no file, or it cannot be read.
 

@@ -19,6 +19,7 @@ from policysite.commands.diff import diff
 from policysite.commands.discard import discard
 from policysite.commands.end import end
 from policysite.commands.import_ import import_
+from policysite.commands.init import init
 from policysite.commands.invocation import EXISTING_FOLDER, Invocation
 from policysite.commands.join import join
 from policysite.commands.language import LANGUAGES, OPTION, VARIABLE
@@ -28,6 +29,7 @@ from policysite.commands.preview import preview
 from policysite.commands.program import Program
 from policysite.commands.publish import publish
 from policysite.commands.renumber import renumber
+from policysite.commands.scan import scan
 from policysite.commands.serve import serve
 from policysite.commands.status import status
 from policysite.commands.unpublish import unpublish
@@ -85,12 +87,14 @@ for command in (
     discard,
     end,
     import_,
+    init,
     join,
     new,
     postpone,
     preview,
     publish,
     renumber,
+    scan,
     serve,
     status,
     unpublish,

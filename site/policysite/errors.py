@@ -14,6 +14,7 @@ click.ClickException
     ├── MissingExtra         an option needs what is not installed
     ├── HostingError         the local server cannot be started
     ├── DeploymentError      a release cannot be deployed; says what is live now
+    ├── ScanFailed           a website cannot be scanned
     └── SystemRefusal        the system does not let us read or write something
 """
 
@@ -127,6 +128,10 @@ class HostingError(PolicysiteError):
 
 class DeploymentError(PolicysiteError):
     """A release cannot be deployed; the message says why, and what is live now."""
+
+
+class ScanFailed(PolicysiteError):
+    """A website could not be scanned, or what was seen could not be compared."""
 
 
 class SystemRefusal(PolicysiteError):

@@ -87,17 +87,17 @@ def test_a_major_version_says_so_already(tmp_path: Path) -> None:
 
 
 def test_publishing_wants_an_answer(tmp_path: Path) -> None:
-    """Without it nothing is published; with it, or with a yes to the question, it is."""
+    """The changes are named and asked about; who says --yes beforehand has answered."""
     new = "Wij bewaren uw gegevens 12 maanden."
     command = ("publish", "privacy", "1.1", "--effective", "2027-01-01")
     for name, options, answer, code in (
-        ("a", ("--yes",), None, 2),
-        ("b", (), "no\n", 1),
-        ("c", (), "yes\n", 0),
-        ("d", ("--yes", "--editorial"), None, 0),
+        ("a", (), "no\n", 1),
+        ("b", (), "yes\n", 0),
+        ("c", ("--yes",), None, 0),
     ):
         root = two_versions(tmp_path / name, KEPT, new)
         result = run(root, *command, *options, answer=answer)
         assert result.exit_code == code, (name, result.output)
         assert (root / "content/ledger/privacy/1.1.json").exists() == (code == 0)
-    assert "--editorial" in run(two_versions(tmp_path / "e", KEPT, new), *command, "--yes").stderr
+        assert "material-change" in result.stderr
+        assert ("look material; say yes only" in result.output) == (answer is not None)

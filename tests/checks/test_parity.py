@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -435,8 +434,6 @@ def three_languages(example: Path) -> Path:
     after = before.replace('languages = ["nl", "en"]', 'languages = ["nl", "en", "de"]')
     assert before != after
     settings.write_text(after, encoding="utf-8")
-    shutil.copytree(ROOT / "translations", example / "translations")
-    shutil.copytree(example / "translations/en", example / "translations/de")
     browsers = example / "content/browsers.yaml"
     source = browsers.read_text(encoding="utf-8")
     source = re.sub(r"(?m)^( +)en: (.*)$", r"\g<0>\n\1de: \2", source)

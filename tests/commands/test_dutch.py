@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -115,8 +114,9 @@ def linked(root: Path) -> None:
 
 
 def untranslated(root: Path) -> None:
-    shutil.copytree(ROOT / "translations", root / "translations")
-    (root / "translations/nl/LC_MESSAGES/messages.po").write_text("", encoding="utf-8")
+    file = root / "translations/nl/LC_MESSAGES/messages.po"
+    file.parent.mkdir(parents=True)
+    file.write_text('#, fuzzy\nmsgid "Accessibility"\nmsgstr "x"\n', encoding="utf-8")
 
 
 def withdrawn_and_back(root: Path) -> None:
@@ -125,6 +125,23 @@ def withdrawn_and_back(root: Path) -> None:
     reasons = ("--reason-nl", "Bevel.", "--reason-en", "Order.")
     assert run(root, "withdraw", "privacy", "1.0", *reasons, "--yes").exit_code == 0
     file.write_bytes(data)
+
+
+def unshown(root: Path) -> None:
+    """No draft shows the list any more."""
+    for language in ("nl", "en"):
+        changed(f"{language}/cookies/1.1.md", "[[cookies]]\n", "Tekst.\n")(root)
+
+
+def outdated(root: Path) -> None:
+    """The list was published, and says something else by now."""
+    today = ("--effective", AS_OF.isoformat(), "--backdated", "--yes")
+    for language in ("nl", "en"):
+        draft = root / f"content/{language}/cookies/1.1.md"
+        text = re.sub(r"\[\[TODO: .*?\]\]", "*a*", draft.read_text(encoding="utf-8"))
+        draft.write_text(text, encoding="utf-8")
+    assert run(root, "publish", "cookies", "1.1", *today).exit_code == 0
+    changed("cookies.yaml", "consent: requested-service", "consent: transmission")(root)
 
 
 FAULTS = (
@@ -264,6 +281,25 @@ FAULTS = (
         },
     ),
     Fault(("logo",), example=True, spoil=changed("site.toml", "name =", 'logo = "a.svg"\nname =')),
+    Fault(("cookies",), {"cookies.yaml": "cookies: []\n"}),
+    Fault(
+        ("cookie-consent",),
+        example=True,
+        spoil=changed("cookies.yaml", "consent: requested-service", "consent: asked"),
+    ),
+    Fault(
+        ("cookie-access",),
+        example=True,
+        spoil=changed("cookies.yaml", '["Reclame BV", "Adverteerder BV"]', "[]"),
+    ),
+    Fault(
+        ("list-age",),
+        example=True,
+        spoil=changed("cookies.yaml", 'checked_on: "2026', 'checked_on: "2020'),
+    ),
+    Fault(("unshown-list",), example=True, spoil=unshown),
+    of_line("cookie-list", "De lijst: [[cookies]].", "The list: [[cookies]]."),
+    Fault(("outdated-list",), example=True, spoil=outdated),
     # And what each rule gives as an example.
     *(
         Fault((rule.name,), {f"{example.language}/privacy/1.0.md": document(f"{example.wrong}\n")})
@@ -289,6 +325,15 @@ ELSEWHERE = {
     "moved-page",
     "unanswered-page",
     "ledger-history",
+    # What a scan of a website finds (tests/checks/test_cookie_drift.py).
+    "after-refusal",
+    "before-consent",
+    "longer-lifetime",
+    "other-party",
+    "unlisted-cookie",
+    "unnamed-third-party",
+    "unpressed-banner",
+    "unseen-cookie",
 }
 
 

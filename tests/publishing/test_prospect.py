@@ -240,7 +240,7 @@ def test_a_warning_needs_an_answer(root: Path) -> None:
         "content/site.toml. Once others can see it, this text can never be changed. Publish it?"
     ) in asked.stdout
     odd = ("--effective", "2999-01-01", "--far-ahead")
-    done = run(root, "publish", "privacy", "1.1", *odd, "--yes", "--editorial")
+    done = run(root, "publish", "privacy", "1.1", *odd, "--yes")
     assert done.exit_code == 0
 
 

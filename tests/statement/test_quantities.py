@@ -180,6 +180,24 @@ def test_dates_are_read_as_each_language_writes_them(language: str, text: str) -
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "written"),
+    [
+        ("fr", "À partir du 1er mars 2027.", "1er mars 2027"),
+        ("fr", "Chaque 1er mars, sans frais.", "1er mars"),
+        ("it", "Dal 1º marzo 2027.", "1º marzo 2027"),
+        ("it", "Dal 1° marzo 2027.", "1° marzo 2027"),
+        ("pt", "Desde 1º de março de 2027.", "1º de março de 2027"),
+        ("es", "Desde el 1.º de marzo de 2027.", "1.º de marzo de 2027"),
+    ],
+)
+def test_the_first_day_of_a_month(language: str, text: str, written: str) -> None:
+    """It may be an ordinal where all other days are plain numbers."""
+    (found,) = quantities(text, language)
+    assert found.written == written
+    assert any(reading[0] == "date" and reading[2:] == (3, 1) for reading in found.readings)
+
+
+@pytest.mark.parametrize(
     ("language", "words", "value"),
     [
         ("nl", "eenentwintig", 21), ("nl", "tweeëntwintig", 22), ("nl", "honderdeen", 101),

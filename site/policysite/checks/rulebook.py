@@ -17,6 +17,16 @@ from policysite.checks.consent import CONSENT_BY_USE
 from policysite.checks.contacts import UNKNOWN_ADDRESS
 from policysite.checks.cookie_access import COOKIE_ACCESS
 from policysite.checks.cookie_consent import COOKIE_CONSENT
+from policysite.checks.cookie_drift import (
+    AFTER_REFUSAL,
+    BEFORE_CONSENT,
+    LONGER_LIFETIME,
+    OTHER_PARTY,
+    UNLISTED_COOKIE,
+    UNNAMED_THIRD_PARTY,
+    UNPRESSED_BANNER,
+    UNSEEN_COOKIE,
+)
 from policysite.checks.cookie_list import LIST_AGE, OUTDATED_LIST, UNSHOWN_LIST
 from policysite.checks.dates import PAST_DATE, STALE_DATE
 from policysite.checks.days_to_come import LEDGER_DAY
@@ -146,6 +156,14 @@ RULES: tuple[Rule, ...] = (
     UNSHOWN_LIST,
     OUTDATED_LIST,
     LIST_AGE,
+    UNLISTED_COOKIE,
+    UNSEEN_COOKIE,
+    LONGER_LIFETIME,
+    OTHER_PARTY,
+    BEFORE_CONSENT,
+    AFTER_REFUSAL,
+    UNNAMED_THIRD_PARTY,
+    UNPRESSED_BANNER,
     ACCEPTED,
     WORDS,
     UNKNOWN_ADDRESS,

@@ -44,6 +44,13 @@ RULES_READ = frozenset({"en", "nl"})
     help=Message("Ask the linked pages of others whether they are still there."),
 )
 @click.option(
+    "--site",
+    "website",
+    multiple=True,
+    metavar="URL",
+    help=Message("Scan this website too, and compare its cookies with the list."),
+)
+@click.option(
     "--sums",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=Message("A SHA256SUMS of an earlier day, to compare the ledger with."),
@@ -64,6 +71,7 @@ def check(
     as_of: date | None,
     coverage: bool,
     vendor_links: bool,
+    website: tuple[str, ...],
     sums: Path | None,
     published: bool,
     base: str | None,
@@ -87,7 +95,9 @@ def check(
     try:
         library = reader.load(invocation.root)
         linked = _ask_pages(invocation, library) if vendor_links else None
-        seen = tuple(witnesses.problems(invocation.root, library, seen_by.found))
+        seen = [*witnesses.problems(invocation.root, library, seen_by.found)]
+        if website:
+            seen += _drift(invocation, library, website, day)
         found = checks.run(library, day, dictionaries, linked=linked, today=today, seen=seen)
         replaced = superseded.replaced(library, day)
     except UnreadableContent as error:
@@ -106,6 +116,16 @@ def check(
         invocation.say(report.problems(listed, form, invocation.catalog, replaced))
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _drift(
+    invocation: Invocation, library: Library, website: tuple[str, ...], day: date
+) -> list[Problem]:
+    """What the company's website does that its list of cookies does not say."""
+    from policysite.checks import cookie_drift
+    from policysite.commands import scanning
+
+    return cookie_drift.drift(library, scanning.scan(invocation, library, website, day), day)
 
 
 def _say_all(invocation: Invocation, listed: Sequence[Problem], past: Sequence[Problem]) -> None:

@@ -90,6 +90,10 @@ class Invocation:
 
         return datetime.now(timezone.of_project(self.root)).replace(microsecond=0)
 
+    def today_anywhere(self) -> date:
+        """The day it is where this computer stands: there is no company yet."""
+        return datetime.now().astimezone().date()
+
     def today(self) -> date:
         """The day it is for the company."""
         return self.now().date()

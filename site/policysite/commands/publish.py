@@ -32,11 +32,6 @@ if TYPE_CHECKING:
     is_flag=True,
     help=Message("The day is meant, though it is more than a year ahead."),
 )
-@click.option(
-    "--editorial",
-    is_flag=True,
-    help=Message("The changes that look material change nothing that readers rely on."),
-)
 @click.option("--yes", is_flag=True, help=Message("Do not ask."))
 @pass_invocation
 def publish(
@@ -46,7 +41,6 @@ def publish(
     effective: date,
     backdated: bool,
     far_ahead: bool,
-    editorial: bool,
     yes: bool,
 ) -> None:
     """Run “publish”."""
@@ -66,16 +60,13 @@ def publish(
         invocation, effective, today, backdated=backdated, far_ahead=far_ahead, yes=yes
     )
     expected = prepared.prospect
-    if expected.doubtful and yes and not editorial:
-        invocation.show(expected.doubtful)
-        raise click.UsageError(invocation.translate(_UNANSWERED))
     files = [*prepared.articles, ledger.entry_path(policy, prepared.entry.number)]
     invocation.show(expected.unanswered)
     for line in _summary(expected, files, invocation.language):
         invocation.say(line)
     if not yes:
         question = _question(expected)
-        if expected.doubtful and not editorial:
+        if expected.doubtful:
             question = odd_days.doubted(question, _RELIED_ON)
         invocation.confirm(odd_days.doubted(question, doubt))
     watch = partial(_watch, invocation)
@@ -84,11 +75,6 @@ def publish(
         invocation.say(line)
 
 
-_UNANSWERED = Message(
-    "these changes look material, and the number says that they are not: give the draft the next "
-    "number before the point with “renumber”, or add --editorial if readers lose and owe nothing "
-    "by them"
-)
 _RELIED_ON = Message(
     "Some changes above look material; say yes only if readers lose and owe nothing by them."
 )

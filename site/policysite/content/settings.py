@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from policysite import gdpr
-from policysite.content import contrast, organisation, targets, timezone
+from policysite.content import contrast, organisation, scans, targets, timezone
 from policysite.files import strict_toml, textfile
 from policysite.message import Message
 from policysite.models import (
@@ -51,7 +51,16 @@ RESERVED = frozenset(
 )
 _REQUIRED = ("base_url", "languages", "policies", "accent", "organisation", "contacts")
 _AUTHORITY = "supervisory_authority"
-_OPTIONAL = ("timezone", "host", _AUTHORITY, "prevailing", "accepted", "not_applicable", "deploy")
+_OPTIONAL = (
+    "timezone",
+    "host",
+    _AUTHORITY,
+    "prevailing",
+    "accepted",
+    "not_applicable",
+    "deploy",
+    "scan",
+)
 KEYS = (*_REQUIRED, *_OPTIONAL)
 # How many there may be: each language and policy takes its share of every page and check.
 MOST = {"languages": 40, "policies": 300, "contacts": 100, "accepted": 1000}
@@ -90,6 +99,7 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
         ),
         not_applicable=tuple(Exemption(**item) for item in values.get("not_applicable", [])),
         targets=targets.targets(values.get("deploy", {})),
+        scan=scans.scan_settings(values.get("scan", {})),
     )
     if urlsplit(site.base_url).hostname.endswith(".example"):  # type: ignore[union-attr]
         message = Message(
@@ -166,6 +176,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     yield from _authority_faults(present)
     yield from _table_faults(present)
     yield from targets.faults(present.get("deploy", {}))
+    yield from scans.faults(present.get("scan", {}))
 
 
 def _count_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:

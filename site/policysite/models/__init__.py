@@ -25,6 +25,7 @@ from policysite.models.settings import (
     Exemption,
     HelpPage,
     Organisation,
+    ScanSettings,
     Site,
     Target,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "Problem",
     "Record",
     "Rescheduling",
+    "ScanSettings",
     "Section",
     "Site",
     "State",

@@ -62,6 +62,18 @@ class Organisation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScanSettings:
+    """The pages of the company's website that a scan opens, from site.toml.
+
+    `refuse` and `accept` are the CSS selectors of the buttons of its banner, where they are named.
+    """
+
+    pages: tuple[str, ...] = ()
+    refuse: str | None = None
+    accept: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Authority:
     """Who supervises the protection of personal data, and the address of its site."""
 
@@ -76,7 +88,7 @@ class Site:
     `timezone` names the zone of the company: it decides what day it is.
     `host` names who serves the site, `authority` who supervises the company, and `prevailing` the
     language of the text that prevails where texts differ; each where the company has said it.
-    `targets` are where the site is deployed, by name.
+    `targets` are where the site is deployed, by name, and `scan` which website is looked at.
     """
 
     base_url: str
@@ -92,6 +104,7 @@ class Site:
     prevailing: str | None = None
     not_applicable: tuple[Exemption, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
+    scan: ScanSettings = field(default_factory=ScanSettings)
 
     @property
     def reference(self) -> str:

@@ -134,13 +134,15 @@ def compose(
     contents: str = "",
     around_title: tuple[str, str] = ("", ""),
     written_out: bool = False,
+    colon: str = ":",
 ) -> str:
     """The article as it stands on a page.
 
     `resolve` turns a `policy:` link into an address of the site. Without `labels` the sections
     have no links to themselves. `status` and `contents` are HTML of our own, set below the title
     and above the text, and `around_title` are words before and after the title. `written_out`, for
-    paper, puts the address of each link that leaves the article behind its text.
+    paper, puts the address of each link that leaves the article behind its text. `colon` is how the
+    language of the page writes one.
     """
     root = _parse(article)
     _resolve_links(root, resolve)
@@ -150,7 +152,7 @@ def compose(
     if written_out:
         _ready_for_paper(root)
     else:
-        _label_cells(root)
+        _label_cells(root, colon)
     if labels is not None and labels.section:
         around = catalogs.direction(root.get("lang", ""))
         for heading in root.iter(*_LEVELS):
@@ -214,13 +216,13 @@ def _surround(title: html.HtmlElement | None, before: str, after: str) -> None:
         title.append(note)
 
 
-def _label_cells(root: html.HtmlElement) -> None:
+def _label_cells(root: html.HtmlElement, colon: str) -> None:
     """Put into each cell the head of its column: on a narrow screen each row stands by itself."""
     for row in root.xpath(f".//table[count(thead/tr/th)>={_WIDE}]/tbody/tr"):
         heads = row.xpath("ancestor::table[1]/thead/tr/th")
         for head, cell in zip(map(without_marks, heads), row, strict=False):
             label = html.Element("span", {"class": "column", "data-note": ""})
-            label.text = f"{head}: "
+            label.text = f"{head}{colon} "
             label.tail, cell.text = cell.text, None
             cell.insert(0, label)
 

@@ -239,6 +239,7 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
         translations=_other_languages(version, document, permanent=permanent),
         status=render_template("status.html", **context),
         contents=render_template("contents.html", **context),
+        colon=i18n.gettext(":"),
     )
     elsewhere = edition.state(version) != "in force"
     canonical = _address(version, document.language, permanent=elsewhere, full=True)
@@ -267,6 +268,7 @@ def _redline(old: Version, new: Version, language: str) -> str:
             i18n.gettext("from version %(old)s to version %(new)s")
             % {"old": _dated(old), "new": _dated(new)},
         ),
+        colon=i18n.gettext(":"),
     )
     shown = Markup(composed)  # noqa: S704 (checked when it was frozen or rendered)
     return render_template("redline.html", **context, article=shown)

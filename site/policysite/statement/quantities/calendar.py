@@ -34,7 +34,8 @@ class Calendar:
         self.beginnings = tuple(name.lower() for name in (*names, *catalogs.days(language)))
         self._days = {name.lower(): n for name, n in catalogs.days(language).items()}
         forms = catalogs.date_forms(language)
-        self._forms = tuple(dict.fromkeys(_pattern(form, _either(self._months)) for form in forms))
+        patterns = (_pattern(form, _either(self._months), words.day_suffix) for form in forms)
+        self._forms = tuple(dict.fromkeys(patterns))
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
         """Patterns, and what makes a quantity of a match."""
@@ -92,9 +93,16 @@ class Calendar:
         return place.quantity({("date", 0, self._full[place["name"]], 0)}, "soft")
 
 
-def _pattern(form: str, months: str) -> str:
-    """The regular expression of a CLDR date pattern, without the day of the week."""
-    numbers = {"d": r"(?P<day>\d{1,2})", "y": r"(?P<year>\d{4})", "M": r"(?P<m>\d{1,2})"}
+def _pattern(form: str, months: str, suffix: str) -> str:
+    """The regular expression of a CLDR date pattern, without the day of the week.
+
+    A `suffix` may stand behind the number of the day, which CLDR has without one: “1er mars”.
+    """
+    numbers = {
+        "d": rf"(?P<day>\d{{1,2}})(?:{suffix})?",
+        "y": r"(?P<year>\d{4})",
+        "M": r"(?P<m>\d{1,2})",
+    }
     form = re.sub(r"[\s,،]*(?:E+|c{4,})[\s,،]*", "", form)
     pieces = []
     for piece in _PIECE.finditer(form):

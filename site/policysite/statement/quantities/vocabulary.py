@@ -52,7 +52,7 @@ class Vocabulary:
     clock: str = NEVER
     hours: Mapping[str, int] = field(default_factory=dict)
     of_month: str = " ?"
-    day_suffix: str = r"\."
+    day_suffix: str = r"\.?[º°]|(?<=\b1)er\b|\."  # “1.º de enero”, “1er mars”, “1. Mai”
     plural: str = ""
     signals: str = ""
 

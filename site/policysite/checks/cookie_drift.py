@@ -1,0 +1,314 @@
+"""The website does what its list of cookies says: a scan compared with the version in force.
+
+The list is read from the frozen articles, so that what visitors were told is what counts. As long
+as no version with a list applies, it is the one of content/cookies.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from policysite.content.cookies import PATH
+from policysite.message import Message
+from policysite.models import Problem, few
+from policysite.models.inventory import ASKED
+from policysite.rules import Rule
+from policysite.statement import cookie_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from policysite.models import Library, Listed
+    from policysite.models.scan import Moment, Scan, Sighting
+
+UNLISTED_COOKIE = Rule(
+    name="unlisted-cookie",
+    severity="error",
+    reason=Message(
+        "Nothing may be stored or read before visitors were told clearly and completely "
+        "(Telecommunicatiewet article 11.7a(1)); what is not on the list, nobody was told."
+    ),
+    remedy=Message(
+        "Take it off the website, or put it on the list (“scan --suggest” drafts the entry) and "
+        "publish a version."
+    ),
+)
+UNSEEN_COOKIE = Rule(
+    name="unseen-cookie",
+    severity="error",
+    reason=Message(
+        "A list that names what the website does not store is not clear and precise "
+        "(GDPR article 12(1))."
+    ),
+    remedy=Message(
+        "Take it off the list; or say in “not_seen” why no visit shows it, or scan the page that "
+        "stores it too."
+    ),
+)
+LONGER_LIFETIME = Rule(
+    name="longer-lifetime",
+    severity="error",
+    reason=Message(
+        "Visitors must be told how long each cookie stays (C-673/17 Planet49, paragraphs 75 to 81)."
+    ),
+    remedy=Message("Shorten the lifetime on the website, or correct the list and publish it."),
+)
+OTHER_PARTY = Rule(
+    name="other-party",
+    severity="error",
+    reason=Message(
+        "Visitors must be told who sets a cookie and who has access to it "
+        "(C-673/17 Planet49, paragraph 81)."
+    ),
+    remedy=Message("Correct “domain” and “readers” in the list, and publish a version."),
+)
+BEFORE_CONSENT = Rule(
+    name="before-consent",
+    severity="error",
+    reason=Message(
+        "What needs consent may be stored or read only after it was given "
+        "(Telecommunicatiewet article 11.7a(1))."
+    ),
+    remedy=Message("Let the website store it only after the visitor has accepted."),
+)
+AFTER_REFUSAL = Rule(
+    name="after-refusal",
+    severity="error",
+    reason=Message(
+        "Whoever refuses has given no consent (GDPR article 4(11); Telecommunicatiewet article "
+        "11.7a(1)); storing it all the same has no ground."
+    ),
+    remedy=Message("See that refusing keeps the website from storing it, and takes it away."),
+)
+UNNAMED_THIRD_PARTY = Rule(
+    name="unnamed-third-party",
+    severity="error",
+    reason=Message(
+        "Whoever is sent a visitor's address receives personal data, and the privacy statement "
+        "names the recipients (GDPR article 13(1)(e))."
+    ),
+    remedy=Message(
+        "Serve it from the website itself, or name the recipient in the privacy statement."
+    ),
+)
+UNPRESSED_BANNER = Rule(
+    name="unpressed-banner",
+    severity="warning",
+    reason=Message(
+        "Without pressing the banner a scan does not see what the website does after a choice."
+    ),
+    remedy=Message(
+        "Name the buttons of the banner in content/site.toml: [scan] refuse = “…”, accept = “…”."
+    ),
+)
+
+# A day: a lifetime that a script works out from the clock is a little longer or shorter.
+_SLACK = 86400
+_STORED = frozenset({"cookie", "local-storage", "session-storage", "indexed-db"})
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """The list that applies: its entries, where each stands, and where the list itself does."""
+
+    listed: tuple[Listed, ...]
+    path: str
+    line: int | None  # None: each entry has a line of its own
+
+    def place(self, entry: Listed | None) -> tuple[str, int]:
+        own = entry.line if entry is not None else 1
+        return self.path, own if self.line is None else self.line
+
+
+def drift(library: Library, scan: Scan, as_of: date) -> list[Problem]:
+    """What the website was seen to do, and what the list that applies on `as_of` does not say."""
+    stated = _stated(library, as_of)
+    found = [
+        *_unpressed(scan, stated),
+        *_compared(scan, stated),
+        *_unseen(scan, stated),
+        *_unnamed(library, scan, stated, as_of),
+    ]
+    return few(sorted(set(found), key=lambda each: each.sort_key))
+
+
+def unlisted(listed: Sequence[Listed], scan: Scan) -> list[Sighting]:
+    """What was seen and is not on the list `listed`, each once."""
+    found = {
+        (each.kind, each.name, each.domain): each
+        for each in scan.sightings
+        if each.kind in _STORED
+        and not any(_has_name_of(e, each) and _is_of_same_party(e, each) for e in listed)
+    }
+    return list(found.values())
+
+
+def _stated(library: Library, as_of: date) -> _Stated:
+    for policy in library.policies.values():
+        version = policy.in_force(as_of)
+        documents = version.documents if version is not None else {}
+        listed = cookie_list.read({each: documents[each].article for each in documents})
+        if listed is not None:
+            first = next(iter(documents.values()))
+            document = documents.get(library.site.reference, first)
+            return _Stated(listed, document.path, cookie_list.line_in(document.source.decode()))
+    listed = library.inventory.listed if library.inventory is not None else ()
+    return _Stated(listed, PATH, None)
+
+
+def _compared(scan: Scan, stated: _Stated) -> Iterator[Problem]:
+    """Each thing that was seen, beside the entry that speaks of it."""
+    refused = scan.at("refused")
+    for sighting in scan.sightings:
+        if sighting.kind not in _STORED:
+            continue
+        alike = [each for each in stated.listed if _has_name_of(each, sighting)]
+        entry = next((each for each in alike if _is_of_same_party(each, sighting)), None)
+        if entry is None:
+            yield _other_party(sighting, alike[0], stated) if alike else _unlisted(sighting, stated)
+            continue
+        most = entry.lifetime.seconds
+        if sighting.kind == "cookie" and most is not None and sighting.seconds > most + _SLACK:
+            yield _longer(sighting, entry, stated)
+        if entry.consent == ASKED and sighting.moment == "before":
+            yield _early(BEFORE_CONSENT, sighting, entry, stated)
+        if entry.consent == ASKED and sighting.moment == "refused" and refused and refused.pressed:
+            yield _early(AFTER_REFUSAL, sighting, entry, stated)
+
+
+def _unlisted(sighting: Sighting, stated: _Stated) -> Problem:
+    message = Message(
+        "%(kind)s “%(name)s” of %(domain)s is on the website and not on the list; "
+        "it is set by %(setter)s",
+        kind=sighting.kind,
+        name=sighting.name,
+        domain=sighting.domain,
+        setter=sighting.setter or Message("what could not be seen"),
+    )
+    return _problem(UNLISTED_COOKIE, stated.place(None), message)
+
+
+def _other_party(sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
+    message = Message(
+        "“%(name)s” belongs to %(domain)s, and the list says %(stated)s",
+        name=sighting.name,
+        domain=sighting.domain,
+        stated=entry.domain or Message("the website itself"),
+    )
+    return _problem(OTHER_PARTY, stated.place(entry), message)
+
+
+def _longer(sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
+    message = Message(
+        "“%(name)s” of %(domain)s stays for %(days)s days, and the list says %(stated)s",
+        name=sighting.name,
+        domain=sighting.domain,
+        days=round(sighting.seconds / 86400),
+        stated=entry.lifetime,
+    )
+    return _problem(LONGER_LIFETIME, stated.place(entry), message)
+
+
+def _early(rule: Rule, sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
+    message = Message(
+        "“%(name)s” of %(domain)s, for which consent is asked, is there before any choice",
+        name=sighting.name,
+        domain=sighting.domain,
+    )
+    if rule is AFTER_REFUSAL:
+        message = Message(
+            "“%(name)s” of %(domain)s, for which consent is asked, is there after refusing",
+            name=sighting.name,
+            domain=sighting.domain,
+        )
+    return _problem(rule, stated.place(entry), message)
+
+
+def _unseen(scan: Scan, stated: _Stated) -> Iterator[Problem]:
+    """What the list names and no pass saw, unless it says why, or consent could not be given."""
+    accepted = scan.at("accepted")
+    for entry in stated.listed:
+        if entry.not_seen or entry.name.startswith("[["):
+            continue
+        if entry.consent == ASKED and not (accepted and accepted.pressed):
+            continue
+        if not any(_has_name_of(entry, sighting) for sighting in scan.sightings):
+            message = Message(
+                "%(kind)s “%(name)s” is on the list and was not seen on the website",
+                kind=entry.kind,
+                name=entry.name,
+            )
+            yield _problem(UNSEEN_COOKIE, stated.place(entry), message)
+
+
+def _unnamed(library: Library, scan: Scan, stated: _Stated, as_of: date) -> Iterator[Problem]:
+    """Third parties that no text in force names, beside the list of cookies itself."""
+    words = " ".join(_texts(library, as_of))
+    for host in sorted({host for each in scan.passes for host in each.hosts}):
+        names = {host, *_parents(host)}
+        owners = {
+            name
+            for each in stated.listed
+            if each.domain in names
+            for name in (each.provider, *each.readers)
+        }
+        if not any(_contains(words, name) for name in {*names, *owners}):
+            message = Message(
+                "the website has visitors ask %(host)s, which no statement names", host=host
+            )
+            yield _problem(UNNAMED_THIRD_PARTY, stated.place(None), message)
+
+
+def _unpressed(scan: Scan, stated: _Stated) -> Iterator[Problem]:
+    choices: dict[Moment, Message] = {
+        "refused": Message("nobody could refuse: no button of a banner was found"),
+        "accepted": Message("nobody could accept: no button of a banner was found"),
+    }
+    for each in scan.passes:
+        if each.moment in choices and not each.pressed:
+            yield _problem(UNPRESSED_BANNER, stated.place(None), choices[each.moment])
+
+
+def _texts(library: Library, as_of: date) -> Iterator[str]:
+    """The words of every statement in force, without the list of cookies."""
+    for policy in library.policies.values():
+        version = policy.in_force(as_of)
+        for document in version.documents.values() if version is not None else ():
+            root = html.fragment_fromstring(document.article.strip())
+            for part in [part for part in root.iter("p", "table") if cookie_list.holds(part)]:
+                part.drop_tree()
+            yield " ".join(root.text_content().split()).lower()
+
+
+def _parents(host: str) -> Iterator[str]:
+    """The names above a host, down to one with two parts: ads.example of www.ads.example."""
+    parts = host.split(".")
+    yield from (".".join(parts[start:]) for start in range(1, len(parts) - 1))
+
+
+def _contains(words: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", words) is not None
+
+
+def _has_name_of(entry: Listed, sighting: Sighting) -> bool:
+    return entry.kind == sighting.kind and _pattern(entry.name)(sighting.name) is not None
+
+
+def _pattern(name: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(".*".join(map(re.escape, name.split("*"))), re.DOTALL).fullmatch
+
+
+def _is_of_same_party(entry: Listed, sighting: Sighting) -> bool:
+    if not entry.domain or entry.domain.startswith("[["):
+        return not sighting.third
+    return f".{sighting.domain}".endswith(f".{entry.domain}")
+
+
+def _problem(rule: Rule, place: tuple[str, int], message: Message) -> Problem:
+    path, line = place
+    return Problem(rule=rule, path=path, line=line, message=message)

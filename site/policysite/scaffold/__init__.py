@@ -1,0 +1,1 @@
+"""A project for another company: everything that it needs, with a first draft of each policy."""

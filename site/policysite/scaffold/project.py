@@ -1,0 +1,200 @@
+"""The files of a new project, from what its company says; and writing them, all or nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from policysite import __version__, catalogs
+from policysite.content import browsers, settings
+from policysite.files import disk
+from policysite.models import primary_language
+from policysite.scaffold import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from policysite.models import Problem
+
+COOKIES = "cookies"
+# What a draft says only where every language has browser help.
+_HELP = re.compile(r"\{\{(.*?)\}\}")
+_ATTRIBUTES = """\
+# The ledger is compared byte by byte, so these files have the same line endings everywhere.
+content/** text eol=lf
+"""
+_IGNORED = """\
+/build/
+.build.*
+/.serve/
+/.discarded/
+/content/.staging/
+/preview-*.html
+"""
+_README = """\
+# $name: policies
+
+The policies of $name, kept with policysite $version.
+
+    pip install --requirement requirements.txt
+    policysite preview            write, with the problems beside the text
+    policysite check              what is wrong or still open
+    policysite publish POLICY VERSION --effective DAY
+    policysite build              the site, in build/
+
+`content/` has all texts and settings. What is published never changes: correct it by a new version.
+"""
+_INVENTORY = """\
+# What the website stores on the devices of its visitors, and reads from them: one entry for each.
+# Look at what the website really sets before you fill this in.
+checked_on: "$today"
+cookies:
+  - name: "[[TODO: name]]"
+    kind: cookie
+    provider: "[[TODO: who sets it]]"
+    readers: "[[TODO: who can read it]]"
+    category: "[[TODO: necessary, functional, analytics or marketing]]"
+    consent: "[[TODO: asked, or why it need not be]]"
+    lifetime: "[[TODO: such as 6 months, or session]]"
+    purpose:
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """What a company says of the site that it wants; an address is that of the site."""
+
+    name: str
+    languages: tuple[str, ...]
+    policies: tuple[str, ...]
+    address: str
+    requests: str
+    general: str | None
+    accent: str
+    host: str | None
+
+
+def problems(company: Company) -> list[Problem]:
+    """What is wrong with it, as the settings see it; a hint is no reason to refuse it."""
+    return [each for each in settings.parse(_settings(company))[1] if each.rule.severity == "error"]
+
+
+def without_messages(company: Company) -> list[str]:
+    """The languages in which the program has no messages for the pages."""
+    nowhere = Path(__file__).parent  # no project: only what comes with us
+    return [each for each in company.languages if any(catalogs.problems(nowhere, each))]
+
+
+def without_draft(company: Company) -> dict[str, list[str]]:
+    """The policies of which no draft is made, with the languages in which there is none."""
+    missing = {
+        policy: [each for each in company.languages if shipped.draft(_plain(each), policy) is None]
+        for policy in company.policies
+    }
+    return {policy: languages for policy, languages in missing.items() if languages}
+
+
+def files(company: Company, today: date) -> dict[str, str]:
+    """The text of every file of the project, by its path, as of the day `today`."""
+    values = {"name": company.name, "requests": company.requests, "version": __version__}
+    return {
+        "content/site.toml": _settings(company),
+        **{
+            path: Template(shown).substitute(values)
+            for path, text in _drafts(company)
+            for shown in [_HELP.sub(r"\1" if _has_help(company) else "", text)]
+        },
+        **dict(_of_cookies(company, today)),
+        "README.md": Template(_README).substitute(values),
+        "requirements.txt": f"policysite[deploy,import]=={__version__}\n",
+        ".gitattributes": _ATTRIBUTES,
+        ".gitignore": _IGNORED,
+        **shipped.workflows(company.host),
+    }
+
+
+def write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write the files into `folder`, which is not there or is empty; all of them or none.
+
+    Raises OSError where the system refuses it, and then there is nothing new.
+    """
+    parent = folder.resolve().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".policysite-", dir=parent) as staging:
+        made = Path(staging) / "project"
+        for path, text in texts.items():
+            file = made / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        disk.sync_all(made)
+        if folder.is_dir():
+            folder.rmdir()
+        made.rename(folder)
+
+
+def _settings(company: Company) -> str:
+    def text(value: str) -> str:  # a JSON string is one of TOML, too
+        return json.dumps(value, ensure_ascii=False)
+
+    def texts(values: tuple[str, ...]) -> str:
+        return json.dumps(list(values), ensure_ascii=False)
+
+    lines = [
+        "# What the site is about. Each line is explained in the documentation of policysite:",
+        "# docs/settings.md.",
+        "",
+        f"base_url = {text(company.address)}",
+        f"languages = {texts(company.languages)}  # the first is the one the others follow",
+        f"policies = {texts(company.policies)}  # their order on the site",
+        f"accent = {text(company.accent)}",
+        *([f"host = {text(company.host)}"] if company.host else []),
+        "",
+        "[organisation]",
+        f"name = {text(company.name)}",
+        "",
+        "# The only addresses that a statement may name.",
+        "[contacts]",
+        f"requests = {text(company.requests)}",
+        *([f"general = {text(company.general)}"] if company.general else []),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _drafts(company: Company) -> Iterator[tuple[str, str]]:
+    missing = without_draft(company)
+    for policy in company.policies:
+        for language in company.languages:
+            text = shipped.draft(_plain(language), policy)
+            if policy not in missing and text is not None:
+                yield f"content/{language}/{policy}/1.0.md", text
+
+
+def _has_help(company: Company) -> bool:
+    helped = browsers.parse(shipped.browser_help(), company.languages)[0].languages
+    return set(helped) == set(company.languages)
+
+
+def _of_cookies(company: Company, today: date) -> Iterator[tuple[str, str]]:
+    """The browser help, and a list of cookies to fill in, where there is a policy about them."""
+    if COOKIES not in company.policies:
+        return
+    help_text = shipped.browser_help()
+    if browsers.parse(help_text, company.languages)[0].languages:
+        yield browsers.PATH, help_text
+    purposes = "".join(
+        f'      {language}: "[[TODO: what for]]"\n'
+        for language in dict.fromkeys(map(_plain, company.languages))
+    )
+    if COOKIES not in without_draft(company):
+        text = Template(_INVENTORY).substitute(today=today.isoformat())
+        yield "content/cookies.yaml", text + purposes
+
+
+def _plain(language: str) -> str:
+    return primary_language(language)

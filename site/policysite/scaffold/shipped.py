@@ -1,0 +1,57 @@
+"""What comes with the program for projects: browser help, workflows, drafts.
+
+In a wheel the files lie in this package, in a checkout where the project itself has them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_CHECKOUT = _HERE.parents[2]
+_WORKFLOWS = (
+    ".github/workflows/build.yml",
+    ".github/workflows/content.yml",
+    ".github/workflows/publish.yml",
+    ".github/redlines.sh",
+    ".github/deploy.sh",
+)
+_GITLAB = (".gitlab-ci.yml", ".github/deploy.sh")
+_INSTALL = "pip install --requirement requirements.txt"
+_PYTHON_STEP = re.compile(
+    r"(?m)^( +)- uses: actions/setup-python@.*\n +with:\n +python-version: .*\n"
+)
+
+
+def browser_help() -> str:
+    """The browser help that comes with us, as the text of content/browsers.yaml."""
+    return _text("content/browsers.yaml")
+
+
+def workflows(host: str | None) -> dict[str, str]:
+    """The files of the workflows that build, check, publish and deploy a project, by their path.
+
+    They are those of this project, with policysite installed from requirements.txt.
+    """
+    return {path: _installed(_text(path)) for path in (_GITLAB if host == "gitlab" else _WORKFLOWS)}
+
+
+def draft(language: str, policy: str) -> str | None:
+    """The first draft of a policy; None where there is none in that language."""
+    path = _HERE / "drafts" / language / f"{policy}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _text(path: str) -> str:
+    packed = _HERE / "files" / path
+    return (packed if packed.is_file() else _CHECKOUT / path).read_text(encoding="utf-8")
+
+
+def _installed(text: str) -> str:
+    """A workflow that calls the program by its name, after it was installed."""
+    text = text.replace("python3 run.py ", "policysite ")
+    text = _PYTHON_STEP.sub(rf"\g<0>\1- name: Install policysite\n\1  run: {_INSTALL}\n", text)
+    return text.replace(
+        "image: python:3.12\n", f"image: python:3.12\n\nbefore_script:\n  - {_INSTALL}\n"
+    )

@@ -1,0 +1,89 @@
+"""Chromium in a fresh profile, as a visitor has it. Owns the library playwright.
+
+A scan that shows itself as one, or that blocks the cookies of third parties as a test browser
+does, misses what visitors get.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policysite.errors import MissingExtra
+from policysite.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from playwright.sync_api import BrowserContext, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+# What a profile says of a visitor who lets third parties set cookies, as most do.
+_PREFERENCES = {
+    "profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False},
+    "privacy_sandbox": {"m1": {"topics_enabled": False}},
+}
+_ARGUMENTS = (
+    "--disable-blink-features=AutomationControlled",  # some banners hide from what this shows
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--proxy-bypass-list=<-loopback>",  # by default loopback goes past the proxy
+    "--disable-background-networking",
+    "--no-pings",
+    # Frames of others in the same process, so that one session sees the cookies of all of them.
+    # The profile is new and empty: there is nothing in it that a page could steal.
+    "--disable-site-isolation-trials",
+)
+
+
+def find() -> tuple[str, str]:
+    """The path and the version of Chromium; raises MissingExtra where there is none."""
+    for name in (os.environ.get("CHROMIUM", ""), *NAMES, _ON_MAC):
+        if name and (path := shutil.which(name)):
+            done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+            if version := re.search(r"[0-9]+(\.[0-9]+)+", done.stdout):
+                return path, version[0]
+    raise MissingExtra(
+        Message(
+            "A scan needs Chromium, and this computer has none. On Debian or Ubuntu: "
+            "sudo apt-get install chromium libatomic1. Or set CHROMIUM to the path of one."
+        )
+    )
+
+
+@contextlib.contextmanager
+def visitor(
+    playwright: Playwright, path: str, version: str, proxy: int, arguments: Sequence[str] = ()
+) -> Iterator[BrowserContext]:
+    """A browser that nobody has used before, which reaches the network through the port `proxy`."""
+    with tempfile.TemporaryDirectory(prefix="policysite-scan-") as folder:
+        profile = Path(folder) / "Default"
+        profile.mkdir()
+        (profile / "Preferences").write_text(json.dumps(_PREFERENCES), encoding="utf-8")
+        as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+        system = (
+            "X11; Linux x86_64" if sys.platform == "linux" else "Macintosh; Intel Mac OS X 10_15_7"
+        )
+        context = playwright.chromium.launch_persistent_context(
+            folder,
+            executable_path=path,
+            headless=True,
+            args=[*_ARGUMENTS, *(["--no-sandbox"] if as_root else []), *arguments],
+            proxy={"server": f"http://127.0.0.1:{proxy}"},
+            accept_downloads=False,
+            service_workers="block",
+            user_agent=f"Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) "
+            f"Chrome/{version.split('.')[0]}.0.0.0 Safari/537.36",
+        )
+        try:
+            yield context
+        finally:
+            context.close()

@@ -1,0 +1,170 @@
+"""The only way of the scanning browser to the network: a proxy that keeps it from private places.
+
+A hostile page must not reach what else listens on this computer or in its network. A name is
+looked up here, once, and the connection goes to the address that was looked at, so that a name
+cannot lead elsewhere a moment later. The scanned site itself may be private.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Container
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+Place = tuple[str, int]
+# Where a host and a port are reached; None: nowhere, since that is a private place.
+Finder = Callable[[str, int], Awaitable["Place | None"]]
+_HEAD = 65536
+_PATIENCE = 20
+_REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_UNREACHED = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
+_MOST_REFUSED = 100
+
+
+def public_places(allowed: Container[Place]) -> Finder:
+    """How a place is found: its first address, if that is public or the place is `allowed`.
+
+    Raises OSError where a name has no address.
+    """
+
+    async def find(host: str, port: int) -> Place | None:
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        address = str(found[0][4][0])
+        return (address, port) if (host, port) in allowed or _is_public(address) else None
+
+    return find
+
+
+@dataclass
+class Gate:
+    """A proxy on loopback, for as long as the `with` lasts; `find` says where a place is.
+
+    `refused` are the places that a page asked for and did not get.
+    """
+
+    find: Finder
+    refused: set[str] = field(default_factory=set)
+    port: int = 0
+
+    def __enter__(self) -> Self:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        opening = asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_HEAD)
+        self._server = asyncio.run_coroutine_threadsafe(opening, self._loop).result()
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _close(self) -> None:
+        self._server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
+            await self._pass_on(head, reader, writer)
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            pass  # whoever asked, or was asked, has gone
+        except asyncio.CancelledError:
+            pass  # the gate is closed
+        finally:
+            await _end(writer)
+
+    async def _pass_on(
+        self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Connect to where a request wants to go, unless that is a private place."""
+        try:
+            method, target, _ = head.split(b"\r\n", 1)[0].decode("ascii").split(" ")
+            host, port, path = _destination(method, target)
+        except ValueError:
+            writer.write(_REFUSED)
+            return
+        try:
+            place = await self.find(host, port)
+            if place is None:
+                if len(self.refused) < _MOST_REFUSED:
+                    self.refused.add(f"{host}:{port}")
+                writer.write(_REFUSED)
+                return
+            there = await asyncio.wait_for(asyncio.open_connection(*place), _PATIENCE)
+        except (OSError, TimeoutError, UnicodeError):
+            writer.write(_UNREACHED)
+            return
+        if method == "CONNECT":
+            writer.write(_CONNECTED)
+        else:
+            there[1].write(_to_origin(head, method, path))
+        try:
+            await asyncio.gather(_copy(reader, there[1]), _copy(there[0], writer))
+        finally:
+            await _end(there[1])
+
+
+def _destination(method: str, target: str) -> tuple[str, int, str]:
+    """The host, port and path of a request to a proxy; raises ValueError where there is none."""
+    if method == "CONNECT":
+        parts = urlsplit(f"//{target}")
+        if parts.hostname is None or parts.port is None:
+            raise ValueError(target)
+        return parts.hostname, parts.port, ""
+    parts = urlsplit(target)
+    if parts.scheme != "http" or parts.hostname is None:
+        raise ValueError(target)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return parts.hostname, parts.port or 80, path
+
+
+def _to_origin(head: bytes, method: str, path: str) -> bytes:
+    """The head of a request as the server itself expects it, for a connection that ends with it."""
+    _, *lines = head.rstrip(b"\r\n").split(b"\r\n")
+    kept = [each for each in lines if not each.lower().startswith((b"connection:", b"proxy-"))]
+    first = f"{method} {path} HTTP/1.1".encode("ascii")
+    return b"\r\n".join([first, *kept, b"Connection: close", b"", b""])
+
+
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return found.is_global and not found.is_multicast
+
+
+async def _end(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()

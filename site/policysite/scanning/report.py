@@ -1,0 +1,129 @@
+"""A scan written out: a table for people, and a record that an auditor can keep."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from policysite.message import Message
+from policysite.models import Lifetime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from gettext import NullTranslations
+
+    from policysite.models.scan import Moment, Pass, Scan, Sighting
+
+_MOMENTS: dict[Moment, Message] = {
+    "before": Message("Before any choice"),
+    "refused": Message("After refusing everything"),
+    "accepted": Message("After accepting everything"),
+}
+_UNITS: dict[str, float] = {"year": 365 * 86400, "month": 365 * 86400 / 12, "day": 86400}
+_UNITS |= {"hour": 3600, "minute": 60, "second": 1}
+
+
+def lifetime(seconds: float, kind: str) -> Lifetime:
+    """A lifetime in the largest unit that says it exactly, or nearly so."""
+    if kind == "pixel":
+        return Lifetime(0, "none")
+    if math.isinf(seconds):
+        return Lifetime(0, "until deleted")
+    if seconds <= 0:
+        return Lifetime(0, "session")
+    for unit, size in _UNITS.items():
+        count = math.ceil(round(seconds / size, 2))
+        if seconds >= size * 0.99 and count * size <= seconds * 1.005:
+            return Lifetime(count, unit)
+    return Lifetime(math.ceil(seconds / 86400), "day")
+
+
+def text(scan: Scan, catalog: NullTranslations) -> str:
+    """What was seen at each moment, as tables in words of the language of `catalog`."""
+    parts = [line for each in scan.passes for line in _pass_lines(each, catalog)]
+    return "\n".join(parts)
+
+
+def record(scan: Scan, statements: Mapping[str, Any]) -> str:
+    """All of the scan as JSON: what it was made with, when, of which pages, and what was seen.
+
+    `statements` are the versions in force with the hashes of their articles. No value of a cookie
+    is in it.
+    """
+    values = {
+        "browser": scan.browser,
+        "day": scan.day.isoformat(),
+        "pages": list(scan.pages),
+        "passes": [_pass_values(each) for each in scan.passes],
+        "seconds": round(scan.seconds, 1),
+        "statements": statements,
+    }
+    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+def _pass_lines(each: Pass, catalog: NullTranslations) -> Iterator[str]:
+    title = _MOMENTS[each.moment].translated(catalog)
+    if each.pressed:
+        pressed = Message("the banner was pressed by %(who)s", who=each.pressed)
+        title = f"{title} ({pressed.translated(catalog)})"
+    elif each.moment != "before":
+        unpressed = Message("NOBODY PRESSED THE BANNER: no button was found")
+        title = f"{title} ({unpressed.translated(catalog)})"
+    yield f"\n{title}"
+    rows = [_row(sighting, catalog) for sighting in each.sightings]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  " + "  ".join(cells).rstrip()
+    if not rows:
+        yield "  " + Message("nothing").translated(catalog)
+    if each.hosts:
+        asked = Message("third parties that were asked: %(hosts)s", hosts=", ".join(each.hosts))
+        yield "  " + asked.translated(catalog)
+    if each.refused:
+        kept = Message(
+            "internal addresses that a page asked for, and did not reach: %(places)s",
+            places=", ".join(each.refused),
+        )
+        yield "  " + kept.translated(catalog)
+    yield from (f"  ! {trouble}" for trouble in each.troubles)
+
+
+def _row(sighting: Sighting, catalog: NullTranslations) -> tuple[str, ...]:
+    third = Message("third party").translated(catalog) if sighting.third else ""
+    return (
+        sighting.kind,
+        sighting.name[:40],
+        sighting.domain,
+        third,
+        str(lifetime(sighting.seconds, sighting.kind)),
+        sighting.setter[:60],
+    )
+
+
+def _pass_values(each: Pass) -> dict[str, Any]:
+    return {
+        "moment": each.moment,
+        "pressed": each.pressed or None,
+        "refused": list(each.refused),
+        "seen": [_sighting_values(sighting) for sighting in each.sightings],
+        "third_parties": list(each.hosts),
+        "troubles": list(each.troubles),
+    }
+
+
+def _sighting_values(sighting: Sighting) -> dict[str, Any]:
+    seconds = None if math.isinf(sighting.seconds) else math.ceil(sighting.seconds)
+    return {
+        "domain": sighting.domain,
+        "how": sighting.how,
+        "kind": sighting.kind,
+        "lifetime": str(lifetime(sighting.seconds, sighting.kind)),
+        "name": sighting.name,
+        "page": sighting.page,
+        "partitioned": sighting.partitioned,
+        "seconds": seconds,
+        "setter": sighting.setter or None,
+        "third_party": sighting.third,
+    }

@@ -1,0 +1,26 @@
+"""The pages of a site map (sitemaps.org), through the same gate as every other request."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOCATION = re.compile(r"<loc>\s*([^<\s]+)\s*</loc>")
+
+
+def is_one(address: str) -> bool:
+    """Whether an address is that of a site map, by its name."""
+    return urlsplit(address).path.endswith(".xml")
+
+
+def pages(text: str, address: str) -> Iterator[str]:
+    """The pages that the site map `text` at `address` names, of its own host alone."""
+    for match in _LOCATION.finditer(text):
+        page = unescape(match[1])
+        if urlsplit(page).hostname == urlsplit(address).hostname and not is_one(page):
+            yield page

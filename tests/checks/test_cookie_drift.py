@@ -1,0 +1,177 @@
+"""A scan compared with the list: each kind of drift is found where it is planted, and no other."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.helpers import load, publish
+from tests.scanning.sightings import DAY, a_pass, a_scan, sighting
+
+from policysite.checks.cookie_drift import drift, unlisted
+from policysite.models import Problem
+from policysite.models.scan import Pass, Scan, Sighting
+
+YEAR = 365 * 86400
+# What the website of the example does where it does as its list says.
+ALWAYS = (
+    sighting("balance", seconds=1800),
+    sighting("language", kind="local-storage", seconds=math.inf),
+    sighting("tab", kind="session-storage"),
+    sighting("offline", kind="indexed-db", seconds=math.inf),
+)
+CONSENTED = (
+    sighting("_count_7", seconds=395 * 86400),
+    sighting("ad_id", domain="www.reclame.example", third=True, seconds=YEAR),
+    sighting("/pixel", kind="pixel", domain="pixel.reclame.example", third=True),
+)
+HOSTS = ("pixel.reclame.example", "www.reclame.example")
+
+
+def scan(
+    before: tuple[Sighting, ...] = ALWAYS,
+    refused: tuple[Sighting, ...] = ALWAYS,
+    accepted: tuple[Sighting, ...] = (*ALWAYS, *CONSENTED),
+    hosts: tuple[str, ...] = HOSTS,
+) -> Scan:
+    """A scan of a website that does as the list says, but for what is given."""
+    return a_scan(
+        a_pass("before", *before),
+        a_pass("refused", *refused),
+        a_pass("accepted", *accepted, hosts=hosts),
+    )
+
+
+def without(name: str) -> tuple[Sighting, ...]:
+    """What is seen after consent, without one name."""
+    return tuple(each for each in (*ALWAYS, *CONSENTED) if each.name != name)
+
+
+def found(root: Path, made: Scan) -> list[str]:
+    """What is found, as `place: rule: message`."""
+    return [_shown(each) for each in drift(load(root), made, DAY)]
+
+
+def _shown(problem: Problem) -> str:
+    path = problem.path.removeprefix("content/")
+    return f"{path}:{problem.line}: {problem.rule.name}: {problem.message}"
+
+
+@pytest.fixture
+def named(example: Path) -> Path:
+    """The example, whose privacy statement in force names the third party."""
+    for language, words in (("nl", "Wij delen ze met Reclame BV."), ("en", "With Reclame BV.")):
+        path = example / f"content/{language}/cookies/1.1.md"
+        text = path.read_text(encoding="utf-8").split("[[TODO")[0]
+        path.write_text(f"{text}{words}\n\n[[cookies]]\n", encoding="utf-8")
+    publish(example, "cookies", "1.1", DAY, today=DAY)
+    return example
+
+
+def test_a_website_that_does_as_the_list_says_gives_nothing(named: Path) -> None:
+    """No finding where every cookie is listed, in time, of its party, and named."""
+    assert found(named, scan()) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (
+            scan(before=(*ALWAYS, sighting("new", setter="https://x.example/y.js"))),
+            "unlisted-cookie: cookie “new” of www.shop.example is on the website and not on the "
+            "list; it is set by https://x.example/y.js",
+        ),
+        (
+            scan(before=(*ALWAYS, sighting("theme", kind="local-storage", seconds=math.inf))),
+            "unlisted-cookie: local-storage “theme” of www.shop.example is on the website and not",
+        ),
+        (
+            scan(accepted=without("ad_id")),
+            "unseen-cookie: cookie “ad_id” is on the list and was not seen on the website",
+        ),
+        (
+            scan(accepted=without("/pixel")),
+            "unseen-cookie: pixel “/pixel” is on the list and was not seen on the website",
+        ),
+        (
+            scan(before=(*ALWAYS[1:], sighting("balance", seconds=2 * YEAR))),
+            "longer-lifetime: “balance” of www.shop.example stays for 730 days, and the list says "
+            "30 minutes",
+        ),
+        (
+            scan(
+                accepted=(
+                    *without("ad_id"),
+                    sighting("ad_id", domain="other.example", third=True, seconds=YEAR),
+                )
+            ),
+            "other-party: “ad_id” belongs to other.example, and the list says reclame.example",
+        ),
+        (
+            scan(before=(*ALWAYS, CONSENTED[0])),
+            "before-consent: “_count_7” of www.shop.example, for which consent is asked, is there "
+            "before any choice",
+        ),
+        (
+            scan(refused=(*ALWAYS, CONSENTED[1])),
+            "after-refusal: “ad_id” of www.reclame.example, for which consent is asked, is there "
+            "after refusing",
+        ),
+        (
+            scan(hosts=(*HOSTS, "cdn.fonts.example")),
+            "unnamed-third-party: the website has visitors ask cdn.fonts.example, which no "
+            "statement names",
+        ),
+    ],
+)
+def test_each_kind_of_drift_is_found_alone(named: Path, made: Scan, expected: str) -> None:
+    """One thing that the list does not say is one finding, at the place of the list in force."""
+    (shown,) = found(named, made)
+    assert shown.startswith(f"nl/cookies/1.1.md:15: {expected}")
+
+
+def test_until_a_list_applies_the_draft_of_it_counts(example: Path) -> None:
+    """Without a version in force that has a list, each finding is at its entry in cookies.yaml."""
+    made = scan(before=(*ALWAYS[1:], sighting("balance", seconds=2 * YEAR)), hosts=())
+    (shown,) = found(example, made)
+    assert shown.startswith("cookies.yaml:16: longer-lifetime: “balance”")
+
+
+def test_a_published_list_counts_whatever_the_inventory_says_by_now(named: Path) -> None:
+    """What visitors were told is compared, not what they will be told."""
+    path = named / "content/cookies.yaml"
+    text = path.read_text(encoding="utf-8").replace('"30 minutes"', '"9 years"')
+    path.write_text(text, encoding="utf-8")
+    made = scan(before=(*ALWAYS[1:], sighting("balance", seconds=2 * YEAR)))
+    assert [each.split(": ")[1] for each in found(named, made)] == ["longer-lifetime"]
+
+
+def test_what_could_not_be_pressed_proves_nothing(named: Path) -> None:
+    """Where nobody pressed, a cookie with consent is not called missing, nor set after refusing."""
+    everything = (*ALWAYS, *CONSENTED[:2])
+    passes: tuple[Pass, ...] = (
+        a_pass("before", *ALWAYS),
+        a_pass("refused", *everything, pressed=""),
+        a_pass("accepted", *ALWAYS, pressed=""),
+    )
+    shown = found(named, a_scan(*passes))
+    assert {each.split(": ")[1] for each in shown} == {"unpressed-banner"}
+    assert len(shown) == 2
+
+
+def test_what_the_inventory_lacks_is_named_once(example: Path) -> None:
+    """For suggestions: each thing that is on no list, whatever the number of passes."""
+    inventory = load(example).inventory
+    assert inventory is not None
+    new = sighting("new")
+    made = scan(before=(*ALWAYS, new), refused=(*ALWAYS, new))
+    assert [each.name for each in unlisted(inventory.listed, made)] == ["new"]
+
+
+def test_the_day_decides_which_list_is_compared(named: Path) -> None:
+    """Before the version with the list applied there was none in force."""
+    made = scan(accepted=without("ad_id"))
+    (shown,) = [_shown(each) for each in drift(load(named), made, date(2026, 11, 25))][:1]
+    assert shown.startswith("cookies.yaml:")

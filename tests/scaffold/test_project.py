@@ -1,0 +1,152 @@
+"""A new project: whole, in order from the first moment, and with nothing invented."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from tests.helpers import ROOT, check, load, run, tree
+
+from policysite import gdpr
+from policysite.scaffold import project, shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+DAY = date(2027, 1, 1)
+COMPANY = project.Company(
+    name="Café “Zoë” & zonen",
+    languages=("nl", "en"),
+    policies=("privacy", "cookies"),
+    address="https://policies.zoe.example",
+    requests="privacy@zoe.example",
+    general=None,
+    accent="#0b5cad",
+    host="netlify",
+)
+OPTIONS = ("--name", "Zoë BV", "--requests", "privacy@zoe.example")
+LANGUAGES = sorted(path.name for path in (ROOT / "site/policysite/scaffold/drafts").iterdir())
+
+
+@pytest.mark.parametrize("policies", [("privacy", "cookies"), ("privacy",), ("cookies",)])
+def test_it_has_no_error(tmp_path: Path, policies: tuple[str, ...]) -> None:
+    """What `init` makes is checked without an error or a warning, in all languages at once."""
+    company = replace(COMPANY, policies=policies, languages=(*LANGUAGES,))
+    project.write(tmp_path / "new", project.files(company, DAY))
+    found = check(tmp_path / "new")
+    assert [p for p in found if p.rule.severity in {"error", "warning"}] == []
+    assert (tmp_path / "new/content/browsers.yaml").exists() == ("cookies" in policies)
+
+
+def test_it_builds_and_shows_what_is_open(tmp_path: Path) -> None:
+    """The site can be built at once; with the drafts, it shows what only the company knows."""
+    root = tmp_path / "new"
+    project.write(root, project.files(COMPANY, DAY))
+    assert run(root, "build").exit_code == 0
+    assert run(root, "build", "--drafts").exit_code == 0
+    page = (root / "build/nl/privacy/1.0/index.html").read_text(encoding="utf-8")
+    assert "Café “Zoë” &amp; zonen bepaalt waarom en hoe" in page
+
+
+def test_the_drafts_have_a_place_for_all_that_the_law_asks() -> None:
+    """Each item of the GDPR and of the Telecommunicatiewet has a section that answers it."""
+    for language in LANGUAGES:
+        texts = "".join(shipped.draft(language, policy) or "" for policy in COMPANY.policies)
+        missing = [item.code for item in gdpr.ITEMS if item.code not in texts]
+        assert missing == [], language
+
+
+def test_the_workflows_call_the_program_that_is_installed() -> None:
+    """A project has no run.py; each job that calls the program has installed it before."""
+    for host in (None, "gitlab"):
+        for path, text in shipped.workflows(host).items():
+            assert "run.py" not in text, path
+            if path.endswith(".yml"):
+                yaml.safe_load(text)
+                called = text.count("policysite ") > 0
+                assert not called or "pip install --requirement requirements.txt" in text, path
+    build = yaml.safe_load(shipped.workflows(None)[".github/workflows/build.yml"])
+    steps = [step.get("run", "") for step in build["jobs"]["build"]["steps"]]
+    install = "pip install --requirement requirements.txt"
+    assert steps.index(install) < steps.index("policysite build")
+
+
+def test_the_settings_are_those_that_were_given(tmp_path: Path) -> None:
+    """Names with any letters come out as they went in."""
+    settings = tomllib.loads(project.files(COMPANY, DAY)["content/site.toml"])
+    assert settings["organisation"]["name"] == COMPANY.name
+    assert (settings["host"], settings["languages"]) == ("netlify", ["nl", "en"])
+    project.write(tmp_path / "new", project.files(COMPANY, DAY))
+    assert load(tmp_path / "new").site.organisation.name == COMPANY.name
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """It asks for nothing that was given, and says what to do next."""
+    result = run(tmp_path, "init", str(tmp_path / "new"), *OPTIONS, "--languages", "en")
+    assert result.exit_code == 0, result.output
+    assert "Go on with: cd " in result.output
+    assert (tmp_path / "new/content/en/cookies/1.0.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--name", "A"], "say --requests; nobody is here to be asked"),
+        ([*OPTIONS, "--requests", "nobody"], "“nobody” is no e-mail address."),
+        ([*OPTIONS, "--languages", "en,xx"], "policysite has no messages in xx"),
+        ([*OPTIONS, "--languages", "EN"], "“EN” in languages is not written as a language"),
+        ([*OPTIONS, "--policies", "browsers"], "“browsers” in policies is an address of the site"),
+        ([*OPTIONS, "--address", "http://a.nl"], "base_url must start with https://"),
+        ([*OPTIONS, "--accent", "#777777"], "links in the colour #777777 cannot be read"),
+        ([*OPTIONS, "--name", "a\u202eb"], "holds a character that nobody sees"),
+    ],
+)
+def test_a_wrong_answer(tmp_path: Path, arguments: list[str], expected: str) -> None:
+    """It is an error of usage in words, and nothing is made."""
+    result = run(tmp_path, "init", str(tmp_path / "new"), *arguments)
+    assert (result.exit_code, expected in result.output) == (2, True), result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    """Nothing is added to what somebody has there; an empty folder is taken."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/file").write_text("mine", encoding="utf-8")
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "link").symlink_to("nowhere")
+    before = tree(tmp_path)
+    for name in ("full", "file", "link"):
+        result = run(tmp_path, "init", str(tmp_path / name), *OPTIONS)
+        assert (result.exit_code, "is there already" in result.output) == (2, True)
+    assert tree(tmp_path) == before
+    (tmp_path / "empty").mkdir()
+    assert run(tmp_path, "init", str(tmp_path / "empty"), *OPTIONS).exit_code == 0
+
+
+def test_a_policy_without_a_draft(tmp_path: Path) -> None:
+    """Of a policy that we know nothing of, no text is made up: the command says so."""
+    arguments = ("--policies", "privacy,terms", "--languages", "en")
+    result = run(tmp_path, "init", str(tmp_path / "new"), *OPTIONS, *arguments)
+    assert "There is no first draft of “terms” in en, so none was made" in result.output
+    assert not (tmp_path / "new/content/en/terms").exists()
+    assert [p for p in check(tmp_path / "new") if p.rule.severity == "error"] == []
+
+
+def test_a_disk_that_is_full_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A project is there as a whole or not at all."""
+
+    def full(_folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("policysite.scaffold.project.disk.sync_all", full)
+    with pytest.raises(OSError, match="No space"):
+        project.write(tmp_path / "new", project.files(COMPANY, DAY))
+    assert list(tmp_path.iterdir()) == []
