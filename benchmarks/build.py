@@ -95,6 +95,7 @@ class Project:
     """A project of so many documents in `folder`, and a copy of the program to change."""
 
     def __init__(self, folder: Path, documents: int) -> None:
+        self.documents = documents
         self.folder, self.root, self.package = folder, folder / "project", folder / "site"
         if not self.root.exists():
             corpus.make(self.root, documents, ROOT / "content/browsers.yaml")
@@ -183,7 +184,7 @@ def main() -> None:
     for size in sizes:
         project = Project(folder / str(size), size)
         pages[size] = measure(project, size, given.runs if size < max(corpus.SIZES) else 1, costs)
-        measure_others(project, size, pages[size], programs, costs)
+        measure_others(project, pages[size], programs, given.runs, costs)
     print(table(costs, pages))
     plot.draw(ROOT / "benchmarks/build.svg", series(costs))
 
@@ -197,8 +198,9 @@ def measure(project: Project, size: int, runs: int, costs: Costs) -> int:
     return sum("ledger" not in path.parts for path in project.out.rglob("*.html"))
 
 
-def measure_others(project: Project, size: int, pages: int, programs: Path, costs: Costs) -> None:
+def measure_others(project: Project, pages: int, programs: Path, runs: int, costs: Costs) -> None:
     """Take the cost of the same number of pages made by others, from nothing."""
+    size = project.documents
     files = project.folder / "files"
     shutil.rmtree(files, ignore_errors=True)
     generators.published_files(project.out, files)
@@ -211,7 +213,7 @@ def measure_others(project: Project, size: int, pages: int, programs: Path, cost
         folder.mkdir()
         generator.write(folder, texts, files)
         program, *rest = generator.command
-        for _ in range(3 if size < max(corpus.SIZES) else 1):
+        for _ in range(runs if size < max(corpus.SIZES) else 1):
             shutil.rmtree(folder / generator.made, ignore_errors=True)
             cost = run([str(programs / program), *rest], folder)
             costs.setdefault((size, generator.name), []).append(cost)
