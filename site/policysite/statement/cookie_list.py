@@ -28,7 +28,7 @@ from policysite.rules import Rule
 from policysite.statement.dialect import OPEN_PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from gettext import NullTranslations
 
     from policysite.models import Inventory
@@ -115,7 +115,7 @@ def frozen(article: str) -> str:
     return "\n".join(parts)
 
 
-def read(articles: dict[str, str]) -> tuple[Listed, ...] | None:
+def read(articles: Mapping[str, str]) -> tuple[Listed, ...] | None:
     """What the list in each of `articles`, one version by language, says; None without a list.
 
     The rows of all languages stand in one order, since one inventory made them.
@@ -180,7 +180,7 @@ def _row(each: Listed, language: str, words: NullTranslations) -> html.HtmlEleme
         "domain": each.domain,
         "access": "" if each.readers else "none",
         "kind": each.kind,
-        "lifetime": _duration(each.lifetime),
+        "lifetime": duration(each.lifetime),
         "since": each.since.isoformat() if each.since else "",
         "seen": "no" if each.not_seen else "",
     }
@@ -290,7 +290,7 @@ def _counted(unit: str, count: int, words: NullTranslations) -> str:
     }[unit]
 
 
-def _duration(lifetime: Lifetime) -> str:
+def duration(lifetime: Lifetime) -> str:
     """A lifetime as in ISO 8601: P13M, PT30M; other than a number of units, the word itself."""
     if lifetime.unit not in UNITS:
         return lifetime.unit
