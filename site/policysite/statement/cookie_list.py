@@ -46,6 +46,8 @@ COOKIE_LIST = Rule(
 
 PLACE = "[[cookies]]"
 CLASS = "cookies"
+# A cell with the names of companies, which are words of no language.
+NAMES = "names"
 _PLACES = re.compile(r"\[\[\s*cookies\b[^\]\n]*\]?\]?", re.IGNORECASE)
 _OPEN = re.compile(rf"({OPEN_PLACE}\]\])")
 _DURATION = re.compile(r"P(T?)(\d+)([SMHDWY])")
@@ -203,6 +205,9 @@ def _row(each: Listed, language: str, words: NullTranslations) -> html.HtmlEleme
     if not each.name.startswith("[["):
         row[0].text = None
         _append_code(row[0], each.name)
+    for cell, names in ((row[2], (each.provider,)), (row[3], each.readers)):
+        if names and not any("[[" in name for name in names):
+            cell.set("class", NAMES)
     if each.domain:
         _fill(row[2], f"{each.provider} (")
         _append_code(row[2], each.domain).tail = ")"
