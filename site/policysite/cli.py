@@ -11,10 +11,12 @@ from pathlib import Path
 import click
 
 from policysite import __version__
+from policysite.commands.announce import announce
 from policysite.commands.build import build
 from policysite.commands.call_off import call_off
 from policysite.commands.check import check
 from policysite.commands.deploy import deploy
+from policysite.commands.desk import desk
 from policysite.commands.diff import diff
 from policysite.commands.discard import discard
 from policysite.commands.end import end
@@ -79,10 +81,12 @@ def _open_streams() -> None:
 
 
 for command in (
+    announce,
     build,
     call_off,
     check,
     deploy,
+    desk,
     diff,
     discard,
     end,

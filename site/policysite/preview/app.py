@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from policysite.preview.gate import Gate
+    from policysite.preview.gate import Door
     from policysite.preview.speech import Speech
     from policysite.preview.workspace import Workspace
 
@@ -50,7 +50,7 @@ _ALWAYS = ("file", "events")
 
 def create_app(
     workspace: Workspace,
-    door: Gate,
+    door: Door,
     speeches: Mapping[str, Speech],
     first: str,
     *,
@@ -75,7 +75,7 @@ def create_app(
 
 
 def _own_pages(
-    workspace: Workspace, door: Gate, speeches: Mapping[str, Speech], first: str
+    workspace: Workspace, door: Door, speeches: Mapping[str, Speech], first: str
 ) -> Flask:
     app = Flask("policysite.preview", static_folder=None)
     app.jinja_env.undefined = StrictUndefined
@@ -168,6 +168,7 @@ def _common() -> dict[str, Any]:
         "language_name": language_name,
         "message": speech.message,
         "name_of": speech.name_of,
+        "person": current_app.config["GATE"].person,
         "say": speech.say,
         "speech": speech,
         "speeches": _here_in_each_language(),

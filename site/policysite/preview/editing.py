@@ -10,7 +10,7 @@ from flask import abort, current_app, g, render_template, request
 
 from policysite.message import Message
 from policysite.models import count_of
-from policysite.preview import bench, manuscript
+from policysite.preview import bench, live, manuscript
 from policysite.preview.pages import PLACE
 from policysite.preview.snapshot import Snapshot
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from policysite.preview.bench import Bench
     from policysite.preview.findings import SeverityFindings
-    from policysite.preview.gate import Gate
+    from policysite.preview.gate import Door
     from policysite.preview.manuscript import Manuscript
     from policysite.preview.workspace import Workspace
 
@@ -101,6 +101,11 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
             next=None,
         ), 409
     sheets = [_saved(sheet) for sheet in sheets]
+    paths = [sheet.bench.place.path for sheet in sheets if sheet.outcome == "saved"]
+    words = f"Write {policy} {version}"
+    unrecorded = live.record(benches[0].snapshot.root, paths, words)
+    if unrecorded is not None:
+        sheets[0] = _with(sheets[0], "refused", unrecorded)
     status = 200 if all(sheet.outcome in {"saved", ""} for sheet in sheets) else 409
     return _editor(_checked(sheets), language), status
 
@@ -210,8 +215,8 @@ def _with(sheet: Sheet, outcome: Outcome, message: Message) -> Sheet:
     return Sheet(sheet.bench, sheet.text, sheet.began_with, outcome, message)
 
 
-def _gate() -> Gate:
-    gate: Gate = current_app.config["GATE"]
+def _gate() -> Door:
+    gate: Door = current_app.config["GATE"]
     return gate
 
 

@@ -57,4 +57,6 @@ class Streams:
 def events() -> Response:
     """Tell a page of each change, until it is closed or too many others came after it."""
     streams: Streams = current_app.config["STREAMS"]
-    return Response(streams.stamps(), mimetype="text/event-stream")
+    # A proxy such as nginx would else keep the words until it has many of them.
+    headers = {"X-Accel-Buffering": "no"}
+    return Response(streams.stamps(), mimetype="text/event-stream", headers=headers)

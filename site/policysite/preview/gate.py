@@ -26,7 +26,7 @@ import io
 import secrets
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from werkzeug.wrappers import Request, Response
 
@@ -37,13 +37,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from policysite.content.git import Person
     from policysite.preview.speech import Speech
 
 ENTRANCE = "/preview/"
 # Two texts of the longest kind, written as a form does it: three bytes for each byte.
 LARGEST_BODY = 8 * 1024 * 1024
 MOST_FIELDS = 1000
-_METHODS = ("GET", "HEAD", "POST")
+METHODS = ("GET", "HEAD", "POST")
 _FORM = "application/x-www-form-urlencoded"
 
 HEADERS = {
@@ -72,6 +73,32 @@ _OTHER_ACCOUNT = Message(
 
 def _secret() -> str:
     return secrets.token_urlsafe(32)
+
+
+class Door(Protocol):
+    """Who may come in, and by what our own pages are known again."""
+
+    @property
+    def token(self) -> str:
+        """What stands in our pages and comes back with every form."""
+        ...  # pragma: no cover
+
+    @property
+    def person(self) -> Person | None:
+        """Who sends the request that is being answered, where the door knows names."""
+        ...  # pragma: no cover
+
+    def holds(self, token: str) -> bool:
+        """Whether `token` is ours."""
+        ...  # pragma: no cover
+
+    def refusal(self, request: Request) -> tuple[int, str] | None:
+        """Status and words with which `request` is turned away; None where it may come in."""
+        ...  # pragma: no cover
+
+    def welcome(self, request: Request) -> Response | None:
+        """The answer to who comes in for the first time; None where that needs none."""
+        ...  # pragma: no cover
 
 
 @dataclass(frozen=True)
@@ -104,13 +131,22 @@ class Gate:
         """Another name for each port: all of them share what a browser keeps for this computer."""
         return f"policysite-{self.port}"
 
+    @property
+    def person(self) -> None:
+        """Nobody by name: it is whoever started the preview."""
+        return
+
     def holds(self, token: str) -> bool:
         """Whether `token` is ours."""
-        return _same(token, self.token)
+        return same(token, self.token)
+
+    def welcome(self, request: Request) -> Response | None:
+        """The cookie for who brings the key."""
+        return _let_in(self) if self.brings_key(request) else None
 
     def brings_key(self, request: Request) -> bool:
         """Whether `request` comes to the entrance with the key."""
-        return request.path == ENTRANCE and _same(request.args.get("key", ""), self.key)
+        return request.path == ENTRANCE and same(request.args.get("key", ""), self.key)
 
     def refusal(self, request: Request) -> tuple[int, str] | None:
         """Status and words with which `request` is turned away; None where it may come in.
@@ -120,43 +156,40 @@ class Gate:
         host = request.environ.get("HTTP_HOST", "").lower()
         if host not in self.hosts:
             return 421, "This address is not ours."
-        if request.method not in _METHODS:
+        if request.method not in METHODS:
             return 405, "Only GET, HEAD and POST."
-        if _is_foreign(request, f"http://{host}"):
+        if is_foreign(request, f"http://{host}"):
             return 403, "Another site asked for this."
         if accounts.is_other(request.environ, self.port):
             return 403, _OTHER_ACCOUNT
         if not self.brings_key(request) and not self._has_cookie(request):
             return 403, _NO_KEY
-        if request.method == "POST":
-            return _body_refusal(request)
-        return None
+        return body_refusal(request)
 
     def _has_cookie(self, request: Request) -> bool:
         """Whether ours is among the cookies of that name: another port may have set one, too."""
         values = request.cookies.getlist(self.cookie_name)
-        return any(_same(value, self.cookie) for value in values)
+        return any(same(value, self.cookie) for value in values)
 
 
-def guarded(gate: Gate, app: WSGIApplication, speeches: Mapping[str, Speech]) -> WSGIApplication:
-    """`app` behind `gate`: what is turned away does not reach it; every answer is made safe."""
+def guarded(door: Door, app: WSGIApplication, speeches: Mapping[str, Speech]) -> WSGIApplication:
+    """`app` behind `door`: what is turned away does not reach it; every answer is made safe."""
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
-        refusal = gate.refusal(request)
+        refusal = door.refusal(request)
         if refusal is None and request.method == "POST":
             refusal = _read_form(request)
         start = _with_headers(start_response)
         if refusal is not None:
             return _turned_away(*refusal, speeches)(environ, start)
-        if gate.brings_key(request):
-            return _let_in(gate)(environ, start)
-        return app(environ, start)
+        welcome = door.welcome(request)
+        return (welcome or app)(environ, start)
 
     return answer
 
 
-def _same(given: str, ours: str) -> bool:
+def same(given: str, ours: str) -> bool:
     """Whether the two are the same, found in a time that does not tell how much of them is."""
     return hmac.compare_digest(given.encode(errors="replace"), ours.encode())
 
@@ -191,7 +224,7 @@ def _turned_away(status: int, words: str, speeches: Mapping[str, Speech]) -> Res
     return Response(page, status, {"Connection": "close"}, mimetype="text/html")
 
 
-def _is_foreign(request: Request, ours: str) -> bool:
+def is_foreign(request: Request, ours: str) -> bool:
     """Whether a browser says that a page of another origin sent `request`.
 
     A link from elsewhere may lead here; and whoever types the address comes from nowhere.
@@ -207,7 +240,10 @@ def _is_foreign(request: Request, ours: str) -> bool:
     return site in {"cross-site", "same-site"} and not (is_visit and is_page)
 
 
-def _body_refusal(request: Request) -> tuple[int, str] | None:
+def body_refusal(request: Request) -> tuple[int, str] | None:
+    """Why the body of `request` is not read, where it has one and that is not as it must be."""
+    if request.method != "POST":
+        return None
     if "Transfer-Encoding" in request.headers or request.content_length is None:
         return 411, "The length of the request is missing."
     if request.content_length > LARGEST_BODY:

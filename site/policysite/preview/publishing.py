@@ -10,7 +10,7 @@ from policysite import catalogs, ledger
 from policysite.errors import ContentProblems, PolicysiteError
 from policysite.hosting import exposure
 from policysite.message import Message
-from policysite.models import count_of
+from policysite.models import count_of, source_path
 from policysite.preview import live, pages
 from policysite.preview.findings import by_severity
 from policysite.publishing import announcement, drafting, publication, unpublishing
@@ -70,7 +70,9 @@ def publish(
             else:
                 moment = current_app.config["WORKSPACE"].moment()
                 publication.write(here.snapshot.root, prepared, moment)
-                live.commit(here, None)  # the page that follows says where that was refused
+                live.commit(
+                    here, current_app.config["GATE"].person
+                )  # the page that follows says where that was refused
         except PolicysiteError as error:
             refusal = error.sentence
     if refusal is not None:
@@ -95,7 +97,7 @@ def unpublish(
         try:
             taken_back = unpublishing.prepare(now.library, policy, version)
             exposure.refuse(now.root, now.library.site, taken_back.entry)
-            unpublishing.carry_out(now.root, taken_back)
+            unpublishing.carry_out(now.root, taken_back, current_app.config["GATE"].person)
         except PolicysiteError as error:
             refusal = error.sentence
     if refusal is not None:
@@ -125,6 +127,8 @@ def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
             of=request.form.get("of") or None,
         )
         drafting.write(now.root, draft)
+        paths = [source_path(code, policy, draft.number) for code in now.library.site.languages]
+        live.record(now.root, paths, f"Begin {policy} {draft.number}")
     except PolicysiteError as error:
         return _failed(error.sentence), 409
     number = str(draft.number)

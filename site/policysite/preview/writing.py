@@ -16,7 +16,7 @@ from flask import abort, current_app, g, render_template, request
 from policysite import catalogs
 from policysite.message import Message
 from policysite.models import NAME, count_of
-from policysite.preview import bench, division, editing, manuscript, redlines
+from policysite.preview import bench, division, editing, live, manuscript, redlines
 from policysite.preview.pages import PLACE
 from policysite.preview.snapshot import Snapshot
 from policysite.redline.wording import section_text
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from policysite.models import Problem
     from policysite.preview.bench import Bench
     from policysite.preview.division import Division, Field, Part
-    from policysite.preview.gate import Gate
+    from policysite.preview.gate import Door
     from policysite.preview.workspace import Workspace
 
 Outcome = Literal["", "saved", "refused", "conflict"]
@@ -135,10 +135,22 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
         return _published(benches[0], refusal)
     section, refusal_of_section = _new_section(benches)
     sides = [_saved(each, texts[each.language], section) for each in benches]
+    sides = _recorded(sides)
     if refusal_of_section is not None:
         sides[0] = replace(sides[0], outcome="refused", message=refusal_of_section)
     status = 200 if all(side.outcome in {"saved", ""} for side in sides) else 409
     return _page(_checked(sides), language), status
+
+
+def _recorded(sides: list[Side]) -> list[Side]:
+    """The same sides; the first says so where what was saved could not be recorded."""
+    paths = [side.bench.place.path for side in sides if side.outcome in {"saved", "conflict"}]
+    here = sides[0].bench
+    words = f"Write {here.policy.name} {here.version.number}"
+    refusal = live.record(here.snapshot.root, paths, words)
+    if refusal is None:
+        return sides
+    return [replace(sides[0], outcome="refused", message=refusal), *sides[1:]]
 
 
 def check(speech: str, policy: str, version: str, language: str) -> str:
@@ -370,6 +382,6 @@ def _page(sides: Sequence[Side], language: str) -> str:
     )
 
 
-def _gate() -> Gate:
-    gate: Gate = current_app.config["GATE"]
+def _gate() -> Door:
+    gate: Door = current_app.config["GATE"]
     return gate

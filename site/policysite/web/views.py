@@ -17,7 +17,7 @@ from policysite.checks import coverage
 from policysite.checks.links import BROWSER_PAGE
 from policysite.redline import versions, wording
 from policysite.statement import article
-from policysite.web import i18n, news, pdf, questions, structured_data
+from policysite.web import i18n, news, pdf, questions, structured_data, timeline
 from policysite.web.addresses import pdf_name
 from policysite.web.letters import letters
 from policysite.web.mirroring import mirrored
@@ -130,7 +130,9 @@ def browsers(language: str) -> str:
 def changes(language: str) -> str:
     """Every published version of every policy, newest first."""
     _check_language(language)
-    return render_template("changes.html", versions=_edition().published())
+    edition = _edition()
+    lives = [(each, timeline.spans(edition, each, language)) for each in edition.policies]
+    return render_template("changes.html", versions=edition.published(), lives=lives)
 
 
 def feed(language: str) -> Response:

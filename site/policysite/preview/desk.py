@@ -1,0 +1,203 @@
+"""The workbench as a service for a team, behind the reverse proxy that signs people in.
+
+The desk has no accounts: the proxy does, and names the person in a header of each request. What
+holds, at every address:
+
+- A request that does not come from the proxy's address is refused, whatever its headers say; so is
+  one without the header, or with one that is no name. The proxy must set that header itself, over
+  whatever a browser sends; docs/desk.md shows how.
+- The name asked for, and what a browser says of a request's origin, must be those of the desk's
+  public address; what changes something carries a token that only the pages of that person hold.
+- A request is bounded in bytes and fields (`gate`), in time and number by the server, waitress.
+
+What does not hold: whoever may send from the proxy's address is believed. A computer on which
+others work too needs a socket, or a network, that only the proxy reaches.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+import unicodedata
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from policysite.content.git import Person
+from policysite.errors import HostingError
+from policysite.message import Message
+from policysite.preview import gate
+from policysite.preview.app import create_app
+from policysite.preview.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date, datetime
+    from ipaddress import IPv4Network, IPv6Network
+    from pathlib import Path
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from werkzeug.wrappers import Request, Response
+
+    from policysite.preview.speech import Speech
+
+_LONGEST_NAME = 200
+# Each open page keeps one of these for as long as it is open; the others answer.
+_STREAMS, _THREADS = 48, 64
+_NO_PROXY = Message("This service answers the company's proxy alone. Go to its usual address.")
+_NO_PERSON = Message(
+    "The proxy did not say who you are, so nothing is shown. Sign in once more; if that does not "
+    "help, tell whoever looks after this service."
+)
+_person: ContextVar[Person | None] = ContextVar("person", default=None)
+
+
+@dataclass(frozen=True)
+class DeskDoor:
+    """Lets in whom the proxy names; `origin` is the public address, without a slash at its end.
+
+    `proxies` are the addresses from which the proxy comes, `header` names the person, and `email`
+    has the person's e-mail address, where the proxy knows it.
+    """
+
+    origin: str
+    proxies: Sequence[IPv4Network | IPv6Network]
+    header: str
+    email: str
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+
+    @property
+    def person(self) -> Person | None:
+        """Who sends the request that is being answered."""
+        return _person.get()
+
+    @property
+    def token(self) -> str:
+        """Another one for each person, and each start."""
+        person = _person.get()
+        name = person.name if person is not None else ""
+        return hmac.new(self.secret, name.encode(), "sha256").hexdigest()
+
+    def holds(self, token: str) -> bool:
+        """Whether `token` is that of the person."""
+        return _person.get() is not None and gate.same(token, self.token)
+
+    def welcome(self, request: Request) -> Response | None:
+        """Nobody needs one: the proxy has done it."""
+        return None
+
+    def refusal(self, request: Request) -> tuple[int, str] | None:
+        """Status and words with which `request` is turned away; None where it may come in."""
+        _person.set(None)
+        if not self._is_proxy(request.environ.get("REMOTE_ADDR", "")):
+            return 403, _NO_PROXY
+        if request.environ.get("HTTP_HOST", "").lower() != urlsplit(self.origin).netloc.lower():
+            return 421, "This address is not ours."
+        if request.method not in gate.METHODS:
+            return 405, "Only GET, HEAD and POST."
+        if gate.is_foreign(request, self.origin):
+            return 403, "Another site asked for this."
+        person = self._named(request)
+        if person is None:
+            return 403, _NO_PERSON
+        _person.set(person)
+        return gate.body_refusal(request)
+
+    def _is_proxy(self, address: str) -> bool:
+        try:
+            found = ip_address(address)
+        except ValueError:
+            return False
+        return any(found in network for network in self.proxies)
+
+    def _named(self, request: Request) -> Person | None:
+        name = _text(request.headers.get(self.header, ""))
+        if name is None:
+            return None
+        email = _text(request.headers.get(self.email, "")) or name
+        if "@" not in email:
+            email = f"{email.replace(' ', '.')}@{urlsplit(self.origin).hostname}"
+        return Person(name, email)
+
+
+def _text(sent: str) -> str | None:
+    """A header as the text that it is in UTF-8; None where it is empty, too long or no name."""
+    try:
+        text = sent.encode("latin-1").decode("utf-8").strip()
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+    plain = all(unicodedata.category(sign)[0] not in "CZ" or sign == " " for sign in text)
+    return text if text and plain and len(text) <= _LONGEST_NAME else None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk that waits to be run."""
+
+    workspace: Workspace
+    app: WSGIApplication
+
+    def run(self, host: str, port: int) -> None:
+        """Answer the proxy at `host` and `port` until it is told to end; raises HostingError."""
+        import threading
+
+        import waitress
+
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        threading.Thread(target=self.workspace.watch, daemon=True).start()
+        threading.Thread(target=self.workspace.read_ahead, daemon=True).start()
+        try:
+            waitress.serve(
+                self.app,
+                host=host,
+                port=port,
+                threads=_THREADS,
+                ident="policysite",
+                max_request_body_size=gate.LARGEST_BODY,
+                channel_timeout=60,
+                clear_untrusted_proxy_headers=True,
+            )
+        except OSError as error:
+            message = Message(
+                "The desk cannot answer at %(host)s, port %(port)s: %(why)s. Name another one with "
+                "--bind.",
+                host=host,
+                port=port,
+                why=error.strerror or str(error),
+            )
+            raise HostingError(message) from None
+        finally:
+            self.workspace.stop()
+
+
+def prepare(
+    root: Path,
+    door: DeskDoor,
+    *,
+    today: Callable[[], date],
+    now: Callable[[], datetime] | None = None,
+    speeches: Mapping[str, Speech],
+    first: str,
+) -> Desk:
+    """The desk of the project `root` behind `door`, speaking `first` at first."""
+    workspace = Workspace(root, today, now)
+    app = create_app(workspace, door, speeches, first, most_streams=_STREAMS)
+    return Desk(workspace, _end_to_end(app))
+
+
+def _end_to_end(app: WSGIApplication) -> WSGIApplication:
+    """`app` without the header “Connection”, which is for the server to set (PEP 3333)."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: object = None, /
+        ) -> Callable[[bytes], object]:
+            kept = [(name, value) for name, value in headers if name.lower() != "connection"]
+            return start_response(status, kept, exc_info)  # type: ignore[arg-type]
+
+        return app(environ, start)
+
+    return answer
