@@ -8,8 +8,8 @@ set -euo pipefail
 to=$1
 folder=$2
 name=${3:-production}
-case "$to" in # the note of the build is for “deploy” alone
-  netlify | cloudflare | firebase | azure | vercel) rm -f "$folder/.policysite.json" ;;
+case "$to" in # the notes of the build are for “deploy” alone
+  netlify | cloudflare | firebase | azure | vercel) rm -f "$folder"/.policysite.* ;;
 esac
 case "$to" in
   netlify) # NETLIFY_AUTH_TOKEN, NETLIFY_SITE_ID

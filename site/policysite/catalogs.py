@@ -97,12 +97,20 @@ def territories(language: str) -> tuple[str, ...]:
 
 def long_date(day: date, language: str) -> str:
     """`day` in words, such as “1 January 2027”, in `language`."""
-    return format_date(day, "long", locale(language))
+    return _written(day, "long", language)
 
 
 def full_date(day: date, language: str) -> str:
     """`day` with the day of the week, such as “Friday, 1 January 2027”, in `language`."""
-    return format_date(day, "full", locale(language))
+    return _written(day, "full", language)
+
+
+def _written(day: date, width: Literal["full", "long"], language: str) -> str:
+    """`day` in `language`; the first of a month is an ordinal in French, which CLDR lacks."""
+    written = format_date(day, width, locale(language))
+    if day.day == 1 and primary_language(language) == "fr":
+        return written.replace("1", "1er", 1)
+    return written
 
 
 def language_name(language: str) -> str:

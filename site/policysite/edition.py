@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from policysite import ledger
 from policysite.models import CallOff, Ending, Rescheduling, Withdrawal
-from policysite.statement import anchors
+from policysite.models.inventory import ASKED
+from policysite.statement import anchors, cookie_list
 from policysite.statement.dialect import FOOTNOTE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policysite.models import Entry, Library, Policy, Record, Site, State, Version
+    from policysite.models import Entry, Library, Listed, Policy, Record, Site, State, Version
     from policysite.statement.anchors import Fate
 
 
@@ -175,7 +176,7 @@ class Edition:
         )
 
     @cached_property
-    def public_files(self) -> dict[str, bytes]:
+    def public_files(self) -> Mapping[str, bytes]:
         """Every locked file by its address: what SHA256SUMS names."""
         return ledger.public_files(self.policies)
 
@@ -276,6 +277,7 @@ def _policy_summary(edition: Edition, policy: Policy) -> dict[str, Any]:
     in_force = edition.in_force(policy)
     ending = edition.ending(policy)
     return {
+        **_cookie_summary(policy, in_force),
         "ended": record_summary(ending) if ending else None,
         "in_force": str(in_force.number) if in_force else None,
         "policy": policy.name,
@@ -284,6 +286,52 @@ def _policy_summary(edition: Edition, policy: Policy) -> dict[str, Any]:
             for revision, version in enumerate(policy.published, 1)
         ],
     }
+
+
+def _cookie_summary(policy: Policy, in_force: Version | None) -> dict[str, Any]:
+    """The list of cookies that the version in force shows, for a banner; nothing without a list.
+
+    `revision` is that of the last version that changed for what consent is asked, up to the one in
+    force: a visitor who answered before is to be asked again.
+    """
+    listed = _listed(in_force)
+    if in_force is None or listed is None:
+        return {}
+    revision, before = 0, None
+    for place, version in enumerate(policy.published, 1):
+        if policy.stands(version) and version.number <= in_force.number:
+            asked = {
+                (each.name, each.kind, each.domain, each.category, each.readers)
+                for each in _listed(version) or ()
+                if each.consent == ASKED
+            }
+            if asked != before:
+                revision, before = place, asked
+    return {
+        "cookies": {
+            "listed": [
+                {
+                    "access": list(each.readers),
+                    "category": each.category,
+                    "consent": each.consent,
+                    "domain": each.domain or None,
+                    "kind": each.kind,
+                    "lifetime": cookie_list.duration(each.lifetime),
+                    "name": each.name,
+                    "provider": each.provider,
+                    "purpose": dict(each.purpose),
+                }
+                for each in listed
+            ],
+            "revision": revision,
+            "version": str(in_force.number),
+        }
+    }
+
+
+def _listed(version: Version | None) -> tuple[Listed, ...] | None:
+    documents = version.documents if version is not None else {}
+    return cookie_list.read({name: document.article for name, document in documents.items()})
 
 
 def _version_summary(

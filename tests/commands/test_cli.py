@@ -81,7 +81,7 @@ def test_every_command_stands_in_the_readme(name: str) -> None:
         ["nope"],
         ["check", "--nope"],
         ["check", "--format", "xml"],
-        ["check", "more"],
+        ["check", "privacy", "1.0", "more"],
         ["status", "--as-of", "tomorrow"],
         ["status", "--as-of", "2026-02-30"],
         ["status", "--as-of", "20261122"],

@@ -538,7 +538,7 @@ def test_the_same_question_in_english(example: Path, answer: str, done: bool) ->
         (["nope"], "De opdracht 'nope' bestaat niet."),
         (["check", "--nope"], "De optie '--nope' bestaat niet."),
         (["check", "--form", "json"], "De optie '--form' bestaat niet. Bedoelde u '--format'?"),
-        (["check", "more"], "Onverwacht extra argument (more)"),
+        (["check", "privacy", "1.0", "more"], "Onverwacht extra argument (more)"),
         (
             ["check", "--format", "xml"],
             "Ongeldige waarde voor '--format': 'xml' is geen van deze: 'text', 'json', 'github'.",

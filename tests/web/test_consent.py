@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import re
 import shutil
 import threading
@@ -77,12 +78,18 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a cookie statement in three versions: 1.0, editorial 1.1, material 2.0."""
-    documents: dict[str, str | bytes] = {}
+    """A project with a cookie statement in three versions: 1.0, editorial 1.1, material 2.0.
+
+    The last one has a list of cookies.
+    """
+    inventory = (ROOT / "tests/example/content/cookies.yaml").read_bytes()
+    documents: dict[str, str | bytes] = {"cookies.yaml": inventory}
     for version in VERSIONS:
         for language, new in (("nl", "Nieuw in"), ("en", "New in")):
             changes = {} if version == "1.0" else {"changes": f"[{new} {version}.]"}
-            text = document(f"## Intro {{#intro}}\n\nText of {version}.\n", **changes)
+            listed = "\n[[cookies]]\n" if version == "2.0" else ""
+            body = f"## Intro {{#intro}}\n\nText of {version}.\n{listed}"
+            text = document(body, **changes)
             documents[f"{language}/cookies/{version}.md"] = text
     root = write_project(tmp_path_factory.mktemp("project"), documents, policies=("cookies",))
     for version, day in VERSIONS.items():
@@ -288,3 +295,49 @@ def test_an_old_copy_asks_nobody_anew(visitor: BrowserContext, world: World) -> 
     page = visit(visitor, world)
     assert not is_asked(page)
     assert library_says(page, "getCookie('data')")["version"] == "2.0"
+
+
+@pytest.mark.parametrize(
+    ("path", "choices", "row"),
+    [
+        (
+            "/",
+            "Cookie choices",
+            ["_count_*", "Teller BV", "Counts the visits to each page.", "13 months"],
+        ),
+        (
+            "/nl.html",
+            "Cookie choices",
+            ["_count_*", "Teller BV", "Telt de bezoeken aan elke pagina.", "13 maanden"],
+        ),
+    ],
+)
+def test_the_choices_show_the_list_of_the_statement(
+    visitor: BrowserContext, world: World, path: str, choices: str, row: list[str]
+) -> None:
+    """Each category has the cookies of the version in force, in the language of the page."""
+    world.build("2.0")
+    page = visit(visitor, world, path)
+    page.get_by_role("button", name=choices).click(force=True)
+    tables = page.locator("#cc-main .pm table")
+    assert tables.count() == 2
+    cells = tables.nth(1).locator("tbody tr").first.locator("td")
+    assert [cell.strip() for cell in cells.all_text_contents()] == row
+
+
+def test_a_changed_list_asks_again_whatever_the_number_of_its_version(
+    visitor: BrowserContext, world: World
+) -> None:
+    """Where consent is asked for something else since the answer, the visitor is asked anew."""
+    world.build("2.0")
+    overview = json.loads((world.site / "policies.json").read_bytes())
+    visit(visitor, world).get_by_role("button", name="Accept all").first.click()
+    assert not is_asked(visit(visitor, world))
+    (policy,) = overview["policies"]
+    assert policy["cookies"]["revision"] == 3
+    policy["cookies"]["revision"] = 4
+    headers = {"Access-Control-Allow-Origin": "*"}
+    visitor.route(
+        "**/policies.json", lambda route: route.fulfill(headers=headers, body=json.dumps(overview))
+    )
+    assert is_asked(visit(visitor, world))

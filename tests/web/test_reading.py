@@ -45,6 +45,7 @@ VERSIONS = [
         (ROOT, "cookies/1.1"),
         (ROOT, "cookies/2.0"),
         (EXAMPLE, "privacy/1.1"),  # has one of everything
+        (EXAMPLE, "cookies/1.1"),  # has a list of cookies
     )
 ]
 # The widest that both can do, so that no cell of a table is broken into lines.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
-
 from policysite import catalogs
 from policysite.message import Message
 
@@ -33,7 +31,7 @@ class Speech:
 
     def day(self, value: date) -> str:
         """A day such as “22 November 2026”."""
-        return str(format_date(value, "long", locale=catalogs.locale(self.language)))
+        return catalogs.long_date(value, self.language)
 
     def name_of(self, language: str) -> str:
         """The name of a language, with a capital as a heading has it."""

@@ -28,7 +28,7 @@ from policysite.rules import Rule
 from policysite.statement.dialect import OPEN_PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from gettext import NullTranslations
 
     from policysite.models import Inventory
@@ -46,6 +46,8 @@ COOKIE_LIST = Rule(
 
 PLACE = "[[cookies]]"
 CLASS = "cookies"
+# A cell with the names of companies, which are words of no language.
+NAMES = "names"
 _PLACES = re.compile(r"\[\[\s*cookies\b[^\]\n]*\]?\]?", re.IGNORECASE)
 _OPEN = re.compile(rf"({OPEN_PLACE}\]\])")
 _DURATION = re.compile(r"P(T?)(\d+)([SMHDWY])")
@@ -115,7 +117,7 @@ def frozen(article: str) -> str:
     return "\n".join(parts)
 
 
-def read(articles: dict[str, str]) -> tuple[Listed, ...] | None:
+def read(articles: Mapping[str, str]) -> tuple[Listed, ...] | None:
     """What the list in each of `articles`, one version by language, says; None without a list.
 
     The rows of all languages stand in one order, since one inventory made them.
@@ -180,7 +182,7 @@ def _row(each: Listed, language: str, words: NullTranslations) -> html.HtmlEleme
         "domain": each.domain,
         "access": "" if each.readers else "none",
         "kind": each.kind,
-        "lifetime": _duration(each.lifetime),
+        "lifetime": duration(each.lifetime),
         "since": each.since.isoformat() if each.since else "",
         "seen": "no" if each.not_seen else "",
     }
@@ -203,6 +205,9 @@ def _row(each: Listed, language: str, words: NullTranslations) -> html.HtmlEleme
     if not each.name.startswith("[["):
         row[0].text = None
         _append_code(row[0], each.name)
+    for cell, names in ((row[2], (each.provider,)), (row[3], each.readers)):
+        if names and not any("[[" in name for name in names):
+            cell.set("class", NAMES)
     if each.domain:
         _fill(row[2], f"{each.provider} (")
         _append_code(row[2], each.domain).tail = ")"
@@ -290,7 +295,7 @@ def _counted(unit: str, count: int, words: NullTranslations) -> str:
     }[unit]
 
 
-def _duration(lifetime: Lifetime) -> str:
+def duration(lifetime: Lifetime) -> str:
     """A lifetime as in ISO 8601: P13M, PT30M; other than a number of units, the word itself."""
     if lifetime.unit not in UNITS:
         return lifetime.unit

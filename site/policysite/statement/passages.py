@@ -142,6 +142,8 @@ class _Text:
         text = cls()
         text._take(element)
         text.words = text.words.rstrip()
+        if element.get("class") == cookie_list.NAMES:
+            text.marks = [(0, len(text.words), "code")]
         return text
 
     @classmethod

@@ -109,7 +109,4 @@ def attributes(language: str, around: Direction) -> Markup:
 
 def day(value: date) -> str:
     """A day in the words of the page's language, such as “22 november 2026”."""
-    written = str(flask_babel.format_date(value, "long"))
-    if value.day == 1 and primary_language(g.language) == "fr":
-        return written.replace("1", "1er", 1)  # the one ordinal of French dates; CLDR lacks it
-    return written
+    return catalogs.long_date(value, g.language)

@@ -40,7 +40,7 @@ def configuration(site: Built) -> dict[str, str]:
         # Without this line every x.html is redirected to x, those of the ledger too.
         "_redirects": "/ledger/:policy/:file.html /ledger/:policy/:file 200\n",
         "wrangler.jsonc": json.dumps(settings, indent=2) + "\n",
-        ".assetsignore": f"{_WORKER}\nwrangler.jsonc\n.assetsignore\n.policysite.json\n",
+        ".assetsignore": f"{_WORKER}\nwrangler.jsonc\n.assetsignore\n.policysite.*\n",
         _WORKER: _worker(site),
     }
 

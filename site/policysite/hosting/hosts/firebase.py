@@ -30,7 +30,7 @@ def configuration(site: Built) -> dict[str, str]:
         "hosting": {
             "public": ".",
             # Theirs would leave out all that begins with a dot, and so /.well-known.
-            "ignore": [_FILE, ".policysite.json", ".firebase/**", ".firebaserc"],
+            "ignore": [_FILE, ".policysite.*", ".firebase/**", ".firebaserc"],
             "headers": rules,
         }
     }
