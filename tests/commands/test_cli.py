@@ -69,6 +69,13 @@ def test_usage_is_shown_as_it_was_typed(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_explained(name: str) -> None:
+    """The page about the commands has a row for each."""
+    page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\| `{name}` \| .+ \|$", page, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_in_the_readme(name: str) -> None:
     """Whoever reads the README meets each command."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 RULES_READ = frozenset({"en", "nl"})
 # From what stops a publication to what is worth a look.
 SEVERITIES = ("error", "warning", "open", "hint")
+# So many findings that nobody sees at a glance what they are about.
+_MANY = 20
 
 
 @click.command(
@@ -180,7 +182,7 @@ def _say_all(
         invocation.say(report.problems(listed, "text", invocation.catalog))
     invocation.say(Message("Checked content/: %(count)s.", count=count_of(counted)))
     concerns = list(dict.fromkeys(p.concern for p in counted if p.concern is not None))
-    for concern in concerns if len(concerns) > 1 else ():
+    for concern in concerns if len(concerns) > 1 and len(counted) > _MANY else ():
         of_version = [problem for problem in counted if problem.concern == concern]
         invocation.say(f"  {concern}: {invocation.translate(count_of(of_version))}")
     if past:
