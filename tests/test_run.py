@@ -245,7 +245,8 @@ def test_setting_up_is_reported_in_the_language_of_the_caller(
 ) -> None:
     """It is chosen as the program does later, with nothing but Python's own library (-S)."""
     sentence = "Setting up: installing the packages of %s into .venv (once%s)"
-    code = f"import sys; sys.path.insert(0, {run.ROOT!r}); import run; print(run.words({sentence!r}, 'x', ''))"
+    code = f"import sys; sys.path.insert(0, {run.ROOT!r}); import run; "
+    code += f"print(run.words({sentence!r}, 'x', ''))"
     variables = {"LC_ALL": locale, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-S", "-c", code, *options]
     printed = subprocess.check_output(command, env=variables, text=True, encoding="utf-8")
