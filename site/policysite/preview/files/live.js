@@ -83,6 +83,7 @@
 
   const show = (page) => {
     const parts = [...document.querySelectorAll("[data-live]")];
+    if (!parts.length) return; /* the answer to a form: to load it anew would send that again */
     if (!document.querySelector("form.editor") && !parts.some((part) => page.getElementById(part.id))) {
       location.reload(); /* another kind of page: the content cannot be read, or can again */
       return;
