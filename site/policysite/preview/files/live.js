@@ -148,6 +148,13 @@
     if (element && scrollY > 0) scrollBy({ top: element.getBoundingClientRect().top - anchor.top, behavior: "instant" });
   };
 
+  /* Whether any page is open decides when a preview ends that a double click has started. */
+  const page = Math.random().toString(36).slice(2);
+  const alive = () => fetch(`/preview/alive?page=${page}`).catch(() => {});
+  setInterval(alive, 20000);
+  addEventListener("pageshow", alive);
+  addEventListener("pagehide", () => navigator.sendBeacon("/preview/alive", new URLSearchParams({ page })));
+
   /* What runs for a while says by itself how far it is. */
   const follow = async () => {
     if (!document.querySelector("[data-progress]")) return;
