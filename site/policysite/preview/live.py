@@ -79,7 +79,7 @@ class Work:
 
 
 def _program() -> list[str]:
-    """How this program is started: by run.py, which installs what a command needs, if it is there."""
+    """How this program is started: by run.py, where that is, which installs what is needed."""
     start = Path(policysite.__file__).parents[2] / "run.py"
     if not start.is_file():
         return [sys.executable, "-m", "policysite"]
