@@ -97,8 +97,8 @@ def extras(arguments: list[str]) -> list[str]:
     """Name the requirements files that a command needs; each holds all of RUNTIME."""
     wanted = {
         PDF: "--pdf" in arguments,
-        DEPLOY: "deploy" in arguments,
-        IMPORT: "import" in arguments,
+        DEPLOY: "deploy" in arguments or "desk" in arguments,
+        IMPORT: "import" in arguments or "desk" in arguments,
         SCAN: "scan" in arguments or "--site" in arguments,
     }
     return [name for name in wanted if wanted[name]] or [RUNTIME]

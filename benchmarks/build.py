@@ -144,7 +144,9 @@ class Project:
         """Build it after a message was translated anew."""
         path = self.root / "translations/nl/LC_MESSAGES/messages.po"
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("Alle versies", "Alle  versies"), encoding="utf-8")
+        words = "Alle versies" if "Alle versies" in text else "Elke versie"
+        other = "Elke versie" if words == "Alle versies" else "Alle versies"
+        path.write_text(text.replace(words, other), encoding="utf-8")
         return self.build()
 
     def check(self) -> Cost:
@@ -180,7 +182,7 @@ def main() -> None:
     folder, sizes = given.folder.resolve(), [int(size) for size in given.sizes.split(",")]
     programs = generators.install(folder / "venv")
     costs: Costs = {}
-    pages: dict[int, int] = {}
+    pages: dict[int, tuple[int, int]] = {}
     for size in sizes:
         project = Project(folder / str(size), size)
         pages[size] = measure(project, size, given.runs if size < max(corpus.SIZES) else 1, costs)
@@ -189,41 +191,62 @@ def main() -> None:
     plot.draw(ROOT / "benchmarks/build.svg", series(costs))
 
 
-def measure(project: Project, size: int, runs: int, costs: Costs) -> int:
-    """Take the cost of each way to build a project of ours; returns how many pages it has."""
+def measure(project: Project, size: int, runs: int, costs: Costs) -> tuple[int, int]:
+    """Take the cost of each way to build a project of ours; returns its files and its pages."""
     for _ in range(runs):
         for name, way in WAYS:
             costs.setdefault((size, name), []).append(way(project))
             print(size, name, costs[size, name][-1], file=sys.stderr, flush=True)
-    return sum("ledger" not in path.parts for path in project.out.rglob("*.html"))
+    files = [path for path in project.out.rglob("*") if path.is_file()]
+    return len(files), sum(p.suffix == ".html" and "ledger" not in p.parts for p in files)
 
 
-def measure_others(project: Project, pages: int, programs: Path, runs: int, costs: Costs) -> None:
-    """Take the cost of the same number of pages made by others, from nothing."""
-    size = project.documents
-    files = project.folder / "files"
-    shutil.rmtree(files, ignore_errors=True)
-    generators.published_files(project.out, files)
-    texts = list(generators.texts(project.root, pages))
+def measure_others(
+    project: Project, made: tuple[int, int], programs: Path, runs: int, costs: Costs
+) -> None:
+    """Take the cost of sites made by others, from nothing.
+
+    Each makes as many pages as ours has files; Hugo also as many as ours has pages, with the other
+    files beside them as they are.
+    """
+    files, pages = made
     for generator in generators.GENERATORS:
-        if size > LARGEST_OF.get(generator.name, size):
-            continue
-        folder = project.folder / generator.name
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        generator.write(folder, texts, files)
-        program, *rest = generator.command
-        for _ in range(runs if size < max(corpus.SIZES) else 1):
-            shutil.rmtree(folder / generator.made, ignore_errors=True)
-            cost = run([str(programs / program), *rest], folder)
-            costs.setdefault((size, generator.name), []).append(cost)
-            print(size, generator.name, cost, file=sys.stderr, flush=True)
+        _measure_other(project, generator, generator.name, files, programs, runs, costs)
+    hugo = generators.GENERATORS[0]
+    _measure_other(project, hugo, "Hugo, pages alone", pages, programs, runs, costs)
 
 
-def table(costs: Costs, pages: dict[int, int]) -> str:
+def _measure_other(
+    project: Project,
+    generator: generators.Generator,
+    name: str,
+    pages: int,
+    programs: Path,
+    runs: int,
+    costs: Costs,
+) -> None:
+    size = project.documents
+    if size > LARGEST_OF.get(name, size):
+        return
+    folder, files = project.folder / name, project.folder / "files"
+    for scratch in (folder, files):
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir()
+    if name != generator.name:
+        generators.published_files(project.out, files)
+    generator.write(folder, list(generators.texts(project.root, pages)), files)
+    program, *rest = generator.command
+    for _ in range(runs if size < max(corpus.SIZES) else 1):
+        shutil.rmtree(folder / generator.made, ignore_errors=True)
+        cost = run([str(programs / program), *rest], folder)
+        costs.setdefault((size, name), []).append(cost)
+        print(size, name, cost, file=sys.stderr, flush=True)
+
+
+def table(costs: Costs, made: dict[int, tuple[int, int]]) -> str:
     """The table of README.md: medians of the processor time and of the clock, and their spread."""
     lines = [
-        "| documents | pages | work | processor, s | clock, s | of Hugo | memory, MB |",
+        "| documents | files | work | processor, s | clock, s | of Hugo | memory, MB |",
         "| --: | --: | :-- | --: | --: | --: | --: |",
     ]
     for (size, name), found in costs.items():
@@ -233,7 +256,7 @@ def table(costs: Costs, pages: dict[int, int]) -> str:
         spread = f" ({cpu[0]:.2f} to {cpu[-1]:.2f})" if len(cpu) > 1 else ""
         memory = max(cost.memory for cost in found)
         lines.append(
-            f"| {size:,} | {pages[size]:,} | {name} | {median(cpu):.2f}{spread} | {clock:.2f} | "
+            f"| {size:,} | {made[size][0]:,} | {name} | {median(cpu):.2f}{spread} | {clock:.2f} | "
             f"{median(cpu) / hugo:.2f} | {memory:.0f} |"
         )
     return "\n".join(lines)

@@ -34,6 +34,7 @@ OWN = [
     f"{DRAFT}/all/write/",
     f"{DRAFT}/en/write/",
     f"{DRAFT}/nl/publish/",
+    "live/",
     "privacy/1.0/nl/",
     "privacy/1.0/nl/changes/",
     "privacy/2.0/en/changes/",

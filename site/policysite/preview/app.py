@@ -35,6 +35,7 @@ from policysite.preview import (
     imports,
     live,
     pages,
+    presence,
     publishing,
     writing,
 )
@@ -55,7 +56,7 @@ _FILES = ("preview.css", "live.js", "editor.js", "import.js", "writer.js")
 _ACCENT = "#0b5cad"  # where the settings cannot be read
 _FAILURE = Message("The preview could not do what was asked; the terminal says why.")
 # These work whether the content can be read or not.
-_ALWAYS = ("file", "events")
+_ALWAYS = ("file", "events", "alive")
 
 
 def create_app(
@@ -71,6 +72,7 @@ def create_app(
     At most `most_streams` pages are told of changes at once.
     """
     own = _own_pages(workspace, door, speeches, first)
+    own.config["PRESENCE"] = workspace.presence
     own.config["STREAMS"] = events.Streams(workspace, most_streams)
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -99,6 +101,7 @@ def _own_pages(
     app.add_url_rule("/preview", "start_bare", start)
     app.add_url_rule("/preview/", "start", start)
     app.add_url_rule("/preview/events", "events", events.events)
+    app.add_url_rule("/preview/alive", "alive", presence.alive, methods=["GET", "POST"])
     app.add_url_rule("/preview/files/<name>", "file", file)
     for install in (
         pages.install,
