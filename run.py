@@ -21,6 +21,10 @@ import os
 import sys
 from hashlib import sha256
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 ROOT = os.path.dirname(os.path.realpath(__file__))
 VENV = os.path.abspath(os.environ.get("POLICYSITE_VENV") or os.path.join(ROOT, ".venv"))
 PYTHON = os.path.join(VENV, "bin", "python")
@@ -76,8 +80,8 @@ def extras(arguments: list[str]) -> list[str]:
     """Name the requirements files that a command needs; each holds all of RUNTIME."""
     wanted = {
         PDF: "--pdf" in arguments,
-        DEPLOY: "deploy" in arguments,
-        IMPORT: "import" in arguments,
+        DEPLOY: "deploy" in arguments or "desk" in arguments,
+        IMPORT: "import" in arguments or "desk" in arguments,
         SCAN: "scan" in arguments or "--site" in arguments,
     }
     return [name for name in wanted if wanted[name]] or [RUNTIME]
@@ -174,7 +178,11 @@ def install(name: str, held: int) -> None:
 
     The stamps come last: a .venv that a kill left half-made has none.
     """
-    say(f"Setting up: installing the packages of {name} into .venv (once{SIZES.get(name, '')})")
+    size = SIZES.get(name, "")
+    say(
+        f"Setting up: installing the packages of {name} into .venv (once{size})",
+        f"Klaarzetten: de pakketten van {name} worden eenmalig in .venv geïnstalleerd{size}",
+    )
     has_pip = find_python_with_pip()
     if os.path.exists(stamp_path(name)) or not is_ready(RUNTIME):
         renew(name, has_pip, held)
@@ -312,9 +320,20 @@ def run(command: list[str], complaint: str, held: int) -> None:
         sys.exit(f"run.py: {complaint}")
 
 
-def say(sentence: str) -> None:
+def say(sentence: str, dutch: str = "") -> None:
     """Tell what takes long; standard output belongs to the command."""
-    print(sentence, file=sys.stderr, flush=True)
+    spoken = dutch if dutch and reads_dutch(sys.argv, os.environ) else sentence
+    print(spoken, file=sys.stderr, flush=True)
+
+
+def reads_dutch(arguments: list[str], environ: Mapping[str, str]) -> bool:
+    """Tell whether the program will speak Dutch: as asked for, else as the computer does."""
+    asked = ["", *arguments]
+    named = [b for a, b in zip(asked, arguments, strict=False) if a == "--language"]
+    named += [each.partition("=")[2] for each in arguments if each.startswith("--language=")]
+    named += [environ[name] for name in ("POLICYSITE_LANGUAGE",) if environ.get(name)]
+    named += [environ[n] for n in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if environ.get(n)]
+    return bool(named) and named[0].lower().startswith("nl")
 
 
 if __name__ == "__main__":

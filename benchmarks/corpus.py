@@ -191,6 +191,25 @@ def make(root: Path, documents: int, browsers: Path) -> None:
             _write(root, name, versions, _sources(text, name, names[-1], is_first=False))
 
 
+def publish_draft(root: Path) -> None:
+    """Publish the draft of the first policy, and make the next one."""
+    name = "policy-1"
+    folder = root / "content" / LANGUAGES[0] / name
+    minor = number_of(max(folder.iterdir(), key=number_of))
+    data = (root / ledger.entry_path(name, VersionNumber(1, minor - 1))).read_bytes()
+    sources = {
+        code: (root / "content" / code / name / f"1.{minor}.md").read_text(encoding="utf-8")
+        for code in LANGUAGES
+    }
+    _publish(root, name, minor, sources, ledger.parse_entry(data))
+    _write(root, name, minor + 1, sources)
+
+
+def number_of(path: Path) -> int:
+    """The MINOR number of the version in a file."""
+    return int(path.stem.partition(".")[2])
+
+
 def _sources(text: Text, name: str, links: str, *, is_first: bool) -> dict[str, str]:
     number = name.rpartition("-")[2]
     titles = (f"Verklaring {number}", f"Statement {number}")

@@ -96,7 +96,7 @@ def walk(browser: Browser, root: Path, running: Preview, speech: str) -> None:
     page.wait_for_url(start)
     take(page, f"overview-{speech}")
     edit(root, "nl")
-    page.goto(f"{start}{DRAFT}/en/edit/")
+    page.goto(f"{start}{DRAFT}/all/write/#section-retention")
     page.wait_for_timeout(1500)
     take(page, f"edit-{speech}")
     page.goto(draft)

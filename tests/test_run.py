@@ -225,3 +225,22 @@ def test_a_mere_want_does_not_end_the_tests(
     monkeypatch.setenv("DEBIAN_FRONTEND", "")
     assert run.prepare_programs() == "/usr/bin/chromium"
     assert "“apt-get update” failed." in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "dutch"),
+    [
+        (["run.py", "build"], {}, False),
+        (["run.py", "--language", "nl", "build"], {}, True),
+        (["run.py", "build", "--language=nl"], {"LANG": "en_GB.UTF-8"}, True),
+        (["run.py", "--language", "en", "build"], {"LANG": "nl_NL.UTF-8"}, False),
+        (["run.py", "build"], {"POLICYSITE_LANGUAGE": "nl", "LANG": "en_GB"}, True),
+        (["run.py", "build"], {"LANG": "nl_NL.UTF-8"}, True),
+        (["run.py", "build"], {"LC_ALL": "C", "LANG": "nl_NL.UTF-8"}, False),
+    ],
+)
+def test_what_takes_long_is_said_in_the_language_of_the_program(
+    arguments: list[str], environ: dict[str, str], dutch: bool
+) -> None:
+    """As the program itself will speak."""
+    assert run.reads_dutch(arguments, environ) == dutch

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -105,6 +105,7 @@ def full_date(day: date, language: str) -> str:
     return _written(day, "full", language)
 
 
+@lru_cache(maxsize=1024)
 def _written(day: date, width: Literal["full", "long"], language: str) -> str:
     """`day` in `language`; the first of a month is an ordinal in French, which CLDR lacks."""
     written = format_date(day, width, locale(language))

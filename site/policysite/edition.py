@@ -176,7 +176,7 @@ class Edition:
         )
 
     @cached_property
-    def public_files(self) -> dict[str, bytes]:
+    def public_files(self) -> Mapping[str, bytes]:
         """Every locked file by its address: what SHA256SUMS names."""
         return ledger.public_files(self.policies)
 

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.checks.test_dictionaries import write_dictionary
-from tests.helpers import EN, NL, document, publish, run, write_project
+from tests.helpers import EN, NL, ROOT, document, publish, run, write_project
 
 from policysite.checks import page_requests
 from policysite.checks.linked_pages import Answer, NoAnswer
@@ -189,3 +190,32 @@ def test_two_questions_at_once(tmp_path: Path) -> None:
     result = run(write_project(tmp_path), "check", "--vendor-links", "--coverage")
     assert result.exit_code == 2
     assert "--coverage and --vendor-links are asked one at a time" in result.stderr
+
+
+def test_one_policy_and_one_version(example: Path) -> None:
+    """Only what concerns it is listed, and what concerns all; an error elsewhere is no failure."""
+    spoil = example / "content/nl/cookies/1.1.md"
+    spoil.write_text(spoil.read_text(encoding="utf-8") + "\n## Kop\n", encoding="utf-8")
+    whole = run(example, "check")
+    assert (whole.exit_code, "content/nl/cookies/1.1.md" in whole.stdout) == (1, True)
+    own = run(example, "check", "privacy")
+    assert (own.exit_code, "content/nl/cookies" in own.stdout) == (0, False)
+    assert "example-address" in own.stdout
+    assert run(example, "check", "cookies", "1.0").exit_code == 0
+    assert run(example, "check", "cookies", "1.1").exit_code == 1
+    for unknown in (("terms",), ("cookies", "9.9"), ("cookies", "x")):
+        assert run(example, "check", *unknown).exit_code == 2
+
+
+def test_only_what_is_severe(example: Path) -> None:
+    """Less severe findings are counted and not listed."""
+    result = run(example, "check", "--severity", "warning")
+    assert "placeholder" not in result.stdout
+    assert re.search(r"Checked content/: .*open place", result.stdout)
+
+
+def test_how_much_there_is_of_each_version() -> None:
+    """Where several drafts have findings, the end says how many each of them has."""
+    output = run(ROOT, "check").stdout
+    assert re.search(r"^  cookies 2\.0: [0-9]+ open places", output, re.MULTILINE)
+    assert re.search(r"^  privacy 2\.0: [0-9]+ open places", output, re.MULTILINE)

@@ -470,7 +470,7 @@ def test_a_refused_build(faulty: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr.endswith(
         "Fout: 2 fouten hierboven: de site met concepten is niet gebouwd, en de vorige is nog "
-        "zoals zij was, door het concept van privacy 1.0, privacy 1.1; “build” zonder --drafts "
+        "zoals die was, door het concept van privacy 1.0, privacy 1.1; “build” zonder --drafts "
         "heeft dat niet nodig. Los ze op en voer de opdracht opnieuw uit.\n"
     )
     for name in ("a.txt", "b.txt"):
@@ -478,7 +478,7 @@ def test_a_refused_build(faulty: Path) -> None:
     result = dutch(faulty, "build")
     assert result.exit_code == 1
     assert result.stderr.endswith(
-        "Fout: 2 fouten hierboven: de site is niet gebouwd, en de vorige is nog zoals zij was. "
+        "Fout: 2 fouten hierboven: de site is niet gebouwd, en de vorige is nog zoals die was. "
         "Los ze op en voer de opdracht opnieuw uit.\n"
     )
 
@@ -538,7 +538,7 @@ def test_the_same_question_in_english(example: Path, answer: str, done: bool) ->
         (["nope"], "De opdracht 'nope' bestaat niet."),
         (["check", "--nope"], "De optie '--nope' bestaat niet."),
         (["check", "--form", "json"], "De optie '--form' bestaat niet. Bedoelde u '--format'?"),
-        (["check", "more"], "Onverwacht extra argument (more)"),
+        (["check", "privacy", "1.0", "more"], "Onverwacht extra argument (more)"),
         (
             ["check", "--format", "xml"],
             "Ongeldige waarde voor '--format': 'xml' is geen van deze: 'text', 'json', 'github'.",
@@ -654,8 +654,8 @@ def test_a_verified_site(example: Path) -> None:
         "nl/privacy/1.0/source.md: ontbreekt: dit bestand is er niet\n"
         "    waarom: Wie op een gepubliceerde tekst vertrouwt, moet hem kunnen lezen en "
         "controleren.\n"
-        "    zo lost u het op: Bouw de site opnieuw en zet haar in haar geheel op de host; "
-        "controleer haar daarna nog eens.\n"
+        "    zo lost u het op: Bouw de site opnieuw en plaats die in zijn geheel; "
+        "controleer die daarna nog eens.\n"
     )
     assert broken.stdout.endswith("Niet in orde: 1 bevinding.\n")
     found = json.loads(dutch(example, "verify", str(example / "build"), "--format", "json").stdout)

@@ -140,3 +140,31 @@ def test_the_command_asks_once(example: Path) -> None:
     assert result.exit_code == 0
     assert result.stdout.endswith("Withdrawn. Commit content/, then build and deploy the site.\n")
     assert TEXTS.isdisjoint(tree(example))
+
+
+def test_once_withdrawn_there_is_nothing_left(example: Path) -> None:
+    """A second withdrawal says so and changes nothing, and a comparison names the reason."""
+    command = (
+        "withdraw",
+        "privacy",
+        "1.0",
+        "--reason-nl",
+        "Bevel.",
+        "--reason-en",
+        "Order.",
+        "--yes",
+    )
+    assert run(example, *command).exit_code == 0
+    before = tree(example)
+    again = run(example, *command)
+    assert (again.exit_code, "was withdrawn already (on " in again.output) == (1, True)
+    compared = run(example, "diff", "privacy", "1.0")
+    assert (compared.exit_code, "privacy 1.0 was withdrawn; without" in compared.output) == (
+        1,
+        True,
+    )
+    assert tree(example) == before
+    source = example / "content/nl/privacy/1.0.md"
+    source.write_text("back\n", encoding="utf-8")
+    assert run(example, *command).exit_code == 0
+    assert not source.exists()

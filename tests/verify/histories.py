@@ -42,7 +42,7 @@ def history(policies: Mapping[str, Sequence[str]], source: str = FRONT) -> Files
     }
     site = replace(ours.site, policies=tuple(policies))
     library = replace(ours, site=site, policies=made)
-    files = ledger.public_files(tuple(made.values()))
+    files = dict(ledger.public_files(tuple(made.values())))
     edition = Edition(library=library, as_of=AS_OF, base_url=site.base_url)
     return files | {SUMS: ledger.sums(files), SUMMARY: written(summary(edition))}
 

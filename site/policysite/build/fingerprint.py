@@ -13,10 +13,11 @@ import re
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
 
 MARK = ".policysite.json"
 # Tells GitHub Pages to take the files of a branch as they are: it else runs Jekyll over them, which
@@ -103,9 +104,12 @@ def _is_draft(name: str, path: str, known: Container[str]) -> bool:
     return os.path.isfile(path) and not os.path.islink(path)
 
 
-def of_outputs(folder: Path) -> dict[str, str]:
-    """The hash of every file in the built `folder`, but for the mark and what lies beside it."""
-    return {name: of_file(folder, name) for name in sorted(names(folder))}
+def of_outputs(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The hash of every file in the built `folder`, but for the mark and what lies beside it.
+
+    Those that are `known` are not asked for again.
+    """
+    return {name: known.get(name) or of_file(folder, name) for name in sorted(names(folder))}
 
 
 def of_file(folder: Path, name: str) -> str:
@@ -133,13 +137,18 @@ def read_mark(folder: Path) -> Mark | None:
         return None
 
 
-def write_mark(folder: Path, inputs: str, options: dict[str, str]) -> Mark:
+def write_mark(
+    folder: Path,
+    inputs: str,
+    options: dict[str, str],
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> Mark:
     """Write down in `folder` what it was made from, with which options, and what it holds.
 
-    Beside that it leaves there what GitHub Pages asks for.
+    Beside that it leaves there what GitHub Pages asks for. `known` are hashes of files in it.
     """
     (folder / NO_JEKYLL).touch()
-    mark = Mark(inputs=inputs, outputs=of_outputs(folder), options=options)
+    mark = Mark(inputs=inputs, outputs=of_outputs(folder, known), options=options)
     text = json.dumps({"made_by": _MAKER, **asdict(mark)}, indent=2, sort_keys=True) + "\n"
     (folder / MARK).write_text(text, encoding="utf-8", newline="\n")
     return mark

@@ -177,7 +177,8 @@ def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
         if furnish is not None:
             furnish(staging)
         digest = inputs.digest if is_sure else ""
-        mark = fingerprint.write_mark(staging, digest, options.as_texts())
+        taken = known.taken if known else {}
+        mark = fingerprint.write_mark(staging, digest, options.as_texts(), taken)
         record.write(staging, mark.outputs, keys, made)
         _same_modes(staging)
         disk.sync_all(staging)  # else a power cut could put a site of empty pages in place

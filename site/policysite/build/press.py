@@ -5,6 +5,7 @@ Owns the library flask_frozen.
 
 from __future__ import annotations
 
+import gc
 import mimetypes
 import multiprocessing
 import os
@@ -142,6 +143,7 @@ def _in_processes(
         initializer=_start,
         initargs=(press, parts, life, held),
     )
+    gc.freeze()  # what was read is shared as long as nobody writes in it, not even the collector
     try:
         waiting = {pool.submit(_make_one, name): name for name in parts}
         for done in as_completed(waiting):
@@ -150,6 +152,7 @@ def _in_processes(
         message = Message("a process that makes pages was ended by the system")
         raise BrokenPage(message) from error
     finally:
+        gc.unfreeze()
         pool.shutdown(cancel_futures=True)
         os.close(held)
         os.close(life)

@@ -39,11 +39,13 @@ class Last:
     """The last site, in `folder`, of which the mark names the files with their `outputs`.
 
     `keys` are those of the parts now: what was noted of a part with another key is not so any more.
+    `taken` are the files that were taken over, with their hashes.
     """
 
     def __init__(self, folder: Path, outputs: Mapping[str, str], keys: Mapping[str, str]) -> None:
         self._folder, self._outputs = folder, outputs
         self.parts = _read(folder, outputs, keys)
+        self.taken: dict[str, str] = {}
 
     def take_over(self, names: Sequence[str], folder: Path) -> bool:
         """Put the files of a part into another `folder`, if all are there and as they were."""
@@ -55,6 +57,7 @@ class Last:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             disk.link_or_copy(self._folder / name, target)
+            self.taken[name] = self._outputs[name]
         return True
 
 

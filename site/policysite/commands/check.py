@@ -23,9 +23,26 @@ if TYPE_CHECKING:
 
 # The languages whose words the rules of `checks` know.
 RULES_READ = frozenset({"en", "nl"})
+# From what stops a publication to what is worth a look.
+SEVERITIES = ("error", "warning", "open", "hint")
+# So many findings that nobody sees at a glance what they are about.
+_MANY = 20
 
 
-@click.command(help=Message("List every problem in the content, with how to fix it."))
+@click.command(
+    help=Message(
+        "List every problem in the content, with how to fix it.\n\n"
+        "With POLICY, or POLICY and VERSION: only what concerns that, and the content as a whole."
+    )
+)
+@click.argument("policy", required=False)
+@click.argument("version", required=False)
+@click.option(
+    "--severity",
+    type=click.Choice(SEVERITIES),
+    default=SEVERITIES[-1],
+    help=Message("The least that is listed.  [default: hint, which is all]"),
+)
 @click.option(
     "--format",
     "form",
@@ -67,6 +84,9 @@ RULES_READ = frozenset({"en", "nl"})
 @pass_invocation
 def check(
     invocation: Invocation,
+    policy: str | None,
+    version: str | None,
+    severity: str,
     form: str,
     as_of: date | None,
     coverage: bool,
@@ -100,14 +120,18 @@ def check(
             seen += _drift(invocation, library, website, day)
         found = checks.run(library, day, dictionaries, linked=linked, today=today, seen=seen)
         replaced = superseded.replaced(library, day)
+        if policy is not None:
+            found = _about(library, found, policy, version)
     except UnreadableContent as error:
         if not error.problems:
             raise
         found = list(error.problems)
     whole = published or form == "json"
     listed, past = superseded.apart(found, frozenset() if whole else replaced)
+    counted = listed
+    listed = [p for p in listed if SEVERITIES.index(p.rule.severity) <= SEVERITIES.index(severity)]
     if form == "text":
-        _say_all(invocation, listed, past)
+        _say_all(invocation, listed, past, counted)
         _say_what_goes_on(invocation, library, found)
         _say_more(invocation, listed, dictionaries.missing)
         _say_what_is_missing(invocation, library)
@@ -128,14 +152,39 @@ def _drift(
     return cookie_drift.drift(library, scanning.scan(invocation, library, website, day), day)
 
 
-def _say_all(invocation: Invocation, listed: Sequence[Problem], past: Sequence[Problem]) -> None:
-    """What is `listed`, how much that is, and how much is left out as `past`."""
+def _about(
+    library: Library, found: Sequence[Problem], policy: str, version: str | None
+) -> list[Problem]:
+    """What concerns a policy, or one version of it, and the content as a whole."""
+    from policysite.content.selection import policy_named, version_named
+
+    number = version_named(policy_named(library, policy), version).number if version else None
+    policy_named(library, policy)
+    return [
+        problem
+        for problem in found
+        if problem.concern is None
+        or (problem.concern.policy == policy and number in {None, problem.concern.number})
+    ]
+
+
+def _say_all(
+    invocation: Invocation,
+    listed: Sequence[Problem],
+    past: Sequence[Problem],
+    counted: Sequence[Problem],
+) -> None:
+    """What is `listed`, how much there is of all, by version, and what is left out as `past`."""
     from policysite.checks import report
     from policysite.models import count_of
 
     if listed:
         invocation.say(report.problems(listed, "text", invocation.catalog))
-    invocation.say(Message("Checked content/: %(count)s.", count=count_of(listed)))
+    invocation.say(Message("Checked content/: %(count)s.", count=count_of(counted)))
+    concerns = list(dict.fromkeys(p.concern for p in counted if p.concern is not None))
+    for concern in concerns if len(concerns) > 1 and len(counted) > _MANY else ():
+        of_version = [problem for problem in counted if problem.concern == concern]
+        invocation.say(f"  {concern}: {invocation.translate(count_of(of_version))}")
     if past:
         invocation.say(_left_out(past))
 

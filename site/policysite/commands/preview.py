@@ -22,14 +22,17 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--port",
-    type=click.IntRange(1, 65535),
+    type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help=Message("Where on this computer."),
+    help=Message("Where on this computer; 0 is any place that is free."),
 )
 @click.option("--open", "opened", is_flag=True, help=Message("Open it in the browser."))
+@click.option(
+    "--until-closed", is_flag=True, help=Message("End once the last of its pages was closed.")
+)
 @pass_invocation
-def preview(invocation: Invocation, port: int, opened: bool) -> None:
+def preview(invocation: Invocation, port: int, opened: bool, until_closed: bool) -> None:
     """Serve the preview until Ctrl-C."""
     from policysite import preview as previews
     from policysite.content import reader
@@ -56,7 +59,7 @@ def preview(invocation: Invocation, port: int, opened: bool) -> None:
         )
     )
     with _in_browser(invocation.root, prepared.address) if opened else nullcontext():
-        prepared.run()
+        prepared.run(until_closed=until_closed)
 
 
 @contextmanager

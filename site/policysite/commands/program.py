@@ -30,6 +30,8 @@ _PLACES = (
     Message("COMMAND [ARGS]..."),
     Message("POLICY"),
     Message("VERSION"),
+    Message("[POLICY]"),
+    Message("[VERSION]"),
     Message("[OLD]"),
     Message("[NEW]"),
     Message("NEW"),

@@ -41,6 +41,7 @@ def withdraw(
     except ContentProblems as error:
         invocation.show(error.problems)
         raise
+    files = withdrawal.left(invocation.root, record, files)
     message = Message(
         "%(policy)s %(version)s will be withdrawn; its entry stays. These files go:",
         policy=policy,

@@ -66,8 +66,7 @@ def parse(text: str, limit: int) -> Node:
         )
         raise YamlFault(1, message)
     try:
-        _refuse_tokens(text)
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -77,20 +76,28 @@ def parse(text: str, limit: int) -> Node:
     return _node(root) if root is not None else Node(1, {})
 
 
-def _refuse_tokens(text: str) -> None:
-    depth = 0
-    for token in yaml.scan(text, Loader=yaml.BaseLoader):
+class _Loader(yaml.BaseLoader):
+    """The library's reader, which looks at each token before anything is built of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._text, self._depth = text, 0
+
+    def get_token(self) -> yaml.Token:
+        """The next token, if it may stand there; raises YamlFault."""
+        token: yaml.Token = super().get_token()  # type: ignore[no-untyped-call]
         line = token.start_mark.line + 1
         refused = _REFUSED.get(type(token))
         if refused:
             message = Message("%(what)s is not allowed; put the text between quotes", what=refused)
             raise YamlFault(line, message)
-        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
-        if depth > _DEPTH:
+        self._depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if self._depth > _DEPTH:
             raise YamlFault(line, Message("it is nested too deeply"))
-        if isinstance(token, yaml.ScalarToken) and _REMARK.match(text, token.end_mark.index):
+        if isinstance(token, yaml.ScalarToken) and _REMARK.match(self._text, token.end_mark.index):
             message = Message("what follows “ #” would be lost; put the text between quotes")
             raise YamlFault(line, message)
+        return token
 
 
 def _explain(problem: str | None) -> Message:

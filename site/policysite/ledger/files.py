@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.ledger.encoding import sha256
@@ -11,7 +12,7 @@ from policysite.models import LANGUAGE, Ending, Joining, Problem, VersionNumber
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from policysite.models import Entry, Policy, Record, Version, Withdrawal
 
@@ -102,12 +103,33 @@ def hash_problem(rule: Rule, path: str, data: bytes | None, expected: str) -> Pr
     return None
 
 
-def public_files(policies: Sequence[Policy]) -> dict[str, bytes]:
+class PublicFiles(Mapping[str, bytes]):
     """Every locked file by its address on the site (no slash in front).
 
-    These are entries, the records beside them, sources and articles.
+    These are entries, the records beside them, sources and articles. The bytes of an article are
+    made when they are asked for: all texts once more would take much memory.
     """
-    files: dict[str, bytes] = {}
+
+    def __init__(self, files: Mapping[str, bytes | str]) -> None:
+        self._files = files
+
+    def __getitem__(self, path: str) -> bytes:
+        """The bytes of a file."""
+        found = self._files[path]
+        return found.encode() if isinstance(found, str) else found
+
+    def __iter__(self) -> Iterator[str]:
+        """The addresses, in the order of the versions."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._files)
+
+
+def public_files(policies: Sequence[Policy]) -> PublicFiles:
+    """The locked files of `policies`."""
+    files: dict[str, bytes | str] = {}
     for policy in policies:
         for version in policy.published:
             entry = version.entry
@@ -120,9 +142,9 @@ def public_files(policies: Sequence[Policy]) -> dict[str, bytes]:
                 continue
             for language in entry.languages:
                 document = version.documents[language]
-                files[f"{stem}.{language}.html"] = document.article.encode()
+                files[f"{stem}.{language}.html"] = document.article
                 files[f"{language}/{policy.name}/{version.number}/source.md"] = document.source
-    return files
+    return PublicFiles(files)
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:

@@ -27,7 +27,18 @@ from werkzeug.exceptions import HTTPException
 from policysite.catalogs import direction, language_name
 from policysite.errors import explained
 from policysite.message import Message
-from policysite.preview import editing, events, gate, live, pages, publishing, writing
+from policysite.preview import (
+    drafts,
+    editing,
+    events,
+    gate,
+    imports,
+    live,
+    pages,
+    presence,
+    publishing,
+    writing,
+)
 from policysite.preview.snapshot import Snapshot, Unreadable
 from policysite.web import styles
 from policysite.web.i18n import attributes
@@ -41,11 +52,11 @@ if TYPE_CHECKING:
     from policysite.preview.workspace import Workspace
 
 _TYPES = {"css": "text/css", "js": "text/javascript"}
-_FILES = ("preview.css", "live.js", "editor.js", "writer.js")
+_FILES = ("preview.css", "live.js", "editor.js", "import.js", "writer.js")
 _ACCENT = "#0b5cad"  # where the settings cannot be read
 _FAILURE = Message("The preview could not do what was asked; the terminal says why.")
 # These work whether the content can be read or not.
-_ALWAYS = ("file", "events")
+_ALWAYS = ("file", "events", "alive")
 
 
 def create_app(
@@ -61,6 +72,7 @@ def create_app(
     At most `most_streams` pages are told of changes at once.
     """
     own = _own_pages(workspace, door, speeches, first)
+    own.config["PRESENCE"] = workspace.presence
     own.config["STREAMS"] = events.Streams(workspace, most_streams)
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -89,6 +101,7 @@ def _own_pages(
     app.add_url_rule("/preview", "start_bare", start)
     app.add_url_rule("/preview/", "start", start)
     app.add_url_rule("/preview/events", "events", events.events)
+    app.add_url_rule("/preview/alive", "alive", presence.alive, methods=["GET", "POST"])
     app.add_url_rule("/preview/files/<name>", "file", file)
     for install in (
         pages.install,
@@ -96,6 +109,8 @@ def _own_pages(
         writing.install,
         publishing.install,
         live.install,
+        drafts.install,
+        imports.install,
     ):
         install(app)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from policysite.message import Message
     from policysite.models import Document, Problem, Section
-    from policysite.rules import Severity
+    from policysite.rules import Rule, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "open", "hint")
 
@@ -29,9 +29,25 @@ class Finding:
 class RuleFindings:
     """The findings of one rule that are fixed in the same way."""
 
+    rule: Rule
     reason: Message
     remedy: Message
     findings: tuple[Finding, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the rule."""
+        return self.rule.name
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether they may stay, with a reason."""
+        return self.rule.acceptable
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found."""
+        return [finding.problem for finding in self.findings]
 
 
 @dataclass(frozen=True)
@@ -71,4 +87,4 @@ def _by_rule(findings: Sequence[Finding]) -> Iterator[RuleFindings]:
         groups.setdefault((problem.rule.name, problem.fix), []).append(finding)
     for found in groups.values():
         first = found[0].problem
-        yield RuleFindings(first.rule.reason, first.fix, tuple(found))
+        yield RuleFindings(first.rule, first.rule.reason, first.fix, tuple(found))

@@ -46,8 +46,8 @@ class Work:
         self.lines: list[str] = []
         self.done = False
         self.failed = False
-        start = ["--language", language, "--root", str(root)]
-        self._commands = [[sys.executable, "-m", "policysite", *start, *each] for each in commands]
+        start = [*_program(), "--language", language, "--root", str(root)]
+        self._commands = [[*start, *each] for each in commands]
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self) -> None:
@@ -76,6 +76,15 @@ class Work:
             self.failed = True
         finally:
             self.done = True
+
+
+def _program() -> list[str]:
+    """How this program is started: by run.py, where that is, which installs what is needed."""
+    start = Path(policysite.__file__).parents[2] / "run.py"
+    if not start.is_file():
+        return [sys.executable, "-m", "policysite"]
+    name = "python.exe" if os.name == "nt" else "bin/python3"
+    return [str(Path(sys.base_prefix) / name), str(start)]
 
 
 def install(app: Flask) -> None:

@@ -10,6 +10,7 @@ from policysite.checks import coverage as coverages
 from policysite.checks import coverage_table
 from policysite.models import count_of
 from policysite.preview import bench, columns, findings, visitor
+from policysite.publishing import setting_aside
 from policysite.statement import article
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def overview(speech: str) -> str:
     return render_template(
         "overview.html",
         count=count_of,
+        aside={name: setting_aside.kept(now.root, name) for name in now.library.policies},
         edition=now.edition,
         elsewhere=elsewhere,
         problems=now.problems,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,16 +44,23 @@ class Preview:
         """Where a browser comes in, with the key: for nobody but the person who started it."""
         return f"{self.origin}{self.gate.entrance}"
 
-    def run(self) -> None:
-        """Answer requests until Ctrl-C, or `end`."""
+    def run(self, *, until_closed: bool = False) -> None:
+        """Answer requests until Ctrl-C, `end`, or `until_closed` the last page was closed."""
         watcher = threading.Thread(target=self.workspace.watch, daemon=True)
         watcher.start()
         threading.Thread(target=self.workspace.read_ahead, daemon=True).start()
+        if until_closed:
+            threading.Thread(target=self._end_when_closed, daemon=True).start()
         try:
             self.server.serve_forever(poll_interval=0.1)
         finally:
             self.workspace.stop()
             watcher.join(timeout=2)
+
+    def _end_when_closed(self) -> None:
+        while not self.workspace.presence.is_over():
+            time.sleep(1)
+        self.end()
 
     def end(self) -> None:
         """End `run`, from another thread."""

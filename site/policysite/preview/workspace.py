@@ -10,6 +10,7 @@ import watchfiles
 
 from policysite.checks.dictionaries import Dictionaries
 from policysite.preview import snapshot
+from policysite.preview.presence import Presence
 from policysite.preview.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Workspace:
         self, root: Path, today: Callable[[], date], now: Callable[[], datetime] | None = None
     ) -> None:
         self.root = root
+        self.presence = Presence()
         self._now = now
         self._today = today
         self._session = secrets.token_hex(4)

@@ -60,6 +60,16 @@ def discard(root: Path, library: Library, name: str, number: str) -> Moved:
     return Moved(names, tuple(_mentions(library, policy, version.number)))
 
 
+def kept(root: Path, policy: str) -> list[str]:
+    """The numbers of the drafts of a policy that are set aside, each once, in rising order."""
+    folders = [path for path in entries_of(root / atomic.ASIDE / policy) if entries_of(path)]
+    numbers = set()
+    for folder in folders:
+        with contextlib.suppress(WrongValue):
+            numbers.add(VersionNumber.parse(folder.name.partition("-")[0]))
+    return [str(number) for number in sorted(numbers)]
+
+
 def put_back(root: Path, library: Library, name: str, number: str) -> Moved:
     """Put the files of the draft that was set aside last under this number back in content/.
 

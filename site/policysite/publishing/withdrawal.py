@@ -66,6 +66,21 @@ def prepare(
     return record, files
 
 
+def left(root: Path, record: Withdrawal, files: list[str]) -> list[str]:
+    """Those of `files` that are there; LedgerError where none is, and the record stands already."""
+    found = [path for path in files if is_there(root / path)]
+    if not found and is_there(root / ledger.record_path(record)):
+        message = Message(
+            "%(policy)s %(version)s was withdrawn already (on %(day)s), and nothing of its text is "
+            "left here.",
+            policy=record.policy,
+            version=record.number,
+            day=record.withdrawn,
+        )
+        raise LedgerError(message)
+    return found
+
+
 def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
     """Write the record and delete the texts; raises LedgerError where the disk refuses."""
     path = ledger.record_path(record)

@@ -63,6 +63,12 @@ def choose(
 
 
 def _not_in(version: Version, language: str) -> Message:
+    if version.withdrawal is not None:
+        return Message(
+            "%(policy)s %(version)s was withdrawn; without its text there is nothing to compare.",
+            policy=version.policy,
+            version=version.number,
+        )
     if not version.documents:
         return Message(
             "%(policy)s %(version)s cannot be read in any language. Run “check”.",

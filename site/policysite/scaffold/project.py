@@ -103,6 +103,7 @@ def without_draft(company: Company) -> dict[str, list[str]]:
 def files(company: Company, today: date) -> dict[str, str]:
     """The text of every file of the project, by its path, as of the day `today`."""
     values = {"name": company.name, "requests": company.requests, "version": __version__}
+    extras = "deploy,import,scan" if COOKIES in company.policies else "deploy,import"
     return {
         "content/site.toml": _settings(company),
         **{
@@ -112,10 +113,10 @@ def files(company: Company, today: date) -> dict[str, str]:
         },
         **dict(_of_cookies(company, today)),
         "README.md": Template(_README).substitute(values),
-        "requirements.txt": f"policysite[deploy,import]=={__version__}\n",
+        "requirements.txt": f"policysite[{extras}]=={__version__}\n",
         ".gitattributes": _ATTRIBUTES,
         ".gitignore": _IGNORED,
-        **shipped.workflows(company.host),
+        **shipped.workflows(company.host, scanned=COOKIES in company.policies),
     }
 
 

@@ -17,6 +17,7 @@ _WORKFLOWS = (
     ".github/redlines.sh",
     ".github/deploy.sh",
 )
+_SCAN = ".github/workflows/scan.yml"
 _GITLAB = (".gitlab-ci.yml", ".github/deploy.sh")
 _INSTALL = "pip install --requirement requirements.txt"
 _PYTHON_STEP = re.compile(
@@ -29,12 +30,16 @@ def browser_help() -> str:
     return _text("content/browsers.yaml")
 
 
-def workflows(host: str | None) -> dict[str, str]:
+def workflows(host: str | None, *, scanned: bool) -> dict[str, str]:
     """The files of the workflows that build, check, publish and deploy a project, by their path.
 
-    They are those of this project, with policysite installed from requirements.txt.
+    They are those of this project, with policysite installed from requirements.txt; where a
+    website is to be `scanned`, one more does that.
     """
-    return {path: _installed(_text(path)) for path in (_GITLAB if host == "gitlab" else _WORKFLOWS)}
+    paths = _GITLAB if host == "gitlab" else _WORKFLOWS
+    if scanned and host != "gitlab":
+        paths = (*paths, _SCAN)
+    return {path: _installed(_text(path)) for path in paths}
 
 
 def draft(language: str, policy: str) -> str | None:

@@ -60,7 +60,7 @@ def read(library: Library) -> Step[Project]:
             remedy = Message("Run the command “check” and fix it.")
             yield Finding("contradiction", path, message, remedy)
         policies.append(replace(policy, versions=tuple(whole)))
-    return Project(library, entries | ledger.public_files(policies), frozenset(damaged))
+    return Project(library, entries | dict(ledger.public_files(policies)), frozenset(damaged))
 
 
 def compare(

@@ -45,7 +45,7 @@ class Subject:
         return frozenset(self.values) - NAMED_AFTER
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Address:
     """One page: its view with the values for it, and the file in which a host finds it.
 
@@ -58,14 +58,14 @@ class Address:
     indexed: bool = False
 
     @property
-    def key(self) -> tuple[str, frozenset[tuple[str, str]]]:
+    def key(self) -> tuple[str, ...]:
         """What tells one address from another."""
         return key_of(self.endpoint, self.values)
 
 
-def key_of(endpoint: str, values: Mapping[str, str]) -> tuple[str, frozenset[tuple[str, str]]]:
+def key_of(endpoint: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """The key of the address at which the view `endpoint` shows `values`."""
-    return endpoint, frozenset(values.items())
+    return (endpoint, *(values[name] for name in sorted(values)))
 
 
 def subjects(edition: Edition) -> Iterator[Subject]:

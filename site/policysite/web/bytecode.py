@@ -1,28 +1,91 @@
-"""Compiled templates, kept for the next application of this process.
+"""Compiled templates, kept for the next application: compiling takes longer than making pages.
 
-Each edition of the content has an application of its own, and compiling its templates would take
-longer than making its pages.
+Python keeps what it compiles of a module in __pycache__ beside it, and so are the templates kept,
+for the next process; where nobody may write, for this one alone. What was compiled is found by the
+text of the template and by all else that it depends on.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
+
+_FOLDER = Path(__file__).parent / "templates" / "__pycache__"
+_DIGEST = hashlib.sha256().digest_size
+_SETTINGS = (
+    "trim_blocks",
+    "lstrip_blocks",
+    "keep_trailing_newline",
+    "optimized",
+    "newstyle_gettext",
+)
 
 
 class Bytecode(BytecodeCache):
-    """What was compiled, by template; Jinja compares it with the text of the template."""
+    """What was compiled, by template; Jinja compares it with the text of the template.
 
-    def __init__(self) -> None:
+    `folder` is where it is kept for other processes, which look for it there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._found: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template what was made of it before, if the template is still the same."""
-        if bucket.key in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key])
+        origin = _origin(bucket)
+        if origin not in self._found:
+            try:
+                data = self._path(bucket).read_bytes()
+            except OSError:
+                return
+            if data[:_DIGEST] != _digest(origin, data[_DIGEST:]):
+                return
+            self._found[origin] = data[_DIGEST:]
+        bucket.bytecode_from_string(self._found[origin])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was made of a template."""
-        self._found[bucket.key] = bucket.bytecode_to_string()
+        origin = _origin(bucket)
+        code = self._found[origin] = bucket.bytecode_to_string()
+        if not sys.dont_write_bytecode:
+            with contextlib.suppress(OSError):  # then the next process compiles it again
+                _write(self._path(bucket), _digest(origin, code) + code)
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.{sys.implementation.cache_tag}.jinja"
 
 
-KEPT = Bytecode()
+def _origin(bucket: Bucket) -> str:
+    """All that the bytecode depends on: the text of the template, Python, Jinja, the settings."""
+    environment = bucket.environment
+    settings = [getattr(environment, name, None) for name in _SETTINGS]
+    versions = f"{sys.version} {jinja2.__version__}"
+    return f"{bucket.key} {bucket.checksum} {versions} {settings} {sorted(environment.extensions)}"
+
+
+def _digest(origin: str, code: bytes) -> bytes:
+    return hashlib.sha256(origin.encode() + code).digest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that others read meanwhile: they see the old one or the new one."""
+    path.parent.mkdir(exist_ok=True)
+    handle, scratch = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(scratch).replace(path)
+    except OSError:
+        Path(scratch).unlink()
+        raise
+
+
+KEPT = Bytecode(_FOLDER)

@@ -83,6 +83,7 @@
 
   const show = (page) => {
     const parts = [...document.querySelectorAll("[data-live]")];
+    if (!parts.length) return; /* the answer to a form: to load it anew would send that again */
     if (!document.querySelector("form.editor") && !parts.some((part) => page.getElementById(part.id))) {
       location.reload(); /* another kind of page: the content cannot be read, or can again */
       return;
@@ -146,6 +147,13 @@
     const element = anchor && document.getElementById(anchor.id);
     if (element && scrollY > 0) scrollBy({ top: element.getBoundingClientRect().top - anchor.top, behavior: "instant" });
   };
+
+  /* Whether any page is open decides when a preview ends that a double click has started. */
+  const page = Math.random().toString(36).slice(2);
+  const alive = () => fetch(`/preview/alive?page=${page}`).catch(() => {});
+  setInterval(alive, 20000);
+  addEventListener("pageshow", alive);
+  addEventListener("pagehide", () => navigator.sendBeacon("/preview/alive", new URLSearchParams({ page })));
 
   /* What runs for a while says by itself how far it is. */
   const follow = async () => {

@@ -1,0 +1,107 @@
+"""What becomes of a draft: set aside and put back, given another number, a finding accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
+
+from policysite.content import settings
+from policysite.errors import PolicysiteError
+from policysite.message import Message
+from policysite.models import source_path
+from policysite.preview import findings, live, pages
+from policysite.publishing import accepting, setting_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+    from policysite.models import Problem
+    from policysite.preview.bench import Bench
+    from policysite.preview.snapshot import Snapshot
+
+_STARTED_ANEW = Message("The preview was started anew. Nothing was done yet: try once more.")
+
+
+def install(app: Flask) -> None:
+    """Give `app` these pages."""
+    app.add_url_rule(f"{pages.PLACE}move/", "move_look", look)
+    app.add_url_rule(f"{pages.PLACE}move/", "move", move, methods=["POST"])
+    app.add_url_rule("/preview/<speech>/<policy>/back/", "put_back", put_back, methods=["POST"])
+    app.add_url_rule(f"{pages.PLACE}accept/", "accept_look", look)
+    app.add_url_rule(f"{pages.PLACE}accept/", "accept", accept, methods=["POST"])
+    app.jinja_env.globals["place_of"] = place_of
+
+
+def look(speech: str, policy: str, version: str, language: str) -> Response:
+    """To the text that the form is about."""
+    address = url_for("text", speech=speech, policy=policy, version=version, language=language)
+    return redirect(address)  # type: ignore[return-value]
+
+
+def move(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+    """Set a draft aside, or give it another number, in every language."""
+    here = pages.found(policy, version, language)
+    now = here.snapshot
+    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        return _failed(_STARTED_ANEW), 403
+    try:
+        if request.form.get("what") == "discard":
+            moved = setting_aside.discard(now.root, now.library, policy, version)
+        else:
+            new = request.form.get("number", "").strip()
+            moved = setting_aside.renumber(now.root, now.library, policy, version, new)
+    except PolicysiteError as error:
+        return _failed(error.sentence), 409
+    paths = [path for pair in moved.files.items() for path in pair if path.startswith("content/")]
+    live.record(now.root, paths, f"Move {policy} {version}")
+    address = url_for("overview", speech=speech, _anchor=f"page_{policy}")
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def put_back(speech: str, policy: str) -> Response | tuple[str, int]:
+    """Put back the draft that was set aside last under a number."""
+    now: Snapshot = g.snapshot
+    if policy not in now.library.policies:
+        abort(404)
+    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        return _failed(_STARTED_ANEW), 403
+    number = request.form.get("number", "")
+    try:
+        moved = setting_aside.put_back(now.root, now.library, policy, number)
+    except PolicysiteError as error:
+        return _failed(error.sentence), 409
+    live.record(now.root, list(moved.files.values()), f"Put back {policy} {number}")
+    return redirect(url_for("overview", speech=speech, _anchor=f"page_{policy}"), 303)  # type: ignore[return-value]
+
+
+def accept(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+    """Accept the findings of a rule in a section, or the whole, of a text, with the reason."""
+    here = pages.found(policy, version, language)
+    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        return _failed(_STARTED_ANEW), 403
+    where, path = request.form.get("where", ""), source_path(language, policy, here.version.number)
+    if where.partition("#")[0] != path:
+        abort(404)
+    try:
+        accepting.accept(
+            here.snapshot.root, request.form.get("rule", ""), where, request.form.get("reason", "")
+        )
+    except PolicysiteError as error:
+        return _failed(error.sentence), 409
+    live.record(here.snapshot.root, [settings.PATH], f"Accept a finding in {where}")
+    address = url_for("text", speech=speech, policy=policy, version=version, language=language)
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def place_of(here: Bench, problems: Sequence[Problem]) -> str:
+    """How the settings name the place of findings: their section, where all stand in one."""
+    sections = {findings.section_at(here.document, problem.line) for problem in problems}
+    section = next(iter(sections)) if len(sections) == 1 else None
+    return f"{here.place.path}#{section.id}" if section is not None else here.place.path
+
+
+def _failed(message: Message) -> str:
+    return render_template("failed.html", failure=message, typed=[])

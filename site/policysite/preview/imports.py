@@ -1,0 +1,96 @@
+"""Bringing in a file: what becomes of it and what was decided, to be kept or not."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
+
+from policysite import catalogs
+from policysite.errors import ImportRefused, PolicysiteError
+from policysite.importing import guard, target
+from policysite.importing.conversion import Wanted
+from policysite.message import Message
+from policysite.preview import live, manuscript
+from policysite.redline.wording import draft_words
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from policysite.importing.conversion import Converted
+    from policysite.importing.target import Target
+    from policysite.preview.snapshot import Snapshot
+
+# What a form can carry of a file, in bytes; the script that reads it asks for the same.
+LARGEST = 5_000_000
+
+
+def install(app: Flask) -> None:
+    """Give `app` these pages."""
+    app.add_url_rule("/preview/<speech>/<policy>/import/", "import_file", bring, methods=["POST"])
+    app.jinja_env.globals["largest_import"] = LARGEST
+
+
+def bring(speech: str, policy: str) -> Response | str | tuple[str, int]:
+    """Show what a file becomes; write it once somebody has seen that and keeps it."""
+    now: Snapshot = g.snapshot
+    if policy not in now.library.policies:
+        abort(404)
+    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        message = Message("The preview was started anew. Nothing was done yet: try once more.")
+        return _failed(message), 403
+    language, number = request.form.get("language", ""), request.form.get("number", "").strip()
+    try:
+        chosen = target.target(now.root, now.library, policy, language, number, now.as_of)
+        if "source" not in request.form:
+            name = request.form.get("name", "") or "file"
+            made = guard.convert(_data(name), name, chosen.relatives, _wanted(now, chosen))
+            return _shown(name, chosen, made)
+        source = manuscript.encoded(request.form["source"].replace("\r\n", "\n"))
+        target.write(now.root, chosen, source)
+    except PolicysiteError as error:
+        return _failed(error.sentence), 409
+    live.record(now.root, [chosen.path], f"Import {policy} {chosen.number} ({language})")
+    address = url_for(
+        "write", speech=speech, policy=policy, version=str(chosen.number), language="all"
+    )
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def _data(name: str) -> bytes:
+    """The file that the script has put into the form."""
+    try:
+        data = base64.urlsafe_b64decode(request.form.get("data", "").encode())
+    except (binascii.Error, ValueError):
+        data = b""
+    if not data:
+        raise ImportRefused(
+            Message(
+                "%(file)s did not arrive, or is empty. Choose it once more. Nothing was written.",
+                file=name,
+            )
+        )
+    return data
+
+
+def _wanted(now: Snapshot, chosen: Target) -> Wanted:
+    words = draft_words(catalogs.load(now.root, chosen.language).gettext)
+    return Wanted(
+        language=chosen.language,
+        path=chosen.path,
+        title="",
+        untitled="[[TODO]]",
+        changes="" if chosen.first else words.changes,
+    )
+
+
+def _shown(name: str, chosen: Target, made: Converted) -> str:
+    return render_template(
+        "import.html", chosen=chosen, made=made, name=name, source=made.source.decode()
+    )
+
+
+def _failed(message: Message) -> str:
+    return render_template("failed.html", failure=message, typed=[])
