@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import signal
@@ -97,6 +98,19 @@ def test_a_process_that_is_ended(
     with pytest.raises(BuildError, match="was ended by the system"):
         build(Change(root).options(tmp_path / "site"), watch)
     assert [path.name for path in tmp_path.iterdir()] == []
+
+
+def test_interrupted(root: Path, tmp_path: Path) -> None:
+    """Whoever stops a build finds nothing of it, and nobody who still writes."""
+
+    def interrupting(pages: Iterable[str], _total: int) -> Iterator[str]:
+        yield next(iter(pages))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(Change(root).options(tmp_path / "site"), interrupting)
+    assert [path.name for path in tmp_path.iterdir()] == []
+    assert not multiprocessing.active_children()
 
 
 def test_none_outlives_the_build(

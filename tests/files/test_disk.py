@@ -174,3 +174,37 @@ def test_an_error_of_the_one_call_is_told(target: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(ctypes, "get_errno", lambda: errno.EIO)
     with pytest.raises(OSError, match=os.strerror(errno.EIO)):
         disk.sync_all(target)
+
+
+def test_a_second_name(tmp_path: Path) -> None:
+    """A file gets a second name and no copy."""
+    (tmp_path / "a").write_text("x")
+    disk.link_or_copy(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").stat().st_ino == (tmp_path / "a").stat().st_ino
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.EMLINK, errno.EXDEV, errno.ENOTSUP])
+def test_a_copy_where_there_is_one_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Where the file system has no links, or no more of them, it is copied."""
+
+    def refuse(*_paths: Path) -> None:
+        raise OSError(code, os.strerror(code))
+
+    (tmp_path / "a").write_text("x")
+    monkeypatch.setattr(os, "link", refuse)
+    disk.link_or_copy(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_text() == "x"
+
+
+def test_no_room_for_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any other fault of the disk is one."""
+
+    def refuse(*_paths: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    (tmp_path / "a").write_text("x")
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        disk.link_or_copy(tmp_path / "a", tmp_path / "b")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import warnings
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from flask_frozen import FrozenFlaskWarning, MissingURLGeneratorWarning
@@ -17,7 +18,7 @@ from policysite.build.press import Press, each_part, is_page
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from policysite.build.record import Last, Part
@@ -106,7 +107,7 @@ def _made(
     rest = groups.pop(SITE, [])
     found: dict[str, tuple[Part, list[Message]]] = {}
 
-    def urls() -> Iterator[str]:
+    def urls() -> Generator[str]:
         for name, outcome in each_part(press, groups, processes):
             found[name] = outcome
             yield from (f"/{address.file}" for address in groups[name])
@@ -115,6 +116,7 @@ def _made(
             yield from press.freeze(rest)
             found[SITE] = press.look(SITE, rest)
 
-    for _ in watch(urls(), len(missing)):
-        pass
+    with closing(urls()) as pages:  # where it is cut short, other processes end before all is left
+        for _ in watch(pages, len(missing)):
+            pass
     return iter(found.items())
