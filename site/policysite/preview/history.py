@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policysite.preview.bench import Bench
 
 # The newest hundred, without those that took the file away.
-_LOG = ("log", "-100", "--diff-filter=d")
+_LOG = ("log", "-100", "--diff-filter=AMT")
 _APART = "\x1f"
 
 
@@ -52,8 +52,7 @@ def history(speech: str, policy: str, version: str, language: str) -> str:
         except manuscript.NotText:
             abort(404)
         then = _text(here, chosen).split("\n")
-        is_now = manuscript.as_typed(now.text).split("
-")
+        is_now = manuscript.as_typed(now.text).split("\n")
         lines = difflib.unified_diff(then, is_now, n=1, lineterm="")
         differences = [(line[0], line[1:]) for line in list(lines)[2:] if not line.startswith("@@")]
     return render_template(
