@@ -37,6 +37,7 @@ from policysite.preview import (
     pages,
     presence,
     publishing,
+    recording,
     writing,
 )
 from policysite.preview.snapshot import Snapshot, Unreadable
@@ -111,6 +112,7 @@ def _own_pages(
         live.install,
         drafts.install,
         imports.install,
+        recording.install,
     ):
         install(app)
 
