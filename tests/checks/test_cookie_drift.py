@@ -10,6 +10,7 @@ import pytest
 from tests.helpers import load, publish
 from tests.scanning.sightings import DAY, a_pass, a_scan, sighting
 
+from policysite import checks
 from policysite.checks.cookie_drift import drift, unlisted
 from policysite.models import Problem
 from policysite.models.scan import Pass, Scan, Sighting
@@ -159,6 +160,22 @@ def test_what_could_not_be_pressed_proves_nothing(named: Path) -> None:
     shown = found(named, a_scan(*passes))
     assert {each.split(": ")[1] for each in shown} == {"unpressed-banner"}
     assert len(shown) == 2
+
+
+def test_a_banner_that_nobody_can_press_may_be_accepted(named: Path) -> None:
+    """Where the settings give a reason the warning stays away, and a check without a scan too."""
+    path = named / "content/site.toml"
+    accepted = (
+        '\n[[accepted]]\nrule = "unpressed-banner"\nwhere = "content/nl/cookies/1.1.md"\n'
+        'reason = "The website has no banner, for it asks no consent."\n'
+    )
+    path.write_text(path.read_text(encoding="utf-8") + accepted, encoding="utf-8")
+    library = load(named)
+    made = drift(library, a_scan(a_pass("refused", *ALWAYS, pressed="")), DAY)
+    assert "unpressed-banner" in {each.rule.name for each in made}
+    for seen in (made, []):
+        found = {each.rule.name for each in checks.run(library, DAY, today=DAY, seen=seen)}
+        assert not {"unpressed-banner", "accepted"} & found
 
 
 def test_what_the_inventory_lacks_is_named_once(example: Path) -> None:

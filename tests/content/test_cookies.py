@@ -89,6 +89,7 @@ cookies:
     assert inventory.listed[0].lifetime.seconds is None
 
 
+@pytest.mark.slow
 def test_more_entries_than_anybody_lists_are_refused() -> None:
     """A file of a thousand and one entries is not read."""
     entry = TEXT[TEXT.index("  - name: ") : TEXT.index('  - name: "balance"')]

@@ -36,6 +36,7 @@ SITE = "content/site.toml"
 WORDS = "content/words.toml"
 ANCHORS = "content/anchors.toml"
 BROWSERS = "content/browsers.yaml"
+COOKIES = "content/cookies.yaml"
 COMMANDS = (
     ("check", "--format", "json"),
     ("status",),
@@ -421,6 +422,40 @@ YAML_BROWSERS = {
 }
 
 
+def cookie(**values: str) -> Case:
+    """An inventory with one entry, which is odd."""
+    fields = {"name": "a", "kind": "cookie", "provider": "B", "readers": "[]"} | {
+        "category": "marketing",
+        "consent": "asked",
+        "lifetime": "session",
+        "purpose": "{nl: Iets, en: Something}",
+    }
+    lines = "".join(f"    {key}: {value}\n" for key, value in (fields | values).items())
+    text = f"checked_on: 2026-11-01\ncookies:\n  -\n{lines}"
+    return whole(COOKIES, lambda: text.encode())
+
+
+YAML_COOKIES = {
+    "no cookies": whole(COOKIES, lambda: b"\0"),
+    "cookies of megabytes": whole(COOKIES, lambda: b"a: b\n" * 2_000_000),
+    "cookies in cookies": whole(COOKIES, lambda: nested("[", 200_000).encode()),
+    "merged cookies": whole(COOKIES, lambda: MERGE_BOMB.encode()),
+    "cookies that are words": whole(
+        COOKIES,
+        lambda: b"checked_on: 2026-11-01\ncookies:\n" + b"  - x\n" * 900,
+    ),
+    "more cookies than anybody has": whole(
+        COOKIES, lambda: b"checked_on: 2026-11-01\ncookies:\n" + b"  - {}\n" * 60_000
+    ),
+    "a cookie with a long name": cookie(name="n" * 100_000),
+    "a cookie for ever": cookie(lifetime="9" * 100_000 + " years"),
+    "a cookie of every name": cookie(name='"' + "*" * 200 + '"'),
+    "a cookie of a long domain": cookie(domain="a." * 50_000 + "example", readers="[B]"),
+    "a cookie of surrogates": cookie(name='"\\ud800"'),
+    "a cookie of open places": cookie(provider='"' + "[[TODO: x]] " * 20_000 + '"'),
+}
+
+
 def changed(**values: object) -> Case:
     return entry(lambda old: old.update(values))
 
@@ -593,6 +628,7 @@ CASES = {
         ("words", TOML_WORDS),
         ("anchors", TOML_ANCHORS),
         ("browsers", YAML_BROWSERS),
+        ("cookies", YAML_COOKIES),
         ("ledger", LEDGER),
     )
     for name, case in cases.items()

@@ -187,3 +187,25 @@ def test_a_changed_cookie_is_one_row_of_the_redline(listed: Path) -> None:
         (old, new) = (each.text_content() for each in count.iter("del", "ins"))
         assert re.search(r"\b13\b", old)
         assert re.search(r"\b6\b", new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<td>", "<th>"),
+        ('data-lifetime="P13M"', 'data-lifetime="PT13Y"'),
+        ('data-lifetime="P13M"', f'data-lifetime="P{"9" * 5000}M"'),
+        ('data-kind="cookie"', ""),
+        ("<tbody>", "<tbody><tr></tr>"),
+        ("</td></tr>", "</td><td></td></tr>"),
+    ],
+)
+def test_a_list_that_somebody_else_wrote_is_read_without_harm(
+    listed: Path, old: str, new: str
+) -> None:
+    """An article of another site may hold anything in its rows; what is no entry is passed over."""
+    text = article(load(listed), "1.1", "nl")
+    assert old in text
+    found = cookie_list.read({"nl": text.replace(old, new)})
+    assert found is not None
+    assert all(isinstance(cookie_list.duration(each.lifetime), str) for each in found)

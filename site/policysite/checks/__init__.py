@@ -13,6 +13,7 @@ from policysite.checks.anchors import anchors
 from policysite.checks.concerns import attributed
 from policysite.checks.cookie_access import cookie_access
 from policysite.checks.cookie_consent import cookie_consent
+from policysite.checks.cookie_drift import UNPRESSED_BANNER
 from policysite.checks.cookie_list import cookie_lists
 from policysite.checks.days_to_come import days_to_come
 from policysite.checks.drafts import numbering, open_places
@@ -109,6 +110,7 @@ def _not_known(
         yield SPELLING.name
     if linked is None or any(problem.rule is UNANSWERED_PAGE for problem in linked):
         yield from (rule.name for rule in PAGES_OF_OTHERS)
+    yield UNPRESSED_BANNER.name  # found where a website is scanned
 
 
 def _problems(rule: Rule, statement: Statement, found: Iterable[Finding]) -> Iterator[Problem]:

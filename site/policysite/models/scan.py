@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from policysite.message import Message
 
 # Before any choice in the banner, after refusing everything, after accepting everything.
 Moment = Literal["before", "refused", "accepted"]
@@ -47,7 +50,7 @@ class Pass:
     sightings: tuple[Sighting, ...]
     hosts: tuple[str, ...]
     refused: tuple[str, ...] = ()
-    troubles: tuple[str, ...] = ()
+    troubles: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

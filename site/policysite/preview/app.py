@@ -32,11 +32,13 @@ from policysite.preview import (
     editing,
     events,
     gate,
+    history,
     imports,
     live,
     pages,
     presence,
     publishing,
+    recording,
     writing,
 )
 from policysite.preview.snapshot import Snapshot, Unreadable
@@ -111,6 +113,8 @@ def _own_pages(
         live.install,
         drafts.install,
         imports.install,
+        recording.install,
+        history.install,
     ):
         install(app)
 

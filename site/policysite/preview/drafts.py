@@ -46,7 +46,7 @@ def move(speech: str, policy: str, version: str, language: str) -> Response | tu
     here = pages.found(policy, version, language)
     now = here.snapshot
     if not current_app.config["GATE"].holds(request.form.get("token", "")):
-        return _failed(_STARTED_ANEW), 403
+        return failed(_STARTED_ANEW), 403
     try:
         if request.form.get("what") == "discard":
             moved = setting_aside.discard(now.root, now.library, policy, version)
@@ -54,7 +54,7 @@ def move(speech: str, policy: str, version: str, language: str) -> Response | tu
             new = request.form.get("number", "").strip()
             moved = setting_aside.renumber(now.root, now.library, policy, version, new)
     except PolicysiteError as error:
-        return _failed(error.sentence), 409
+        return failed(error.sentence), 409
     paths = [path for pair in moved.files.items() for path in pair if path.startswith("content/")]
     live.record(now.root, paths, f"Move {policy} {version}")
     address = url_for("overview", speech=speech, _anchor=f"page_{policy}")
@@ -67,12 +67,12 @@ def put_back(speech: str, policy: str) -> Response | tuple[str, int]:
     if policy not in now.library.policies:
         abort(404)
     if not current_app.config["GATE"].holds(request.form.get("token", "")):
-        return _failed(_STARTED_ANEW), 403
+        return failed(_STARTED_ANEW), 403
     number = request.form.get("number", "")
     try:
         moved = setting_aside.put_back(now.root, now.library, policy, number)
     except PolicysiteError as error:
-        return _failed(error.sentence), 409
+        return failed(error.sentence), 409
     live.record(now.root, list(moved.files.values()), f"Put back {policy} {number}")
     return redirect(url_for("overview", speech=speech, _anchor=f"page_{policy}"), 303)  # type: ignore[return-value]
 
@@ -81,7 +81,7 @@ def accept(speech: str, policy: str, version: str, language: str) -> Response | 
     """Accept the findings of a rule in a section, or the whole, of a text, with the reason."""
     here = pages.found(policy, version, language)
     if not current_app.config["GATE"].holds(request.form.get("token", "")):
-        return _failed(_STARTED_ANEW), 403
+        return failed(_STARTED_ANEW), 403
     where, path = request.form.get("where", ""), source_path(language, policy, here.version.number)
     if where.partition("#")[0] != path:
         abort(404)
@@ -90,7 +90,7 @@ def accept(speech: str, policy: str, version: str, language: str) -> Response | 
             here.snapshot.root, request.form.get("rule", ""), where, request.form.get("reason", "")
         )
     except PolicysiteError as error:
-        return _failed(error.sentence), 409
+        return failed(error.sentence), 409
     live.record(here.snapshot.root, [settings.PATH], f"Accept a finding in {where}")
     address = url_for("text", speech=speech, policy=policy, version=version, language=language)
     return redirect(address, 303)  # type: ignore[return-value]
@@ -103,5 +103,6 @@ def place_of(here: Bench, problems: Sequence[Problem]) -> str:
     return f"{here.place.path}#{section.id}" if section is not None else here.place.path
 
 
-def _failed(message: Message) -> str:
+def failed(message: Message) -> str:
+    """The page that says why something was not done."""
     return render_template("failed.html", failure=message, typed=[])

@@ -11,7 +11,7 @@ from flask import abort, current_app, g, render_template, request
 from policysite.message import Message
 from policysite.models import count_of
 from policysite.preview import bench, live, manuscript
-from policysite.preview.pages import PLACE
+from policysite.preview.pages import PLACE, closed
 from policysite.preview.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -76,9 +76,7 @@ def edit(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     """The editor with the text as it is on disk."""
     benches = _benches(policy, version, language)
     if not benches[0].is_draft:
-        return render_template(
-            "published.html", bench=benches[0], refusal=None, typed=[], newest=False, next=None
-        ), 409
+        return closed(benches[0], None, [])
     return _editor([_opened(each) for each in benches], language)
 
 
@@ -92,14 +90,7 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
         return _editor(sheets, language), 403
     if not benches[0].is_draft:
         refusal = Message("This version was published meanwhile, so nothing was saved.")
-        return render_template(
-            "published.html",
-            bench=benches[0],
-            refusal=refusal,
-            typed=typed(),
-            newest=False,
-            next=None,
-        ), 409
+        return closed(benches[0], refusal, typed())
     sheets = [_saved(sheet) for sheet in sheets]
     paths = [sheet.bench.place.path for sheet in sheets if sheet.outcome == "saved"]
     words = f"Write {policy} {version}"

@@ -156,8 +156,22 @@ def commit(here: Bench, person: git.Person | None) -> Message | None:
         if each.number == here.version.number
     )
     assert version.entry is not None  # it was published
+    words = _words(library, version, version.entry)
+    return keep_files(root, _files(version.entry), words, person)
+
+
+def keep_files(
+    root: Path, paths: Sequence[str], words: str, person: git.Person | None = None
+) -> Message | None:
+    """Commit the files that belong to what is public, and push; why that was refused, if it was.
+
+    By `person`, else by whom the door names, else by whom git knows. What is not in a repository
+    is left as it is.
+    """
+    if not git.is_repository(root):
+        return None
     try:
-        git.commit(root, _files(version.entry), _words(library, version, version.entry), person)
+        git.commit(root, paths, words, person or current_app.config["GATE"].person)
         if git.has_remote(root):
             git.push(root)
     except PolicysiteError as error:

@@ -16,6 +16,7 @@ from policysite.statement import article
 if TYPE_CHECKING:
     from flask import Flask
 
+    from policysite.message import Message
     from policysite.models import Document, Problem
     from policysite.preview.bench import Bench
     from policysite.preview.snapshot import Snapshot
@@ -115,6 +116,20 @@ def coverage(speech: str, policy: str, version: str, language: str) -> str:
 def found(policy: str, version: str, language: str) -> Bench:
     """The version that an address names, or the page for what is not there."""
     return _find(policy, version, language) or abort(404)
+
+
+def closed(here: Bench, refusal: Message | None, typed: list[tuple[str, str]]) -> tuple[str, int]:
+    """The page of a version that can be written no more, with what was `typed` to be kept."""
+    page = render_template(
+        "published.html",
+        bench=here,
+        newest=False,
+        next=None,
+        records=(),
+        refusal=refusal,
+        typed=typed,
+    )
+    return page, 409
 
 
 def _find(policy: str, version: str, language: str) -> Bench | None:

@@ -11,7 +11,7 @@ from policysite.errors import ContentProblems, PolicysiteError
 from policysite.hosting import exposure
 from policysite.message import Message
 from policysite.models import count_of, source_path
-from policysite.preview import live, pages
+from policysite.preview import live, pages, recording
 from policysite.preview.findings import by_severity
 from policysite.publishing import announcement, drafting, publication, unpublishing
 from policysite.redline.wording import draft_words
@@ -147,6 +147,7 @@ def _page(
             refusal=refusal,
             typed=[],
             **_way(here),
+            **recording.choices(here),
         )
         return page if refusal is None else (page, 409)
     blocking: list[Blocking] = []

@@ -17,7 +17,7 @@ from policysite import catalogs
 from policysite.message import Message
 from policysite.models import NAME, count_of
 from policysite.preview import bench, division, editing, live, manuscript, redlines
-from policysite.preview.pages import PLACE
+from policysite.preview.pages import PLACE, closed
 from policysite.preview.snapshot import Snapshot
 from policysite.redline.wording import section_text
 
@@ -117,7 +117,7 @@ def write(speech: str, policy: str, version: str, language: str) -> str | tuple[
     """The fields of a draft as they are on disk."""
     benches = _benches(policy, version, language)
     if not benches[0].is_draft:
-        return _published(benches[0], None)
+        return closed(benches[0], None, [])
     sides = _opened(benches)
     return _page(sides, language)
 
@@ -132,7 +132,7 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
         return _page(sides, language), 403
     if not benches[0].is_draft:
         refusal = Message("This version was published meanwhile, so nothing was saved.")
-        return _published(benches[0], refusal)
+        return closed(benches[0], refusal, typed())
     section, refusal_of_section = _new_section(benches)
     sides = [_saved(each, texts[each.language], section) for each in benches]
     sides = _recorded(sides)
@@ -184,13 +184,6 @@ def _benches(policy: str, version: str, language: str) -> list[Bench]:
     wanted = now.library.site.languages if language == editing.ALL else (language,)
     found = [bench.find(now, policy, version, code) for code in wanted]
     return [each for each in found if each is not None] or abort(404)
-
-
-def _published(here: Bench, refusal: Message | None) -> tuple[str, int]:
-    page = render_template(
-        "published.html", bench=here, refusal=refusal, typed=typed(), newest=False, next=None
-    )
-    return page, 409
 
 
 def _read(here: Bench) -> Side:

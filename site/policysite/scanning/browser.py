@@ -45,12 +45,12 @@ _ARGUMENTS = (
 
 
 def find() -> tuple[str, str]:
-    """The path and the version of Chromium; raises MissingExtra where there is none."""
+    """The path of Chromium and how it calls itself; raises MissingExtra where there is none."""
     for name in (os.environ.get("CHROMIUM", ""), *NAMES, _ON_MAC):
         if name and (path := shutil.which(name)):
             done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
-            if version := re.search(r"[0-9]+(\.[0-9]+)+", done.stdout):
-                return path, version[0]
+            if re.search(r" [0-9]+\.[0-9.]+", done.stdout):
+                return path, " ".join(done.stdout.split())
     raise MissingExtra(
         Message(
             "A scan needs Chromium, and this computer has none. On Debian or Ubuntu: "
@@ -61,9 +61,13 @@ def find() -> tuple[str, str]:
 
 @contextlib.contextmanager
 def visitor(
-    playwright: Playwright, path: str, version: str, proxy: int, arguments: Sequence[str] = ()
+    playwright: Playwright, path: str, name: str, proxy: int, arguments: Sequence[str] = ()
 ) -> Iterator[BrowserContext]:
-    """A browser that nobody has used before, which reaches the network through the port `proxy`."""
+    """A browser that nobody has used before, which reaches the network through the port `proxy`.
+
+    `path` and `name` are what `find` found.
+    """
+    version = re.search(r" ([0-9]+)\.", name)
     with tempfile.TemporaryDirectory(prefix="policysite-scan-") as folder:
         profile = Path(folder) / "Default"
         profile.mkdir()
@@ -81,7 +85,7 @@ def visitor(
             accept_downloads=False,
             service_workers="block",
             user_agent=f"Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) "
-            f"Chrome/{version.split('.')[0]}.0.0.0 Safari/537.36",
+            f"Chrome/{version[1] if version else 0}.0.0.0 Safari/537.36",
         )
         try:
             yield context

@@ -29,6 +29,7 @@ _REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\
 _UNREACHED = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _CONNECTED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 _MOST_REFUSED = 100
+_ATTEMPTS = 3
 
 
 def public_places(allowed: Container[Place]) -> Finder:
@@ -56,6 +57,7 @@ class Gate:
     find: Finder
     refused: set[str] = field(default_factory=set)
     port: int = 0
+    _tasks: set[asyncio.Task[None] | None] = field(default_factory=set)
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -78,13 +80,19 @@ class Gate:
         self._loop.close()
 
     async def _close(self) -> None:
+        """Accept nothing more, and end what is under way; a browser may have asked meanwhile."""
         self._server.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for _ in range(_ATTEMPTS):
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            if not tasks:
+                break
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=1)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        self._tasks.add(task)  # the loop holds it weakly: it would be lost while both sides wait
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
             await self._pass_on(head, reader, writer)
@@ -94,6 +102,7 @@ class Gate:
             pass  # the gate is closed
         finally:
             await _end(writer)
+            self._tasks.discard(task)
 
     async def _pass_on(
         self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

@@ -87,7 +87,7 @@ def _pass_lines(each: Pass, catalog: NullTranslations) -> Iterator[str]:
             places=", ".join(each.refused),
         )
         yield "  " + kept.translated(catalog)
-    yield from (f"  ! {trouble}" for trouble in each.troubles)
+    yield from (f"  ! {trouble.translated(catalog)}" for trouble in each.troubles)
 
 
 def _row(sighting: Sighting, catalog: NullTranslations) -> tuple[str, ...]:

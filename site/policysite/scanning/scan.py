@@ -83,7 +83,7 @@ def run(plan: Plan, day: date, watch: Callable[[Sequence[Moment]], Iterator[Mome
 
     Raises MissingExtra where there is no Chromium, and ScanFailed where no page answers.
     """
-    path, version = browser.find()
+    path, name = browser.find()
     started = time.monotonic()
     passes = []
     find = plan.find or gate.public_places(frozenset(map(_place, plan.pages)))
@@ -92,7 +92,7 @@ def run(plan: Plan, day: date, watch: Callable[[Sequence[Moment]], Iterator[Mome
             with sync_playwright() as playwright:
                 for moment in watch(plan.moments):
                     way.refused.clear()
-                    fresh = browser.visitor(playwright, path, version, way.port, plan.arguments)
+                    fresh = browser.visitor(playwright, path, name, way.port, plan.arguments)
                     with fresh as context:
                         visit = _Visit(plan, started + plan.limit, moment, context)
                         passes.append(visit.run(way))
@@ -103,7 +103,7 @@ def run(plan: Plan, day: date, watch: Callable[[Sequence[Moment]], Iterator[Mome
     return Scan(
         pages=plan.pages,
         day=day,
-        browser=f"Chromium {version}",
+        browser=name,
         passes=tuple(passes),
         seconds=time.monotonic() - started,
     )
@@ -114,7 +114,7 @@ class _Visit:
 
     def __init__(self, plan: Plan, end: float, moment: Moment, context: BrowserContext) -> None:
         self._plan, self._end, self._context = plan, end, context
-        self._troubles: list[str] = []
+        self._troubles: list[Message] = []
         parties = Parties.of(tuple(urlsplit(page).hostname or "" for page in plan.pages))
         self._recorder = Recorder(context, moment, parties)
         self._moment = moment
@@ -129,7 +129,7 @@ class _Visit:
         pressed = "" if self._moment == "before" else self._press()
         opened = [address for address in self._plan.pages if self._open(address)]
         if not opened:
-            reason = "; ".join(self._troubles[:3])
+            reason = Message.joined(self._troubles[:3], "; ")
             raise ScanFailed(Message("No page could be opened: %(reason)s", reason=reason))
         return Pass(
             moment=self._moment,
@@ -156,7 +156,8 @@ class _Visit:
         """Open one page, and look at it until it is quiet; whether it could be opened."""
         left = self._end - time.monotonic()
         if left <= 0:
-            self._troubles.append(f"{address}: the time of the scan was over")
+            message = Message("%(page)s: the time of the scan was over", page=address)
+            self._troubles.append(message)
             return False
         self._recorder.page = address
         patience = min(self._plan.patience, left)
@@ -164,16 +165,14 @@ class _Visit:
             response = self._page.goto(address, wait_until="load", timeout=patience * 1000)
         except Error as error:
             reason = error.message.split("\n")[0].removeprefix("Page.goto: ")
-            if "ERR_INVALID_AUTH_CREDENTIALS" in reason:
-                reason = "it asks for a login"
-            self._troubles.append(f"{address}: {reason.split(' at http')[0]}")
+            self._troubles.append(_unopened(address, reason.split(" at http")[0]))
             response = None
         if (trouble := _trouble(address, response)) is not None:
             self._troubles.append(trouble)
         with contextlib.suppress(Error):  # a page that is never quiet is looked at all the same
             self._page.wait_for_load_state("networkidle", timeout=self._plan.settle * 1000)
         if not self._recorder.look_into(self._page):
-            self._troubles.append(f"{address}: the page stopped answering")
+            self._troubles.append(Message("%(page)s: the page stopped answering", page=address))
             self._begin_tab()
         return response is not None
 
@@ -197,13 +196,22 @@ class _Visit:
             page.close()
 
 
-def _trouble(address: str, response: Response | None) -> str | None:
+def _unopened(address: str, reason: str) -> Message:
+    """What is said of a page that the browser did not open, for `reason` in its own words."""
+    if "ERR_INVALID_AUTH_CREDENTIALS" in reason:
+        return Message("%(page)s: it asks for a login", page=address)
+    return Message.joined((address, reason), ": ")
+
+
+def _trouble(address: str, response: Response | None) -> Message | None:
     """What a visitor would say of an answer; None where nothing is wrong."""
     if response is None or response.status < 400:
         return None
     if response.status in {401, 407}:
-        return f"{address}: it asks for a login ({response.status})"
-    return f"{address}: the server answers with {response.status}"
+        return Message("%(page)s: it asks for a login", page=address)
+    return Message(
+        "%(page)s: the server answers with %(status)s", page=address, status=response.status
+    )
 
 
 def _place(address: str) -> gate.Place:

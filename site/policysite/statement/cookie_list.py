@@ -48,9 +48,10 @@ PLACE = "[[cookies]]"
 CLASS = "cookies"
 # A cell with the names of companies, which are words of no language.
 NAMES = "names"
+_COLUMNS = 7
 _PLACES = re.compile(r"\[\[\s*cookies\b[^\]\n]*\]?\]?", re.IGNORECASE)
 _OPEN = re.compile(rf"({OPEN_PLACE}\]\])")
-_DURATION = re.compile(r"P(T?)(\d+)([SMHDWY])")
+_DURATION = re.compile(r"P(T?)([1-9][0-9]{0,3})([SMHDWY])")
 _TIMES = frozenset({"second", "minute", "hour"})
 
 
@@ -120,11 +121,12 @@ def frozen(article: str) -> str:
 def read(articles: Mapping[str, str]) -> tuple[Listed, ...] | None:
     """What the list in each of `articles`, one version by language, says; None without a list.
 
-    The rows of all languages stand in one order, since one inventory made them.
+    The rows of all languages stand in one order, since one inventory made them. A row of another
+    form, which this program did not write, is passed over.
     """
     rows = {
         language: html.fragment_fromstring(article.strip()).xpath(
-            f"//table[@class='{CLASS}']/tbody/tr"
+            f"//table[@class='{CLASS}']/tbody/tr[count(td)={_COLUMNS} and count(*)={_COLUMNS}]"
         )
         for language, article in articles.items()
     }
@@ -308,8 +310,8 @@ def _read_duration(written: str) -> Lifetime:
     if match is None:
         return Lifetime(0, written)
     units = (unit for unit, sign in UNITS.items() if sign == match[3])
-    unit = next(unit for unit in units if (unit in _TIMES) == bool(match[1]))
-    return Lifetime(int(match[2]), unit)
+    unit = next((unit for unit in units if (unit in _TIMES) == bool(match[1])), None)
+    return Lifetime(0, written) if unit is None else Lifetime(int(match[2]), unit)
 
 
 def _read_row(first: str, rows: dict[str, html.HtmlElement]) -> Listed:
