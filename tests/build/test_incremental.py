@@ -26,7 +26,7 @@ from policysite.web import views
 
 pytestmark = pytest.mark.slow
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "3"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "2"))
 
 
 @pytest.fixture(scope="module")
@@ -344,7 +344,7 @@ def test_a_damaged_record(root: Path) -> None:
     data = (out / RECORD).read_bytes()
     keys = {name: value["key"] for name, value in _noted(data).items()}
     assert set(record.Last(out, mark.outputs, keys).parts) == {"", *POLICIES}
-    for place in range(0, len(data), max(1, len(data) // 500)):
+    for place in range(0, len(data), max(1, len(data) // 150)):
         for damaged in (
             data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :],
             data[:place] + bytes([data[place] ^ 0x80]) + data[place + 1 :],

@@ -32,6 +32,7 @@ from policysite.preview import (
     editing,
     events,
     gate,
+    history,
     imports,
     live,
     pages,
@@ -113,6 +114,7 @@ def _own_pages(
         drafts.install,
         imports.install,
         recording.install,
+        history.install,
     ):
         install(app)
 
