@@ -26,7 +26,7 @@ _RELAY = files("policysite.scanning").joinpath("relay.js").read_text(encoding="u
 _STATE = "() => JSON.stringify(window.__policysite_banner ?? {})"
 _ACTIONS = {"refused": "optOut", "accepted": "optIn"}
 # How long a banner may take to appear, and then to be pressed, in seconds.
-_APPEARS, _PATIENCE, _STEP = 5.0, 15.0, 0.2
+_APPEARS, _PATIENCE, _STEP = 8.0, 15.0, 0.2
 _MOST_FRAMES = 20
 SELECTOR = "site.toml"
 

@@ -68,7 +68,9 @@ def visitor(
     `path` and `name` are what `find` found.
     """
     version = re.search(r" ([0-9]+)\.", name)
-    with tempfile.TemporaryDirectory(prefix="policysite-scan-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="policysite-scan-", ignore_cleanup_errors=True
+    ) as folder:
         profile = Path(folder) / "Default"
         profile.mkdir()
         (profile / "Preferences").write_text(json.dumps(_PREFERENCES), encoding="utf-8")
