@@ -21,7 +21,8 @@ def read(text: str, language: str) -> Document:
     path = f"{language}.md"
     front_matter, problems = frontmatter.parse(text, path)
     assert front_matter is not None, problems
-    rendered, problems = markup.render(front_matter, language, path, FOOTNOTE_TITLE)
+    listed = "<p>Cookies</p>\n"  # in the place of the list, which is made from data
+    rendered, problems = markup.render(front_matter, language, path, FOOTNOTE_TITLE, listed)
     assert rendered is not None, problems
     return document(language, path, text.encode(), front_matter, rendered.article, rendered)
 
