@@ -315,7 +315,7 @@ def _say_what_is_missing(invocation: Invocation, library: Library | None) -> Non
 
 
 def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
-    """What the newest versions tell of what the law asks, beside those in force on `day`."""
+    """What the newest versions say of what the law asks, beside those in force on `day`."""
     import json
 
     from policysite.checks import coverage, coverage_table
