@@ -161,6 +161,10 @@ def _group(
         row.append(cell)
     for each in group:
         body.append(_row(each, language, words))
+    for part in table.iter("table", "thead", "tbody", "tr"):
+        part.text = "\n"  # words of two cells never run into one, as in a table of Markdown
+        for child in part:
+            child.tail = "\n"
     yield table
 
 
