@@ -21,10 +21,6 @@ import os
 import sys
 from hashlib import sha256
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 ROOT = os.path.dirname(os.path.realpath(__file__))
 VENV = os.path.abspath(os.environ.get("POLICYSITE_VENV") or os.path.join(ROOT, ".venv"))
 PYTHON = os.path.join(VENV, "bin", "python")
@@ -36,7 +32,7 @@ DEPLOY = "requirements-deploy.txt"  # holds all of RUNTIME, with the same versio
 IMPORT = "requirements-import.txt"  # holds all of RUNTIME, with the same versions
 SCAN = "requirements-scan.txt"  # holds all of RUNTIME, with the same versions
 TEST = "requirements-test.txt"  # holds all of PDF, DEPLOY, IMPORT and SCAN, with the same versions
-SIZES = {IMPORT: "; 35 MB to fetch, 155 MB on disk", SCAN: "; 50 MB to fetch, 170 MB on disk"}
+SIZES = {IMPORT: (35, 155), SCAN: (50, 170)}  # megabytes to fetch, and on disk
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
 TEXT_BROWSERS = ("lynx", "w3m")
@@ -47,6 +43,27 @@ APT_INSTALL = (
     "apt-get install -y --no-install-recommends chromium libatomic1 lynx w3m "
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 apache2-bin nginx-light openssh-server"
 )
+# What somebody who works on texts may meet here; the catalogues are read only once .venv is there.
+DUTCH = {
+    "Setting up: installing the packages of %s into .venv (once%s)": (
+        "Eenmalige voorbereiding: de pakketten van %s worden in .venv geïnstalleerd%s"
+    ),
+    "; %s MB to fetch, %s MB on disk": " (%s MB ophalen, %s MB op schijf)",
+    "pip failed, see above. If the network was the reason, type the command again.": (
+        "pip is mislukt, zie hierboven. Lag het aan het netwerk, typ de opdracht dan opnieuw."
+    ),
+    "Python could not unpack its own pip.": "Python kon zijn eigen pip niet uitpakken.",
+    "pip is missing, or older than 22.3. Type: sudo apt-get install python3-pip": (
+        "pip ontbreekt of is ouder dan versie 22.3. Typ: sudo apt-get install python3-pip"
+    ),
+    (
+        "%s cannot be written (%s). Name a folder in which you may write: "
+        "POLICYSITE_VENV=~/.cache/policysite"
+    ): (
+        "%s kan niet worden geschreven (%s). Noem een map waarin u mag schrijven: "
+        "POLICYSITE_VENV=~/.cache/policysite"
+    ),
+}
 
 
 def main(arguments: list[str]) -> None:
@@ -161,10 +178,11 @@ def lock() -> int:
     try:
         file = os.open(f"{VENV}.lock", os.O_CREAT | os.O_RDWR)
     except OSError as error:
-        sys.exit(
-            f"run.py: {error.filename} cannot be written ({error.strerror}). Name a folder in "
-            "which you may write: POLICYSITE_VENV=~/.cache/policysite"
+        sentence = (
+            "%s cannot be written (%s). Name a folder in which you may write: "
+            "POLICYSITE_VENV=~/.cache/policysite"
         )
+        sys.exit(f"run.py: {words(sentence, error.filename, error.strerror)}")
     try:
         from fcntl import LOCK_EX, flock
     except ImportError:
@@ -178,11 +196,8 @@ def install(name: str, held: int) -> None:
 
     The stamps come last: a .venv that a kill left half-made has none.
     """
-    size = SIZES.get(name, "")
-    say(
-        f"Setting up: installing the packages of {name} into .venv (once{size})",
-        f"Klaarzetten: de pakketten van {name} worden eenmalig in .venv geïnstalleerd{size}",
-    )
+    size = words("; %s MB to fetch, %s MB on disk", *SIZES[name]) if name in SIZES else ""
+    say(words("Setting up: installing the packages of %s into .venv (once%s)", name, size))
     has_pip = find_python_with_pip()
     if os.path.exists(stamp_path(name)) or not is_ready(RUNTIME):
         renew(name, has_pip, held)
@@ -218,11 +233,11 @@ def fill(name: str, has_pip: str, held: int) -> None:
     """Install a requirements file into .venv, and write down that it is there."""
     pip = [has_pip, "-m", "pip", "--python", PYTHON]
     if not has_pip:
-        run([PYTHON, "-m", "ensurepip"], "Python could not unpack its own pip.", held)
+        run([PYTHON, "-m", "ensurepip"], words("Python could not unpack its own pip."), held)
         pip = [PYTHON, "-m", "pip"]
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--require-hashes"]
     advice = "pip failed, see above. If the network was the reason, type the command again."
-    run([*pip, "install", *options, "-r", os.path.join(ROOT, name)], advice, held)
+    run([*pip, "install", *options, "-r", os.path.join(ROOT, name)], words(advice), held)
     for finished in {RUNTIME, name}:
         with open(stamp_path(finished), "w", encoding="ascii") as file:
             file.write(wanted_stamp(finished))
@@ -239,7 +254,8 @@ def find_python_with_pip() -> str:
             return python
     if importlib.util.find_spec("ensurepip"):
         return ""
-    sys.exit("run.py: pip is missing, or older than 22.3. Type: sudo apt-get install python3-pip")
+    complaint = "pip is missing, or older than 22.3. Type: sudo apt-get install python3-pip"
+    sys.exit(f"run.py: {words(complaint)}")
 
 
 def add_package_folder() -> None:
@@ -320,20 +336,21 @@ def run(command: list[str], complaint: str, held: int) -> None:
         sys.exit(f"run.py: {complaint}")
 
 
-def say(sentence: str, dutch: str = "") -> None:
+def words(sentence: str, *values: object) -> str:
+    """Put `values` into `sentence`, in Dutch where whoever typed the command reads Dutch."""
+    package = os.path.join(ROOT, "site")
+    sys.path.insert(0, package)
+    try:
+        from policysite.commands.language import chosen  # needs nothing that .venv has
+    finally:
+        sys.path.remove(package)
+    dutch = chosen(sys.argv[1:], os.environ) == "nl"
+    return (DUTCH[sentence] if dutch else sentence) % values
+
+
+def say(sentence: str) -> None:
     """Tell what takes long; standard output belongs to the command."""
-    spoken = dutch if dutch and reads_dutch(sys.argv, os.environ) else sentence
-    print(spoken, file=sys.stderr, flush=True)
-
-
-def reads_dutch(arguments: list[str], environ: Mapping[str, str]) -> bool:
-    """Tell whether the program will speak Dutch: as asked for, else as the computer does."""
-    asked = ["", *arguments]
-    named = [b for a, b in zip(asked, arguments, strict=False) if a == "--language"]
-    named += [each.partition("=")[2] for each in arguments if each.startswith("--language=")]
-    named += [environ[name] for name in ("POLICYSITE_LANGUAGE",) if environ.get(name)]
-    named += [environ[n] for n in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if environ.get(n)]
-    return bool(named) and named[0].lower().startswith("nl")
+    print(sentence, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

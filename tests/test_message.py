@@ -4,11 +4,13 @@ import ast
 import copy
 import pickle
 import re
+from datetime import date
 from gettext import NullTranslations
 
 import pytest
 from tests.helpers import ROOT
 
+from policysite import catalogs
 from policysite.message import ENGLISH, Message, WrongValue
 
 PACKAGE = ROOT / "site" / "policysite"
@@ -128,3 +130,12 @@ def test_our_code_is_searched() -> None:
     places = [where for where, _, _ in calls()]
     assert len(places) > 500
     assert any(place.startswith("checks/consent.py:") for place in places)
+
+
+def test_a_day_is_written_in_words_where_the_catalogue_can() -> None:
+    """In Dutch a sentence has “1 januari 2027”; a value inside another message, too."""
+    day = Message("%(day)s is past", day=date(2027, 1, 1))
+    outer = Message("%(fault)s.", fault=day)
+    assert outer.translated(catalogs.program("nl")) == "1 januari 2027 ligt in het verleden."
+    assert outer == outer.translated(ENGLISH) == outer.translated(DUTCH) == "2027-01-01 is past."
+    assert outer.translated(catalogs.program("en")) == outer

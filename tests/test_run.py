@@ -228,19 +228,35 @@ def test_a_mere_want_does_not_end_the_tests(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environ", "dutch"),
+    ("options", "locale", "expected"),
     [
-        (["run.py", "build"], {}, False),
-        (["run.py", "--language", "nl", "build"], {}, True),
-        (["run.py", "build", "--language=nl"], {"LANG": "en_GB.UTF-8"}, True),
-        (["run.py", "--language", "en", "build"], {"LANG": "nl_NL.UTF-8"}, False),
-        (["run.py", "build"], {"POLICYSITE_LANGUAGE": "nl", "LANG": "en_GB"}, True),
-        (["run.py", "build"], {"LANG": "nl_NL.UTF-8"}, True),
-        (["run.py", "build"], {"LC_ALL": "C", "LANG": "nl_NL.UTF-8"}, False),
+        ([], "en_GB.UTF-8", "Setting up: installing the packages of x into .venv (once)"),
+        ([], "nl_NL.UTF-8", "Eenmalige voorbereiding: de pakketten van x worden in .venv ge"),
+        (
+            ["--language", "nl"],
+            "C",
+            "Eenmalige voorbereiding: de pakketten van x worden in .venv ge",
+        ),
+        (["--language=en"], "nl_NL.UTF-8", "Setting up: installing the packages of x into"),
     ],
 )
-def test_what_takes_long_is_said_in_the_language_of_the_program(
-    arguments: list[str], environ: dict[str, str], dutch: bool
+def test_setting_up_is_reported_in_the_language_of_the_caller(
+    options: list[str], locale: str, expected: str
 ) -> None:
-    """As the program itself will speak."""
-    assert run.reads_dutch(arguments, environ) == dutch
+    """It is chosen as the program does later, with nothing but Python's own library (-S)."""
+    sentence = "Setting up: installing the packages of %s into .venv (once%s)"
+    code = f"import sys; sys.path.insert(0, {run.ROOT!r}); import run; "
+    code += f"print(run.words({sentence!r}, 'x', ''))"
+    variables = {"LC_ALL": locale, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-S", "-c", code, *options]
+    printed = subprocess.check_output(command, env=variables, text=True, encoding="utf-8")
+    assert printed.startswith(expected)
+
+
+def test_the_dutch_of_run_py_has_every_value() -> None:
+    """Each sentence takes the same values in Dutch, and the code uses each of them."""
+    source = ast.parse((ROOT / "run.py").read_text(encoding="utf-8"))
+    texts = [node.value for node in ast.walk(source) if isinstance(node, ast.Constant)]
+    for english, dutch in run.DUTCH.items():
+        assert english.count("%s") == dutch.count("%s")
+        assert texts.count(english) == 2

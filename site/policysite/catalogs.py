@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 from functools import cache, lru_cache
+from gettext import NullTranslations
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,20 +21,19 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.support import Translations
 
-from policysite.message import Message
+from policysite.message import ENGLISH, Message
 from policysite.models import Problem, primary_language
 from policysite.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from gettext import NullTranslations
 
     from babel.messages.catalog import Catalog
     from babel.messages.catalog import Message as Wording
 
 TRANSLATION = Rule(
-    name="translation",
+    name=Message("translation"),
     severity="error",
     reason=Message("A message that is not translated would be shown in another language."),
     remedy=Message("Fill in msgstr, and keep every %%(name)s of the original."),
@@ -128,6 +128,18 @@ def language_name_in(language: str, other: str) -> str:
     return str(names.languages.get(language, language))
 
 
+class _Spoken(NullTranslations):
+    """What the program says in a language, with its days in words; the messages are a fallback."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def day(self, value: date, /) -> str:
+        """`value` such as “1 januari 2027”."""
+        return long_date(value, self._language)
+
+
 def languages() -> list[str]:
     """The languages of which messages for the pages come with us."""
     return sorted(path.parts[-3] for path in _bundled().glob("*/LC_MESSAGES/messages.po"))
@@ -151,9 +163,12 @@ def program(language: str) -> NullTranslations:
     Unlike the messages of the site, these come with us alone.
     """
     folder = _bundled() / language / "LC_MESSAGES"
-    found = _compiled(folder / "program.po")
-    found.add_fallback(_compiled(folder / f"{CLICK}.po"))
-    return found
+    if not folder.joinpath("program.po").is_file():
+        return ENGLISH
+    spoken = _Spoken(language)
+    spoken.add_fallback(_compiled(folder / "program.po"))
+    spoken.add_fallback(_compiled(folder / f"{CLICK}.po"))
+    return spoken
 
 
 def compile_click(language: str, folder: Path) -> None:

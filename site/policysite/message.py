@@ -6,8 +6,9 @@ it keeps the sentence it was made from, which is what a catalogue translates.
 
 from __future__ import annotations
 
+from datetime import date
 from gettext import NullTranslations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +18,19 @@ if TYPE_CHECKING:
 ENGLISH = NullTranslations()
 
 
+@runtime_checkable
+class WritesDays(Protocol):
+    """A catalogue that also knows how a day is written in its language."""
+
+    def day(self, value: date, /) -> str:
+        """`value` in words, such as “1 januari 2027”."""
+
+
 class Message(str):
     """Message("the section “%(id)s” is missing", id="use") reads “the section “use” is missing”.
 
-    A value that is a message itself is translated with the sentence it stands in.
+    A value that is a message itself is translated with the sentence it stands in, and a day is
+    written in words where the catalogue can do that.
     """
 
     _forms: tuple[str, ...]
@@ -50,11 +60,7 @@ class Message(str):
         else:
             one, many = self._forms
             sentence = catalog.ngettext(one, many, self._count)
-        values = {
-            name: value.translated(catalog) if isinstance(value, Message) else value
-            for name, value in self._values.items()
-        }
-        return sentence % values
+        return sentence % {name: _in(catalog, value) for name, value in self._values.items()}
 
     def __reduce__(self) -> tuple[object, ...]:
         """A copy can be translated, too."""
@@ -65,6 +71,15 @@ class Message(str):
         message = super().__new__(cls, (forms[0] if count == 1 else forms[-1]) % values)
         message._forms, message._values, message._count = forms, values, count
         return message
+
+
+def _in(catalog: NullTranslations, value: object) -> object:
+    """`value` in the language of `catalog`, where it has words."""
+    if isinstance(value, Message):
+        return value.translated(catalog)
+    if type(value) is date and isinstance(catalog, WritesDays):
+        return catalog.day(value)
+    return value
 
 
 class WrongValue(ValueError):

@@ -27,11 +27,12 @@ class Example(NamedTuple):
 class Rule:
     """What content must be, why, and how to fix what is found.
 
-    The pages that explain the rules show the first of `examples` in each language; the tests try
-    them all. `may_err`: it judges what only a reader can judge.
+    `name` is what site.toml and the reports call it; a reader of another language sees it
+    translated. The pages that explain the rules show the first of `examples` in each language; the
+    tests try them all. `may_err`: it judges what only a reader can judge.
     """
 
-    name: str
+    name: Message
     severity: Severity
     reason: Message
     remedy: Message

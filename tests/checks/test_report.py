@@ -12,9 +12,11 @@ from policysite.message import Message
 from policysite.models import Concern, Problem, VersionNumber, count_of
 from policysite.rules import Rule
 
-ERROR = Rule(name="bad", severity="error", reason=Message("Why."), remedy=Message("Fix."))
-OPEN = Rule(name="place", severity="open", reason=Message("So."), remedy=Message("Write."))
-HINT = Rule(name="open", severity="hint", reason=Message("So."), remedy=Message("Fill in."))
+ERROR = Rule(name=Message("bad"), severity="error", reason=Message("Why."), remedy=Message("Fix."))
+OPEN = Rule(name=Message("place"), severity="open", reason=Message("So."), remedy=Message("Write."))
+HINT = Rule(
+    name=Message("open"), severity="hint", reason=Message("So."), remedy=Message("Fill in.")
+)
 WRONG = Message("is wrong")
 
 

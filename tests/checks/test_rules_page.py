@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,7 @@ from markdown import markdown
 from tests.checks.texts import found
 from tests.helpers import ROOT
 
+from policysite import catalogs
 from policysite.checks import rules_page
 from policysite.checks.rulebook import RULES
 
@@ -36,9 +38,20 @@ def test_every_rule_is_on_the_page(language: str) -> None:
     text = rules_page.page(language)
     assert len(RULES) >= 50
     for rule in RULES:
-        assert text.count(f"\n### {rule.name}\n") == 1
+        name = rule.name if language == "en" else rf"[^\n]+ \(`{rule.name}`\)"
+        assert len(re.findall(rf"\n### {name}\n", text)) == 1
     shown = markdown(rules_page.page("en"))
     assert "Make a link of the words: [words](#id), or [words](policy:name#id)." in shown
+
+
+def test_each_rule_has_a_dutch_name() -> None:
+    """No two rules have the same name in Dutch, and site.toml still knows them by the English."""
+    catalog = catalogs.program("nl")
+    names = {str(rule.name): rule.name.translated(catalog) for rule in RULES}
+    assert names["open-place"] == "open plek"
+    assert len(set(names.values())) == len(RULES)
+    assert {name for name in names if names[name] == name} == {"logo", "spelling"}
+    assert "\n### Open plek (`open-place`)\n" in rules_page.page("nl")
 
 
 @pytest.mark.parametrize(("rule", "example"), EXPLAINED)

@@ -40,11 +40,12 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from policysite.models import Problem
+    from policysite.rules import Rule
 
 pytestmark = pytest.mark.slow
 
 DUTCH = catalogs.program("nl")
-RULE = {rule.name: rule for rule in RULES}
+RULE: Mapping[str, Rule] = {str(rule.name): rule for rule in RULES}
 COMMANDS = sorted(cli.main.commands)
 
 
@@ -430,11 +431,11 @@ def test_problems_on_a_forge(faulty: Path) -> None:
 
 
 STATUS = """\
-privacy      2.0      gepland      van kracht vanaf 2027-01-01, gepubliceerd op 2026-11-22
-privacy      1.1      van kracht   van kracht vanaf 2026-06-01, gepubliceerd op 2026-11-22
-privacy      1.0      vervangen    van kracht vanaf 2025-01-01, gepubliceerd op 2026-11-22
+privacy      2.0      aangekondigd van kracht vanaf 1 januari 2027, gepubliceerd op 22 november 2026
+privacy      1.1      van kracht   van kracht vanaf 1 juni 2026, gepubliceerd op 22 november 2026
+privacy      1.0      vervangen    van kracht vanaf 1 januari 2025, gepubliceerd op 22 november 2026
 cookies      1.1      concept
-cookies      1.0      van kracht   van kracht vanaf 2025-01-01, gepubliceerd op 2026-11-22
+cookies      1.0      van kracht   van kracht vanaf 1 januari 2025, gepubliceerd op 22 november 2026
 cookies 1.1: 2 waarschuwingen, 2 open plekken.
 Op vrijdag 1 januari 2027 gaat versie 2.0 van “privacy” in.
 Op vrijdag 1 januari 2027 krijgt security.txt van de site een latere einddatum.
@@ -456,7 +457,7 @@ def test_building(example: Path) -> None:
     first = dutch(example, "build", "--as-of", day)
     assert re.fullmatch(r"[0-9]+ pagina’s maken …\n", first.stderr)
     assert re.fullmatch(
-        rf"[0-9]+ bestanden gebouwd in .*build, zoals het is op {day}\.\n", first.stdout
+        r"[0-9]+ bestanden gebouwd in .*build, naar de stand van 22 november 2026\.\n", first.stdout
     )
     again = dutch(example, "build", "--as-of", day)
     assert re.fullmatch(
@@ -594,10 +595,10 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["diff", "terms"], "Er is geen verklaring “terms”; dit zijn ze: privacy, cookies."),
+        (["diff", "terms"], "Er is geen verklaring “terms”; wel: privacy, cookies."),
         (
             ["diff", "cookies", "9.9"],
-            "Er is geen versie 9.9 van “cookies”; dit zijn ze: 1.0, 1.1.",
+            "Er is geen versie 9.9 van “cookies”; wel: 1.0, 1.1.",
         ),
         (["diff", "cookies", "x"], "“x” is geen versienummer zoals 1.0 of 2.10."),
         (
@@ -606,8 +607,8 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
         ),
         (
             ["publish", "privacy", "1.1", "--effective", "2027-01-01"],
-            "privacy 1.1 is al gepubliceerd (op 2026-11-22); wat is gepubliceerd, blijft zoals het "
-            "is. Maak voor de wijziging een nieuwe versie.",
+            "privacy 1.1 is al gepubliceerd (op 22 november 2026); wat is gepubliceerd, blijft "
+            "zoals het is. Maak voor de wijziging een nieuwe versie.",
         ),
         (
             ["withdraw", "cookies", "1.1"],

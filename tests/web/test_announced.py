@@ -105,7 +105,7 @@ SAID: list[tuple[str, list[str], list[str]]] = [
         "/nl/privacy/2.0/",
         [
             "Deze versie is geannuleerd en wordt nooit van kracht.",
-            "Zij is geannuleerd op 26 november 2026. De bouw loopt uit.",
+            "Deze versie is geannuleerd op 26 november 2026. De bouw loopt uit.",
             "Aangekondigd voor 1 januari 2027 · Gepubliceerd op 22 november 2026",
         ],
         ["Deze versie is geannuleerd en wordt nooit van kracht."],
@@ -122,10 +122,10 @@ SAID: list[tuple[str, list[str], list[str]]] = [
     (
         "/nl/privacy/2.1/",
         [
-            "Deze versie is vóór haar ingangsdatum vervangen en geldt nooit. In plaats daarvan:",
+            "Deze versie is vóór de ingangsdatum vervangen en geldt nooit. In plaats daarvan:",
             "Op 26 november 2026 is de ingangsdatum uitgesteld van 1 februari 2027 naar 1 maart",
         ],
-        ["Deze versie is vóór haar ingangsdatum vervangen en geldt nooit."],
+        ["Deze versie is vóór de ingangsdatum vervangen en geldt nooit."],
     ),
     (
         "/en/privacy/2.2/",
@@ -154,9 +154,9 @@ SAID: list[tuple[str, list[str], list[str]]] = [
     (
         "/nl/",
         [
-            "Deze verklaring zal veranderen op 1 maart 2027.",
+            "Deze verklaring verandert op 1 maart 2027.",
             "Versie 2.0, aangekondigd voor 1 januari 2027, is geannuleerd.",
-            "Deze verklaring vervalt op 1 februari 2027: vanaf die dag geldt zij niet meer.",
+            "Deze verklaring vervalt op 1 februari 2027 en geldt vanaf die dag niet meer.",
         ],
         ["Deze verklaring is vervallen op 1 februari 2027."],
     ),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policysite.models import Acceptance, Library, Section
 
 ACCEPTED = Rule(
-    name="accepted",
+    name=Message("accepted"),
     severity="warning",
     reason=Message("An accepted problem that no longer exists hides the next one like it."),
     remedy=Message("Delete this [[accepted]] part from content/site.toml."),
@@ -45,7 +45,7 @@ def needless(
     `besides` names the rules that could not be run, so that nobody knows.
     """
     outlines = _outlines(library)
-    existing = {
+    existing: dict[tuple[str, str], Rule] = {
         (problem.rule.name, place): problem.rule
         for problem in found
         for place in _places(problem, outlines)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policysite.models import AnchorStep, Library, Policy, Version, VersionNumber
 
 LOST_SECTION = Rule(
-    name="lost-section",
+    name=Message("lost-section"),
     severity="error",
     reason=Message(
         "Others have linked to every section that was ever published; "

@@ -72,7 +72,7 @@ def compliance_claims(statement: Statement) -> Iterator[Finding]:
 
 
 COMPLIANCE_CLAIM = StatementRule(
-    name="compliance-claim",
+    name=Message("compliance-claim"),
     severity="warning",
     reason=Message(
         "Whether the law is met is shown by what is done (GDPR articles 5(2) and 24), "

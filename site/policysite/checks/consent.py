@@ -119,7 +119,7 @@ def consent_by_use(statement: Statement) -> Iterator[Finding]:
 
 
 CONSENT_BY_USE = StatementRule(
-    name="consent-by-use",
+    name=Message("consent-by-use"),
     severity="warning",
     reason=Message(
         "Consent is a clear affirmative act (GDPR articles 4(11) and 7); visiting or using a site "

@@ -31,7 +31,7 @@ def unknown_addresses(statement: Statement) -> Iterator[Finding]:
 
 
 UNKNOWN_ADDRESS = StatementRule(
-    name="unknown-address",
+    name=Message("unknown-address"),
     severity="error",
     reason=Message(
         "A statement may name only addresses at which the company can be reached "

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policysite.models import Library
 
 COOKIE_ACCESS = Rule(
-    name="cookie-access",
+    name=Message("cookie-access"),
     severity="error",
     reason=Message(
         "Visitors must be told whether third parties have access to a cookie "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policysite.models import Library
 
 COOKIE_CONSENT = Rule(
-    name="cookie-consent",
+    name=Message("cookie-consent"),
     severity="error",
     reason=Message(
         "Without consent only what serves the transmission, what is strictly necessary for a "

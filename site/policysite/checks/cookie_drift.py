@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policysite.models.scan import Moment, Scan, Sighting
 
 UNLISTED_COOKIE = Rule(
-    name="unlisted-cookie",
+    name=Message("unlisted-cookie"),
     severity="error",
     reason=Message(
         "Nothing may be stored or read before visitors were told clearly and completely "
@@ -39,7 +39,7 @@ UNLISTED_COOKIE = Rule(
     ),
 )
 UNSEEN_COOKIE = Rule(
-    name="unseen-cookie",
+    name=Message("unseen-cookie"),
     severity="error",
     reason=Message(
         "A list that names what the website does not store is not clear and precise "
@@ -51,7 +51,7 @@ UNSEEN_COOKIE = Rule(
     ),
 )
 LONGER_LIFETIME = Rule(
-    name="longer-lifetime",
+    name=Message("longer-lifetime"),
     severity="error",
     reason=Message(
         "Visitors must be told how long each cookie stays (C-673/17 Planet49, paragraphs 75 to 81)."
@@ -59,7 +59,7 @@ LONGER_LIFETIME = Rule(
     remedy=Message("Shorten the lifetime on the website, or correct the list and publish it."),
 )
 OTHER_PARTY = Rule(
-    name="other-party",
+    name=Message("other-party"),
     severity="error",
     reason=Message(
         "Visitors must be told who sets a cookie and who has access to it "
@@ -68,7 +68,7 @@ OTHER_PARTY = Rule(
     remedy=Message("Correct “domain” and “readers” in the list, and publish a version."),
 )
 BEFORE_CONSENT = Rule(
-    name="before-consent",
+    name=Message("before-consent"),
     severity="error",
     reason=Message(
         "What needs consent may be stored or read only after it was given "
@@ -77,7 +77,7 @@ BEFORE_CONSENT = Rule(
     remedy=Message("Let the website store it only after the visitor has accepted."),
 )
 AFTER_REFUSAL = Rule(
-    name="after-refusal",
+    name=Message("after-refusal"),
     severity="error",
     reason=Message(
         "Whoever refuses has given no consent (GDPR article 4(11); Telecommunicatiewet article "
@@ -86,7 +86,7 @@ AFTER_REFUSAL = Rule(
     remedy=Message("See that refusing keeps the website from storing it, and takes it away."),
 )
 UNNAMED_THIRD_PARTY = Rule(
-    name="unnamed-third-party",
+    name=Message("unnamed-third-party"),
     severity="error",
     reason=Message(
         "Whoever is sent a visitor's address receives personal data, and the privacy statement "
@@ -97,7 +97,7 @@ UNNAMED_THIRD_PARTY = Rule(
     ),
 )
 UNPRESSED_BANNER = Rule(
-    name="unpressed-banner",
+    name=Message("unpressed-banner"),
     severity="warning",
     reason=Message(
         "Without pressing the banner a scan does not see what the website does after a choice."

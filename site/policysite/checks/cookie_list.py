@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from policysite.models import Library, Policy, Version
 
 UNSHOWN_LIST = Rule(
-    name="unshown-list",
+    name=Message("unshown-list"),
     severity="warning",
     reason=Message("A list that no statement shows tells visitors nothing."),
     remedy=Message("Write [[cookies]], as a paragraph of its own, in a draft in every language."),
 )
 OUTDATED_LIST = Rule(
-    name="outdated-list",
+    name=Message("outdated-list"),
     severity="warning",
     reason=Message(
         "The list that visitors read was frozen when its version was published; "
@@ -32,7 +32,7 @@ OUTDATED_LIST = Rule(
     remedy=Message("Publish a version with the list of today: “new cookies --minor”."),
 )
 LIST_AGE = Rule(
-    name="list-age",
+    name=Message("list-age"),
     severity="hint",
     reason=Message(
         "A website changes by every script that is added to it: a list that nobody has compared "

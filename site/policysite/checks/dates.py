@@ -63,7 +63,7 @@ def past_dates(statement: Statement) -> Iterator[Finding]:
 
 
 PAST_DATE = StatementRule(
-    name="past-date",
+    name=Message("past-date"),
     severity="warning",
     reason=Message(
         "What is announced as still to come has come: the text no longer says how it is "
@@ -129,7 +129,7 @@ def stale_dates(statement: Statement) -> Iterator[Finding]:
 
 
 STALE_DATE = StatementRule(
-    name="stale-date",
+    name=Message("stale-date"),
     severity="warning",
     reason=Message(
         "A day of the last change that stayed behind says that the text is older than it is "

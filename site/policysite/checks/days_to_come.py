@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policysite.models import Library, Version
 
 LEDGER_DAY = Rule(
-    name="ledger-day",
+    name=Message("ledger-day"),
     severity="error",
     reason=Message(
         "A version is published or withdrawn on the day on which somebody does it. A later day in "

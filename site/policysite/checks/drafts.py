@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from policysite.models import Library
 
 OPEN_PLACE = Rule(
-    name="open-place",
+    name=Message("open-place"),
     severity="open",
     reason=Message("A visitor would read “TODO” in a text that can never be changed again."),
     remedy=Message("Replace [[TODO: …]] by the text before you publish this version."),
 )
 STALE_DRAFT = Rule(
-    name="stale-draft",
+    name=Message("stale-draft"),
     severity="warning",
     reason=Message("Versions are published in rising order; this draft can never be published."),
     remedy=Message(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Ask = Callable[[str], "Answer"]
 
 MOVED_PAGE = Rule(
-    name="moved-page",
+    name=Message("moved-page"),
     severity="warning",
     reason=Message(
         "The old address leads on for now; when that ends, readers find nothing "
@@ -40,7 +40,7 @@ MOVED_PAGE = Rule(
     ),
 )
 DEAD_PAGE = Rule(
-    name="dead-page",
+    name=Message("dead-page"),
     severity="warning",
     reason=Message(
         "A reader who is sent to a page that is gone does not get the help that was promised "
@@ -52,7 +52,7 @@ DEAD_PAGE = Rule(
     ),
 )
 UNANSWERED_PAGE = Rule(
-    name="unanswered-page",
+    name=Message("unanswered-page"),
     severity="hint",
     reason=Message(
         "Some hosts refuse to be asked by a program, or are out of order for a while: then nobody "

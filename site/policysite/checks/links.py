@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from policysite.rules import Rule
 
 LINK_SCHEME = Rule(
-    name="link-scheme",
+    name=Message("link-scheme"),
     severity="error",
     reason=Message("Other kinds of link can run a program or lead nowhere on a public page."),
     remedy=Message("Link to https:, mailto:, tel:, #section or policy:name#section."),
 )
 INSECURE_LINK = Rule(
-    name="insecure-link",
+    name=Message("insecure-link"),
     severity="warning",
     reason=Message("What is sent over http: can be read and changed on its way."),
     remedy=Message("Use the https: address of the page."),
 )
 
 UNPUBLISHED_TARGET = Rule(
-    name="unpublished-target",
+    name=Message("unpublished-target"),
     severity="hint",
     reason=Message(
         "Until the other text is published, the link leads to the page of its policy, not to the "

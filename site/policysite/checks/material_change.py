@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from policysite.statement.quantities import Quantity
 
 MATERIAL_CHANGE = Rule(
-    name="material-change",
+    name=Message("material-change"),
     severity="warning",
     reason=Message(
         "Readers are informed beforehand of what matters to them; a version that only raises the "

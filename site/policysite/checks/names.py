@@ -39,7 +39,7 @@ def company_name(statement: Statement) -> Iterator[Finding]:
 
 
 COMPANY_NAME = StatementRule(
-    name="company-name",
+    name=Message("company-name"),
     severity="warning",
     reason=Message(
         "A reader must know who is responsible (GDPR article 13(1)(a)); "

@@ -32,7 +32,7 @@ def numbering_gaps(statement: Statement) -> Iterator[Finding]:
 
 
 NUMBERING_GAP = StatementRule(
-    name="numbering-gap",
+    name=Message("numbering-gap"),
     severity="warning",
     reason=Message(
         "A gap in the numbers makes a reader look for a section that is not there "
@@ -55,7 +55,7 @@ def empty_sections(statement: Statement) -> Iterator[Finding]:
 
 
 EMPTY_SECTION = StatementRule(
-    name="empty-section",
+    name=Message("empty-section"),
     severity="warning",
     reason=Message("A heading promises something; below it stands nothing (GDPR article 12(1))."),
     remedy=Message("Write the text, or delete the heading in every language."),

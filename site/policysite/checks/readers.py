@@ -125,7 +125,7 @@ def review_regularly(statement: Statement) -> Iterator[Finding]:
 
 
 REVIEW_REGULARLY = StatementRule(
-    name="review-regularly",
+    name=Message("review-regularly"),
     severity="warning",
     reason=Message(
         "Telling readers to look for changes themselves is insufficient and unfair "
@@ -164,7 +164,7 @@ def identity_copies(statement: Statement) -> Iterator[Finding]:
 
 
 IDENTITY_COPY = StatementRule(
-    name="identity-copy",
+    name=Message("identity-copy"),
     severity="warning",
     reason=Message(
         "More proof of identity is asked only in reasonable doubt (GDPR article 12(6)), and a copy "

@@ -128,7 +128,7 @@ def unlinked_references(statement: Statement) -> Iterator[Finding]:
 
 
 UNLINKED_REFERENCE = StatementRule(
-    name="unlinked-reference",
+    name=Message("unlinked-reference"),
     severity="warning",
     reason=Message(
         "A reader who is sent elsewhere must find the place at once (easily accessible, "
@@ -158,7 +158,7 @@ def missing_lists(statement: Statement) -> Iterator[Finding]:
 
 
 MISSING_LIST = StatementRule(
-    name="missing-list",
+    name=Message("missing-list"),
     severity="warning",
     reason=Message(
         "A list that is announced and not there leaves out what the reader was promised "

@@ -91,7 +91,7 @@ def _blocks(language: str) -> Iterator[str]:
 
 def _of_rule(rule: Rule, language: str) -> Iterator[str]:
     catalog = catalogs.program(language)
-    yield f"### {rule.name}"
+    yield f"### {_title(rule, language)}"
     yield _plain(rule.reason.translated(catalog))
     yield f"*{_FIX.translated(catalog)}:* {_plain(rule.remedy.translated(catalog))}"
     for example in [shown for shown in rule.examples if shown.language == language][:1]:
@@ -99,6 +99,14 @@ def _of_rule(rule: Rule, language: str) -> Iterator[str]:
         yield f"- *{wrong}:* `{example.wrong}`\n- *{right}:* `{example.right}`"
     if rule.severity == "error" and rule.may_err:
         yield _STAYS.translated(catalog)
+
+
+def _title(rule: Rule, language: str) -> str:
+    """The name of `rule` in `language`, with the English one that site.toml knows it by."""
+    if language == "en":
+        return rule.name
+    name = rule.name.translated(catalogs.program(language))
+    return f"{name[:1].upper()}{name[1:]} (`{rule.name}`)"
 
 
 def _plain(text: str) -> str:

@@ -45,7 +45,7 @@ def shown_markup(statement: Statement) -> Iterator[Finding]:
 
 
 SHOWN_MARKUP = StatementRule(
-    name="shown-markup",
+    name=Message("shown-markup"),
     severity="warning",
     reason=Message(
         "What is opened and never closed is not shown as meant: its signs stand in the text."
@@ -75,7 +75,7 @@ def pasted_bullets(statement: Statement) -> Iterator[Finding]:
 
 
 PASTED_BULLET = StatementRule(
-    name="pasted-bullet",
+    name=Message("pasted-bullet"),
     severity="warning",
     reason=Message(
         "A bullet from a word processor is a sign in the text: the lines run on as one paragraph, "
@@ -110,7 +110,7 @@ def flat_lists(statement: Statement) -> Iterator[Finding]:
 
 
 FLAT_LIST = StatementRule(
-    name="flat-list",
+    name=Message("flat-list"),
     severity="warning",
     reason=Message(
         "A list below an item says what belongs to it; without its level a reader takes its items "

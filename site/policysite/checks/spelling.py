@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policysite.statement.passages import Passage
 
 SPELLING = Rule(
-    name="spelling",
+    name=Message("spelling"),
     severity="hint",
     reason=Message(
         "A word that is spelt wrongly costs trust, and may be read as another word "

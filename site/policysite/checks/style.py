@@ -69,7 +69,7 @@ def form_of_address(statement: Statement) -> Iterator[Finding]:
 
 
 FORM_OF_ADDRESS = StatementRule(
-    name="form-of-address",
+    name=Message("form-of-address"),
     severity="warning",
     reason=Message(
         "A text that speaks to its reader now with “u”, now with “je”, reads as two texts "
@@ -98,7 +98,7 @@ def shouted_headings(statement: Statement) -> Iterator[Finding]:
 
 
 SHOUTED_HEADING = StatementRule(
-    name="heading-in-capitals",
+    name=Message("heading-in-capitals"),
     severity="warning",
     reason=Message(
         "Words in capitals are hard to read, and some programs spell them out letter by letter."
@@ -122,7 +122,7 @@ def long_sentences(statement: Statement) -> Iterator[Finding]:
 
 
 LONG_SENTENCE = StatementRule(
-    name="long-sentence",
+    name=Message("long-sentence"),
     severity="hint",
     reason=Message(
         "A sentence of more than 35 words is hard to follow "
@@ -142,7 +142,7 @@ def hedge_words(statement: Statement) -> Iterator[Finding]:
 
 
 HEDGE_WORD = StatementRule(
-    name="hedge-word",
+    name=Message("hedge-word"),
     severity="hint",
     reason=Message(
         "Words such as may, might and possibly leave a reader guessing "

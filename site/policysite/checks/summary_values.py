@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policysite.statement.passages import Passage
 
 SUMMARY_VALUES = Rule(
-    name="summary-values",
+    name=Message("summary-values"),
     severity="error",
     reason=Message(
         "Many readers read the summary alone: each number, period, amount, date and address in it "

@@ -75,7 +75,7 @@ def template_text(statement: Statement) -> Iterator[Finding]:
 
 
 TEMPLATE_TEXT = StatementRule(
-    name="template-text",
+    name=Message("template-text"),
     severity="error",
     reason=Message(
         "A visitor would read what a template or a word processor left behind, in a text that can "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policysite.models import BrowserHelp
 
 VENDOR_PAGE_AGE = Rule(
-    name="vendor-page-age",
+    name=Message("vendor-page-age"),
     severity="hint",
     reason=Message(
         "Browsers move their menus often: help that nobody has looked up for six months misleads "

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policysite.files.strict_yaml import Node
 
 BROWSERS = Rule(
-    name="browsers",
+    name=Message("browsers"),
     severity="error",
     reason=Message(
         "The browser page is made from browsers.yaml; what is not understood cannot be shown."

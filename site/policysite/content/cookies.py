@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from policysite.files.strict_yaml import Node
 
 COOKIES = Rule(
-    name="cookies",
+    name=Message("cookies"),
     severity="error",
     reason=Message(
         "Visitors must be told of each cookie who sets and reads it, what for and how long it "

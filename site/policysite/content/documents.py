@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policysite.statement.frontmatter import FrontMatter
 
 PUBLISHED_SOURCE = Rule(
-    name="published-source",
+    name=Message("published-source"),
     severity="error",
     reason=Message("A published text never changes: visitors rely on it, and its hash is public."),
     remedy=Message(
@@ -29,7 +29,7 @@ PUBLISHED_SOURCE = Rule(
     ),
 )
 LEDGER_ARTICLE = Rule(
-    name="ledger-article",
+    name=Message("ledger-article"),
     severity="error",
     reason=Message(
         "The frozen article is what readers saw on the day of publication; it never changes."

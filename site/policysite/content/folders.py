@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from policysite.models import Site
 
 FILE_NAME = Rule(
-    name="file-name",
+    name=Message("file-name"),
     severity="error",
     reason=Message("The version is read from the file name, so the name must be one."),
     remedy=Message("Name the file MAJOR.MINOR.md, for example 1.1.md, or move it out of content/."),
 )
 SYMLINK = Rule(
-    name="symlink",
+    name=Message("symlink"),
     severity="error",
     reason=Message(
         "A link to another place can change what is published without a change in content/."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOGO = Rule(
-    name="logo",
+    name=Message("logo"),
     severity="error",
     reason=Message("Every page carries the drawing within it, so it may hold plain shapes alone."),
     remedy=Message(

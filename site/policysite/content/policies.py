@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     _Sources = Mapping[str, str]
 
 LANGUAGE_MISSING = Rule(
-    name="language-missing",
+    name=Message("language-missing"),
     severity="error",
     reason=Message(
         "A version exists in every language or in none, so that the languages never drift apart."
@@ -32,7 +32,7 @@ LANGUAGE_MISSING = Rule(
     remedy=Message("Write the missing file, or delete the draft in the other language."),
 )
 WITHDRAWN_TEXT = Rule(
-    name="withdrawn-text",
+    name=Message("withdrawn-text"),
     severity="error",
     reason=Message("A text that the law ordered away must not be published again."),
     remedy=Message("Delete the file, or run the same “withdraw” command once more."),

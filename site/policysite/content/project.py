@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 FILE_SIZE = Rule(
-    name="file-size",
+    name=Message("file-size"),
     severity="error",
     reason=Message("No statement is that long, and reading it could take all of the memory."),
     remedy=Message("Look what the file holds, and move it out of content/ if it is no text."),

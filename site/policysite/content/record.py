@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policysite.models import Entry, Record, Version, VersionNumber, Withdrawal
 
 LEDGER_ENTRY = Rule(
-    name="ledger-entry",
+    name=Message("ledger-entry"),
     severity="error",
     reason=Message("The ledger is the proof of what was published; only “publish” writes it."),
     remedy=Message("Put the file back as it was (git restore)."),

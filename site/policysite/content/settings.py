@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SETTINGS = Rule(
-    name="settings",
+    name=Message("settings"),
     severity="error",
     reason=Message(
         "site.toml tells which languages and policies there are, and where the site lives."
@@ -36,7 +36,7 @@ SETTINGS = Rule(
     remedy=Message("Correct the line; docs/settings.md has every key."),
 )
 EXAMPLE_ADDRESS = Rule(
-    name="example-address",
+    name=Message("example-address"),
     severity="hint",
     reason=Message(
         "An address that ends in .example leads nowhere: it stands until the company names its own."

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from policysite.models import Library
 
 LEDGER_HISTORY = Rule(
-    name="ledger-history",
+    name=Message("ledger-history"),
     severity="error",
     reason=Message(
         "What was published, others have read, and they keep its hash: it never changes, and none "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 WORDS = Rule(
-    name="words",
+    name=Message("words"),
     severity="error",
     reason=Message(
         "words.toml holds the words of the company that are right and in no dictionary."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENCODING = Rule(
-    name="encoding",
+    name=Message("encoding"),
     severity="error",
     reason=Message(
         "A text in another encoding shows wrong letters, and its hash proves the wrong bytes."
@@ -25,19 +25,19 @@ ENCODING = Rule(
     remedy=Message("Save the file as “UTF-8” (without “BOM”)."),
 )
 LINE_ENDINGS = Rule(
-    name="line-endings",
+    name=Message("line-endings"),
     severity="error",
     reason=Message("The same text with other line endings has another hash."),
     remedy=Message("Save the file with Unix line endings (LF)."),
 )
 CHARACTERS = Rule(
-    name="characters",
+    name=Message("characters"),
     severity="error",
     reason=Message("Invisible characters can change what a reader sees without anyone noticing."),
     remedy=Message("Delete the character and type the text around it again."),
 )
 NORMALISATION = Rule(
-    name="normalisation",
+    name=Message("normalisation"),
     severity="error",
     reason=Message(
         "A letter with an accent can be written in two ways that look the same; we keep one (NFC)."
@@ -45,14 +45,14 @@ NORMALISATION = Rule(
     remedy=Message("Type the letter again on a keyboard, instead of pasting it."),
 )
 EMPTY_FILE = Rule(
-    name="empty-file",
+    name=Message("empty-file"),
     severity="error",
     reason=Message("An empty statement would be published as an empty page."),
     remedy=Message("Write the text, or delete the file."),
 )
 
 MERGE_CONFLICT = Rule(
-    name="merge-conflict",
+    name=Message("merge-conflict"),
     severity="error",
     reason=Message(
         "Two people changed the same lines, and git left both texts in the file, each between "

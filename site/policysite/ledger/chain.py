@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from policysite.models import Entry, Record, Version, VersionNumber
 
 LEDGER_CHAIN = Rule(
-    name="ledger-chain",
+    name=Message("ledger-chain"),
     severity="error",
     reason=Message(
         "Each entry holds the hash of the one before, so that none can be taken out or slipped in."

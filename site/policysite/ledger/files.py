@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from policysite.models import Entry, Policy, Record, Version, Withdrawal
 
 LEDGER_FILE = Rule(
-    name="ledger-file",
+    name=Message("ledger-file"),
     severity="error",
     reason=Message("The ledger holds the files that “publish” wrote and nothing else."),
     remedy=Message(

@@ -35,7 +35,7 @@ class RuleFindings:
     findings: tuple[Finding, ...]
 
     @property
-    def name(self) -> str:
+    def name(self) -> Message:
         """The name of the rule."""
         return self.rule.name
 

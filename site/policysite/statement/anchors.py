@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policysite.models import Policy, Version
 
 ANCHORS = Rule(
-    name="anchors",
+    name=Message("anchors"),
     severity="error",
     reason=Message(
         "anchors.toml tells what became of sections that a later version no longer has."

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from policysite.statement.dialect.lines import Lines
 
 COOKIE_LIST = Rule(
-    name="cookie-list",
+    name=Message("cookie-list"),
     severity="error",
     reason=Message(
         "[[cookies]] is where the list of content/cookies.yaml stands; anywhere else a reader "

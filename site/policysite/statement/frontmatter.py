@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     _Fault = tuple[int, Message, Message]
 
 FRONT_MATTER = Rule(
-    name="front-matter",
+    name=Message("front-matter"),
     severity="error",
     reason=Message("The lines between the two --- at the top tell the title and the changes."),
     remedy=Message("Start the file with “---”, a line “title: …” and “---”."),

@@ -16,7 +16,7 @@ from policysite.rules import Rule
 from policysite.statement.passages import Passage, passages
 
 LANGUAGE_PARITY = Rule(
-    name="language-parity",
+    name=Message("language-parity"),
     severity="error",
     reason=Message(
         "A text that was left in another language is not understood, nor read out well."

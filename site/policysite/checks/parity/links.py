@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from policysite.rules import Rule
 
 LINK_PARITY = Rule(
-    name="link-parity",
+    name=Message("link-parity"),
     severity="error",
     reason=Message("A link leads to the same section, policy or address in every language."),
     remedy=Message("Compare the two places and give them the same links, in the same sentences."),
 )
 SITE_PARITY = Rule(
-    name="site-parity",
+    name=Message("site-parity"),
     severity="error",
     reason=Message(
         "A web or e-mail address is the same in every language, or another page of the same site."
@@ -39,7 +39,7 @@ SITE_PARITY = Rule(
     may_err=True,
 )
 CODE_PARITY = Rule(
-    name="code-parity",
+    name=Message("code-parity"),
     severity="error",
     reason=Message(
         "What stands between backticks, such as the name of a cookie, is never translated."

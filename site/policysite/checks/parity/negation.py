@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policysite.checks.parity.parts import Part
 
 NEGATION_PARITY = Rule(
-    name="negation-parity",
+    name=Message("negation-parity"),
     severity="hint",
     reason=Message(
         "One small word, such as “not” or “unless”, turns the meaning of a sentence around."

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from policysite.models import Document, Section
 
 SECTION_PARITY = Rule(
-    name="section-parity",
+    name=Message("section-parity"),
     severity="error",
     reason=Message(
         "The languages of one version have the same sections, in the same order and at one level."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policysite.checks.parity.parts import Part
 
 SENTENCE_PARITY = Rule(
-    name="sentence-parity",
+    name=Message("sentence-parity"),
     severity="hint",
     reason=Message(
         "What is said in one language alone is kept from the readers of the other. "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policysite.statement.passages import Passage
 
 STRUCTURE_PARITY = Rule(
-    name="structure-parity",
+    name=Message("structure-parity"),
     severity="error",
     reason=Message(
         "Each language has the same paragraphs, lists, tables and footnotes: what one reader is "
@@ -27,7 +27,7 @@ STRUCTURE_PARITY = Rule(
     remedy=Message("Compare the two places, and add or take out what differs."),
 )
 EMPHASIS_PARITY = Rule(
-    name="emphasis-parity",
+    name=Message("emphasis-parity"),
     severity="warning",
     reason=Message("What the law wants to stand out, stands out in every language."),
     remedy=Message("Make the same words bold in both places."),

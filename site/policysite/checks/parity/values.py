@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policysite.checks.parity.parts import Part
 
 NUMBER_PARITY = Rule(
-    name="number-parity",
+    name=Message("number-parity"),
     severity="error",
     reason=Message(
         "Ages, periods, dates and amounts are the same in every language: a reader relies on them."
@@ -31,7 +31,7 @@ NUMBER_PARITY = Rule(
     may_err=True,
 )
 NUMBER_IN_WORDS = Rule(
-    name="number-in-words",
+    name=Message("number-in-words"),
     severity="hint",
     reason=Message("Of this language numbers are only understood when they are written in digits."),
     remedy=Message("See that the number is there in words, or write it in digits."),

@@ -13,7 +13,7 @@ from policysite.message import Message
 from policysite.rules import Rule
 
 MARKUP = Rule(
-    name="markup",
+    name=Message("markup"),
     severity="error",
     reason=Message(
         "The statement uses a small part of Markdown, so that it reads the same everywhere."
@@ -23,7 +23,7 @@ MARKUP = Rule(
     ),
 )
 ATTRIBUTES = Rule(
-    name="attributes",
+    name=Message("attributes"),
     severity="error",
     reason=Message(
         "Braces may only set #id, .class, lang or covers; anything else could run a program."
@@ -33,7 +33,7 @@ ATTRIBUTES = Rule(
     ),
 )
 HEADING_ID = Rule(
-    name="heading-id",
+    name=Message("heading-id"),
     severity="error",
     reason=Message(
         "A heading without a lasting id cannot be linked to, nor compared between versions."
@@ -41,7 +41,7 @@ HEADING_ID = Rule(
     remedy=Message("Add an id in English words at the end of the heading, such as {#retention}."),
 )
 HEADING_FORM = Rule(
-    name="heading-form",
+    name=Message("heading-form"),
     severity="error",
     reason=Message("Only a heading written with ## at the start of a line can carry an id."),
     remedy=Message(
@@ -49,7 +49,7 @@ HEADING_FORM = Rule(
     ),
 )
 LINK_TARGET = Rule(
-    name="link-target",
+    name=Message("link-target"),
     severity="error",
     reason=Message("A link to a section that does not exist leaves the reader at the wrong place."),
     remedy=Message("Correct the id after #, or the name after policy:."),

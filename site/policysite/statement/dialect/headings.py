@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policysite.statement.dialect.lines import Lines
 
 HEADING_LEVEL = Rule(
-    name="heading-level",
+    name=Message("heading-level"),
     severity="error",
     reason=Message("Screen readers and the list of contents follow the levels of the headings."),
     remedy=Message("Start with ## and go one level deeper at a time."),

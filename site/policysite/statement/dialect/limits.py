@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policysite.statement.frontmatter import FrontMatter
 
 SIZE = Rule(
-    name="size",
+    name=Message("size"),
     severity="error",
     reason=Message(
         "Text of this shape takes Markdown so long to read that a build would never end."

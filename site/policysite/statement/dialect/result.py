@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from policysite.statement.frontmatter import FrontMatter
 
 DUPLICATE_ID = Rule(
-    name="duplicate-id",
+    name=Message("duplicate-id"),
     severity="error",
     reason=Message("A link to an id that occurs twice leads to the wrong place."),
     remedy=Message("Give the second one an id of its own."),
 )
 COVERS = Rule(
-    name="covers",
+    name=Message("covers"),
     severity="error",
     reason=Message(
         "covers names what the section answers: an item of GDPR article 12, 13 or 14, or of "

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     _Fault = tuple[Rule, int, Message, Message | None]
 
 RAW_HTML = Rule(
-    name="raw-html",
+    name=Message("raw-html"),
     severity="error",
     reason=Message("HTML is not part of the text: it could hide words or run a program."),
     remedy=Message("Write it in Markdown, or put it between backticks if a reader must see it."),
