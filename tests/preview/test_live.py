@@ -59,6 +59,22 @@ def test_a_publication_is_committed_and_pushed(ready: Visitor, tmp_path: Path) -
     assert "The publication is committed and pushed." in words(page(ready, PUBLISH))
 
 
+def test_a_publication_may_wait_to_be_pushed(ready: Visitor, tmp_path: Path) -> None:
+    """Without that tick it is committed alone, and can be taken back until somebody pushes it."""
+    repository(ready.root, tmp_path / "remote.git")
+    git(ready.root, "config", "user.name", "Ann")
+    git(ready.root, "config", "user.email", "ann@voorbeeld.nl")
+    git(ready.root, "push", "--set-upstream", "origin", "main")
+    values = form(ready)
+    del values["push"]
+    assert ready.post(PUBLISH, values).status_code == 303
+    assert "committed, and not pushed yet" in words(page(ready, PUBLISH))
+    assert "Publish" not in git(ready.root, "log", "-1", "--format=%s", "origin/main")
+    back = PUBLISH.replace("/publish/", "/unpublish/")
+    assert ready.post(back, {"sure": "yes"}).status_code == 303
+    assert git(ready.root, "log", "-1", "--format=%s").startswith("Take back")
+
+
 def test_who_git_does_not_know_is_asked(ready: Visitor, tmp_path: Path) -> None:
     """The version is published all the same, and the page asks for a name; then it is kept."""
     repository(ready.root, tmp_path / "remote.git")

@@ -140,8 +140,8 @@ def keep(speech: str, policy: str, version: str, language: str) -> Response | tu
     return redirect(address, 303)  # type: ignore[return-value]
 
 
-def commit(here: Bench, person: git.Person | None) -> Message | None:
-    """Commit a publication, and push it where there is a remote; why that was refused, if it was.
+def commit(here: Bench, person: git.Person | None, *, push: bool = True) -> Message | None:
+    """Commit a publication, and `push` it where there is a remote; why that was refused, if it was.
 
     What is not in a repository is left as it is.
     """
@@ -157,13 +157,18 @@ def commit(here: Bench, person: git.Person | None) -> Message | None:
     )
     assert version.entry is not None  # it was published
     words = _words(library, version, version.entry)
-    return keep_files(root, _files(version.entry), words, person)
+    return keep_files(root, _files(version.entry), words, person, push=push)
 
 
 def keep_files(
-    root: Path, paths: Sequence[str], words: str, person: git.Person | None = None
+    root: Path,
+    paths: Sequence[str],
+    words: str,
+    person: git.Person | None = None,
+    *,
+    push: bool = True,
 ) -> Message | None:
-    """Commit the files that belong to what is public, and push; why that was refused, if it was.
+    """Commit files that belong to what is public, and `push`; why that was refused, if it was.
 
     By `person`, else by whom the door names, else by whom git knows. What is not in a repository
     is left as it is.
@@ -172,7 +177,7 @@ def keep_files(
         return None
     try:
         git.commit(root, paths, words, person or current_app.config["GATE"].person)
-        if git.has_remote(root):
+        if push and git.has_remote(root):
             git.push(root)
     except PolicysiteError as error:
         return error.sentence
@@ -192,6 +197,11 @@ def record(root: Path, paths: Sequence[str], words: str) -> Message | None:
     except PolicysiteError as error:
         return Message("Saved, but not recorded in git: %(why)s", why=error.sentence)
     return None
+
+
+def is_pushed_somewhere(root: Path) -> bool:
+    """Whether the project is in a repository with a place to push to."""
+    return git.is_repository(root) and git.has_remote(root)
 
 
 def what_next(here: Bench) -> dict[str, object]:

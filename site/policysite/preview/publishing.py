@@ -70,9 +70,9 @@ def publish(
             else:
                 moment = current_app.config["WORKSPACE"].moment()
                 publication.write(here.snapshot.root, prepared, moment)
-                live.commit(
-                    here, current_app.config["GATE"].person
-                )  # the page that follows says where that was refused
+                # The page that follows says where that was refused.
+                person, push = current_app.config["GATE"].person, request.form.get("push")
+                live.commit(here, person, push=push == "yes")
         except PolicysiteError as error:
             refusal = error.sentence
     if refusal is not None:
@@ -164,6 +164,7 @@ def _page(
         bench=here,
         blocking=blocking,
         effective=day,
+        has_remote=live.is_pushed_somewhere(here.snapshot.root),
         refusal=refusal,
         **(_summary(prepared) if prepared else {"prospect": None}),
     )
