@@ -130,8 +130,10 @@ def _read(root: FilePath, path: str) -> str:
     """The text of a file, "" where there is none; raises _Refused where nobody could edit it."""
     try:
         if (root / path).resolve() != root.resolve() / path:
-            words = "%(path)s is a link to another place; nothing is read there."
-            raise _Refused(Message(words, path=path))
+            message = Message(
+                "%(path)s is a link to another place; nothing is read there.", path=path
+            )
+            raise _Refused(message)
         return (root / path).read_bytes().decode()
     except FileNotFoundError:
         return ""
