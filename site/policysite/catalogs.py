@@ -116,7 +116,12 @@ def _written(day: date, width: Literal["full", "long"], language: str) -> str:
 
 def language_name(language: str) -> str:
     """The name of `language` in that language itself, such as “Nederlands”."""
-    name = language_name_in(language, language)
+    return language_heading(language, language)
+
+
+def language_heading(language: str, other: str) -> str:
+    """The name of `language` in the language `other`, with a capital as a heading has it."""
+    name = language_name_in(language, other)
     return name[:1].upper() + name[1:]
 
 

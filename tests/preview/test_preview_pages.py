@@ -288,3 +288,5 @@ def test_the_preview_begins_in_the_language_of_the_person(visitor: Visitor) -> N
     assert visitor.get("/preview").headers["Location"] == "/preview/en/"
     shown = page(visitor, f"/preview/en/{DRAFT}/nl/publish/")
     assert f"/preview/nl/{DRAFT}/nl/publish/" in shown.xpath("//a[@hreflang='nl']/@href")
+    switches = [words(each) for each in shown.find_class("languages")]
+    assert switches == ["Program in: English Nederlands", "Text in: Dutch English"]

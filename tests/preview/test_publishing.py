@@ -53,10 +53,23 @@ def test_what_would_be_locked_is_told(ready: Visitor) -> None:
         "Er staat nu welke cookies wij gebruiken.",
         "It now says which cookies we use.",
         "content/ledger/cookies/1.1.nl.html",
+        "Dutch, compared with 1.0: ",
         LEDGER,
     ):
         assert part in told
     assert not (ready.root / LEDGER).exists()
+
+
+def test_what_deserves_a_look_leads_to_its_place(ready: Visitor) -> None:
+    """A warning to its line in the editor, the items of the law to their table; no command."""
+    change(ready.root, "nl/cookies/1.1.md", "Geen.", "Geen; zie [hier](http://voorbeeld.nl/).")
+    change(ready.root, "en/cookies/1.1.md", "None.", "None; see [here](http://voorbeeld.nl/).")
+    told = page(ready, PUBLISH).get_element_by_id("page_publish")
+    links = {words(link): str(link.get("href")) for link in told.findall(".//a")}
+    line = next(words for words in links if words.startswith("Dutch, line "))
+    assert links[line] == f"{PUBLISH[:-8]}edit/?line={line.rpartition(' ')[2]}"
+    assert links["What the law asks, and where it is dealt with"] == f"{PUBLISH[:-8]}coverage/"
+    assert "check --coverage" not in words(told)
 
 
 def test_publishing_locks_what_was_shown(ready: Visitor) -> None:

@@ -179,17 +179,18 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
     """Files, kind, day, what is replaced, the sections and the lines for readers; then it asks."""
     text = shown(root, "1.1", "2999-01-01")
     for line in (
-        "privacy 1.1 will be locked for ever, in nl, en:\n",
+        "privacy 1.1 will be locked for ever, in Dutch, English:\n",
         "  content/ledger/privacy/1.1.json\n",
         "Kind: an editorial change (the second number rises).\n",
         "Applies from: Tuesday, 1 January 2999, in ",
         "Replaces: version 1.0, ",
-        "In “en”, against 1.0: 3 sections touched; 9 words inserted, 3 words deleted.\n",
+        "English, compared with 1.0: 3 sections touched; 9 words inserted, 3 words deleted.\n",
         "  changed: Intro\n",
         "  new: Rights\n",
         "  moved: Keeping\n",
         "  Readers are told:\n    - Longer.\n    - More.\n",
         "Note: no section is marked with GDPR 12(3), ",
+        " “check --coverage” lists what the law asks, and where it is dealt with.\n",
         "Once others can see it, this text can never be changed. Publish it? [y/N]",
     ):
         assert line in text
@@ -223,7 +224,7 @@ def test_a_first_version(tmp_path: Path) -> None:
     write_project(tmp_path)
     text = shown(tmp_path, "1.0", "2999-01-01")
     assert "Kind: the first version of this policy.\n" in text
-    assert "In “nl”: a whole new text.\n" in text
+    assert "Dutch: a whole new text.\n" in text
     assert "Replaces" not in text
     assert not prospect(tmp_path, "1.0", AS_OF).comes_unannounced
 

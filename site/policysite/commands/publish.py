@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policysite import catalogs
 from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.errors import ContentProblems
 from policysite.message import Message
@@ -97,26 +98,32 @@ def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[st
         "%(policy)s %(number)s will be locked for ever, in %(languages)s:",
         policy=prospect.policy,
         number=prospect.number,
-        languages=", ".join(prospect.languages),
+        languages=Message.joined(
+            catalogs.language_name_in(code, language) for code in prospect.languages
+        ),
     )
     yield from (f"  {path}" for path in files)
     yield ""
     yield from announcement.facts(prospect, language)
     for difference in prospect.differences:
         yield ""
-        yield from _difference(difference, prospect)
+        yield from _difference(difference, prospect, language)
     notes = list(announcement.notes(prospect, language))
+    absent = announcement.absent(prospect)
+    if absent is not None:
+        listed = Message("“check --coverage” lists what the law asks, and where it is dealt with.")
+        notes.append(Message.joined((absent, listed), " "))
     if notes:
         yield ""
         yield from notes
     yield ""
 
 
-def _difference(difference: Difference, prospect: Prospect) -> Iterator[str]:
+def _difference(difference: Difference, prospect: Prospect, language: str) -> Iterator[str]:
     """What changes in one language."""
     from policysite.publishing import announcement
 
-    yield announcement.difference(difference, prospect)
+    yield announcement.difference(difference, prospect, language)
     for section in difference.sections:
         yield Message(
             "  %(kind)s: %(title)s",

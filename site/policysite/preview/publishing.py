@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
@@ -188,7 +189,8 @@ def _summary(prepared: Publication) -> dict[str, Any]:
     language = g.speech.language
     return {
         "count": count_of(prepared.prospect.unanswered),
-        "difference": announcement.difference,
+        "absent": announcement.absent(prepared.prospect),
+        "difference": partial(announcement.difference, language=language),
         "facts": announcement.facts(prepared.prospect, language),
         "files": [
             *prepared.articles,

@@ -35,8 +35,7 @@ class Speech:
 
     def name_of(self, language: str) -> str:
         """The name of a language, with a capital as a heading has it."""
-        name = catalogs.language_name_in(language, self.language)
-        return name[:1].upper() + name[1:]
+        return catalogs.language_heading(language, self.language)
 
 
 def speeches(languages: Iterable[str]) -> dict[str, Speech]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policysite.catalogs import full_date
+from policysite.catalogs import full_date, language_heading
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -29,13 +29,14 @@ def facts(prospect: Prospect, language: str) -> Iterator[Message]:
         yield _replaced(prospect, language)
 
 
-def difference(found: Difference, prospect: Prospect) -> Message:
-    """How much changes in one language."""
+def difference(found: Difference, prospect: Prospect, language: str) -> Message:
+    """How much changes in one language, which is named in words of `language`."""
+    name = language_heading(found.language, language)
     if prospect.replaces is None or found.is_new:
-        return Message("In “%(language)s”: a whole new text.", language=found.language)
+        return Message("%(language)s: a whole new text.", language=name)
     return Message(
-        "In “%(language)s”, against %(old)s: %(sections)s; %(inserted)s, %(deleted)s.",
-        language=found.language,
+        "%(language)s, compared with %(old)s: %(sections)s; %(inserted)s, %(deleted)s.",
+        language=name,
         old=prospect.replaces.number,
         sections=Message.plural(
             "%(count)s section touched", "%(count)s sections touched", len(found.sections)
@@ -79,12 +80,14 @@ def notes(prospect: Prospect, language: str) -> Iterator[Message]:
             "page of the policy, which says what applies.",
             targets=Message.joined(f"“{target}”" for target in prospect.unpublished),
         )
-    if prospect.absent:
-        yield Message(
-            "Note: no section is marked with %(items)s; “check --coverage” lists what the GDPR "
-            "asks, and where it is dealt with.",
-            items=Message.joined(answer.item.citation for answer in prospect.absent),
-        )
+
+
+def absent(prospect: Prospect) -> Message | None:
+    """The items of the law that no section is marked with, if there are any."""
+    if not prospect.absent:
+        return None
+    items = Message.joined(answer.item.citation for answer in prospect.absent)
+    return Message("Note: no section is marked with %(items)s.", items=items)
 
 
 def odd_day(prospect: Prospect, language: str) -> Message:
