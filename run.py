@@ -149,12 +149,19 @@ def prepare(name: str) -> None:
 
 
 def is_ready(name: str) -> bool:
-    """Tell whether .venv is whole and was made for this file and this Python."""
+    """Tell whether .venv is whole and was made for this file, RUNTIME and this Python.
+
+    Where RUNTIME alone has changed, a command that begins another one (the tests do, and the
+    workbench) would else have .venv made anew beneath itself.
+    """
     try:
-        with open(stamp_path(name), encoding="ascii") as file:
-            return file.read() == wanted_stamp(name) and os.path.exists(PYTHON)
+        for each in {RUNTIME, name}:
+            with open(stamp_path(each), encoding="ascii") as file:
+                if file.read() != wanted_stamp(each):
+                    return False
     except FileNotFoundError:
         return False
+    return os.path.exists(PYTHON)
 
 
 def stamp_path(name: str) -> str:

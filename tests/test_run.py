@@ -113,6 +113,19 @@ def test_an_environment_without_a_stamp_is_not_ready(
     assert run.is_ready(run.RUNTIME)
 
 
+def test_an_extra_is_not_ready_for_another_runtime(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that the tests begin must find all in place, and not renew what they run in."""
+    monkeypatch.setattr(run, "VENV", str(tmp_path))
+    monkeypatch.setattr(run, "PYTHON", sys.executable)
+    Path(run.stamp_path(run.TEST)).write_text(run.wanted_stamp(run.TEST), encoding="ascii")
+    Path(run.stamp_path(run.RUNTIME)).write_text("of another day", encoding="ascii")
+    assert not run.is_ready(run.TEST)
+    Path(run.stamp_path(run.RUNTIME)).write_text(run.wanted_stamp(run.RUNTIME), encoding="ascii")
+    assert run.is_ready(run.TEST)
+
+
 @pytest.mark.parametrize("name", REQUIREMENTS)
 def test_every_requirement_is_one_version_with_hashes(name: str) -> None:
     """Nothing is installed whose bytes were not known when the file was made."""
