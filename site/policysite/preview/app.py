@@ -28,6 +28,7 @@ from policysite.catalogs import direction, language_name
 from policysite.errors import explained
 from policysite.message import Message
 from policysite.preview import (
+    days,
     drafts,
     editing,
     events,
@@ -75,11 +76,18 @@ def create_app(
     At most `most_streams` pages are told of changes at once.
     """
     own = _own_pages(workspace, door, speeches, first)
+    others = days.Days(speeches)
     own.config["PRESENCE"] = workspace.presence
     own.config["STREAMS"] = events.Streams(workspace, most_streams)
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        if path.startswith(days.PLACE):
+            now = workspace.current()
+            other = others.site(now, environ) if isinstance(now, Snapshot) else None
+            if other is not None:
+                site, inside = other
+                return site(inside, start_response)
         if path != "/preview" and not path.startswith("/preview/"):
             now = workspace.current()
             if isinstance(now, Snapshot):
@@ -117,6 +125,7 @@ def _own_pages(
         recording.install,
         history.install,
         settings.install,
+        days.install,
     ):
         install(app)
 

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from policysite.edition import Edition
 
 SCRIPT = "/preview/files/live.js"
+_MAIN = b"<main"
 # What the script may do beside asking here for what is new: be loaded from here.
 _SCRIPT_POLICY = "script-src 'self'"
 
 
-def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
-    """The site of `edition`, whose pages reload when the files are no longer those of `stamp`."""
+def create_app(edition: Edition, root: Path, stamp: str, mark: str = "") -> Flask:
+    """The site of `edition`, whose pages reload when the files are no longer those of `stamp`.
+
+    `mark` is what stands above the main part of each page, as HTML.
+    """
     app = create_site(edition, root)
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
 
@@ -47,7 +51,8 @@ def create_app(edition: Edition, root: Path, stamp: str) -> Flask:
     @app.after_request
     def add_script(response: Response) -> Response:
         if response.mimetype == "text/html":
-            response.set_data(response.get_data().replace(b"</head>", element.encode(), 1))
+            page = response.get_data().replace(b"</head>", element.encode(), 1)
+            response.set_data(page.replace(_MAIN, mark.encode() + _MAIN, 1))
             response.headers["Content-Security-Policy"] = f"{policy()}; frame-ancestors 'none'"
         return response
 

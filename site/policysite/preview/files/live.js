@@ -3,13 +3,13 @@
    the preview: puts in what changed, so that the place, the keyboard and what was opened stay. */
 (() => {
   const own = document.currentScript;
-  const isOwnPage = location.pathname.startsWith("/preview/");
+  const news = document.getElementById("page_news");
+  const isOwnPage = news !== null;
   let shown = own.dataset.stamp;
   let newest = shown;
   let source = null;
   let busy = false;
   let missed = 0;
-  const news = document.getElementById("page_news");
 
   const listen = () => {
     if (source || document.hidden) return;

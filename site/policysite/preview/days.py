@@ -1,0 +1,96 @@
+"""The site as visitors will see it on another day, with all that is published by now.
+
+It stands below an address with the day, and each of its pages says which day that is.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from flask import Response, g, redirect, request, url_for
+
+from policysite import ledger
+from policysite.catalogs import full_date
+from policysite.edition import Edition
+from policysite.message import Message
+from policysite.preview import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+    from flask import Flask
+
+    from policysite.preview.snapshot import Snapshot
+    from policysite.preview.speech import Speech
+
+PLACE = "/preview/days/"
+# How many days are kept made: whoever compares two goes back and forth.
+_MOST = 4
+
+
+class Days:
+    """The sites of other days, each made when it is first asked for."""
+
+    def __init__(self, speeches: Mapping[str, Speech]) -> None:
+        """`speeches`: the languages in which a page can say which day it is of."""
+        self._speeches = speeches
+        self._made: dict[tuple[str, date, str], Flask] = {}
+
+    def site(
+        self, now: Snapshot, environ: WSGIEnvironment
+    ) -> tuple[WSGIApplication, WSGIEnvironment] | None:
+        """The site that the address of a request names, and the request as it is for that site.
+
+        None where it names no day, or no language of ours.
+        """
+        parts = environ.get("PATH_INFO", "").removeprefix(PLACE).split("/", 2)
+        if len(parts) < 3 or parts[0] not in self._speeches:
+            return None
+        try:
+            day = ledger.parse_date(parts[1])
+        except ValueError:
+            return None
+        below = f"{environ.get('SCRIPT_NAME', '')}{PLACE}{parts[0]}/{parts[1]}"
+        inside = environ | {"SCRIPT_NAME": below, "PATH_INFO": f"/{parts[2]}"}
+        return self._site(now, day, self._speeches[parts[0]]), inside
+
+    def _site(self, now: Snapshot, day: date, speech: Speech) -> Flask:
+        key = (now.stamp, day, speech.language)
+        site = self._made.get(key)
+        if site is None:
+            edition = Edition(now.library, day, now.library.site.base_url)
+            site = visitor.create_app(edition, now.root, now.stamp, _mark(day, speech))
+            self._made = dict([*self._made.items(), (key, site)][-_MOST:])
+        return site
+
+
+def install(app: Flask) -> None:
+    """Give `app` the address to which the field for a day leads."""
+    app.add_url_rule("/preview/<speech>/day/", "day", chosen)
+
+
+def chosen(speech: str) -> Response:
+    """To the site on the day that was chosen; back to the overview where that is no day."""
+    try:
+        day = ledger.parse_date(request.args.get("day", ""))
+    except ValueError:
+        return redirect(url_for("overview", speech=speech))  # type: ignore[return-value]
+    return redirect(f"{PLACE}{g.speech.language}/{day.isoformat()}/")  # type: ignore[return-value]
+
+
+def _mark(day: date, speech: Speech) -> str:
+    """What stands on top of each page: the day, and the way back."""
+    words = Message(
+        "The site as visitors will see it on %(day)s, with all that is published by now.",
+        day=full_date(day, speech.language),
+    )
+    back = Message("Back to all statements")
+    label = escape(speech.say(Message("Another day")))
+    return (
+        f'<aside class="banner" lang="{speech.language}" dir="ltr" aria-label="{label}">'
+        f"{escape(speech.say(words))} "
+        f'<a href="/preview/{speech.language}/">{escape(speech.say(back))}</a></aside>\n'
+    )
