@@ -172,6 +172,24 @@ def test_who_saved_is_in_the_commits(colleague: Colleague, example: Path) -> Non
     assert git(example, "status", "--porcelain") == "?? note.txt\n"
 
 
+def test_who_changed_the_settings_is_in_the_commits(colleague: Colleague, example: Path) -> None:
+    """A commit of their person, with that file alone; a form sent as it was makes none."""
+    git(example, "init")
+    commit(example)
+    path = "/preview/en/settings-organisation/"
+    page = html.document_fromstring(colleague.ask(path, ANN).get_data(as_text=True))
+    form = page.get_element_by_id("page_settings")
+    token = form.find(".//input[@name='token']")
+    assert token is not None
+    values = filled(form) | {"token": token.get("value", "")}
+    assert colleague.ask(path, ANN | {"Origin": ORIGIN}, values).status_code == 303
+    assert git(example, "log", "--format=%an", "-1").strip() != "Ann"
+    changed = values | {"field.organisation.name": "Nieuw BV"}
+    assert colleague.ask(path, ANN | {"Origin": ORIGIN}, changed).status_code == 303
+    told = git(example, "log", "-1", "--format=%an|%s", "--name-only").strip()
+    assert told == "Ann|Change content/site.toml\n\ncontent/site.toml"
+
+
 @contextlib.contextmanager
 def service(root: Path, state: Path) -> Iterator[tuple[int, int]]:
     """The real desk behind a real nginx with the people ann and bob; both of their ports."""

@@ -35,6 +35,7 @@ OWN = [
     f"{DRAFT}/en/write/",
     f"{DRAFT}/nl/publish/",
     "live/",
+    "settings-organisation/",
     f"{DRAFT}/nl/history/",
     "privacy/1.0/nl/",
     "privacy/1.0/nl/changes/",

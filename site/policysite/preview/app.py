@@ -39,6 +39,7 @@ from policysite.preview import (
     presence,
     publishing,
     recording,
+    settings,
     writing,
 )
 from policysite.preview.snapshot import Snapshot, Unreadable
@@ -115,6 +116,7 @@ def _own_pages(
         imports.install,
         recording.install,
         history.install,
+        settings.install,
     ):
         install(app)
 
@@ -153,7 +155,7 @@ def _own_pages(
 
 def _typed() -> list[tuple[str, str]]:
     """The texts that this request carries, each with its language: they are never thrown away."""
-    return [*editing.typed(), *writing.typed()]
+    return [*editing.typed(), *writing.typed(), *settings.typed()]
 
 
 def start() -> Response:

@@ -1,0 +1,276 @@
+"""The fields of the files that are no statements: what each holds, and the file made from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from policysite.content import browsers, cookies, organisation, settings, words
+from policysite.files import strict_toml, textfile, toml_editing
+from policysite.message import Message
+from policysite.preview import manuscript
+from policysite.preview.division import mark_of
+from policysite.statement import anchors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from policysite.files.toml_editing import Path, Value
+    from policysite.models import Library, Policy, Problem, Version
+
+    Kind = Literal["line", "lines", "text", "choice"]
+
+# What is edited, by its name in the address: three forms, and files as they are.
+SITE, WORDS, SECTIONS = "organisation", "words", "sections"
+FORMS = {SITE: settings.PATH, WORDS: words.PATH, SECTIONS: anchors.PATH}
+FILES = {
+    path.removeprefix("content/"): path
+    for path in (settings.PATH, words.PATH, anchors.PATH, browsers.PATH, cookies.PATH)
+}
+# In the place of the section to which another one moved: it is gone for good.
+RETIRED = "-"
+NEW_CONTACT = re.compile(r"[a-z][a-z0-9-]{0,59}")
+
+_ORGANISATION = {
+    "name": Message("Name"),
+    "legal_name": Message("Legal name, if it is another one"),
+    "address": Message("Address, one line for each"),
+    "registration": Message("Registration, such as a number of the trade register"),
+    "website": Message("Website"),
+    "logo": Message("Logo, the name of a drawing in content/"),
+}
+_CONTACTS = {
+    "requests": Message("E-mail address for requests about personal data"),
+    "general": Message("E-mail address for general questions"),
+    organisation.TELEPHONE: Message("Telephone"),
+}
+_REQUIRED = {("base_url",), ("organisation", "name"), ("contacts", "requests")}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value of a file in a form; `key` is where it stands there, () for the whole file.
+
+    `language` is that of what is typed, where it has one; `options` are those of a choice.
+    """
+
+    key: Path
+    label: str
+    value: str
+    kind: Kind = "line"
+    language: str | None = None
+    options: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name in the form."""
+        return f"field.{'.'.join(self.key)}"
+
+    @property
+    def mark(self) -> str:
+        """By what its value is known again."""
+        return mark_of(self.value)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields under a heading; `key` is the table in which they stand."""
+
+    key: Path
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What can be filled in of a file with the text `text`."""
+
+    text: str
+    groups: tuple[Group, ...]
+
+    @property
+    def fields(self) -> list[Field]:
+        """All fields, in their order."""
+        return [field for group in self.groups for field in group.fields]
+
+    def made(self, values: Mapping[str, str]) -> str:
+        """The text of the file with `values` by the names of the fields; the rest stays.
+
+        Raises TomlFault where the file is no TOML.
+        """
+        changed = [each for each in self.fields if values.get(each.name, each.value) != each.value]
+        if changed and not changed[0].key:
+            return values[changed[0].name]
+        changes: dict[Path, Value] = {}
+        for field in changed:
+            if field.kind == "choice":
+                changes |= _step(self, field.key[:2], values)
+            else:
+                changes[field.key] = _value(field, values[field.name])
+        return toml_editing.edited(self.text, changes)
+
+    def place(self, line: int) -> Path | None:
+        """The key of the field, or else of the group, in which the line `line` of the file is."""
+        if any(not field.key for field in self.fields):
+            return ()
+        begun = reversed(toml_editing.starts(self.text))
+        path = next((path for start, path in begun if start <= line), ())
+        known = {field.key for field in self.fields} | {group.key for group in self.groups}
+        while path and path not in known:
+            path = path[:-1]
+        return path or None
+
+
+def tidy(kind: Kind, typed: str) -> str:
+    """What a browser sent as it is kept: a form ends its lines in CR LF, whatever was typed."""
+    text = manuscript.as_typed(typed)
+    if kind == "text":
+        return manuscript.ended(text)
+    if kind == "lines":
+        return "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    return text.strip()
+
+
+def tidied(typed: str) -> set[str]:
+    """The same, for each kind of field."""
+    return {tidy(kind, typed) for kind in ("line", "lines", "text")}
+
+
+def make(part: str, text: str, library: Library, contact: str = "") -> Form:
+    """The form of a part of the settings, from the `text` of its file.
+
+    `contact` is the name of one that is to be added. Raises TomlFault where the text is no TOML.
+    """
+    if part in FILES:
+        field = Field((), Message("Text in %(path)s", path=FILES[part]), tidy("text", text), "text")
+        return Form(text, (Group((), FILES[part], (field,)),))
+    values = strict_toml.parse(text)
+    groups = {SITE: _site, WORDS: _words, SECTIONS: _sections}[part](values, library)
+    if part == SITE and contact:
+        *others, last = groups
+        field = Field(("contacts", contact), contact, "")
+        groups = [*others, Group(last.key, last.title, (*last.fields, field))]
+    return Form(text, tuple(groups))
+
+
+def problems(path: str, data: bytes, library: Library) -> list[Problem]:
+    """What is wrong with the form of a file of the settings, if it holds `data`."""
+    if not data.strip() and path != settings.PATH:
+        return []
+    text, found = textfile.decode(data, path)
+    if text is None:
+        return found
+    languages = library.site.languages
+    parsed = {
+        settings.PATH: lambda: settings.parse(text)[1],
+        words.PATH: lambda: words.parse(text, languages)[1],
+        anchors.PATH: lambda: anchors.parse(text)[1],
+        browsers.PATH: lambda: browsers.parse(text, languages)[1],
+        cookies.PATH: lambda: cookies.parse(text, languages)[1],
+    }
+    return [*found, *parsed[path]()]
+
+
+def _site(values: Mapping[str, object], library: Library) -> list[Group]:
+    address = _field(values, ("base_url",), Message("Address, beginning with https://"))
+    about = [
+        _field(values, ("organisation", key), label, kind="lines" if key == "address" else "line")
+        for key, label in _ORGANISATION.items()
+    ]
+    known = values.get("contacts")
+    names = dict.fromkeys((*_CONTACTS, *(known if isinstance(known, Mapping) else ())))
+    contacts = [_field(values, ("contacts", key), _CONTACTS.get(key, key)) for key in names]
+    return [
+        Group(("base_url",), Message("The site"), (address,)),
+        Group(("organisation",), Message("Organisation"), tuple(about)),
+        Group(("contacts",), Message("Contacts"), tuple(contacts)),
+    ]
+
+
+def _words(values: Mapping[str, object], library: Library) -> list[Group]:
+    label = Message("Words, one on each line")
+    every = _field(values, (words.EVERY_LANGUAGE,), label, kind="lines")
+    each = [
+        _field(values, (code,), label, kind="lines", language=code)
+        for code in dict.fromkeys((*library.site.languages, *values))
+        if code != words.EVERY_LANGUAGE
+    ]
+    groups = [Group(field.key, field.key[0], (field,)) for field in each]
+    return [Group(every.key, Message("In every language"), (every,)), *groups]
+
+
+def _sections(values: Mapping[str, object], library: Library) -> list[Group]:
+    return [
+        Group((policy.name, str(version.number)), title, fields)
+        for policy in library.policies.values()
+        for version in reversed(policy.versions)
+        if (fields := tuple(_moves(values, policy, version, library)))
+        for title in [
+            Message("%(policy)s, version %(number)s", policy=policy.name, number=version.number)
+        ]
+    ]
+
+
+def _moves(
+    values: Mapping[str, object], policy: Policy, version: Version, library: Library
+) -> Iterator[Field]:
+    """A choice for each section that earlier versions had and this one lacks."""
+    key = (policy.name, str(version.number))
+    moved, retired = _at(values, (*key, "moved")), _at(values, (*key, "retired"))
+    said = dict(moved) if isinstance(moved, Mapping) else {}
+    said |= dict.fromkeys(retired if isinstance(retired, list) else (), RETIRED)
+    has = list(dict.fromkeys(id_ for text in version.documents.values() for id_ in text.ids))
+    before = {n: s for n, s in library.anchors.get(policy.name, {}).items() if n < version.number}
+    lost = [
+        id_
+        for language, text in version.documents.items()
+        for id_, last in sorted(anchors.published_ids(policy, version, language).items())
+        if id_ not in text.ids and not anchors.follow(id_, last.number, version.number, before)[0]
+    ]
+    for id_ in dict.fromkeys((*said, *lost)):
+        value = str(said.get(id_, ""))
+        options = tuple(dict.fromkeys(filter(None, (RETIRED, value, *has))))
+        yield Field((*key, id_), id_, value, "choice", options=options)
+
+
+def _step(form: Form, key: Path, values: Mapping[str, str]) -> dict[Path, Value]:
+    """What the file says of one version, as its choices are now."""
+    chosen = [
+        (each.key[-1], values.get(each.name, each.value))
+        for each in form.fields
+        if each.key[:2] == key
+    ]
+    moved = {id_: now for id_, now in chosen if now not in ("", RETIRED)}
+    retired = [id_ for id_, now in chosen if now == RETIRED]
+    return {(*key, "moved"): moved or None, (*key, "retired"): retired or None}
+
+
+def _field(
+    values: Mapping[str, object],
+    key: Path,
+    label: str,
+    *,
+    kind: Kind = "line",
+    language: str | None = None,
+) -> Field:
+    found = _at(values, key)
+    lines: Iterable[object] = found if isinstance(found, list) else (found,)
+    value = "\n".join(line for line in lines if isinstance(line, str))
+    return Field(key, label, tidy(kind, value), kind, language)
+
+
+def _at(values: object, key: Sequence[str]) -> object:
+    """The value that stands at `key`, if there is one."""
+    for name in key:
+        values = values.get(name) if isinstance(values, Mapping) else None
+    return values
+
+
+def _value(field: Field, typed: str) -> Value:
+    """What is written for what was typed; what must be there is never taken away."""
+    if field.kind == "lines":
+        # A language's list stays where it is, empty.
+        return typed.split("\n") if typed else ([] if len(field.key) == 1 else None)
+    return typed if typed or field.key in _REQUIRED else None

@@ -1,0 +1,247 @@
+"""What is no statement, edited in the browser: the settings, the words, what became of sections."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
+
+from policysite.checks import errors
+from policysite.content import settings as site_settings
+from policysite.errors import PolicysiteError, explained
+from policysite.files import atomic
+from policysite.files.strict_toml import TomlFault
+from policysite.message import Message
+from policysite.preview import forms, live
+from policysite.preview.division import mark_of
+from policysite.preview.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path as FilePath
+
+    from flask import Flask
+
+    from policysite.files.toml_editing import Path
+    from policysite.models import Library, Problem
+    from policysite.preview.forms import Field, Form
+
+PLACE = "/preview/<speech>/settings-<part>/"
+_PARTS = {
+    forms.SITE: Message("Organisation, contacts and address"),
+    forms.WORDS: Message("Words of the company"),
+    forms.SECTIONS: Message("What became of sections"),
+}
+
+
+class _Refused(PolicysiteError):
+    """Nothing was saved; the message says why."""
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A form as it is shown, what is typed in it, and why it was not saved, if it was not.
+
+    `conflicts` are the fields that somebody else has changed, too, by their names; `lost` is what
+    was typed in fields that are no more.
+    """
+
+    form: Form
+    typed: Mapping[str, str] = field(default_factory=dict)
+    conflicts: frozenset[str] = frozenset()
+    lost: tuple[str, ...] = ()
+    refusal: Message | None = None
+
+    def value(self, each: Field) -> str:
+        """What stands in a field."""
+        return self.typed.get(each.name, each.value)
+
+    def differences(self, each: Field) -> list[tuple[str, str]]:
+        """The lines in which the file and what is typed differ, each with “-”, “+” or “ ”."""
+        if each.name not in self.conflicts:
+            return []
+        texts = each.value.split("\n"), self.value(each).split("\n")
+        lines = list(difflib.unified_diff(*texts, n=1, lineterm=""))[2:]
+        return [(line[0], line[1:]) for line in lines if not line.startswith("@@")]
+
+
+def install(app: Flask) -> None:
+    """Give `app` these pages."""
+    app.add_url_rule(PLACE, "settings", look)
+    app.add_url_rule(PLACE, "settings_save", save, methods=["POST"])
+    app.jinja_env.globals["part_of"] = part_of
+
+
+def look(speech: str, part: str) -> Response | str | tuple[str, int]:
+    """A form, or a file, as it is on disk."""
+    now: Snapshot = g.snapshot
+    path = _path(part)
+    try:
+        return _page(part, _Sheet(forms.make(part, _read(now.root, path), now.library)))
+    except TomlFault:  # it is shown, and can be corrected, as it is
+        address = url_for("settings", speech=speech, part=path.removeprefix("content/"))
+        return redirect(address)  # type: ignore[return-value]
+    except _Refused as error:
+        return _failed(error.sentence)
+
+
+def save(speech: str, part: str) -> Response | str | tuple[str, int]:
+    """Save the fields that were changed, unless somebody else has changed one of them, too."""
+    path, now = _path(part), g.snapshot
+    try:
+        if not current_app.config["GATE"].holds(request.form.get("token", "")):
+            words = Message("The preview was started anew. Nothing was saved yet: save once more.")
+            sheet = _sent(part, _read(now.root, path), now.library)
+            return _page(part, replace(sheet, refusal=words)), 403
+        sheet = _saved(part, path, now)
+    except TomlFault as fault:
+        return _failed(Message("Nothing was saved: %(fault)s", fault=fault.message))
+    except _Refused as error:
+        return _failed(error.sentence)
+    if sheet.refusal is not None:
+        return _page(part, sheet), 409
+    unrecorded = live.record(now.root, [path], f"Change {path}")
+    if unrecorded is not None:
+        return _failed(unrecorded)
+    address = url_for("settings", speech=speech, part=part, saved="yes")
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def typed() -> list[tuple[str, str]]:
+    """What this request would change, with its language: it is never thrown away."""
+    if request.endpoint != "settings_save":
+        return []
+    return [(g.speech.language, text) for text in _changed().values()]
+
+
+def part_of(path: str) -> str | None:
+    """Where a file of the settings is edited; None for any other file."""
+    parts = {path: name for name, path in (*forms.FILES.items(), *forms.FORMS.items())}
+    return parts.get(path)
+
+
+def _path(part: str) -> str:
+    return forms.FORMS.get(part) or forms.FILES.get(part) or abort(404)
+
+
+def _read(root: FilePath, path: str) -> str:
+    """The text of a file, "" where there is none; raises _Refused where nobody could edit it."""
+    try:
+        if (root / path).resolve() != root.resolve() / path:
+            message = Message(
+                "%(path)s is a link to another place; nothing is read there.", path=path
+            )
+            raise _Refused(message)
+        return (root / path).read_bytes().decode()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise _Refused(explained(error)) from None
+    except UnicodeDecodeError:
+        message = Message(
+            "%(path)s cannot be edited here: it is too long, or no text in UTF-8. "
+            "Open it in another program, and save it as “UTF-8”.",
+            path=path,
+        )
+        raise _Refused(message) from None
+
+
+def _saved(part: str, path: str, now: Snapshot) -> _Sheet:
+    """Write what was typed into the file as it is now; what became of it."""
+    try:
+        with atomic.lock(now.root) as content:
+            text = _read(now.root, path)
+            sheet = _sent(part, text, now.library)
+            made = sheet.form.made(sheet.typed)
+            if sheet.refusal is None and made != text:
+                if _is_worse(path, text, made, now.library):
+                    words = Message("Nothing was saved: correct what is marked below first.")
+                    return replace(sheet, refusal=words)
+                content.replace(path, made.encode())
+            return sheet
+    except OSError as error:
+        message = Message(
+            "%(path)s could not be saved: %(outcome)s", path=path, outcome=atomic.outcome(error)
+        )
+        raise _Refused(message) from None
+
+
+def _is_worse(path: str, was: str, made: str, library: Library) -> bool:
+    """Whether a file would be wrong that was not, or nothing could be shown any more."""
+
+    def is_wrong(text: str) -> bool:
+        return bool(errors(forms.problems(path, text.encode(), library)))
+
+    return is_wrong(made) and (path == site_settings.PATH or not is_wrong(was))
+
+
+def _sent(part: str, text: str, library: Library) -> _Sheet:
+    """The form of the file as it is, `text`, with what the request would change in it."""
+    contact = request.form.get("new", "").strip()
+    is_name = forms.NEW_CONTACT.fullmatch(contact) is not None
+    form = forms.make(part, text, library, contact if is_name else "")
+    changed = _changed()
+    if is_name:
+        changed[f"field.contacts.{contact}"] = request.form.get("new_address", "").strip()
+    known = {each.name: each for each in form.fields}
+    values = {
+        name: forms.tidy(known[name].kind, changed[name]) for name in changed if name in known
+    }
+    conflicts = frozenset(
+        name
+        for name, value in values.items()
+        if known[name].value != value
+        and known[name].mark != request.form.get(_mark(name), mark_of(""))
+    )
+    lost = tuple(value for name, value in changed.items() if name not in known)
+    refusal = None
+    if contact and not is_name:
+        refusal = Message("“%(name)s” cannot be the name of a contact.", name=contact)
+    elif conflicts or lost:
+        refusal = Message("%(path)s was changed by somebody else meanwhile.", path=_path(part))
+    return _Sheet(form, values, conflicts, lost, refusal)
+
+
+def _changed() -> dict[str, str]:
+    """What the request brings for each field that no longer holds what it held."""
+    return {
+        name: value
+        for name, value in request.form.items()
+        if name.startswith("field.")
+        and request.form.get(_mark(name)) not in {mark_of(each) for each in forms.tidied(value)}
+    }
+
+
+def _mark(name: str) -> str:
+    return f"mark.{name.removeprefix('field.')}"
+
+
+def _page(part: str, sheet: _Sheet) -> str:
+    path, now = _path(part), g.snapshot
+    text, problems = sheet.form.text, now.problems
+    if sheet.typed:
+        text = sheet.form.made(sheet.typed)
+        found = current_app.config["WORKSPACE"].with_unsaved({path: text.encode()})
+        problems = found.problems if isinstance(found, Snapshot) else found.error.problems
+    placed = replace(sheet.form, text=text)
+    by_place: dict[Path | None, list[Problem]] = {}
+    for problem in problems:
+        if problem.path == path:
+            by_place.setdefault(placed.place(problem.line), []).append(problem)
+    return render_template(
+        "settings.html",
+        files=forms.FILES,
+        found=by_place,
+        heading=_PARTS.get(part, path),
+        part=part,
+        parts=_PARTS,
+        path=path,
+        saved="saved" in request.args and sheet.refusal is None,
+        sheet=sheet,
+    )
+
+
+def _failed(message: Message) -> tuple[str, int]:
+    return render_template("failed.html", failure=message, typed=typed()), 409

@@ -1,0 +1,204 @@
+"""What is no statement is edited in forms; what nobody changed there stays as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+from tests.preview.test_preview_pages import page, words
+from tests.preview.test_writing import filled
+
+from policysite.content import reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+    from tests.preview.conftest import Visitor
+    from werkzeug.test import TestResponse
+
+pytestmark = pytest.mark.slow
+
+SITE, WORDS, SECTIONS = (
+    f"/preview/en/settings-{part}/" for part in ("organisation", "words", "sections")
+)
+BROWSERS = "/preview/en/settings-browsers.yaml/"
+NAME = "field.organisation.name"
+FILE = "field."  # the whole of it
+
+
+def form_of(visitor: Visitor, path: str) -> dict[str, str]:
+    """What the form of a page sends as it is."""
+    found = page(visitor, path).get_element_by_id("page_settings")
+    return {name: value for name, value in filled(found).items() if name != "token"}
+
+
+def sent(visitor: Visitor, path: str, **changes: str) -> TestResponse:
+    return visitor.post(path, form_of(visitor, path) | changes)
+
+
+def shown(answer: TestResponse) -> HtmlElement:
+    return html.document_fromstring(answer.get_data(as_text=True))
+
+
+def content(root: Path, name: str) -> str:
+    return (root / "content" / name).read_bytes().decode()
+
+
+def test_one_value_is_changed_and_nothing_else(visitor: Visitor) -> None:
+    """Comments, order and layout of the settings stay; what is sent as it was writes nothing."""
+    file = visitor.root / "content/site.toml"
+    odd = file.read_text().replace('"Voorbeeld BV"', '"Voorbeeld BV"    # so in the register')
+    file.write_text(odd)
+    inode = file.stat().st_ino
+    assert sent(visitor, SITE).status_code == 303
+    assert file.stat().st_ino == inode
+    assert sent(visitor, SITE, **{NAME: " Voorbeeld NV "}).status_code == 303
+    assert file.read_text() == odd.replace('"Voorbeeld BV"', '"Voorbeeld NV"')
+    assert "Everything is saved." in words(page(visitor, f"{SITE}?saved=yes"))
+
+
+def test_what_is_optional_comes_and_goes(visitor: Visitor) -> None:
+    """An address of several lines, a telephone, another contact; without them all is as before."""
+    before = content(visitor.root, "site.toml")
+    address = {"field.organisation.address": "Straat 1\r\n\r\n 1234 AB Stad "}
+    more = {"field.contacts.telephone": "+31 20 123 45 67", "new": "press"}
+    values = address | more | {"new_address": "pers@voorbeeld.example"}
+    assert sent(visitor, SITE, **values).status_code == 303
+    site = reader.load(visitor.root).site
+    assert site.organisation.address == ("Straat 1", "1234 AB Stad")
+    assert site.contacts["press"] == "pers@voorbeeld.example"
+    gone = dict.fromkeys((*address, "field.contacts.telephone", "field.contacts.press"), "")
+    assert sent(visitor, SITE, **gone).status_code == 303
+    assert content(visitor.root, "site.toml") == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("field.base_url", "http://a.example", "base_url must start with https://"),
+        (NAME, "", "the name of the organisation must be a text"),
+        ("field.contacts.requests", "nobody", "“nobody” is no e-mail address"),
+        ("field.organisation.website", "ftp://x", "the website must be an address"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    visitor: Visitor, field: str, value: str, said: str
+) -> None:
+    """Nothing is saved then, and what was typed stands in the field."""
+    before = content(visitor.root, "site.toml")
+    answer = sent(visitor, SITE, **{field: value})
+    assert answer.status_code == 409
+    found = shown(answer).get_element_by_id(field)
+    assert found.get("value") == value
+    assert said in words(shown(answer).get_element_by_id(found.get("aria-describedby", "")))
+    assert content(visitor.root, "site.toml") == before
+
+
+def test_a_name_that_is_none_and_letters_that_nobody_sees(visitor: Visitor) -> None:
+    """Refused like in the file."""
+    before = content(visitor.root, "site.toml")
+    assert sent(visitor, SITE, new="De Pers", new_address="a@b.nl").status_code == 409
+    assert sent(visitor, SITE, **{NAME: "Voor\u202ebeeld"}).status_code == 409
+    assert content(visitor.root, "site.toml") == before
+
+
+def test_the_same_field_of_two_people_is_shown_to_the_second(visitor: Visitor) -> None:
+    """Other fields are both saved; of the same one both texts are shown, and the second chooses."""
+    mine, theirs = form_of(visitor, SITE), form_of(visitor, SITE)
+    other = {"field.organisation.legal_name": "Voorbeeld Beheer BV"}
+    assert visitor.post(SITE, theirs | {NAME: "Hun BV"}).status_code == 303
+    assert visitor.post(SITE, mine | other).status_code == 303
+    saved = content(visitor.root, "site.toml")
+    assert 'name = "Hun BV"' in saved
+    assert "Voorbeeld Beheer BV" in saved
+    answer = visitor.post(SITE, mine | {NAME: "Mijn BV"})
+    assert answer.status_code == 409
+    assert content(visitor.root, "site.toml") == saved
+    form = shown(answer).get_element_by_id("page_settings")
+    assert "in the file: Hun BV" in words(form)
+    again = {name: value for name, value in filled(form).items() if name != "token"}
+    assert again[NAME] == "Mijn BV"
+    assert visitor.post(SITE, again).status_code == 303
+    assert content(visitor.root, "site.toml") == saved.replace("Hun BV", "Mijn BV")
+
+
+def test_a_contact_that_went_meanwhile(visitor: Visitor) -> None:
+    """What was typed for it is shown, and nothing is saved."""
+    assert sent(visitor, SITE, new="press", new_address="pers@b.nl").status_code == 303
+    mine = form_of(visitor, SITE)
+    assert sent(visitor, SITE, **{"field.contacts.press": ""}).status_code == 303
+    before = content(visitor.root, "site.toml")
+    answer = visitor.post(SITE, mine | {"field.contacts.press": "andere@b.nl"})
+    assert answer.status_code == 409
+    assert "andere@b.nl" in answer.get_data(as_text=True)
+    assert content(visitor.root, "site.toml") == before
+
+
+def test_without_the_token_nothing_is_saved(visitor: Visitor) -> None:
+    """A page from before the last start keeps what was typed."""
+    before = content(visitor.root, "site.toml")
+    answer = visitor.post(SITE, form_of(visitor, SITE) | {NAME: "Nieuw BV"}, token="")
+    assert answer.status_code == 403
+    assert shown(answer).get_element_by_id(NAME).get("value") == "Nieuw BV"
+    assert content(visitor.root, "site.toml") == before
+
+
+def test_words_of_the_company(visitor: Visitor) -> None:
+    """A file of them is begun, and a line that is not one word is refused at its language."""
+    assert sent(visitor, WORDS, **{"field.nl": "widget\r\nWe-Assist"}).status_code == 303
+    assert content(visitor.root, "words.toml") == 'nl = ["widget", "We-Assist"]\n'
+    answer = sent(visitor, WORDS, **{"field.nl": "widget\r\ntwee woorden"})
+    assert answer.status_code == 409
+    found = shown(answer).get_element_by_id("found.field.nl")
+    assert "“twee woorden” is not one word" in words(found)
+
+
+def test_what_became_of_a_section(visitor: Visitor) -> None:
+    """Each that a later version lacks is asked about; the answer is that of the file."""
+    for language in ("nl", "en"):
+        file = visitor.root / f"content/{language}/cookies/1.1.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("{#use}", "{#usage}"), "utf-8")
+    field = "field.cookies.1.1.use"
+    assert form_of(visitor, SECTIONS)[field] == ""
+    assert sent(visitor, SECTIONS, **{field: "usage"}).status_code == 303
+    assert content(visitor.root, "anchors.toml") == '[cookies."1.1"]\nmoved = {use = "usage"}\n'
+    assert sent(visitor, SECTIONS, **{field: "-"}).status_code == 303
+    assert content(visitor.root, "anchors.toml") == '[cookies."1.1"]\nretired = ["use"]\n'
+    assert sent(visitor, SECTIONS, **{field: ""}).status_code == 303
+    assert content(visitor.root, "anchors.toml") == ""
+    assert "anchors" not in {each.rule.name for each in reader.load(visitor.root).problems}
+
+
+def test_a_file_as_it_is(visitor: Visitor) -> None:
+    """Saved to the byte, and refused where it would be wrong that was not."""
+    before = content(visitor.root, "browsers.yaml")
+    text = f"{before}# one line more\n"
+    assert sent(visitor, BROWSERS, **{FILE: text.replace("\n", "\r\n")}).status_code == 303
+    assert content(visitor.root, "browsers.yaml") == text
+    assert sent(visitor, BROWSERS, **{FILE: f"{text}: :\n"}).status_code == 409
+    assert content(visitor.root, "browsers.yaml") == text
+    assert visitor.get("/preview/en/settings-passwd/").status_code == 404
+
+
+def test_a_file_that_is_wrong_already(visitor: Visitor) -> None:
+    """It is shown as it is, can be corrected step by step, and no form guesses what it holds."""
+    file = visitor.root / "content/words.toml"
+    file.write_text("nl = [\nen = [\n", encoding="utf-8")
+    assert visitor.get(WORDS).headers["Location"].endswith("/settings-words.toml/")
+    raw = "/preview/en/settings-words.toml/"
+    assert "cannot be read as TOML" in words(page(visitor, raw))
+    assert sent(visitor, raw, **{FILE: "nl = []\nen = [\n"}).status_code == 303
+    assert sent(visitor, raw, **{FILE: "nl = []\nen = []\n"}).status_code == 303
+    assert visitor.get(WORDS).status_code == 200
+
+
+def test_a_link_to_another_place_is_not_followed(visitor: Visitor) -> None:
+    """Neither read nor written."""
+    outside = visitor.root.parent / "outside.toml"
+    outside.write_text('nl = ["geheim"]\n', encoding="utf-8")
+    (visitor.root / "content/words.toml").symlink_to(outside)
+    answer = visitor.get(WORDS)
+    assert answer.status_code == 409
+    assert "geheim" not in answer.get_data(as_text=True)
