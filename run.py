@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> None:
         sys.exit(complaint)
     os.environ.setdefault("POLICYSITE_ROOT", ROOT)
     # What people typed, for the lines of help that say how a command is called.
-    typed = sys.orig_argv[: len(sys.orig_argv) - len(arguments)]
+    typed = sys.orig_argv[: len(sys.orig_argv) - len(arguments)] or ["python3", "run.py"]
     os.environ["POLICYSITE_TYPED"] = " ".join([os.path.basename(typed[0]), *typed[1:]])
     for hazard in ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX"):
         os.environ.pop(hazard, None)  # each would mix other packages with ours

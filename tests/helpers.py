@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -39,6 +40,7 @@ AS_OF = date(2026, 11, 22)
 # A valid file name for each language and policy, for tables of documents.
 NL, EN = "nl/privacy/1.0.md", "en/privacy/1.0.md"
 FOOTNOTE_TITLE = "Back to footnote {}"
+_UNKNOWN = re.compile(r"There is no (?:policy|version)|is no version number|has been set aside\.$")
 SITE = """\
 base_url = "https://policies.voorbeeld.nl"
 languages = [{languages}]
@@ -139,6 +141,11 @@ def run(root: Path, *arguments: str, answer: str | None = None) -> Result:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
+
+
+def status_of(message: str) -> int:
+    """The exit status with which a command says `message`; an unknown name is wrong usage."""
+    return 2 if _UNKNOWN.search(message) else 1
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -10,10 +10,19 @@ from pathlib import Path
 import pytest
 from flask import Flask, Response
 from tests.helpers import load, run, tree
+from tests.scanning.apart import scans_apart
 from tests.scanning.shop import Quiet
 from werkzeug.serving import make_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def apart() -> Iterator[None]:
+    """Scans do not meet the browser of other tests."""
+    with scans_apart():
+        yield
+
 
 PAGE = """<!doctype html><title>x</title>
 <p id="b"><button id="no" onclick="b.remove()">No</button>

@@ -43,4 +43,12 @@ def test_how_many_there_are() -> None:
     """Every kind of file in content/ has its own, and each is small to make."""
     assert len(CASES) >= 150
     kinds = {name.partition(":")[0] for name in CASES}
-    assert kinds == {"front matter", "settings", "words", "anchors", "browsers", "ledger"}
+    assert kinds == {
+        "front matter",
+        "settings",
+        "words",
+        "anchors",
+        "browsers",
+        "cookies",
+        "ledger",
+    }

@@ -137,14 +137,14 @@ def test_a_save_is_shown_without_loading_the_page(page: Page, address: str, exam
     change(example, NL, "## Gebruik van cookies {#use}\n", body)
     page.goto(f"{address}en/{TEXT}")
     page.evaluate("window.untouched = true")
-    page.locator("#page_hint_nl > summary").click()
+    page.locator("#page_open_nl > summary").click()
     page.locator("#list").scroll_into_view_if_needed()
     top = page.locator("#list").evaluate("each => each.getBoundingClientRect().top")
     change(example, NL, "Een zin.", "Een andere zin.\n\nEn nog een.")
     expect(page.get_by_text("Een andere zin.")).to_have_count(1)
     assert page.evaluate("window.untouched")
-    assert page.locator("#page_hint_nl").get_attribute("open") is not None
-    assert page.evaluate("document.activeElement.parentElement.id") == "page_hint_nl"
+    assert page.locator("#page_open_nl").get_attribute("open") is None
+    assert page.evaluate("document.activeElement.parentElement.id") == "page_open_nl"
     now = page.locator("#list").evaluate("each => each.getBoundingClientRect().top")
     assert abs(now - top) <= 1
     expect(page.locator("#page_news")).to_contain_text("Shown as it was just saved.")

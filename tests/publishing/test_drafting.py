@@ -15,6 +15,7 @@ from tests.helpers import (
     load,
     publish,
     run,
+    status_of,
     tree,
     write_project,
 )
@@ -191,7 +192,7 @@ def test_nothing_to_copy(tmp_path: Path, policy: str, message: str) -> None:
     )
     before = tree(root)
     result = run(root, "new", policy, "--minor")
-    assert (result.exit_code, tree(root)) == (1, before)
+    assert (result.exit_code, tree(root)) == (status_of(message), before)
     assert message in result.stderr
 
 

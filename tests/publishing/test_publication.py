@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.helpers import AS_OF, EN, NL, check, document, publish, run, shown, tree, write_project
+from tests.helpers import (
+    AS_OF,
+    EN,
+    NL,
+    check,
+    document,
+    publish,
+    run,
+    shown,
+    status_of,
+    tree,
+    write_project,
+)
 
 from policysite import checks, ledger
 from policysite.content import reader
@@ -112,7 +124,7 @@ def test_what_does_not_fit_is_refused(
         prepare(root, policy, number, day)
     assert caught.value.message == message
     result = run(root, "publish", policy, number, "--effective", day.isoformat(), "--yes")
-    assert (result.exit_code, tree(root)) == (1, before)
+    assert (result.exit_code, tree(root)) == (status_of(message), before)
 
 
 def test_a_clock_that_runs_behind_is_refused(root: Path) -> None:

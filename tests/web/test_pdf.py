@@ -227,11 +227,12 @@ def test_each_cell_names_its_head(site: Path) -> None:
                 yield child.get_object()
                 yield from tags(child.get_object())
 
-    for version, rows in (("nl/cookies/1.1", 91), ("en/privacy/1.1", 3)):
+    for version in ("nl/cookies/1.1", "en/privacy/1.1"):
+        page = (site / version / "index.html").read_text(encoding="utf-8")
         root: Any = PdfReader(file_of(site, version)).root_object
         found = list(tags(root["/StructTreeRoot"]))
-        assert len([tag for tag in found if tag.get("/S") == "/Table"]) == 1
-        assert len([tag for tag in found if tag.get("/S") == "/TR"]) == rows
+        assert len([tag for tag in found if tag.get("/S") == "/Table"]) == page.count("<table")
+        assert len([tag for tag in found if tag.get("/S") == "/TR"]) == page.count("<tr") >= 3
         heads = {tag["/ID"] for tag in found if tag.get("/S") == "/TH"}
         named = [tag["/A"]["/Headers"] for tag in found if tag.get("/S") == "/TD"]
         assert all(len(names) == 1 for names in named)
@@ -325,7 +326,7 @@ def test_the_rest_of_the_site_stays_as_it_was(tmp_path: Path) -> None:
     with_pdf = tree(make(EXAMPLE, tmp_path / "with", pdf=True))
     assert not any(b".pdf" in data or path.endswith(".pdf") for path, data in plain.items())
     link = re.compile(rb' \xc2\xb7 <a href="[^"]*\.pdf" type="application/pdf">PDF</a>')
-    for path in set(plain) - {".policysite.json"}:
+    for path in set(plain) - {".policysite.json", ".policysite.parts"}:
         assert link.sub(b"", with_pdf[path]) == plain[path], path
 
 

@@ -32,6 +32,8 @@ ELEMENTS = 120_000
 DEPTH = 100
 ATTRIBUTES = 20
 # The most that is remembered of earlier pages, in characters; what is made of a piece counts, too.
+# The tags of that many elements, and some more.
+_TAGS = 2 * (ELEMENTS + DEPTH)
 _REMEMBERED = 4_000_000
 _PIECE = 1_000
 
@@ -228,6 +230,8 @@ def _read(text: str, place: _Place, reached: _Reached) -> _Piece:
     """The piece `text`, read from `place` on, with its events; raises NotStrict at a fault."""
     first = line = reached.line
     _check_characters(text, first)
+    if text.count("<") > _TAGS:  # far too many: the fault is found in those that are read
+        text = "<".join(text.split("<", _TAGS)[:-1])
     tokens, end = _tokens(text)
     events: list[Event] = []
     lines, once, count = reached.open_lines.copy(), set(reached.once), reached.elements
