@@ -155,6 +155,14 @@ def test_a_page_of_the_site_shows_a_save_too(page: Page, address: str, example: 
     page.goto(address.replace("/preview/", "/nl/cookies/1.1/"))
     change(example, NL, "alleen cookies", "enkel cookies")
     expect(page.get_by_text("enkel cookies")).to_have_count(1)
+    page.goto(f"{address}en/")
+    page.get_by_label("The site as visitors will see it on").fill("2027-01-01")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("complementary", name="Another day")).to_contain_text("1 January 2027")
+    page.goto(f"{page.url}nl/")
+    assert axe(page) == []
+    change(example, "site.toml", "Voorbeeld BV", "Nieuw BV")
+    expect(page.get_by_role("link", name="Nieuw BV").first).to_be_visible()
 
 
 def test_broken_content_is_shown_and_passes(page: Page, address: str, example: Path) -> None:

@@ -125,7 +125,6 @@ def _own_pages(
         recording.install,
         history.install,
         settings.install,
-        days.install,
     ):
         install(app)
 

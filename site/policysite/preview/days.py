@@ -8,8 +8,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from flask import Response, g, redirect, request, url_for
-
 from policysite import ledger
 from policysite.catalogs import full_date
 from policysite.edition import Edition
@@ -67,18 +65,12 @@ class Days:
         return site
 
 
-def install(app: Flask) -> None:
-    """Give `app` the address to which the field for a day leads."""
-    app.add_url_rule("/preview/<speech>/day/", "day", chosen)
-
-
-def chosen(speech: str) -> Response:
-    """To the site on the day that was chosen; back to the overview where that is no day."""
+def address(language: str, typed: str) -> str | None:
+    """Where the site of the day that was `typed` begins, marked in `language`; None for no day."""
     try:
-        day = ledger.parse_date(request.args.get("day", ""))
+        return f"{PLACE}{language}/{ledger.parse_date(typed).isoformat()}/"
     except ValueError:
-        return redirect(url_for("overview", speech=speech))  # type: ignore[return-value]
-    return redirect(f"{PLACE}{g.speech.language}/{day.isoformat()}/")  # type: ignore[return-value]
+        return None
 
 
 def _mark(day: date, speech: Speech) -> str:

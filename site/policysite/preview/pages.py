@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, g, render_template, request
+from flask import abort, g, redirect, render_template, request
 
 from policysite.checks import coverage as coverages
 from policysite.checks import coverage_table
 from policysite.models import count_of
-from policysite.preview import bench, columns, findings, visitor
+from policysite.preview import bench, columns, days, findings, visitor
 from policysite.publishing import setting_aside
 from policysite.statement import article
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Response
 
     from policysite.message import Message
     from policysite.models import Document, Problem
@@ -34,9 +34,15 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["other_language"] = _other_language
 
 
-def overview(speech: str) -> str:
-    """Every version of every policy, and how many problems each text has."""
+def overview(speech: str) -> Response | str:
+    """Every version of every policy, and how many problems each text has.
+
+    Whoever asks for another day is led to the site as it is then.
+    """
     now: Snapshot = g.snapshot
+    other_day = days.address(speech, request.args.get("day", ""))
+    if other_day is not None:
+        return redirect(other_day)  # type: ignore[return-value]
     versions = {
         policy.name: [
             [found for code in now.library.site.languages if (found := _find(policy.name, v, code))]
