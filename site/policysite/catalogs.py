@@ -248,18 +248,27 @@ def _bundled() -> Path:
 
 def _compiled(path: Path) -> Translations:
     """The messages in a .po file; none where there is no such file, or it cannot be read."""
-    compiled = io.BytesIO()
     try:
-        write_mo(compiled, _read(path))
+        return Translations(io.BytesIO(_mo(path.read_bytes())))
     except (OSError, PoFileError, ValueError):
         return Translations()
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 def _read(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, abort_invalid=True)
+    return _catalog(path.read_bytes())
+
+
+# One command asks for the same file many times: by its bytes, so that a change is never missed.
+@lru_cache(maxsize=16)
+def _catalog(data: bytes) -> Catalog:
+    return read_po(io.BytesIO(data), abort_invalid=True)
+
+
+@lru_cache(maxsize=16)
+def _mo(data: bytes) -> bytes:
+    compiled = io.BytesIO()
+    write_mo(compiled, _catalog(data))
+    return compiled.getvalue()
 
 
 def _files(root: Path, language: str) -> list[Path]:
