@@ -43,6 +43,21 @@ def test_what_stands_in_the_way_is_told(visitor: Visitor) -> None:
     assert not told.find_class("publish")
 
 
+def test_what_stands_in_another_file_leads_there(visitor: Visitor) -> None:
+    """The list of cookies is no text of the version: its lines are not those of the editor."""
+    file = visitor.root / "content/cookies.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("purpose:", "purpos:", 1), encoding="utf-8")
+    told = page(visitor, PUBLISH).get_element_by_id("page_blocking").getparent()
+    assert told is not None
+    heading = told.xpath("./h3[contains(., 'content/cookies.yaml')]")[0]
+    assert heading.xpath("./a/@href") == ["/preview/en/settings-cookies.yaml/"]
+    assert visitor.get("/preview/en/settings-cookies.yaml/").status_code == 200
+    findings = heading.getnext()
+    assert "line " in words(findings)
+    assert findings.xpath(".//a") == []
+
+
 def test_what_would_be_locked_is_told(ready: Visitor) -> None:
     """The kind of change, the day, what changes in each language, what readers are told, files."""
     told = words(page(ready, f"{PUBLISH}?effective=2027-01-01").get_element_by_id("page_publish"))

@@ -97,9 +97,14 @@ def test_what_is_wrong_is_said_at_its_field(
 
 
 def test_a_name_that_is_none_and_letters_that_nobody_sees(visitor: Visitor) -> None:
-    """Refused like in the file."""
+    """Refused like in the file; what was typed for a contact stays to be corrected."""
     before = content(visitor.root, "site.toml")
-    assert sent(visitor, SITE, new="De Pers", new_address="a@b.nl").status_code == 409
+    for name, address in (("De Pers", "a@b.nl"), ("requests", "a@b.nl"), ("press", "none")):
+        answer = sent(visitor, SITE, new=name, new_address=address)
+        assert answer.status_code == 409
+        values = filled(shown(answer).get_element_by_id("page_settings"))
+        assert (values["new"], values["new_address"]) == (name, address)
+    assert "“none” is no e-mail address" in words(shown(answer))
     assert sent(visitor, SITE, **{NAME: "Voor\u202ebeeld"}).status_code == 409
     assert content(visitor.root, "site.toml") == before
 
@@ -160,6 +165,7 @@ def test_what_became_of_a_section(visitor: Visitor) -> None:
     for language in ("nl", "en"):
         file = visitor.root / f"content/{language}/cookies/1.1.md"
         file.write_text(file.read_text(encoding="utf-8").replace("{#use}", "{#usage}"), "utf-8")
+    assert SECTIONS in page(visitor, "/preview/en/cookies/1.1/nl/").xpath("//main//a/@href")
     field = "field.cookies.1.1.use"
     assert form_of(visitor, SECTIONS)[field] == ""
     assert sent(visitor, SECTIONS, **{field: "usage"}).status_code == 303

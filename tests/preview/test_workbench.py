@@ -294,6 +294,35 @@ def test_leaving_with_unsaved_text_is_asked_about(page: Page, address: str) -> N
     assert asked == ["beforeunload"]
 
 
+def test_settings_are_saved_in_place(page: Page, address: str, example: Path) -> None:
+    """What is wrong stands at its field; nothing typed goes away unasked, or with the network."""
+    page.goto(f"{address}en/settings-organisation/")
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    name = page.get_by_label("Name", exact=True)
+    name.fill("")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("the name of the organisation must be a text")).to_be_visible()
+    name.fill("Nieuw BV")
+    page.get_by_role("link", name="Words of the company").click()
+    expect(name).to_have_value("Nieuw BV")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#page_state")).to_contain_text("Your text is still here")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#page_result")).to_contain_text("Everything is saved.")
+    assert 'name = "Nieuw BV"' in file_text(example, "site.toml")
+    page.get_by_role("link", name="Words of the company").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Words of the company")
+    assert asked == ["beforeunload"]
+
+
 def test_a_preview_that_ends_and_begins_again_loses_nothing(newcomer: Page, example: Path) -> None:
     """The text stays, saving says what to do, and works once the new address was opened."""
     port = free_port()

@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, Table
 
 from policysite.files import strict_toml
+from policysite.message import Message
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -33,7 +35,11 @@ def edited(text: str, changes: Mapping[Path, Value]) -> str:
     is no TOML.
     """
     strict_toml.parse(text)
-    document = tomlkit.parse(text)
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:  # it reads a little less than Python does
+        message = Message("it cannot be read as TOML (%(error)s)", error=error)
+        raise strict_toml.TomlFault(getattr(error, "line", 1), message) from None
     for path, value in changes.items():
         if value is None:
             _remove(document, path)

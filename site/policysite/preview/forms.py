@@ -101,7 +101,9 @@ class Form:
         Raises TomlFault where the file is no TOML.
         """
         changed = [each for each in self.fields if values.get(each.name, each.value) != each.value]
-        if changed and not changed[0].key:
+        if not changed:
+            return self.text
+        if not changed[0].key:
             return values[changed[0].name]
         changes: dict[Path, Value] = {}
         for field in changed:
@@ -138,21 +140,24 @@ def tidied(typed: str) -> set[str]:
     return {tidy(kind, typed) for kind in ("line", "lines", "text")}
 
 
-def make(part: str, text: str, library: Library, contact: str = "") -> Form:
+def make(part: str, text: str, library: Library) -> Form:
     """The form of a part of the settings, from the `text` of its file.
 
-    `contact` is the name of one that is to be added. Raises TomlFault where the text is no TOML.
+    Raises TomlFault where the text is no TOML.
     """
     if part in FILES:
         field = Field((), Message("Text in %(path)s", path=FILES[part]), tidy("text", text), "text")
         return Form(text, (Group((), FILES[part], (field,)),))
     values = strict_toml.parse(text)
     groups = {SITE: _site, WORDS: _words, SECTIONS: _sections}[part](values, library)
-    if part == SITE and contact:
-        *others, last = groups
-        field = Field(("contacts", contact), contact, "")
-        groups = [*others, Group(last.key, last.title, (*last.fields, field))]
     return Form(text, tuple(groups))
+
+
+def with_contact(form: Form, name: str) -> Form:
+    """The form of the organisation with one more contact, which is still empty."""
+    *others, last = form.groups
+    field = Field(("contacts", name), name, "")
+    return Form(form.text, (*others, Group(last.key, last.title, (*last.fields, field))))
 
 
 def problems(path: str, data: bytes, library: Library) -> list[Problem]:

@@ -44,12 +44,14 @@ class _Refused(PolicysiteError):
 class _Sheet:
     """A form as it is shown, what is typed in it, and why it was not saved, if it was not.
 
-    `conflicts` are the fields that somebody else has changed, too, by their names; `lost` is what
-    was typed in fields that are no more.
+    `contact` is the name and the address of one that is to be added. `conflicts` are the fields
+    that somebody else has changed, too, by their names; `lost` is what was typed in fields that
+    are no more.
     """
 
     form: Form
     typed: Mapping[str, str] = field(default_factory=dict)
+    contact: tuple[str, str] = ("", "")
     conflicts: frozenset[str] = frozenset()
     lost: tuple[str, ...] = ()
     refusal: Message | None = None
@@ -57,6 +59,14 @@ class _Sheet:
     def value(self, each: Field) -> str:
         """What stands in a field."""
         return self.typed.get(each.name, each.value)
+
+    def made(self) -> str:
+        """The text of the file with what is typed."""
+        name, address = self.contact
+        if not name or _contact_refusal(self.form, name) is not None:
+            return self.form.made(self.typed)
+        form = forms.with_contact(self.form, name)
+        return form.made({**self.typed, form.fields[-1].name: address})
 
     def differences(self, each: Field) -> list[tuple[str, str]]:
         """The lines in which the file and what is typed differ, each with “-”, “+” or “ ”."""
@@ -154,7 +164,7 @@ def _saved(part: str, path: str, now: Snapshot) -> _Sheet:
         with atomic.lock(now.root) as content:
             text = _read(now.root, path)
             sheet = _sent(part, text, now.library)
-            made = sheet.form.made(sheet.typed)
+            made = sheet.made()
             if sheet.refusal is None and made != text:
                 if _is_worse(path, text, made, now.library):
                     words = Message("Nothing was saved: correct what is marked below first.")
@@ -179,29 +189,32 @@ def _is_worse(path: str, was: str, made: str, library: Library) -> bool:
 
 def _sent(part: str, text: str, library: Library) -> _Sheet:
     """The form of the file as it is, `text`, with what the request would change in it."""
-    contact = request.form.get("new", "").strip()
-    is_name = forms.NEW_CONTACT.fullmatch(contact) is not None
-    form = forms.make(part, text, library, contact if is_name else "")
-    changed = _changed()
-    if is_name:
-        changed[f"field.contacts.{contact}"] = request.form.get("new_address", "").strip()
+    form, changed = forms.make(part, text, library), _changed()
+    name, address = (request.form.get(name, "").strip() for name in ("new", "new_address"))
     known = {each.name: each for each in form.fields}
     values = {
-        name: forms.tidy(known[name].kind, changed[name]) for name in changed if name in known
+        each: forms.tidy(known[each].kind, changed[each]) for each in changed if each in known
     }
     conflicts = frozenset(
-        name
-        for name, value in values.items()
-        if known[name].value != value
-        and known[name].mark != request.form.get(_mark(name), mark_of(""))
+        each
+        for each, value in values.items()
+        if known[each].value != value
+        and known[each].mark != request.form.get(_mark(each), mark_of(""))
     )
-    lost = tuple(value for name, value in changed.items() if name not in known)
-    refusal = None
-    if contact and not is_name:
-        refusal = Message("“%(name)s” cannot be the name of a contact.", name=contact)
-    elif conflicts or lost:
+    lost = tuple(value for each, value in changed.items() if each not in known)
+    refusal = _contact_refusal(form, name)
+    if conflicts or lost:
         refusal = Message("%(path)s was changed by somebody else meanwhile.", path=_path(part))
-    return _Sheet(form, values, conflicts, lost, refusal)
+    return _Sheet(form, values, (name, address), conflicts, lost, refusal)
+
+
+def _contact_refusal(form: Form, name: str) -> Message | None:
+    """Why a contact cannot be added under `name`; None where it can, or where none is to be."""
+    if name and not forms.NEW_CONTACT.fullmatch(name):
+        return Message("“%(name)s” cannot be the name of a contact.", name=name)
+    if any(field.key == ("contacts", name) for field in form.fields):
+        return Message("There is a contact “%(name)s” already.", name=name)
+    return None
 
 
 def _changed() -> dict[str, str]:
@@ -220,9 +233,8 @@ def _mark(name: str) -> str:
 
 def _page(part: str, sheet: _Sheet) -> str:
     path, now = _path(part), g.snapshot
-    text, problems = sheet.form.text, now.problems
-    if sheet.typed:
-        text = sheet.form.made(sheet.typed)
+    text, problems = sheet.made(), now.problems
+    if text != sheet.form.text:
         found = current_app.config["WORKSPACE"].with_unsaved({path: text.encode()})
         problems = found.problems if isinstance(found, Snapshot) else found.error.problems
     placed = replace(sheet.form, text=text)
