@@ -23,13 +23,14 @@ _ASKED = (
     r"site|your|country|city|state|period|amount|contact|title|position|job title|specify|describe|"
     r"list|add|include|choose|select|xx+|x|\d*\s?x|placeholder|tbd|tbc|n\.?t\.?b\.?|todo"
 )
-_OPENS, _CLOSES = r"[\[<{«]", r"[\]>}»]"
+# All brackets that stand together, and from the first one on: a row of them is looked at once.
+_OPENS, _CLOSES = r"(?<![\[<{«])[\[<{«]++", r"[\]>}»]"
 _LEFT = re.compile(
     "|".join(
         (
             # [Company Name], <bedrijfsnaam>, {{datum}}, [X], [●], [  ], […]
-            rf"{_OPENS}+\s?(?:{_ASKED})\b[^\[\]<>{{}}]{{0,60}}{_CLOSES}+",
-            rf"{_OPENS}+[^\[\]<>{{}}]{{0,40}}?\b(?:{_ASKED})\s?{_CLOSES}+",
+            rf"{_OPENS}\s?(?:{_ASKED})\b[^\[\]<>{{}}]{{0,60}}{_CLOSES}+",
+            rf"{_OPENS}[^\[\]<>{{}}]{{0,40}}?\b(?:{_ASKED})\s?{_CLOSES}+",
             r"\[[\s_.…●•*x-]*\]",
             r"\{\{[^{}]{1,60}\}\}|\{%[^%]{1,60}%\}|<<[^<>]{1,60}>>|%%[\w ]{1,40}%%",
             r"_{4,}|\.{6,}|…{3,}",
