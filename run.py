@@ -34,7 +34,8 @@ SCAN = "requirements-scan.txt"  # holds all of RUNTIME, with the same versions
 TEST = "requirements-test.txt"  # holds all of PDF, DEPLOY, IMPORT and SCAN, with the same versions
 SIZES = {IMPORT: (35, 155), SCAN: (50, 170)}  # megabytes to fetch, and on disk
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
+# Two at once for each core: the tests wait as often as they work, for browsers and servers.
+EVERY_CORE = ("-n", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal")
 TEXT_BROWSERS = ("lynx", "w3m")
 SERVERS = ("apache2", "nginx", "sshd")
 PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")

@@ -147,12 +147,18 @@ def test_an_example_address_is_pointed_out() -> None:
             '[supervisory_authority]\nname = "AP"\naddress = "http://ap.example"\n[contacts]',
             "11: the address of the authority must start with https://",
         ),
+        (
+            "[contacts]",
+            'address = ["Straat 1"]\n[supervisory_authority]\nname = "AP"\naddress = "ap"\n'
+            "[contacts]",
+            "12: the address of the authority must start with https://",
+        ),
         ("privacy@voorbeeld.nl", "privacy", "10: “privacy” is no e-mail address"),
         ("requests =", "general =", '9: [contacts] must hold at least requests = "name@company"'),
         ("reason =", "why =", "12: each [[accepted]] holds rule, where and reason"),
         ('"The page has no other address."', "1", "12: rule, where and reason must be texts"),
     ],
-    ids=range(40),
+    ids=range(41),
 )
 def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) -> None:
     """What is not as it must be is a problem of site.toml, and there are no settings."""

@@ -205,7 +205,10 @@ def _authority_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     elif not isinstance(value["address"], str) or not organisation.WEB_ADDRESS.fullmatch(
         value["address"]
     ):
-        yield "address", Message("the address of the authority must start with https://")
+        yield (
+            f"{_AUTHORITY} address",
+            Message("the address of the authority must start with https://"),
+        )
 
 
 def _accent_fault(accent: object) -> Message | None:
@@ -271,15 +274,21 @@ def _list_faults(
 
 def _table_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     if "organisation" in present:
-        yield from organisation.faults(present["organisation"])
+        yield from _within("organisation", organisation.faults(present["organisation"]))
     if "contacts" in present:
-        yield from organisation.contact_faults(present["contacts"])
+        yield from _within("contacts", organisation.contact_faults(present["contacts"]))
     accepted = present.get("accepted", [])
     for item in accepted if isinstance(accepted, list) else [accepted]:
         if not isinstance(item, dict) or set(item) != _ACCEPTED_KEYS:
             yield "[[accepted]]", Message("each [[accepted]] holds rule, where and reason")
         elif not all(isinstance(value, str) and value.strip() for value in item.values()):
             yield "[[accepted]]", Message("rule, where and reason must be texts")
+
+
+def _within(table: str, faults: Iterator[tuple[str, Message]]) -> Iterator[tuple[str, Message]]:
+    """The same faults, each key as one of `table`: other tables have keys of the same name."""
+    for key, message in faults:
+        yield key if key == table else f"{table} {key}", message
 
 
 def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, Message]]:
