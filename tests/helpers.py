@@ -40,7 +40,9 @@ AS_OF = date(2026, 11, 22)
 # A valid file name for each language and policy, for tables of documents.
 NL, EN = "nl/privacy/1.0.md", "en/privacy/1.0.md"
 FOOTNOTE_TITLE = "Back to footnote {}"
-_UNKNOWN = re.compile(r"There is no (?:policy|version)|is no version number|has been set aside\.$")
+_UNKNOWN = re.compile(
+    r"There is no (?:policy|version|language)|is no version number|has been set aside\.$"
+)
 SITE = """\
 base_url = "https://policies.voorbeeld.nl"
 languages = [{languages}]

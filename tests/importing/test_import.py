@@ -14,6 +14,7 @@ from tests.helpers import (
     load,
     run,
     shown,
+    status_of,
     tree,
     write_project,
 )
@@ -170,7 +171,7 @@ def test_what_cannot_become_a_draft(
     """A name that is not there, and a text that is, are told; nothing is written."""
     before = tree(example)
     result = run(example, "import", str(text), *arguments)
-    assert result.exit_code == 1
+    assert result.exit_code == status_of(expected)
     assert expected in result.stderr
     assert tree(example) == before
 

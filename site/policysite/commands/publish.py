@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policysite import catalogs
 from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.errors import ContentProblems
 from policysite.message import Message
@@ -92,6 +91,7 @@ def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator
 
 def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[str]:
     """What is about to be locked, and what readers will see of it."""
+    from policysite import catalogs
     from policysite.publishing import announcement
 
     yield Message(
