@@ -158,8 +158,8 @@ def _about(
     """What concerns a policy, or one version of it, and the content as a whole."""
     from policysite.content.selection import policy_named, version_named
 
-    number = version_named(policy_named(library, policy), version).number if version else None
-    policy_named(library, policy)
+    chosen = policy_named(library, policy)
+    number = version_named(chosen, version).number if version else None
     return [
         problem
         for problem in found

@@ -73,7 +73,7 @@ def create_app(
 ) -> WSGIApplication:
     """The whole preview behind `door`; `speeches` are its languages, of which it begins in one.
 
-    At most `most_streams` pages are told of changes at once.
+    At most `most_streams` pages hear of changes at once.
     """
     own = _own_pages(workspace, door, speeches, first)
     others = days.Days(speeches)

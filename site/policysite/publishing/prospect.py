@@ -48,7 +48,7 @@ class Prospect:
 
     `replaces` is the version that applies until then, None for the first of a policy;
     `replaced_is_in_force` tells whether that one applies today. `is_material` says that readers
-    must be told of the step beforehand. `undone` are the versions that were announced and will
+    must be informed of the step beforehand. `undone` are the versions that were announced and will
     never apply, `first` those that come into force before this one all the same, `later` those that
     come after it; `ending` says that the policy was to end. `unpublished` are its links to what is
     not published, `unanswered` the warnings about this text, `absent` the items of the GDPR that no
