@@ -11,6 +11,7 @@ from policysite.importing.matching import counterparts
 from policysite.importing.titles import folded, titled
 from policysite.message import Message
 from policysite.models import NAME
+from policysite.statement.topics import topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,11 +123,18 @@ def _named(
                 ),
             )
         else:
-            id_ = _made(plain(heading.words), {*taken, *given})
+            words = plain(heading.words)
+            about = topic(folded(words), language)
+            id_ = _made(about or words, {*taken, *given})
             message = Message(
                 "the id was made of the words of the heading; ids are for ever and the same in "
                 "every language: change it now to English words for what the section is about"
             )
+            if about:
+                message = Message(
+                    "the id says in English what the heading is about; ids are for ever and the "
+                    "same in every language: change it now if the section is about something else"
+                )
             if source in relatives.translations and source is not None:
                 alone = Message("this section has no like in %(path)s", path=source.path)
                 told.append(Decision(message=alone, mark=heading.mark))
