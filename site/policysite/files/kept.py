@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -40,31 +41,35 @@ class Kept:
         self._known: dict[str, list[Any]] = _read(path, program) if path is not None else {}
         self._used: dict[str, Any] = {}
         self._new = False
+        self._busy = threading.Lock()
 
     def of(self, key: str, make: Callable[[], Any]) -> Any:
         """The result with this key, values as JSON has them; `make` makes it where there is none.
 
         None is no result, and is not kept.
         """
-        if key in self._used:
-            return self._used[key]
+        used = self._used.get(key)
+        if used is not None:
+            return used
         found = self._known.get(key)
         value = found[1] if found is not None else make()
         if value is not None:
-            self._used[key] = value
-            self._new = self._new or found is None
+            with self._busy:
+                self._used[key] = value
+                self._new = self._new or found is None
         return value
 
     def age(self) -> None:
         """Drop what nobody has used for long; called once all has been asked for."""
-        if self._new:
-            older = {
-                key: [age + 1, value]
-                for key, (age, value) in self._known.items()
-                if key not in self._used and age < _OLDEST
-            }
-            self._known = older | {key: [0, value] for key, value in self._used.items()}
-        self._used = {}
+        with self._busy:
+            if self._new:
+                older = {
+                    key: [age + 1, value]
+                    for key, (age, value) in self._known.items()
+                    if key not in self._used and age < _OLDEST
+                }
+                self._known = older | {key: [0, value] for key, value in self._used.items()}
+            self._used = {}
 
     def save(self) -> None:
         """Write it for the next command, if there is anything new and somebody may write there."""
