@@ -54,7 +54,10 @@ def test_a_redline_reads_as_both_versions(
             "en/privacy/1.1/changes/",
             "from version 1.0 (22 November 2026) to version 1.1 (23 November 2026)",
         ),
-        ("nl/privacy/1.1/changes/", "2.2 Gegevens van minderjarigen (gewijzigd)"),
+        (
+            "nl/privacy/1.1/changes/",
+            "1. Inleiding 1.1 Persoonsgegevens en niet-persoonsgegevens 2.2 Gegevens",
+        ),
         (
             "nl/privacy/since/1.0/",
             "van versie 1.0 (22 november 2026) naar versie 1.1 (23 november 2026)",
