@@ -231,7 +231,7 @@ def test_github_has_no_table(tmp_path: Path) -> None:
         project(tmp_path, "## A {#a}\n\nText.\n"), "check", "--coverage", "--format", "github"
     )
     assert result.exit_code == 2
-    assert "--coverage is written as text or json" in result.stderr
+    assert "--coverage supports only --format text and json" in result.stderr
 
 
 @pytest.mark.slow

@@ -100,4 +100,4 @@ def test_publishing_wants_an_answer(tmp_path: Path) -> None:
         assert result.exit_code == code, (name, result.output)
         assert (root / "content/ledger/privacy/1.1.json").exists() == (code == 0)
         assert "material-change" in result.stderr
-        assert ("look material; say yes only" in result.output) == (answer is not None)
+        assert ("look material. Answer yes only" in result.output) == (answer is not None)
