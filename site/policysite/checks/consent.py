@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policysite.checks.phrases import phrases
@@ -153,6 +154,7 @@ CONSENT_BY_USE = StatementRule(
 )
 
 
+@lru_cache(maxsize=8192)  # most sentences stand in several versions
 def _makes_consent_of_use(sentence: str, language: str) -> bool:
     if not _USE[language].search(sentence) or _ACT[language].search(sentence):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.checks.statement import StatementRule
+from policysite.checks.statement import StatementRule, found
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -51,7 +51,7 @@ UNKNOWN_ADDRESS = StatementRule(
 
 def _addresses(passage: Passage) -> Iterator[tuple[str, int]]:
     """The addresses in the text and behind its links."""
-    for match in _ADDRESS.finditer(passage.prose):
+    for match in found(_ADDRESS, passage.prose):
         yield match[0], match.start()
     for link in passage.links:
         if link.target.startswith("mailto:"):

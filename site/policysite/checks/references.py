@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from policysite.checks.phrases import phrases
-from policysite.checks.statement import SAID, StatementRule, own_words, shown
+from policysite.checks.statement import SAID, StatementRule, found, own_words, shown
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -190,7 +191,7 @@ def _references(statement: Statement) -> Iterator[tuple[Span, int, str]]:
         if not _needs_no_link(span.words, match, statement.document.language):
             yield span, match.start(), shown(match[0])
     for span in statement.spans(SAID - {"heading"}):
-        for match in _QUOTED.finditer(span.words):
+        for match in found(_QUOTED, span.words):
             before = span.words[: match.start()].rstrip().rpartition(" ")[2].lower()
             if _plain(match[1]) in titles and before in _LEADS_TO_TITLE:
                 yield span, match.start(), shown(match[0])
@@ -241,6 +242,8 @@ def _leads_on(target: str, start: int, span: Span) -> bool:
 def _other_statements(statement: Statement) -> Iterator[Finding]:
     """A section that names another statement of the site has a link to it."""
     articles = _ARTICLES.get(statement.document.primary_language)
+    if not articles or not _names_one(statement, articles):
+        return
     for policy, title in statement.others.items():
         named = re.compile(rf"\b(?:{articles}) {re.escape(title)}\b", re.IGNORECASE)
         linked = {
@@ -250,13 +253,25 @@ def _other_statements(statement: Statement) -> Iterator[Finding]:
             if link.target.partition("#")[0] == f"policy:{policy}"
         }
         for passage in statement.passages:
-            if not articles or passage.section in linked or passage.kind not in SAID - {"heading"}:
+            if passage.section in linked or passage.kind not in SAID - {"heading"}:
                 continue
-            for match in named.finditer(own_words(passage, statement.document.primary_language)):
+            for match in found(named, own_words(passage, statement.document.primary_language)):
                 message = Message(
                     "“%(words)s” names another statement without a link to it", words=match[0]
                 )
                 yield statement.finding(passage, match.start(), message)
+
+
+def _names_one(statement: Statement, articles: str) -> bool:
+    """Whether any statement of the site, this one among them, is named: most name none."""
+    named = _naming(articles, tuple(statement.titles.values()))
+    language = statement.document.primary_language
+    return any(found(named, own_words(passage, language)) for passage in statement.passages)
+
+
+@lru_cache(maxsize=64)
+def _naming(articles: str, titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{articles}) (?:{'|'.join(map(re.escape, titles))})\b", re.IGNORECASE)
 
 
 def _has_list(statement: Statement, passage: Passage) -> bool:

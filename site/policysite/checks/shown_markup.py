@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.checks.statement import Finding, StatementRule, shown
+from policysite.checks.statement import Finding, StatementRule, found, shown
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -27,13 +27,14 @@ _BULLET = re.compile(
     "|(?<= )[\u2022\u25cf\u25aa\u25e6\u2023\u2043] "
 )
 _ITEM = re.compile(r"( *)(?:[-*+]|[0-9]+[.)]) ")
+_INDENTED = re.compile(rf"^ {_ITEM.pattern}", re.MULTILINE)
 
 
 def shown_markup(statement: Statement) -> Iterator[Finding]:
     """No sign of Markdown is left in the text that a reader sees."""
     source = statement.document.source.decode().split("\n")
     for passage in statement.passages:
-        for match in _SIGNS.finditer(passage.prose):
+        for match in found(_SIGNS, passage.prose):
             line = passage.line(match.end())
             meant = "\\" + match[0][0] in source[line - 1]
             if not meant and match.start() == passage.prose.find(match[0]):
@@ -67,8 +68,7 @@ SHOWN_MARKUP = StatementRule(
 def pasted_bullets(statement: Statement) -> Iterator[Finding]:
     """An item of a list is one for Markdown too, and no line with a drawn bullet."""
     for passage in statement.passages:
-        match = _BULLET.search(passage.prose)
-        if match is not None:
+        for match in found(_BULLET, passage.prose)[:1]:
             words = shown(passage.text[match.start() :], 40)
             message = Message("“%(words)s” begins with a bullet that was pasted", words=words)
             yield statement.finding(passage, match.end(), message)
@@ -92,7 +92,10 @@ PASTED_BULLET = StatementRule(
 
 def flat_lists(statement: Statement) -> Iterator[Finding]:
     """An item that is indented in the file stands below the item before it."""
-    source = statement.document.source.decode().split("\n")
+    text = statement.document.source.decode()
+    if not _INDENTED.search(text):
+        return
+    source = text.split("\n")
     before: tuple[Passage, int] | None = None
     for passage in statement.passages:
         match = _ITEM.match(source[passage.line() - 1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from policysite.checks.statement import ADDRESS, SAID
+from policysite.checks.statement import SAID, without_addresses
 from policysite.content.words import EVERY_LANGUAGE
 from policysite.message import Message
 from policysite.models import primary_language
@@ -87,7 +87,7 @@ def _words(passage: Passage, language: str) -> Iterator[tuple[str, int, str]]:
 
     What is marked as another language is read without its region.
     """
-    text = ADDRESS.sub(lambda match: " " * len(match[0]), passage.prose)
+    text = without_addresses(passage.prose)
     for match in _WORD.finditer(text):
         around = text[max(0, match.start() - 1) : match.end() + 1]
         if not any(sign.isdigit() or sign == "_" for sign in around):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policysite.checks.phrases import phrases
 from policysite.checks.sentences import words
-from policysite.checks.statement import SAID, StatementRule, shown
+from policysite.checks.statement import SAID, StatementRule, found, shown
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -51,7 +52,7 @@ def form_of_address(statement: Statement) -> Iterator[Finding]:
         [
             (span, match)
             for span in statement.spans(SAID | {"title", "change"})
-            for match in pattern.finditer(_QUOTED.sub(_blank, span.words))
+            for match in found(pattern, _unquoted(span.words))
         ]
         for pattern in (_FAMILIAR, _POLITE)
     )
@@ -165,5 +166,7 @@ HEDGE_WORD = StatementRule(
 )
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+@lru_cache(maxsize=8192)
+def _unquoted(text: str) -> str:
+    """`text` with blanks where words stand between quotation marks."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), text)

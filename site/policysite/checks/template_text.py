@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.checks.statement import SAID, StatementRule, own_words, shown
+from policysite.checks.statement import SAID, StatementRule, found, own_words, shown
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -62,8 +62,9 @@ def template_text(statement: Statement) -> Iterator[Finding]:
         if passage.kind not in SAID | {"title", "change"}:
             continue
         words = own_words(passage, statement.document.language)
-        quoted = [match.span() for match in _QUOTED.finditer(words)]
-        for match in _LEFT.finditer(words):
+        left = found(_LEFT, words)
+        quoted = [match.span() for match in _QUOTED.finditer(words)] if left else []
+        for match in left:
             left_out = match[0].strip("[] ") in {"…", "..."} and any(
                 start < match.start() < end for start, end in quoted
             )
