@@ -35,7 +35,7 @@ def test_spelling_where_there_are_dictionaries(
     monkeypatch.setattr("policysite.checks.dictionaries.places", lambda: (folder,))
     root = write_project(tmp_path / "project", WRONG)
     result = run(root, "check")
-    found = "“Tekts” is not in the dictionary; perhaps “Tekst”"
+    found = "“Tekts” is not in the dictionary; did you mean “?Tekst”"
     assert result.exit_code == 0
     assert result.stdout.startswith(f"content/{NL}:4: spelling: {found} (hint)\n")
     assert result.stdout.endswith("Checked content/: 1 hint.\n")
@@ -126,11 +126,11 @@ def test_pages_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         f"content/{EN}:4: moved-page: "
         "“https://a.test/en/old” has moved to “https://a.test/new” (warning)",
         f"content/{EN}:4: unanswered-page: "
-        "“https://b.test/” could not be looked at: no answer came in time (hint)",
+        "“https://b.test/” could not be checked: the request timed out (hint)",
         f"content/{NL}:4: dead-page: "
-        "“https://a.test/nl/old” is gone: there is no such page (404) (warning)",
+        "“https://a.test/nl/old” no longer exists: the page does not exist (404) (warning)",
         f"content/{NL}:4: unanswered-page: "
-        "“https://b.test/” could not be looked at: no answer came in time (hint)",
+        "“https://b.test/” could not be checked: the request timed out (hint)",
     ]
     assert result.stdout.endswith("Checked content/: 2 warnings, 2 hints.\n")
     assert result.stderr.startswith("Checking 3 external links …\n")

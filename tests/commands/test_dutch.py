@@ -377,7 +377,7 @@ content/nl/privacy/1.1.md:5: insecure-link: “http://x.nl” is niet beveiligd 
     waarom: Wat via http: wordt verstuurd, kan onderweg worden gelezen en veranderd.
     zo lost u het op: Gebruik het https:-adres van de pagina.
 content/nl/privacy/1.1.md:7: open-place: [[TODO: wie]] is nog open (open plek)
-    waarom: Een bezoeker zou “TODO” lezen in een tekst die nooit meer kan veranderen.
+    waarom: Bezoekers zouden “TODO” lezen in een tekst die niet meer te wijzigen is.
     zo lost u het op: Vervang [[TODO: …]] door de tekst voordat u deze versie publiceert.
 content/ is gecontroleerd: 2 fouten, 1 waarschuwing, 1 open plek.
 """
@@ -438,7 +438,7 @@ cookies      1.1      concept
 cookies      1.0      van kracht   van kracht vanaf 1 januari 2025, gepubliceerd op 22 november 2026
 cookies 1.1: 2 waarschuwingen, 2 open plekken.
 Op vrijdag 1 januari 2027 gaat versie 2.0 van “privacy” in.
-Op vrijdag 1 januari 2027 krijgt security.txt van de site een latere einddatum.
+Op vrijdag 1 januari 2027 wordt de einddatum in security.txt van de site vernieuwd.
 Bouw en plaats de site die dag opnieuw (vrijdag 1 januari 2027).
 """
 

@@ -153,8 +153,8 @@ OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
         ),
         (
             {"nl/privacy/1.1.md": document()},
-            "nl/privacy/1.1.md:1: front-matter: "
-            "“changes” is missing: what changed since the version before",
+            "nl/privacy/1.1.md:1: front-matter: “changes” is missing: it describes what "
+            "changed since the previous version",
         ),
         (
             {"nl/privacy/1.1.md": None},
@@ -214,7 +214,7 @@ def test_a_link_to_what_only_a_draft_has_is_named(
     link = document("[a](policy:cookies#new)\n")
     drafts = {f"{code}/cookies/1.1.md": new for code in ("nl", "en")}
     write_project(root, drafts | {NL: link, EN: link}, policies=both)
-    hint = "unpublished-target: “policy:cookies#new” leads to what is not published"
+    hint = "unpublished-target: “policy:cookies#new” links to something that is not published"
     assert shown(check(root)) == [f"{EN}:4: {hint}", f"{NL}:4: {hint}"]
     options = ("--effective", "2999-01-01", "--far-ahead", "--yes")
     said = run(root, "publish", "privacy", "1.0", *options)

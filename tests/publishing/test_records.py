@@ -382,7 +382,7 @@ def test_a_policy_ends_and_its_versions_stay(root: Path, tmp_path: Path) -> None
     assert (record["ended"], record["into"]) == ("2027-02-01", "privacy")
     assert errors(root) == []
     assert run(root, *command).exit_code == 1
-    assert "cookies ends on 2027-02-01 and goes on in privacy." in run(root, "status").stdout
+    assert "cookies ends on 2027-02-01 and continues in privacy." in run(root, "status").stdout
     out = tmp_path / "out"
     day = ledger.parse_date("2027-02-01")
     build(Options(root=root, out=out, as_of=day), lambda pages, _: iter(pages))
