@@ -271,7 +271,9 @@ def test_the_command(example: Path, tmp_path: Path, clock: Callable[[str], None]
     contact.write_text(contact.read_text().replace("privacy@", "prviacy@"))
     result = run(example, "verify", str(site))
     assert result.exit_code == 1
-    assert result.stdout.startswith("nl/contact/index.html: changed: line 162 has “")
+    lines = contact.read_text().split("\n")
+    number = next(n for n, line in enumerate(lines, 1) if "prviacy@" in line)
+    assert result.stdout.startswith(f"nl/contact/index.html: changed: line {number} has “")
 
 
 def test_the_command_where_the_content_has_errors(

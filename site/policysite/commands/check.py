@@ -100,9 +100,11 @@ def check(
 ) -> None:
     """Run “check”."""
     from policysite import checks
+    from policysite.build import fingerprint
     from policysite.checks import report, superseded
     from policysite.checks.dictionaries import Dictionaries
     from policysite.content import reader, witnesses
+    from policysite.files.kept import NAME, Kept
 
     if coverage and vendor_links:
         message = Message("--coverage and --vendor-links cannot be used together")
@@ -115,12 +117,16 @@ def check(
     library, found, replaced = None, [], frozenset[str]()
     day, today = as_of or invocation.today(), invocation.today()
     try:
-        library = reader.load(invocation.root)
+        kept = Kept(invocation.root / NAME, fingerprint.program(invocation.root))
+        library = reader.load(invocation.root, kept=kept)
         linked = _ask_pages(invocation, library) if vendor_links else None
         seen = [*witnesses.problems(invocation.root, library, seen_by.found)]
         if website:
             seen += _drift(invocation, library, website, day)
-        found = checks.run(library, day, dictionaries, linked=linked, today=today, seen=seen)
+        found = checks.run(
+            library, day, dictionaries, linked=linked, today=today, seen=seen, kept=kept
+        )
+        kept.save()
         replaced = superseded.replaced(library, day)
         if policy is not None:
             found = _about(library, found, policy, version)
