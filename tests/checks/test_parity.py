@@ -229,7 +229,8 @@ def _sections(*names: str) -> str:
 @pytest.mark.parametrize(
     ("dutch", "english", "expected"),
     [
-        ("ABCD", "ABXCD", ["nl.md:12: section-parity: the section “x” in en.md:12 is missing here"]),
+        ("ABCD", "ABXCD",
+         ["nl.md:12: section-parity: the section “x” in en.md:12 is missing here"]),
         ("ABXCD", "ABCD",
          ["en.md:12: section-parity: the section “x” in nl.md:12 is missing here"]),
         ("ABCDE", "BCDAE", ["en.md:4: section-parity: “b” is where nl.md:4 has “a”"]),

@@ -35,7 +35,7 @@ def test_spelling_where_there_are_dictionaries(
     monkeypatch.setattr("policysite.checks.dictionaries.places", lambda: (folder,))
     root = write_project(tmp_path / "project", WRONG)
     result = run(root, "check")
-    found = "“Tekts” is not in the dictionary; did you mean “?Tekst”"
+    found = "“Tekts” is not in the dictionary; did you mean “Tekst”?"
     assert result.exit_code == 0
     assert result.stdout.startswith(f"content/{NL}:4: spelling: {found} (hint)\n")
     assert result.stdout.endswith("Checked content/: 1 hint.\n")
