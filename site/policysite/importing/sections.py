@@ -165,11 +165,13 @@ def _matching(
     A translation first; else the version before, where most of its titles are the same.
     """
     found = [(d, _counterparts(headings, blocks, language, d)) for d in relatives.translations]
-    best = max(found, key=lambda pair: len(pair[1]), default=(None, {}))
+    best = max(found, key=lambda pair: len(pair[1]), default=None)
+    if best is not None and best[1]:
+        return best
     newest = relatives.newest
     levels = [heading.level for heading in headings]
-    if best[1] or newest is None or [section.level for section in newest.sections] != levels:
-        return best if best[1] else (None, {})
+    if newest is None or [section.level for section in newest.sections] != levels:
+        return None, {}
     ours = [folded(plain(heading.words)) for heading in headings]
     theirs = [folded(section.title) for section in newest.sections]
     other = [one for one, like in zip(ours, theirs, strict=True) if one != like]

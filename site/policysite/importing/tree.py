@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from policysite.importing import characters, labels, structure
 from policysite.importing.blocks import (
@@ -13,6 +14,7 @@ from policysite.importing.blocks import (
     Decision,
     Reading,
     Run,
+    Words,
     all_words,
     lines_of,
     on_one_line,
@@ -25,11 +27,6 @@ from policysite.importing.blocks import (
 from policysite.importing.lines import is_date
 from policysite.message import Message
 from policysite.models import NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from policysite.importing.blocks import Words
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAID = re.compile("[^\ue000-\ue002]+")  # all but the signs of labels

@@ -71,7 +71,9 @@ def written(block: Block, *, bare: bool = False, item: bool = False) -> str:
     elif block.kind == "list":
         text = _list(block)
     elif block.kind == "table":
-        rows = [[_inline(on_one_line(cell.words), cell=True) for cell in row] for row in block.parts]
+        rows = [
+            [_inline(on_one_line(cell.words), cell=True) for cell in row] for row in block.parts
+        ]
         rows.insert(1, ["---"] * len(rows[0]))
         text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     elif block.kind == "definition":
