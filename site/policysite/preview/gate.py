@@ -21,6 +21,7 @@ can keep the preview busy.
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import io
 import secrets
@@ -44,6 +45,8 @@ ENTRANCE = "/preview/"
 # Two texts of the longest kind, written as a form does it: three bytes for each byte.
 LARGEST_BODY = 8 * 1024 * 1024
 MOST_FIELDS = 1000
+# More than anybody sends by mistake.
+_MOST_DISCARDED = 512 * 1024 * 1024
 METHODS = ("GET", "HEAD", "POST")
 _FORM = "application/x-www-form-urlencoded"
 
@@ -69,6 +72,11 @@ _NO_KEY = Message(
 _OTHER_ACCOUNT = Message(
     "The preview was started by another account on this computer, and is for that account alone."
 )
+_TOO_LARGE = Message(
+    "This is far more than any statement has, so nothing of it was read and nothing was saved. "
+    "Send less at once; a file is brought in without its pictures."
+)
+_NOT_WHOLE = Message("What was sent did not arrive whole, so nothing was saved. Send it once more.")
 
 
 def _secret() -> str:
@@ -182,7 +190,9 @@ def guarded(door: Door, app: WSGIApplication, speeches: Mapping[str, Speech]) ->
             refusal = _read_form(request)
         start = _with_headers(start_response)
         if refusal is not None:
-            return _turned_away(*refusal, speeches)(environ, start)
+            if refusal[0] == 413:
+                _discard_body(request)
+            return _turned_away(*refusal, _ordered(speeches, request.path))(environ, start)
         welcome = door.welcome(request)
         return (welcome or app)(environ, start)
 
@@ -247,7 +257,7 @@ def body_refusal(request: Request) -> tuple[int, str] | None:
     if "Transfer-Encoding" in request.headers or request.content_length is None:
         return 411, "The length of the request is missing."
     if request.content_length > LARGEST_BODY:
-        return 413, "The request is too long."
+        return 413, _TOO_LARGE
     if request.mimetype != _FORM:
         return 415, "Only a form is read here."
     return None
@@ -259,13 +269,27 @@ def _read_form(request: Request) -> tuple[int, str] | None:
     try:
         body = request.environ["wsgi.input"].read(length)
     except TimeoutError:
-        return 408, "The request took too long."
+        return 408, _NOT_WHOLE
     if len(body) < length:
-        return 400, "The request is not whole."
+        return 400, _NOT_WHOLE
     if body.count(b"&") >= MOST_FIELDS:
-        return 413, "The request has too many fields."
+        return 413, _TOO_LARGE
     request.environ["wsgi.input"] = io.BytesIO(body)
     return None
+
+
+def _discard_body(request: Request) -> None:
+    """Take a body that is not wanted, piece by piece: a browser that cannot send hears nothing."""
+    with contextlib.suppress(OSError):
+        left = min(request.content_length or 0, _MOST_DISCARDED)
+        while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 65536))):
+            left -= len(piece)
+
+
+def _ordered(speeches: Mapping[str, Speech], path: str) -> Mapping[str, Speech]:
+    """The languages of the preview, that of the page at `path` first."""
+    wanted = path.removeprefix(ENTRANCE).partition("/")[0]
+    return {**({wanted: speeches[wanted]} if wanted in speeches else {}), **speeches}
 
 
 def _with_headers(start_response: StartResponse) -> StartResponse:

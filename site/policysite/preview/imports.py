@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import threading
 from typing import TYPE_CHECKING
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # What a form can carry of a file, in bytes; the script that reads it asks for the same.
 LARGEST = 5_000_000
+# Each conversion is a process that may take much memory; whoever comes third waits.
+_CONVERSIONS = threading.BoundedSemaphore(2)
 
 
 def install(app: Flask) -> None:
@@ -46,7 +49,8 @@ def bring(speech: str, policy: str) -> Response | str | tuple[str, int]:
         chosen = target.target(now.root, now.library, policy, language, number, now.as_of)
         if "source" not in request.form:
             name = request.form.get("name", "") or "file"
-            made = guard.convert(_data(name), name, chosen.relatives, _wanted(now, chosen))
+            with _CONVERSIONS:
+                made = guard.convert(_data(name), name, chosen.relatives, _wanted(now, chosen))
             return _shown(name, chosen, made)
         source = manuscript.encoded(request.form["source"].replace("\r\n", "\n"))
         target.write(now.root, chosen, source)
