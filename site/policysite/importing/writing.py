@@ -143,7 +143,8 @@ def _is_certain(word: str) -> bool:
         return True
     bare = unquoted.rstrip(".!?").lstrip("‘“\"'(")
     letters = bare.replace("-", "").replace("’", "")
-    ordinary = letters.isalpha() and len(bare) > 1 and bare.lower() not in _ABBREVIATIONS
+    whole = len(bare) > 1 or bare == "u"  # the Dutch “you”; else a letter stands for a name
+    ordinary = letters.isalpha() and whole and bare.lower() not in _ABBREVIATIONS
     return ordinary or bare.endswith((")", "’", "”")) or not bare
 
 
