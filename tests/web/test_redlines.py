@@ -102,3 +102,13 @@ def test_every_changed_section_leads_to_its_place(frozen_later: Path) -> None:
     ids = set(page.xpath("//@id"))
     assert len(targets) > 15
     assert {str(target)[1:] for target in targets} <= ids
+
+
+def test_the_summary_of_a_statement_is_named_in_its_redline(frozen_later: Path) -> None:
+    """What stands above the first heading is listed, and shown, under the name of the summary."""
+    page = read(frozen_later, "en/privacy/1.1/changes/")
+    (link, *_) = page.xpath("//nav[@class='summary']//li/a")
+    (title,) = page.xpath("//article//ul[@class='in-short']/preceding-sibling::*[1]")
+    assert text(link) == text(title) == "In short"
+    assert title.get("data-note") is not None
+    assert "In short" in text(read(frozen_later, "en/changes/"))

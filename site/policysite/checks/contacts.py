@@ -26,7 +26,7 @@ def unknown_addresses(statement: Statement) -> Iterator[Finding]:
         for address, start in _addresses(passage):
             if address.casefold() not in known | told:
                 told.add(address.casefold())
-                message = Message("“%(address)s” is not among the contacts", address=address)
+                message = Message("“%(address)s” is not one of the contacts", address=address)
                 yield statement.finding(passage, start, message)
 
 
@@ -34,10 +34,10 @@ UNKNOWN_ADDRESS = StatementRule(
     name=Message("unknown-address"),
     severity="error",
     reason=Message(
-        "A statement may name only addresses at which the company can be reached "
-        "(GDPR article 13(1)(a))."
+        "A statement may list only addresses at which the company can be reached (GDPR article "
+        "13(1)(a))."
     ),
-    remedy=Message("Use an address of [contacts] in content/site.toml, or add this one there."),
+    remedy=Message("Use an address from [contacts] in content/site.toml, or add this one there."),
     examples=(
         Example(
             "nl", wrong="Mail naar info@elders.example.", right="Gebruik het contactformulier."

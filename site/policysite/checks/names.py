@@ -42,10 +42,10 @@ COMPANY_NAME = StatementRule(
     name=Message("company-name"),
     severity="warning",
     reason=Message(
-        "A reader must know who is responsible (GDPR article 13(1)(a)); "
-        "a name in two spellings may be two companies."
+        "Readers must know who is responsible (GDPR article 13(1)(a)). Two spellings of a name "
+        "may look like two companies."
     ),
-    remedy=Message("Write the name as in [organisation] of content/site.toml."),
+    remedy=Message("Write the name as it is under [organisation] in content/site.toml."),
     find=company_name,
 )
 

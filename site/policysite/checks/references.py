@@ -123,7 +123,7 @@ def unlinked_references(statement: Statement) -> Iterator[Finding]:
     """Words that send the reader to another place are a link to it."""
     for span, start, words in _references(statement):
         if not any(True for link in span.passage.links if _leads_on(link.target, link.start, span)):
-            message = Message("“%(words)s” sends the reader elsewhere without a link", words=words)
+            message = Message("“%(words)s” refers readers elsewhere without a link", words=words)
             yield statement.finding(span.passage, span.start + start, message)
     yield from _other_statements(statement)
 
@@ -132,10 +132,10 @@ UNLINKED_REFERENCE = StatementRule(
     name=Message("unlinked-reference"),
     severity="warning",
     reason=Message(
-        "A reader who is sent elsewhere must find the place at once (easily accessible, "
-        "GDPR article 12(1)), and only a link is checked."
+        "Readers must be able to find the place at once (easily accessible, GDPR article "
+        "12(1)), and only a link can be checked."
     ),
-    remedy=Message("Make a link of the words: [words](#id), or [words](policy:name#id)."),
+    remedy=Message("Turn the words into a link: [words](#id), or [words](policy:name#id)."),
     examples=(
         Example("nl", wrong="Zie paragraaf 4.", right="Zie [Uw rechten](#example)."),
         Example("en", wrong="See section 4.", right="See [Your rights](#example)."),
@@ -148,7 +148,9 @@ def missing_lists(statement: Statement) -> Iterator[Finding]:
     """A list that the text speaks of stands in the same section, or behind a link in it."""
     for span, match in statement.matches(_NAMED_LIST, SAID - {"summary"}):
         if not _has_list(statement, span.passage):
-            message = Message("“%(words)s”: there is none in this section", words=match[0])
+            message = Message(
+                "“%(words)s” refers to something that is not in this section", words=match[0]
+            )
             start = span.start + match.start()
             yield statement.finding(span.passage, start, message)
     for passage in _announcements(statement.passages):
@@ -162,12 +164,10 @@ MISSING_LIST = StatementRule(
     name=Message("missing-list"),
     severity="warning",
     reason=Message(
-        "A list that is announced and not there leaves out what the reader was promised "
-        "(GDPR article 12(1))."
+        "If an announced list is missing, readers do not get the information they were "
+        "promised (GDPR article 12(1))."
     ),
-    remedy=Message(
-        "Add the list or table below the sentence, or a link to it in the same section."
-    ),
+    remedy=Message("Add the list or table below the sentence, or link to it in the same section."),
     examples=(
         Example(
             "nl",
@@ -257,7 +257,7 @@ def _other_statements(statement: Statement) -> Iterator[Finding]:
                 continue
             for match in found(named, own_words(passage, statement.document.primary_language)):
                 message = Message(
-                    "“%(words)s” names another statement without a link to it", words=match[0]
+                    "“%(words)s” mentions another statement without linking to it", words=match[0]
                 )
                 yield statement.finding(passage, match.start(), message)
 

@@ -21,10 +21,10 @@ SPELLING = Rule(
     name=Message("spelling"),
     severity="hint",
     reason=Message(
-        "A word that is spelt wrongly costs trust, and may be read as another word "
-        "(intelligible, GDPR article 12(1))."
+        "A misspelt word undermines trust and may be read as another word (intelligible, GDPR "
+        "article 12(1))."
     ),
-    remedy=Message("Correct the word, or add it to content/words.toml where it is right."),
+    remedy=Message("Correct the word, or add it to content/words.toml if it is right."),
 )
 
 # How many words of a document are given suggestions: each takes up to half a second in Dutch.
@@ -121,5 +121,5 @@ def _message(word: str, suggestions: tuple[str, ...]) -> Message:
         return Message("“%(word)s” is not in the dictionary", word=word)
     shown = ", ".join(f"“{suggestion}”" for suggestion in suggestions)
     return Message(
-        "“%(word)s” is not in the dictionary; perhaps %(others)s", word=word, others=shown
+        "“%(word)s” is not in the dictionary; did you mean %(others)s?", word=word, others=shown
     )

@@ -71,7 +71,7 @@ def template_text(statement: Statement) -> Iterator[Finding]:
             closing = _PAIRS.get(match[0][0], match[0][-1])
             if not left_out and match[0][-1] == closing:
                 message = Message(
-                    "“%(words)s” is a leftover of a template or a program", words=shown(match[0])
+                    "“%(words)s” is left over from a template or a program", words=shown(match[0])
                 )
                 yield statement.finding(passage, match.start(), message)
 
@@ -80,11 +80,12 @@ TEMPLATE_TEXT = StatementRule(
     name=Message("template-text"),
     severity="error",
     reason=Message(
-        "A visitor would read what a template or a word processor left behind, in a text that can "
-        "never be changed again."
+        "Visitors would read what a template or a word processor left behind, in a text that "
+        "can no longer be changed."
     ),
     remedy=Message(
-        "Write what belongs there. What you do not know yet is an open place: [[TODO: …]]."
+        "Replace it with the right text. Mark what you do not know yet as an open place: "
+        "[[TODO: …]]."
     ),
     examples=(
         Example(
