@@ -23,6 +23,8 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which file is synced"),
 ]
 EVERY = ["every"] if depth.is_thorough() else []
+# How the commands fail in a usual run; “publish” fails in every way there is.
+USUAL = ["kill", "EIO", "power"]
 OLD_SYSTEM = "without=_renameat2"  # no exchange, and no renaming without replacing
 
 
@@ -47,7 +49,7 @@ def made_to_fail(command: str, *options: str) -> dict[str, Any]:
 )
 def test_whole_old_or_whole_new(command: str) -> None:
     """Every way to fail, in every command that changes files."""
-    report = made_to_fail(command, *EVERY)
+    report = made_to_fail(command, *(EVERY or ([] if command == "publish" else USUAL)))
     assert report["wrong"] == {}
     assert report["failed"] > 20
     assert report["states"] > 5

@@ -1,5 +1,4 @@
-"""What is published can be built: three versions in a row, of documents edited at random.
-"""
+"""What is published can be built: three versions in a row, of documents edited at random."""
 
 from __future__ import annotations
 
