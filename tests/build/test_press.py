@@ -95,7 +95,7 @@ def test_a_process_that_is_ended(
         return ""
 
     monkeypatch.setattr(structured_data, "statement", ended)
-    with pytest.raises(BuildError, match="was ended by the system"):
+    with pytest.raises(BuildError, match="was killed by the system"):
         build(Change(root).options(tmp_path / "site"), watch)
     assert [path.name for path in tmp_path.iterdir()] == []
 

@@ -87,7 +87,7 @@ def test_a_site_is_deployed_and_says_so(example: Path, live: Path) -> None:
     """The files are there, and the last line says what is live and where."""
     result = run(example, "deploy", "production")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[-1].startswith("Live is release 0001-")
+    assert result.stdout.splitlines()[-1].startswith("Live: release 0001-")
     assert result.stdout.endswith(f", as of 2026-11-22. The target is {live}.\n")
     assert result.stderr.endswith(UNVERIFIED)
     built = tree(example / "build")
@@ -208,7 +208,7 @@ def test_a_failure_says_what_is_live(
         patch.setattr("policysite.files.disk.sync_all", full)
         result = run(example, "deploy")
     assert result.exit_code == 1
-    assert "the disk is full. Free some space and run the command again. Live is release 0001-" in (
+    assert "the disk is full. Free some space and run the command again. Live: release 0001-" in (
         result.stderr
     )
     assert run(example, "deploy").exit_code == 0
@@ -227,10 +227,10 @@ def test_live_is_said_after_the_live_site_was_verified(
     with caddy(tmp_path, live / "current", port) as authority:
         right = run(example, "deploy", "--authority", str(authority))
     assert right.exit_code == 0, right.output
-    assert "Live is release 0001-" in right.stdout
+    assert "Live: release 0001-" in right.stdout
     one_version_more(example)
     with caddy(tmp_path, stale, port) as authority:
         wrong = run(example, "deploy", "--authority", str(authority))
     assert wrong.exit_code == 1
     assert "but “verify” found problems in the live site, listed above" in wrong.stderr
-    assert "Live is" not in wrong.stdout
+    assert "Live: " not in wrong.stdout

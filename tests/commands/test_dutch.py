@@ -366,7 +366,7 @@ def test_every_rule_is_explained(name: str) -> None:
 
 CHECKED = """\
 content/en/privacy/1.1.md:1: language-missing: versie 1.1 van “privacy” bestaat niet in “en”
-    waarom: Een versie bestaat in elke taal of in geen enkele, zodat de talen nooit uit elkaar \
+    waarom: Een versie moet in elke taal bestaan of in geen enkele, zodat de talen gelijk blijven \
 lopen.
     zo lost u het op: Schrijf het ontbrekende bestand, of verwijder het concept in de andere taal.
 content/nl/privacy/1.0.md:4: heading-id: de kop “A” heeft geen id
@@ -470,17 +470,17 @@ def test_a_refused_build(faulty: Path) -> None:
     result = dutch(faulty, "build", "--drafts")
     assert result.exit_code == 1
     assert result.stderr.endswith(
-        "Fout: 2 fouten hierboven: de site met concepten is niet gebouwd, en de vorige is nog "
-        "zoals die was, door het concept van privacy 1.0, privacy 1.1; “build” zonder --drafts "
-        "heeft dat niet nodig. Los ze op en voer de opdracht opnieuw uit.\n"
+        "Fout: 2 fouten hierboven: de site met concepten is niet gebouwd door het concept "
+        "privacy 1.0, privacy 1.1, en de vorige is niet gewijzigd; “build” zonder --drafts "
+        "werkt wel. Los ze op en voer de opdracht opnieuw uit.\n"
     )
     for name in ("a.txt", "b.txt"):
         (faulty / "content" / name).write_text("x\n", encoding="utf-8")
     result = dutch(faulty, "build")
     assert result.exit_code == 1
     assert result.stderr.endswith(
-        "Fout: 2 fouten hierboven: de site is niet gebouwd, en de vorige is nog zoals die was. "
-        "Los ze op en voer de opdracht opnieuw uit.\n"
+        "Fout: 2 fouten hierboven: de site is niet gebouwd; de vorige is niet gewijzigd. Los "
+        "ze op en voer de opdracht opnieuw uit.\n"
     )
 
 
@@ -546,11 +546,11 @@ def test_the_same_question_in_english(example: Path, answer: str, done: bool) ->
         ),
         (
             ["status", "--as-of", "morgen"],
-            "Ongeldige waarde voor '--as-of': “morgen” is geen dag zoals 2026-11-22",
+            "Ongeldige waarde voor '--as-of': “morgen” is geen datum zoals 2026-11-22",
         ),
         (
             ["status", "--as-of", "2026-02-30"],
-            "Ongeldige waarde voor '--as-of': “2026-02-30” is geen dag van de kalender",
+            "Ongeldige waarde voor '--as-of': “2026-02-30” is geen bestaande datum",
         ),
         (
             ["build", "--base-url", "x"],
@@ -595,10 +595,13 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["diff", "terms"], "Er is geen verklaring “terms”; wel: privacy, cookies."),
+        (
+            ["diff", "terms"],
+            "Er is geen verklaring “terms”. De verklaringen zijn: privacy, cookies.",
+        ),
         (
             ["diff", "cookies", "9.9"],
-            "Er is geen versie 9.9 van “cookies”; wel: 1.0, 1.1.",
+            "Er is geen versie 9.9 van “cookies”. De versies zijn: 1.0, 1.1.",
         ),
         (["diff", "cookies", "x"], "“x” is geen versienummer zoals 1.0 of 2.10."),
         (

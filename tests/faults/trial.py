@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.faults.commands import Command
 
 # What says that all is as it was.
-_NOTHING = ("othing was changed", "othing was written", "is as it was", "last site stays")
+_NOTHING = ("othing was changed", "othing was written", "was not changed", "previous site was kept")
 # What blames somebody who has done nothing.
 _UNTRUE = ("someone else", "somebody else", "writes over a text", "Traceback")
 _KILLED = -9

@@ -179,7 +179,7 @@ def test_a_small_change_beside_a_large_draft(root: Path) -> None:
 @pytest.mark.parametrize(
     ("policy", "message"),
     [
-        ("terms", "There is no policy “terms”; there are privacy, cookies."),
+        ("terms", "There is no policy “terms”. The policies are: privacy, cookies."),
         ("cookies", "“cookies” has no version yet, so there is nothing to copy."),
         ("privacy", "privacy 1.0 is a draft still, and nothing was published before it."),
     ],

@@ -87,9 +87,14 @@ def test_the_entry_is_written_last(root: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("policy", "number", "day", "message"),
     [
-        ("terms", "1.1", AS_OF, "There is no policy “terms”; there are privacy."),
-        ("privacy", "1.1.0", AS_OF, "“1.1.0” is no version number such as 1.0 or 2.10."),
-        ("privacy", "1.2", AS_OF, "There is no version 1.2 of “privacy”; there are 0.9, 1.0, 1.1."),
+        ("terms", "1.1", AS_OF, "There is no policy “terms”. The policies are: privacy."),
+        ("privacy", "1.1.0", AS_OF, "“1.1.0” is not a version number such as 1.0 or 2.10."),
+        (
+            "privacy",
+            "1.2",
+            AS_OF,
+            "There is no version 1.2 of “privacy”. The versions are: 0.9, 1.0, 1.1.",
+        ),
         (
             "privacy",
             "1.0",
@@ -172,7 +177,7 @@ OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
         ),
         (
             {"nl/x.md": document()},
-            "nl/x.md:1: file-name: “x.md” is not among the policies of content/site.toml",
+            "nl/x.md:1: file-name: “x.md” is not one of the policies in content/site.toml",
         ),
     ],
     ids=range(8),

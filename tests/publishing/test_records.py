@@ -239,7 +239,7 @@ def test_a_reason_that_no_page_may_hold_is_refused(
     result = run(root, *command, *reasons, "--yes")
     assert (result.exit_code, tree(root)) == (1, before)
     assert (
-        f"The reason in “{language}” holds a character that nobody sees (U+{ord(sign):04X}), and"
+        f"The reason in “{language}” contains an invisible character (U+{ord(sign):04X}), and"
     ) in result.stderr
 
 
@@ -444,7 +444,7 @@ def forked(tmp_path: Path, clock: Clock) -> Path:
 def test_a_fork_is_named_and_joined(forked: Path) -> None:
     """Check names both versions and the command; its record changes nothing that was published."""
     (fault,) = errors(forked)
-    assert "versions 1.2 and 3.0 both follow 2.0: they were published side by side" in fault
+    assert "versions 1.2 and 3.0 both follow 2.0: they were published on separate branches" in fault
     assert "join privacy" in run(forked, "check").stdout
     git(forked, "checkout", "-q", "-b", "repair")
     said = succeed(forked, "join", "privacy", "--yes")
@@ -499,17 +499,25 @@ def test_dates_that_crossed_on_two_branches_are_no_dead_end(tmp_path: Path, cloc
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"2027-05-15"', '"2026-11-01"', "which is too late for it"),
+        ('"2027-05-15"', '"2026-11-01"', "which is too late"),
         ('"version": "2.0"', '"version": "1.1"', "does not belong to the entry of its version"),
         ('"entry_sha256": "', '"entry_sha256": "0', "does not belong to the entry of its version"),
-        ('"previous": null', f'"previous": "{"0" * 64}"', "does not follow the record before it"),
-        ('"record": "rescheduled"', '"record": "called-off"', "another record than its name says"),
-        ("2026-11-26T12", "2027-01-01T12", "which is too late for it"),
-        ("+01:00", "Z", "is no moment such as"),
+        ('"previous": null', f'"previous": "{"0" * 64}"', "does not follow the previous record"),
+        (
+            '"record": "rescheduled"',
+            '"record": "called-off"',
+            "a different record than its name says",
+        ),
+        ("2026-11-26T12", "2027-01-01T12", "which is too late"),
+        ("+01:00", "Z", "is not a date and time such as"),
         ('"en": "The', '"fr": "The', "it must give a reason in each language of the version"),
-        ("The work takes longer.", " ", "“reason” must be a text in each language"),
+        ("The work takes longer.", " ", "“reason” must be text in each language"),
         ("{", "[", "it is not JSON"),
-        ('"policy"', '"more": "x",\n  "policy"', "it is not written as the commands write it"),
+        (
+            '"policy"',
+            '"more": "x",\n  "policy"',
+            "it does not have the format that the commands write",
+        ),
     ],
     ids=range(11),
 )
@@ -531,7 +539,7 @@ def test_a_record_that_is_missing_is_seen(root: Path) -> None:
     for day in ("2027-05-15", "2027-06-15"):
         succeed(root, "postpone", "privacy", "2.0", "--effective", day, *REASONS, "--yes")
     (root / f"{LEDGER}2.0.rescheduled-1.json").unlink()
-    assert any("it does not follow the record before it" in fault for fault in errors(root))
+    assert any("it does not follow the previous record" in fault for fault in errors(root))
 
 
 def test_what_was_changed_meanwhile_is_not_written_over(root: Path) -> None:

@@ -115,7 +115,7 @@ def test_what_names_the_draft_is_named(root: Path) -> None:
         (("discard", "privacy", "9.0", "--back"), "No draft of privacy 9.0 has been set aside."),
         (("renumber", "privacy", "1.0", "3.0"), "privacy 1.0 is published; only a draft can be"),
         (("renumber", "privacy", "2.0", "1.0"), "privacy 1.0 is there already."),
-        (("renumber", "privacy", "2.0", "x"), "“x” is no version number such as 1.0 or 2.10."),
+        (("renumber", "privacy", "2.0", "x"), "“x” is not a version number such as 1.0 or 2.10."),
     ],
     ids=range(7),
 )

@@ -420,7 +420,7 @@ def test_a_withdrawn_version(withdrawn: Files, files: Files, ours: Library) -> N
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda _: b"{}\n", "not written as “withdraw” writes it"),
+        (lambda _: b"{}\n", "not have the format that “withdraw” writes"),
         (lambda files: record(files, date(2026, 11, 21)), "before the version was published"),
         (lambda files: record(files, number="1.1"), "does not belong to the entry"),
         (lambda files: record(files).replace(b"A court", b"\\ud800"), "nobody sees (U+D800)"),
@@ -440,7 +440,7 @@ def test_a_withdrawal_of_the_version_in_force(files: Files) -> None:
     """The text that applies is never withdrawn."""
     note = "ledger/privacy/1.1.withdrawn.json"
     site = listed(files | {note: record(files, number="1.1")}, note)
-    assert "no later version had taken the place" in told(verify(Memory(site)), note)
+    assert "no later version had superseded this one" in told(verify(Memory(site)), note)
 
 
 def test_a_withdrawal_of_a_day_to_come(tmp_path: Path) -> None:

@@ -49,5 +49,5 @@ def fault(article: str) -> Message | None:
         if len(opened) > _DEPTH:
             return Message("its elements are nested more than %(limit)s deep", limit=_DEPTH)
     if elements > _ELEMENTS:
-        return Message("it holds more than %(limit)s elements", limit=_ELEMENTS)
+        return Message("it contains more than %(limit)s elements", limit=_ELEMENTS)
     return None

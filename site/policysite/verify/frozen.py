@@ -105,7 +105,7 @@ def article(data: bytes, prefix: str, language: str) -> Pieces:
     Raises BadArticle where `data` cannot be one.
     """
     if data.count(b"<") > 2 * ELEMENTS:
-        raise BadArticle(Message("it holds more than %(limit)s elements", limit=ELEMENTS))
+        raise BadArticle(Message("it contains more than %(limit)s elements", limit=ELEMENTS))
     try:
         root = html.fragment_fromstring(data.decode("utf-8").strip())
     except (UnicodeDecodeError, etree.LxmlError, ValueError):

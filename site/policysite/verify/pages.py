@@ -186,4 +186,4 @@ def _check_guarded(page: Page) -> None:
     digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
     start = f"default-src 'none'; style-src 'sha256-{digest}'; "
     if len(page.policies) != 1 or not page.policies[0].startswith(start):
-        raise BadPage(Message("its content security policy does not fit its style sheet"))
+        raise BadPage(Message("its content security policy does not match its style sheet"))

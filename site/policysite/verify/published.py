@@ -149,7 +149,7 @@ def _entry(reader: Reader, path: str, key: sums.Key, listed: sums.Sums) -> Step[
     if (entry.policy, entry.number) == key:
         return entry
     message = Message(
-        "it is the entry of %(policy)s %(version)s", policy=entry.policy, version=entry.number
+        "it is the entry for %(policy)s %(version)s", policy=entry.policy, version=entry.number
     )
     yield Finding("contradiction", path, message, RESTORE)
     return None

@@ -192,7 +192,7 @@ def test_nobody_goes_back_to_fewer_published_versions(
 
 def test_nothing_was_deployed_to_go_back_from(layout: Layouts, place: Memory) -> None:
     """An empty target says that there is nothing to go back from."""
-    with pytest.raises(DeploymentError, match="no whole release at the target"):
+    with pytest.raises(DeploymentError, match="no complete release"):
         go_back(layout(place))
 
 
@@ -329,11 +329,11 @@ def test_what_is_live_is_said_at_every_moment(place: Memory, releases: Releases)
     """Nothing, a release, or one that another one is replacing."""
     from policysite.hosting.deployment.in_place import InPlace
 
-    assert deployment.standing(InPlace(place)) == "Nothing is live there."
+    assert deployment.standing(InPlace(place)) == "Nothing is live there yet."
     deploy(InPlace(place), releases["before"])
-    assert deployment.standing(InPlace(place)).startswith("Live is release 0001-")
+    assert deployment.standing(InPlace(place)).startswith("Live: release 0001-")
     killed = place.copied(30, late=False)
     with pytest.raises(Killed):
         deploy(InPlace(killed), releases["after"])
     said = deployment.standing(InPlace(killed.after_a_kill()))
-    assert said.startswith("Some files of the new release are there already")
+    assert said.startswith("some files are from the new release")

@@ -10,8 +10,8 @@ from tests.statement.texts import problems
         ("## A {#A}", "4: heading-id: the id “A” is not lower-case words with hyphens"),
         ("## A {#1-a}", "4: heading-id: the id “1-a” is not lower-case words with hyphens"),
         ("## A {#a_b}", "4: heading-id: the id “a_b” is not lower-case words with hyphens"),
-        ("## A {#a}\n\n## B {#a}", "6: duplicate-id: the id “a” is used a second time"),
-        ("## A {#a}\n\n*b*{#a}", "6: duplicate-id: the id “a” is used a second time"),
+        ("## A {#a}\n\n## B {#a}", "6: duplicate-id: the id “a” is already used"),
+        ("## A {#a}\n\n*b*{#a}", "6: duplicate-id: the id “a” is already used"),
         (
             '## A {#a covers="99"}',
             "4: covers: “99” is no item of GDPR article 12, 13 or 14, nor of the "

@@ -37,10 +37,10 @@ from tests.statement.texts import problems
         ("a\n\n[b]: https://x.nl", "6: markup: nothing in the text refers to “[b]:”"),
         ("a\n\n*[AVG]: c", "6: markup: the abbreviation “AVG” does not occur in the text"),
         ("AVG\n\n*[AVG]: ''", "6: markup: the abbreviation “AVG” is not explained"),
-        ("a[^b]\n\n[^b]: c\n\n[^b]: d", "8: markup: “[^b]:” stands here for the second time"),
+        ("a[^b]\n\n[^b]: c\n\n[^b]: d", "8: markup: “[^b]:” is listed twice"),
         (
             "[a]\n\n[a]: https://x.nl\n[A]: https://y.nl",
-            "7: markup: “[A]:” stands here for the second time",
+            "7: markup: “[A]:” is listed twice",
         ),
         ("", "4: empty-file: there is no text below the second ---"),
         (" \n\n", "4: empty-file: there is no text below the second ---"),

@@ -96,7 +96,7 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
         id_ = element.get("id")
         if id_ is not None and id_ in seen:
             number = lines.of_second_id(id_, lines.of(_own_text(element)))
-            message = Message("the id “%(id)s” is used a second time", id=id_)
+            message = Message("the id “%(id)s” is already used", id=id_)
             yield Problem(rule=DUPLICATE_ID, path=path, line=number, message=message)
         seen.add(id_ or "")
     character = textfile.forbidden("".join(str(text) for text in body.itertext()))
@@ -115,7 +115,7 @@ def _element_fault(element: html.HtmlElement) -> tuple[Message, Message | None] 
     around = [str(ancestor.tag) for ancestor in element.iterancestors()][::-1]
     if not elements.fits(tag, around[-1]):
         message = Message(
-            "<%(name)s> may not stand inside <%(parent)s>", name=tag, parent=around[-1]
+            "<%(name)s> is not allowed inside <%(parent)s>", name=tag, parent=around[-1]
         )
         return message, None
     if tag == "a" and "a" in around:
