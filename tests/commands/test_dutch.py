@@ -408,8 +408,8 @@ def test_problems_for_programs(faulty: Path) -> None:
         "line": 4,
         "message": "de kop “A” heeft geen id",
         "path": "content/nl/privacy/1.0.md",
-        "reason": "Naar een kop zonder blijvende id kan niemand verwijzen, "
-        "en versies zijn dan niet te vergelijken.",
+        "reason": "Zonder blijvende id kan niemand naar een kop verwijzen, en zijn versies "
+        "niet te vergelijken.",
         "remedy": "Zet aan het eind van de kop een id van Engelse woorden, zoals {#retention}.",
         "rule": "heading-id",
         "severity": "error",
@@ -573,8 +573,8 @@ def test_the_same_question_in_english(example: Path, answer: str, done: bool) ->
         ),
         (
             ["verify", "http://x.nl"],
-            "“http://x.nl” begint niet met https://; "
-            "zonder dat kan iedereen onderweg veranderen wat er wordt gelezen.",
+            "“http://x.nl” begint niet met https://; zonder versleuteling kunnen de pagina’s "
+            "onderweg worden veranderd.",
         ),
         (
             ["--language", "fr", "status"],
@@ -610,8 +610,8 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
         ),
         (
             ["publish", "privacy", "1.1", "--effective", "2027-01-01"],
-            "privacy 1.1 is al gepubliceerd (op 22 november 2026); wat is gepubliceerd, blijft "
-            "zoals het is. Maak voor de wijziging een nieuwe versie.",
+            "privacy 1.1 is al gepubliceerd (op 22 november 2026) en kan niet meer worden "
+            "gewijzigd. Maak voor de wijziging een nieuwe versie.",
         ),
         (
             ["withdraw", "cookies", "1.1"],
@@ -649,23 +649,22 @@ def test_a_verified_site(example: Path) -> None:
     day = AS_OF.isoformat()
     assert run(example, "build", "--as-of", day).exit_code == 0
     fine = dutch(example, "verify", str(example / "build")).stdout
-    assert "Het register van de site is dat van dit project.\n" in fine
+    assert "Het register van de site komt overeen met dit project.\n" in fine
     assert fine.endswith("Gecontroleerd: alles klopt.\n")
     (example / "build/nl/privacy/1.0/source.md").unlink()
     broken = dutch(example, "verify", str(example / "build"))
     assert broken.exit_code == 1
     assert broken.stdout.startswith(
-        "nl/privacy/1.0/source.md: ontbreekt: dit bestand is er niet\n"
-        "    waarom: Wie op een gepubliceerde tekst vertrouwt, moet hem kunnen lezen en "
-        "controleren.\n"
-        "    zo lost u het op: Bouw de site opnieuw en plaats die in zijn geheel; "
-        "controleer die daarna nog eens.\n"
+        "nl/privacy/1.0/source.md: ontbreekt: dit bestand bestaat niet\n    waarom: Wie op een "
+        "gepubliceerde tekst vertrouwt, moet hem kunnen lezen en controleren.\n    zo lost u "
+        "het op: Bouw de site opnieuw en plaats die in zijn geheel; controleer die daarna nog "
+        "eens.\n"
     )
     assert broken.stdout.endswith("Niet in orde: 1 bevinding.\n")
     found = json.loads(dutch(example, "verify", str(example / "build"), "--format", "json").stdout)
     assert found["relation"] == "equal"
     assert found["findings"][0]["kind"] == "missing"
-    assert found["findings"][0]["message"] == "dit bestand is er niet"
+    assert found["findings"][0]["message"] == "dit bestand bestaat niet"
 
 
 # The help.

@@ -398,7 +398,7 @@ def test_nothing_is_published_on_a_changed_past(
     """Publishing names what was changed, and writes nothing."""
     path = tamper(root)[0].partition(":")[0]
     before = tree(root / "content")
-    with pytest.raises(LedgerError, match=f"is no longer as it was .*{path}"):
+    with pytest.raises(LedgerError, match=f"files published earlier have been changed .*{path}"):
         publish(root, "privacy", "1.2", date(2027, 1, 1))
     assert tree(root / "content") == before
 

@@ -72,7 +72,7 @@ def test_a_publication_may_wait_to_be_pushed(ready: Visitor, tmp_path: Path) -> 
     assert "Publish" not in git(ready.root, "log", "-1", "--format=%s", "origin/main")
     back = PUBLISH.replace("/publish/", "/unpublish/")
     assert ready.post(back, {"sure": "yes"}).status_code == 303
-    assert git(ready.root, "log", "-1", "--format=%s").startswith("Take back")
+    assert git(ready.root, "log", "-1", "--format=%s").startswith("Undo")
 
 
 def test_who_git_does_not_know_is_asked(ready: Visitor, tmp_path: Path) -> None:

@@ -99,22 +99,22 @@ def test_the_entry_is_written_last(root: Path, monkeypatch: pytest.MonkeyPatch) 
             "privacy",
             "1.0",
             AS_OF,
-            "privacy 1.0 is published already (on 2026-11-22); "
-            "what is published stays as it is. Make a new version for the change.",
+            "privacy 1.0 is already published (on 2026-11-22) and can no longer be changed. "
+            "Make a new version for the change.",
         ),
         (
             "privacy",
             "0.9",
             AS_OF,
-            "privacy 1.0 is published already, and versions are published "
-            "in rising order. Give the draft a number above 1.0.",
+            "privacy 1.0 is already published, and versions are published in ascending order. "
+            "Give the draft a number above 1.0.",
         ),
         (
             "privacy",
             "1.1",
             date(2026, 11, 21),
-            "Version 1.0 takes effect on 2026-11-22; "
-            "the one after it cannot take effect before that, on 2026-11-21.",
+            "Version 1.0 takes effect on 2026-11-22; a later version cannot take effect before "
+            "that, on 2026-11-21.",
         ),
     ],
     ids=range(6),
@@ -310,7 +310,7 @@ def test_two_who_publish_at_once(root: Path, same: bool) -> None:
     for thread in threads:
         thread.join()
     assert len(refusals) == 1
-    assert "was published by someone else just now" in refusals[0]
+    assert "Someone else has just published" in refusals[0]
     assert len([name for name in tree(root) if name.startswith(LEDGER)]) == 6
     assert not checks.errors(check(root))
 

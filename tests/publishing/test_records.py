@@ -154,33 +154,33 @@ def test_a_version_is_replaced_before_its_day(root: Path) -> None:
 @pytest.mark.parametrize(
     ("day", "command", "message"),
     [
-        ("2026-11-26", ("call-off", "privacy", "1.1"), "privacy 1.1 is not scheduled any more"),
-        ("2027-01-01", ("call-off", "privacy", "2.0"), "privacy 2.0 is not scheduled any more"),
+        ("2026-11-26", ("call-off", "privacy", "1.1"), "privacy 1.1 is no longer scheduled"),
+        ("2027-01-01", ("call-off", "privacy", "2.0"), "privacy 2.0 is no longer scheduled"),
         (
             "2027-01-01",
             ("postpone", "privacy", "2.0", "--effective", "2027-02-01"),
-            "privacy 2.0 is not scheduled any more",
+            "privacy 2.0 is no longer scheduled",
         ),
         (
             "2026-11-26",
             ("call-off", "cookies", "1.1"),
-            "cookies 1.1 is a draft; it has no day yet.",
+            "cookies 1.1 is a draft and has no effective date yet.",
         ),
         ("2026-11-26", ("call-off", "terms", "1.1"), "There is no policy “terms”"),
         (
             "2026-11-26",
             ("postpone", "privacy", "2.0", "--effective", "2026-11-25"),
-            "2026-11-25 is past. Choose today, or a later day.",
+            "2026-11-25 is in the past. Choose today or a later date.",
         ),
         (
             "2026-11-26",
             ("postpone", "privacy", "2.0", "--effective", "2027-01-01"),
-            "That is the day already: 2027-01-01.",
+            "The effective date is already 2027-01-01.",
         ),
         (
             "2026-11-26",
             ("end", "cookies", "--on", "2026-11-25"),
-            "2026-11-25 is past. Choose today, or a later day.",
+            "2026-11-25 is in the past. Choose today or a later date.",
         ),
         (
             "2026-11-26",
@@ -252,7 +252,7 @@ def test_a_reason_that_no_record_can_hold_is_refused(
     before = tree(root)
     result = run(root, *command, "--reason-nl", letter * 40_000, "--reason-en", "x", "--yes")
     assert (result.exit_code, tree(root)) == (1, before)
-    assert "The reasons are longer than 30000 bytes together." in result.stderr
+    assert "Together, the reasons are longer than 30000 bytes together." in result.stderr
 
 
 @pytest.mark.parametrize("command", RECORDING, ids=lambda command: command[0])
@@ -312,7 +312,7 @@ def test_a_higher_version_never_applies_before_a_lower_one(root: Path) -> None:
     for number, day in (("2.0", "2027-02-01"), ("2.1", "2026-12-01")):
         result = run(root, "postpone", "privacy", number, "--effective", day, *REASONS, "--yes")
         assert result.exit_code == 1
-        assert "and a higher version never applies before a lower one" in result.stderr
+        assert "and a higher version cannot take effect before a lower one" in result.stderr
     said = succeed(
         root, "postpone", "privacy", "2.1", "--effective", "2027-01-01", *REASONS, "--yes"
     )
@@ -328,7 +328,7 @@ def test_a_higher_version_never_applies_before_a_lower_one(root: Path) -> None:
     [
         ("1.2", "2027-01-01", "Version 2.0 takes effect on 2027-01-01, so 1.2 would never apply"),
         ("1.2", "2027-03-01", "Version 2.0 takes effect on 2027-01-01, so 1.2 would never apply"),
-        ("2.1", "2026-12-01", "Version 2.0 takes effect on 2027-01-01; the one after it cannot"),
+        ("2.1", "2026-12-01", "Version 2.0 takes effect on 2027-01-01; a later version cannot"),
         ("1.0", "2026-12-01", "privacy 1.0 is published already"),
     ],
     ids=range(4),
@@ -402,7 +402,7 @@ def test_a_policy_that_ended_goes_on_with_a_new_version(root: Path) -> None:
         text = re.sub(r"\[\[TODO[^]]*\]\]", words, path.read_text(encoding="utf-8"))
         path.write_text(text, encoding="utf-8")
     said = succeed(root, "publish", "cookies", "1.1", "--effective", "2027-02-01", "--yes")
-    assert "Note: this policy ends on Monday, 1 February 2027; with this version it goes on" in said
+    assert "Note: this policy is due to end on Monday, 1 February 2027; publishing" in said
     rows = json.loads(run(root, "status", "--as-of", "2027-02-01", "--format", "json").stdout)
     assert rows["in_force"]["cookies"] == "1.1"
 
@@ -547,7 +547,7 @@ def test_what_was_changed_meanwhile_is_not_written_over(root: Path) -> None:
     now = datetime(2026, 11, 26, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
     prepared = records.call_off(load(root), "privacy", "2.0", WHY, now)
     succeed(root, "postpone", "privacy", "2.0", "--effective", "2027-05-15", *REASONS, "--yes")
-    with pytest.raises(LedgerError, match="was changed by someone else just now"):
+    with pytest.raises(LedgerError, match="Someone else has just changed"):
         records.write(root, prepared)
 
 

@@ -139,6 +139,6 @@ def test_a_ledger_that_changed_meanwhile_is_left_alone(root: Path) -> None:
     taken_back = unpublishing.prepare(load(root), "privacy", "1.0")
     (root / ENTRY).write_text("{}", encoding="utf-8")
     before = tree(root)
-    with pytest.raises(LedgerError, match="changed by someone else"):
+    with pytest.raises(LedgerError, match="Someone else has just changed"):
         unpublishing.carry_out(root, taken_back)
     assert tree(root) == before

@@ -146,7 +146,7 @@ def test_a_site_with_pdfs(files: Files) -> None:
     assert ("missing", "nl/privacy/1.1/privacy-1.1-nl.pdf") in found(verdict)
     pdf = {"nl/privacy/1.1/privacy-1.1-nl.pdf": b"MZ"}
     verdict = verify(Memory(files | pages | pdf), program=program())
-    assert "it is no PDF" in told(verdict, "nl/privacy/1.1/privacy-1.1-nl.pdf")
+    assert "it is not a PDF" in told(verdict, "nl/privacy/1.1/privacy-1.1-nl.pdf")
     pdf = {"nl/privacy/1.1/privacy-1.1-nl.pdf": b"%PDF-1.7"}
     verdict = verify(Memory(files | pages | pdf), program=program())
     assert told(verdict, "nl/privacy/1.1/privacy-1.1-nl.pdf") == ""
@@ -161,7 +161,7 @@ def test_a_damaged_text(files: Files) -> None:
     verdict = verify(Memory(edited(files, source, b"6", b"7")), program=program())
     assert found(verdict) == [("changed", source)]
     assert verdict.compared == f"{source} is not as it was published"
-    assert "Its other pages were not checked: nl/privacy" in report(verdict, "text")
+    assert "The other pages were not checked: nl/privacy" in report(verdict, "text")
 
 
 def test_a_language_without_messages(tmp_path: Path, files: Files) -> None:
@@ -183,7 +183,7 @@ def test_texts_at_which_the_program_fails(files: Files) -> None:
 
     verdict = verify(Memory(files), program=Program(pages=pages))
     assert found(verdict) == [("unreadable", "the site")]
-    assert "cannot make pages of its texts (RecursionError)" in told(verdict, "the site")
+    assert "cannot build pages from its texts (RecursionError)" in told(verdict, "the site")
 
 
 def test_texts_that_are_too_long(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +191,7 @@ def test_texts_that_are_too_long(files: Files, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("policysite.verify.reconstruction._MOST_BYTES", 1000)
     verdict = verify(Memory(files), program=program())
     assert verdict.right
-    assert verdict.compared == "its texts are too long for that"
+    assert verdict.compared == "its texts are too long"
 
 
 def test_pages_that_are_gone(files: Files) -> None:
