@@ -330,17 +330,17 @@ def test_three_at_once(built: Path) -> None:
     ("out", "complaint"),
     [
         ("strangers", "contains files that policysite did not create (notes.txt, sub/a.txt)"),
-        ("file", "is no folder"),
-        ("link", "is no folder"),
-        ("dangling", "is no folder"),
+        ("file", "is not a folder"),
+        ("link", "is not a folder"),
+        ("dangling", "is not a folder"),
         (".", "contains the project itself"),
         ("..", "contains the project itself"),
         ("/", "contains the project itself"),
-        ("content", "lies in content/"),
-        ("content/new", "lies in content/"),
-        ("strangers/../content/nl", "lies in content/"),
-        ("link-to-content/new", "lies in content/"),
-        ("tests/new", "lies in tests/"),
+        ("content", "is inside content/"),
+        ("content/new", "is inside content/"),
+        ("strangers/../content/nl", "is inside content/"),
+        ("link-to-content/new", "is inside content/"),
+        ("tests/new", "is inside tests/"),
         ("build/new", "which the next build replaces"),
         ("build/nl", "which the next build replaces"),
     ],
@@ -370,7 +370,9 @@ def test_stranger_in_our_folder(built: Path) -> None:
     """A file that someone put into build/ is named, and not deleted."""
     (built / "build/CNAME").write_text("policies.example")
     before = tree(built)
-    with pytest.raises(TargetError, match=r"did not make \(CNAME\), so nothing in it was touched"):
+    with pytest.raises(
+        TargetError, match=r"did not create \(CNAME\), so nothing in it was changed"
+    ):
         make(built, full=True)
     assert tree(built) == before
 
@@ -504,7 +506,9 @@ def test_never_other(built: Path) -> None:
         source.write_text(f"{source.read_text(encoding='utf-8')}\n{more}\n", encoding="utf-8")
     publish(built, "cookies", "1.0", AS_OF)
     before = tree(built)
-    with pytest.raises(BuildError, match=r"content/ledger/cookies/1\.0\.json was changed in"):
+    with pytest.raises(
+        BuildError, match=r"content/ledger/cookies/1\.0\.json in the ledger was changed"
+    ):
         make(built)
     assert tree(built) == before
 

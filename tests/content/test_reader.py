@@ -280,7 +280,7 @@ def test_a_change_that_cannot_be_taken_back_is_told(
     monkeypatch.setattr(Path, "unlink", refuse)
     result = run(example, "check")
     assert result.exit_code == 1
-    assert "Choose another place. A change in content/ is half made;" in result.stderr
+    assert "Choose another place. A change in content/ is incomplete." in result.stderr
     assert made.exists()
 
 
@@ -303,5 +303,5 @@ def test_a_folder_that_cannot_be_read_is_told(
         with pytest.raises(UnreadableContent, match=r"content/site\.toml cannot be .*this account"):
             reader.load(example)
     monkeypatch.setattr(Path, "iterdir", refuse)
-    with pytest.raises(UnreadableContent, match=r"content cannot be .*this account may not"):
+    with pytest.raises(UnreadableContent, match=r"content cannot be .*permission denied"):
         reader.load(example)

@@ -76,9 +76,9 @@ def other_policy(folder: Path) -> None:
 
 @pytest.mark.parametrize("tamper", [swap, misnamed, other_policy])
 def test_an_entry_in_the_wrong_place_is_seen(example: Path, tamper: Callable[[Path], None]) -> None:
-    """An entry says what it is the entry of."""
+    """An entry says what it is the entry for."""
     tamper(example / "content/ledger/privacy")
-    assert any("ledger-entry: it is the entry of" in line for line in errors(example))
+    assert any("ledger-entry: it is the entry for" in line for line in errors(example))
 
 
 def test_a_fork_is_seen(example: Path, tmp_path: Path) -> None:

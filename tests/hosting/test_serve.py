@@ -314,7 +314,7 @@ def test_port_taken(server: Server, tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        with pytest.raises(HostingError, match="is taken by another program"):
+        with pytest.raises(HostingError, match="is already in use"):
             serve.start(server.folder, tmp_path, other.getsockname()[1])
 
 

@@ -134,7 +134,7 @@ def test_the_site_is_put_live(visitor: Visitor, tmp_path: Path) -> None:
     assert visitor.post(LIVE, {"target": "live"}).status_code == 303  # the first goes on
     told = wait(visitor)
     assert "It was not put live." in told
-    assert f"The target {target} is no folder." in told
+    assert f"The target {target} is not a folder." in told
     target.mkdir()
     assert visitor.post(LIVE, {"target": "live"}).status_code == 303
     assert "It is live." in wait(visitor)

@@ -224,7 +224,7 @@ def test_a_link_to_what_only_a_draft_has_is_named(
     options = ("--effective", "2999-01-01", "--far-ahead", "--yes")
     said = run(root, "publish", "privacy", "1.0", *options)
     assert said.exit_code == 0, said.stderr
-    assert "Note: what “policy:cookies#new” leads to is not published." in said.stdout
+    assert "Note: the target of “policy:cookies#new” is not published yet." in said.stdout
     assert shown(check(root)) == [f"{EN}:1: {hint}", f"{NL}:1: {hint}"]
     publish(root, "cookies", "1.1", AS_OF)
     assert check(root) == []
@@ -321,7 +321,7 @@ def test_a_text_saved_while_the_question_waits_is_not_locked(root: Path) -> None
     file = root / "content/nl/privacy/1.1.md"
     file.write_text(CHANGED + "More.\n", encoding="utf-8")
     before = tree(root)
-    with pytest.raises(LedgerError, match=r"nl/privacy/1.1.md was changed just now"):
+    with pytest.raises(LedgerError, match=r"nl/privacy/1.1.md was changed in the meantime"):
         publication.write(root, prepared)
     assert tree(root) == before
 

@@ -141,7 +141,7 @@ def test_a_version_is_replaced_before_its_day(root: Path) -> None:
     """2.1 for the day of 2.0: 2.0 is never said to have applied."""
     write_fix(root, "2.1", "2.0")
     said = succeed(root, "publish", "privacy", "2.1", "--effective", "2027-01-01", "--yes")
-    assert "version 2.0, announced for Friday, 1 January 2027, is replaced before its day" in said
+    assert "version 2.0, announced for Friday, 1 January 2027, is replaced before that date" in said
     assert "Kind: a material change" in said
     assert "Replaces: version 1.1, in force since" in said
     for day, now in (("2026-12-01", "scheduled"), ("2027-02-01", "in force")):

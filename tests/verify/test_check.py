@@ -431,7 +431,10 @@ def test_a_withdrawn_version(withdrawn: Files, files: Files, ours: Library) -> N
         (lambda _: b"{}\n", "not have the format that “withdraw” writes"),
         (lambda files: record(files, date(2026, 11, 21)), "before the version was published"),
         (lambda files: record(files, number="1.1"), "does not belong to the entry"),
-        (lambda files: record(files).replace(b"A court", b"\\ud800"), "nobody sees (U+D800)"),
+        (
+            lambda files: record(files).replace(b"A court", b"\\ud800"),
+            "an invisible character (U+D800)",
+        ),
         (lambda files: record(files).replace(b'"nl"', b'"fr"'), "a reason in each language"),
     ],
 )

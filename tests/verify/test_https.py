@@ -246,7 +246,7 @@ def test_an_endless_answer(files: Files, ours: Library, certificates: Path) -> N
         verdict = verify(site, ours)
         site.close()
     assert found(verdict) == [("unreadable", ARTICLE), ("unreadable", SOURCE)]
-    assert "does not end within 200000 bytes" in told(verdict, SOURCE)
+    assert "is longer than 200000 bytes" in told(verdict, SOURCE)
 
 
 def test_a_redirect_on_the_same_host_is_followed(

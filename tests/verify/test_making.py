@@ -237,7 +237,7 @@ def test_a_project_that_cannot_be_built(files: Files, ours: Library) -> None:
 
     verdict = verify(Memory(files), ours, program=Program(pages=program().pages, build=build))
     assert found(verdict) == [("unreadable", "this project")]
-    assert "its content has 2 errors" in told(verdict, "this project")
+    assert "the content has 2 errors" in told(verdict, "this project")
 
 
 def test_a_site_that_is_behind_the_project(tmp_path: Path, files: Files) -> None:
@@ -260,12 +260,18 @@ def test_the_command(example: Path, tmp_path: Path, clock: Callable[[str], None]
     assert result.exit_code == 0, result.output
     assert "62 files were compared with a build of this project as of 2026-11-22." in result.stdout
     result = run(example, "verify", str(site), "--no-build")
-    assert "62 files were compared with what this program makes of the texts" in result.stdout
+    assert (
+        "62 files were compared with the pages that this program builds from the texts"
+        in result.stdout
+    )
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     shutil.copytree(ROOT / "translations", elsewhere / "translations")
     result = run(elsewhere, "verify", str(site))
-    assert "62 files were compared with what this program makes of the texts" in result.stdout
+    assert (
+        "62 files were compared with the pages that this program builds from the texts"
+        in result.stdout
+    )
     (example / "content/nl/privacy/2.1.md").write_text("no front matter")
     contact = site / "nl/contact/index.html"
     contact.write_text(contact.read_text().replace("privacy@", "prviacy@"))

@@ -203,7 +203,7 @@ def test_a_ledger_that_differs_stops_everything(
     deploy(layout(place), releases["before"])
     other = release_with(releases["after"], {"ledger/privacy/1.0.json": b"{}\n"})
     before = dict(place.seen())
-    with pytest.raises(DeploymentError, match=r"ledger/privacy/1\.0\.json at the target differs"):
+    with pytest.raises(DeploymentError, match=r"ledger/privacy/1\.0\.json on the target differs"):
         deploy(layout(place), other)
     assert place.seen() == before
 
@@ -217,7 +217,7 @@ def test_a_ledger_that_somebody_changed_there_stops_everything(
         if name.endswith("ledger/privacy/1.0.nl.html"):
             place.files[name] = b"<p>Iets anders</p>\n"
     before = dict(place.seen())
-    with pytest.raises(DeploymentError, match=r"1\.0\.nl\.html at the target differs"):
+    with pytest.raises(DeploymentError, match=r"1\.0\.nl\.html on the target differs"):
         deploy(layout(place), releases["after"])
     assert place.seen() == before
 
@@ -240,7 +240,7 @@ def test_what_somebody_else_wrote_is_not_overwritten(
     deploy(layout(place), releases["before"])
     (page,) = [name for name in place.files if name.endswith("nl/contact/index.html")]
     place.files[page] = b"<p>Bel ons</p>\n"
-    with pytest.raises(DeploymentError, match=r"somebody changed since: nl/contact/index\.html"):
+    with pytest.raises(DeploymentError, match=r"someone has changed since: nl/contact/index\.html"):
         deploy(layout(place), releases["after"])
     assert place.files[page] == b"<p>Bel ons</p>\n"
     del place.files[page]
@@ -336,4 +336,4 @@ def test_what_is_live_is_said_at_every_moment(place: Memory, releases: Releases)
     with pytest.raises(Killed):
         deploy(InPlace(killed), releases["after"])
     said = deployment.standing(InPlace(killed.after_a_kill()))
-    assert said.startswith("some files are from the new release")
+    assert said.startswith("The deployment is incomplete: some files are from the new release")

@@ -259,7 +259,7 @@ def test_a_connection_that_breaks_off_leaves_a_whole_site(
     server, _, port = ssh.rpartition(":")
     with (
         cut_off(int(port), after) as cut,
-        pytest.raises(StoreError, match=r"The connection broke off|The server cannot be reached"),
+        pytest.raises(StoreError, match=r"The connection was lost|The server cannot be reached"),
         targets.opened(target(f"{server}:{cut}")) as layout,
     ):
         deploy(layout, new)
