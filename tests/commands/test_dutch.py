@@ -370,7 +370,7 @@ content/en/privacy/1.1.md:1: language-missing: versie 1.1 van “privacy” best
 lopen.
     zo lost u het op: Schrijf het ontbrekende bestand, of verwijder het concept in de andere taal.
 content/nl/privacy/1.0.md:4: heading-id: de kop “A” heeft geen id
-    waarom: Naar een kop zonder blijvende id kan niemand verwijzen, en versies zijn dan niet te \
+    waarom: Zonder blijvende id kan niemand naar een kop verwijzen, en zijn versies niet te \
 vergelijken.
     zo lost u het op: Zet aan het eind van de kop een id van Engelse woorden, zoals {#retention}.
 content/nl/privacy/1.1.md:5: insecure-link: “http://x.nl” is niet beveiligd (waarschuwing)
