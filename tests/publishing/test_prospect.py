@@ -8,6 +8,7 @@ from tests.helpers import AS_OF, document, load, publish, run, write_project
 
 from policysite.models import Concern, VersionNumber
 from policysite.publishing import publication
+from policysite.publishing.announcement import absent
 from policysite.publishing.prospect import Prospect, _count
 
 pytestmark = pytest.mark.slow
@@ -156,6 +157,18 @@ def test_what_the_statements_would_not_tell(root: Path) -> None:
     codes = [answer.item.code for answer in prospect(root, "1.1", AS_OF).absent]
     assert "13-2-a" not in codes
     assert len(codes) == 23
+
+
+def test_what_is_cited_alike_is_cited_once(tmp_path: Path) -> None:
+    """Several items come from one paragraph of the law, which the note names once."""
+    documents = {
+        f"{language}/{policy}/1.0.md": document()
+        for language in ("nl", "en")
+        for policy in ("privacy", "cookies")
+    }
+    root = write_project(tmp_path, documents, policies=("privacy", "cookies"))
+    note = str(absent(prospect(root, "1.0", AS_OF)))
+    assert note.count("Tw 11.7a(1)") == 1
 
 
 @pytest.mark.parametrize(
