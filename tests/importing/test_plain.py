@@ -49,6 +49,8 @@ CASES = [
      "Zin één.\nZin twee.\nZie art. 3 Avg.\nEn dr. Jansen."),
     ("Bijv. Jan, d.w.z. Piet, o.a. Klaas. En 16. Wij.",
      "Bijv. Jan, d.w.z. Piet, o.a. Klaas.\nEn 16. Wij."),
+    ("Wij helpen u. Zie de brief van J. Jansen.",
+     "Wij helpen u.\nZie de brief van J. Jansen."),
     # signs
     ("a\xa0b\u202fc\xadd\u200be", "a b cde"),
     ("ﬁliaal", "filiaal"),

@@ -49,27 +49,33 @@ class Case:
             Relatives(translations=(relative((2, "a", "A")), SAME)),
             ["introduction", "rights", "access"],
         ),
-        Case(Relatives(newest=SAME), ["inleiding", "uw-rechten", "inzage"]),
+        Case(Relatives(before=(SAME,)), ["inleiding", "uw-rechten", "inzage"]),
         Case(
-            Relatives(newest=relative((2, "b", "Uw Rechten"), (2, "a", "3. INLEIDING"))),
+            Relatives(before=(relative((2, "b", "Uw Rechten"), (2, "a", "3. INLEIDING")),)),
             ["a", "b", "inzage"],
         ),
         Case(
             Relatives(
-                newest=relative((2, "a", "Inleiding")),
-                earlier=(relative((2, "x", "Inleiding"), (2, "c", "Inzage")),),
+                before=(
+                    relative((2, "a", "Inleiding")),
+                    relative((2, "x", "Inleiding"), (2, "c", "Inzage")),
+                ),
             ),
             ["a", "uw-rechten", "c"],
         ),
         Case(
             Relatives(
-                newest=relative((2, "a", "Inleiding"), (2, "b", "Uw rechten"), (3, "c", "Anders"))
+                before=(
+                    relative((2, "a", "Inleiding"), (2, "b", "Uw rechten"), (3, "c", "Anders")),
+                )
             ),
             ["a", "b", "c"],
         ),
         Case(
             Relatives(
-                newest=relative((2, "a", "Inleiding"), (2, "b", "Inzage"), (3, "c", "Uw rechten"))
+                before=(
+                    relative((2, "a", "Inleiding"), (2, "b", "Inzage"), (3, "c", "Uw rechten")),
+                )
             ),
             ["a", "c", "b"],
         ),
@@ -133,4 +139,4 @@ def test_the_title(text: str, title: str, expected: str) -> None:
         language="nl", path="x", source=b"", title="Uit 1.0", changes=(), article="", sections=(),
         ids=frozenset(), links=(),
     )  # fmt: skip
-    assert converted(text, "a.md", Relatives(newest=before), title=title).title == expected
+    assert converted(text, "a.md", Relatives(before=(before,)), title=title).title == expected

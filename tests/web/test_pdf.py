@@ -17,7 +17,7 @@ from tests.web.pdf_reading import artifacts, marked, pieces, read_out
 
 from policysite import ledger
 from policysite.build.freezing import Options, build
-from policysite.errors import BuildError, MissingExtra
+from policysite.errors import BuildError
 from policysite.web import pdf
 
 if TYPE_CHECKING:
@@ -34,15 +34,7 @@ LONG_TABLE = (
 )
 
 
-def has_library() -> bool:
-    try:
-        pdf.require()
-    except MissingExtra:
-        return False
-    return True
-
-
-needs_pango = pytest.mark.skipif(not has_library(), reason="no PDF can be made without Pango")
+needs_pango = pytest.mark.usefixtures("pango")
 
 
 def make(root: Path, out: Path, **options: Any) -> Path:
@@ -378,7 +370,7 @@ def test_without_the_library_nothing_is_built(
     result = run(root, "build", "--as-of", AS_OF.isoformat(), "--pdf")
     assert result.exit_code == 1
     assert advice in result.stderr
-    assert "the last site is as it was" in result.stderr
+    assert "the previous site was not changed" in result.stderr
     assert "external libraries" not in result.output
     assert tree(root) == before
     assert run(root, "build", "--as-of", AS_OF.isoformat()).exit_code == 0
@@ -395,7 +387,7 @@ def test_without_the_library_nothing_is_built(
 )
 def test_what_the_library_warns_of_is_an_error(page: str, complaint: str) -> None:
     """A rule that it ignores, a tag that it misses, a file that it cannot have: no such PDF."""
-    with pytest.raises(BuildError, match=f"A PDF could not be made: .*{complaint}"):
+    with pytest.raises(BuildError, match=f"A PDF could not be created: .*{complaint}"):
         pdf.make(page, "x")
 
 

@@ -24,13 +24,17 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 class Relatives:
     """The documents from which a draft can take its title and ids.
 
-    `translations` are those of the same version, the reference language first; `newest` is that of
-    the newest version in the same language, and `earlier` are those before it, newest first.
+    `translations` are those of the same version, the reference language first; `before` are those
+    of other versions in the same language, newest first.
     """
 
     translations: tuple[Document, ...] = ()
-    newest: Document | None = None
-    earlier: tuple[Document, ...] = ()
+    before: tuple[Document, ...] = ()
+
+    @property
+    def newest(self) -> Document | None:
+        """The newest version in the same language."""
+        return next(iter(self.before), None)
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def _options(
             )
         yield like[heading.mark].id, message
     name = folded(plain(heading.words))
-    for document in filter(None, (relatives.newest, *relatives.earlier)):
+    for document in relatives.before:
         message = Message(
             "headings with the same words take the ids of %(path)s", path=document.path
         )
