@@ -41,6 +41,7 @@ from policysite.preview import (
     publishing,
     recording,
     settings,
+    sharing,
     writing,
 )
 from policysite.preview.snapshot import Snapshot, Unreadable
@@ -125,6 +126,7 @@ def _own_pages(
         recording.install,
         history.install,
         settings.install,
+        sharing.install,
     ):
         install(app)
 
