@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import ast
 import copy
+import json
 import pickle
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from gettext import NullTranslations
 
 import pytest
@@ -134,8 +135,35 @@ def test_our_code_is_searched() -> None:
 
 def test_a_day_is_written_in_words_where_the_catalogue_can() -> None:
     """In Dutch a sentence has “1 januari 2027”; a value inside another message, too."""
-    day = Message("%(day)s is past", day=date(2027, 1, 1))
+    day = Message("%(day)s is in the past", day=date(2027, 1, 1))
     outer = Message("%(fault)s.", fault=day)
     assert outer.translated(catalogs.program("nl")) == "1 januari 2027 ligt in het verleden."
-    assert outer == outer.translated(ENGLISH) == outer.translated(DUTCH) == "2027-01-01 is past."
+    english = "2027-01-01 is in the past."
+    assert outer == outer.translated(ENGLISH) == outer.translated(DUTCH) == english
     assert outer.translated(catalogs.program("en")) == outer
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message("the file %(name)s is %(state)s", name="a.md", state=Message("missing")),
+        Message.plural("%(count)s file", "%(count)s files", 1),
+        Message.plural("%(count)s file", "%(count)s files", 2),
+        Message.joined([Message("missing"), "“a”"]),
+        Message("it is of %(day)s", day=date(2027, 1, 1)),
+        Message("100 %%"),
+    ],
+)
+def test_a_message_that_was_written_as_json_is_the_same(message: Message) -> None:
+    """It reads the same and is translated the same, a day in words too."""
+    again = Message.from_data(json.loads(json.dumps(message.as_data())))
+    assert again == message
+    assert again.__reduce__() == message.__reduce__()
+    assert again.translated(DUTCH) == message.translated(DUTCH)
+
+
+@pytest.mark.parametrize("value", [1.5, None, True, (1, 2), datetime(2026, 1, 1, tzinfo=UTC)])
+def test_a_message_with_an_odd_value_is_not_written_as_json(value: object) -> None:
+    """A value that JSON would give back as another one is refused."""
+    with pytest.raises(TypeError):
+        Message("%(value)s", value=value).as_data()

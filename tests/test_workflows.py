@@ -287,6 +287,6 @@ def test_a_changed_draft_is_shown(repository: Path) -> None:
     assert done.stdout == (
         "## Changes, word for word\n"
         "\n### cookies 1.0 (nl)\nThere is no version before it to compare it with.\n"
-        "\n### privacy 1.2 (nl)\n~~~~~~~~\nprivacy, nl: from 1.1 to 1.2\n"
+        "\n### privacy 1.2 (nl)\n~~~~~~~~\nprivacy, nl: 1.1 to 1.2\n"
         "## Intro\n[-Text.-]\n{+Other words.+}\n~~~~~~~~\n"
     )

@@ -45,21 +45,21 @@ _CONTEXT = {"help_option_names": ["-h", "--help"]}
 @click.group(
     cls=Program,
     context_settings=_CONTEXT,
-    help=Message("Keep, check, publish and build the policy statements of a company."),
+    help=Message("Write, check, publish and build the policy statements of a company."),
 )
 @click.option(
     "--root",
     type=EXISTING_FOLDER,
     default=".",
     envvar="POLICYSITE_ROOT",
-    help=Message("The project's folder, the one that holds content/.  [default: here]"),
+    help=Message("The project folder, which contains content/.  [default: the current folder]"),
 )
 @click.option(
     OPTION,
     type=click.Choice(LANGUAGES),
     envvar=VARIABLE,
     expose_value=False,
-    help=Message("The language to speak with you.  [default: that of this computer]"),
+    help=Message("The language of the program.  [default: the language of this computer]"),
 )
 @click.version_option(__version__, prog_name="policysite")
 @click.pass_context

@@ -141,29 +141,32 @@ class SystemRefusal(PolicysiteError):
         """`error`: what the system said."""
         why = explained(error)
         if _path(error) is None:
-            why = Message("A file, or what the command says, cannot be written: %(why)s", why=why)
+            why = Message("A file or the output of the command cannot be written: %(why)s", why=why)
         super().__init__(why)
 
 
 _MEANINGS = {
     errno.EACCES: Message(
-        "this account may not do that. Give it the right to, or run the command under the account "
+        "permission denied. Give this account permission, or run the command with an account "
         "that has it."
     ),
     errno.ENOENT: Message(
-        "it is not there, or was taken away just now. See that the name is right, and run the "
-        "command again."
+        "it does not exist, or was just deleted. Check the name and run the command again."
     ),
-    errno.ENOTDIR: Message("a file stands where a folder is needed. Move that file elsewhere."),
-    errno.EISDIR: Message("a folder stands where a file is needed. Move that folder elsewhere."),
-    errno.ELOOP: Message("it is a link that leads to itself. Put in its place what it stands for."),
-    errno.ENAMETOOLONG: Message("the name is too long for this disk. Choose a shorter one."),
-    errno.ENOSPC: Message("there is no room left. Make room, and run the command again."),
-    errno.EROFS: Message("nothing can be written there. Choose another place."),
+    errno.ENOTDIR: Message("there is a file where a folder is needed. Move that file elsewhere."),
+    errno.EISDIR: Message("there is a folder where a file is needed. Move that folder elsewhere."),
+    errno.ELOOP: Message(
+        "it is a symbolic link that points to itself. Replace it with the file or folder itself."
+    ),
+    errno.ENAMETOOLONG: Message("the name is too long for this disk. Choose a shorter name."),
+    errno.ENOSPC: Message("the disk is full. Free some space and run the command again."),
+    errno.EROFS: Message("the disk is read-only. Choose another place."),
     errno.EMFILE: Message(
-        "too many files are open at once. Close other programs, and run the command again."
+        "too many files are open. Close other programs and run the command again."
     ),
-    errno.EIO: Message("the disk reports a fault. Have it looked at, and keep a copy elsewhere."),
+    errno.EIO: Message(
+        "the disk reports an error. Make a copy of your work elsewhere, and have the disk examined."
+    ),
 }
 _SAME = {errno.EPERM: errno.EACCES, errno.EDQUOT: errno.ENOSPC, errno.ENFILE: errno.EMFILE}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from gettext import NullTranslations
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +62,22 @@ class Message(str):
             sentence = catalog.ngettext(one, many, self._count)
         return sentence % {name: _in(catalog, value) for name, value in self._values.items()}
 
+    def as_data(self) -> list[object]:
+        """The message as JSON has it, from which `from_data` makes it again.
+
+        Raises TypeError where a value is neither text, number, day nor message.
+        """
+        values = {name: _as_data(value) for name, value in self._values.items()}
+        return [list(self._forms), values, self._count]
+
+    @classmethod
+    def from_data(cls, data: list[Any]) -> Self:
+        """The message that `as_data` gave."""
+        forms, values, count = data
+        return cls._make(
+            tuple(forms), {name: _from_data(value) for name, value in values.items()}, count
+        )
+
     def __reduce__(self) -> tuple[object, ...]:
         """A copy can be translated, too."""
         return self._make, (self._forms, self._values, self._count)
@@ -80,6 +96,24 @@ def _in(catalog: NullTranslations, value: object) -> object:
     if type(value) is date and isinstance(catalog, WritesDays):
         return catalog.day(value)
     return value
+
+
+def _as_data(value: object) -> object:
+    if isinstance(value, Message):
+        return {"message": value.as_data()}
+    if type(value) is date:
+        return {"day": value.isoformat()}
+    if isinstance(value, str) or type(value) is int:
+        return value
+    raise TypeError(type(value).__name__)
+
+
+def _from_data(value: Any) -> object:
+    if not isinstance(value, dict):
+        return value
+    if "day" in value:
+        return date.fromisoformat(value["day"])
+    return Message.from_data(value["message"])
 
 
 class WrongValue(ValueError):

@@ -264,7 +264,7 @@ def test_a_swap_that_the_disk_did_not_confirm_is_told(
     with monkeypatch.context() as patch:
         patch.setattr(disk, "sync", refuse)
         with pytest.raises(
-            BuildError, match=r"^The new site is in .*the disk reports a fault"
+            BuildError, match=r"^The new site is in .*the disk reports an error"
         ) as caught:
             make(built, as_of=NEXT_YEAR)
     assert "Build once more." in caught.value.message
@@ -288,7 +288,7 @@ def test_full_disk(built: Path, tmp_path: Path) -> None:
         out = disk / "build"
         make(built, out)
         old = tree(out)
-        with pytest.raises(BuildError, match="there is no room left"):
+        with pytest.raises(BuildError, match="the disk is full"):
             make(built, out, as_of=NEXT_YEAR)
         assert tree(out) == old
         assert [path.name for path in disk.iterdir()] == ["build"]
@@ -633,7 +633,7 @@ def test_github_pages_leaves_the_files_as_they_are(example: Path) -> None:
 def test_progress(example: Path) -> None:
     """In a pipe a build says how much there is to do; on standard output what it did."""
     result = run(example, "build", "--as-of", str(AS_OF))
-    assert result.stderr == f"Freezing {FILES} pages …\n"
+    assert result.stderr == f"Building {FILES} pages …\n"
     assert result.stdout == f"Built {FILES} files in {example / 'build'}, as of {AS_OF}.\n"
 
 

@@ -246,8 +246,8 @@ def test_saved_while_it_is_built(root: Path, monkeypatch: pytest.MonkeyPatch) ->
     old = path.read_text(encoding="utf-8")
     path.write_text(old.replace("Mozilla Firefox", "Firefox"), encoding="utf-8")
 
-    def saving(options: freezing.Options) -> object:
-        found = checked(options)
+    def saving(options: freezing.Options, program: str) -> object:
+        found = checked(options, program)
         path.write_text(old, encoding="utf-8")
         return found
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INSECURE = "## A {#a}\n\n[x](http://x.nl)\n\n## B {#b}\n\n[y](http://y.nl)\n"
-FIRST = f"{NL}:6: insecure-link: “http://x.nl” is not secured"
-SECOND = f"{NL}:10: insecure-link: “http://y.nl” is not secured"
+FIRST = f"{NL}:6: insecure-link: “http://x.nl” is not encrypted"
+SECOND = f"{NL}:10: insecure-link: “http://y.nl” is not encrypted"
 
 
 def accept(root: Path, rule: str, where: str) -> None:

@@ -22,15 +22,18 @@ def problems(root: Path) -> list[str]:
     [
         ("https://x.nl/a?b#c", None),
         ("https://x.nl:8443", None),
-        ("http://x.nl/", "insecure-link: “http://x.nl/” is not secured"),
+        ("http://x.nl/", "insecure-link: “http://x.nl/” is not encrypted"),
         ("mailto:privacy@voorbeeld.nl?subject=c", None),
         ("tel:+31-20", None),
         ("#intro", None),
         ("#nope", "link-target: there is no section “nope” in this document"),
-        ("policy:cookies", "unpublished-target: “policy:cookies” leads to what is not published"),
+        (
+            "policy:cookies",
+            "unpublished-target: “policy:cookies” links to something that is not published",
+        ),
         (
             "policy:cookies#use",
-            "unpublished-target: “policy:cookies#use” leads to what is not published",
+            "unpublished-target: “policy:cookies#use” links to something that is not published",
         ),
         ("policy:privacy#intro", None),
         ("policy:cookies#nope", "link-target: there is no section “nope” in “cookies”"),
@@ -38,7 +41,7 @@ def problems(root: Path) -> list[str]:
         ("policy:browsers", None),
         ("policy:browsers#nope", "link-target: there is no section “nope” in “browsers”"),
         *[
-            (target, f"link-scheme: “{target}” is not a kind of link that can be used")
+            (target, f"link-scheme: “{target}” is not a supported kind of link")
             for target in (
                 "javascript:alert(1)",
                 "JavaScript:x",
@@ -123,23 +126,23 @@ def test_links_of_published_texts_are_left_alone(tmp_path: Path) -> None:
         (BODY.replace("13-1-a 13-1-b", "13-1-b 13-1-a"), []),
         (
             BODY.replace("\n## C {#c}\n\nText.\n", ""),
-            [f"{EN}:8: section-parity: the section “c” of content/{NL}:10 is missing"],
+            [f"{EN}:8: section-parity: the section “c” in content/{NL}:10 is missing here"],
         ),
         (
             BODY + "\n## D {#d}\n\nText.\n",
-            [f"{NL}:12: section-parity: the section “d” of content/{EN}:14 is missing"],
+            [f"{NL}:12: section-parity: the section “d” in content/{EN}:14 is missing here"],
         ),
         (
             BODY.replace("## C", "### C"),
-            [f"{EN}:10: section-parity: “c” has another level than in content/{NL}:10"],
+            [f"{EN}:10: section-parity: “c” is at a different level in content/{NL}:10"],
         ),
         (
             BODY.replace("13-1-a ", ""),
-            [f"{EN}:6: section-parity: “b” has other covers than in content/{NL}:6"],
+            [f"{EN}:6: section-parity: “b” has different “covers” in content/{NL}:6"],
         ),
         (
             "## C {#c}\n\nText.\n\n" + BODY.replace("## C {#c}\n\nText.\n", ""),
-            [f"{EN}:4: section-parity: “c” stands where content/{NL}:4 has “a”"],
+            [f"{EN}:4: section-parity: “c” is where content/{NL}:4 has “a”"],
         ),
     ],
     ids=["same", "covers in another order", "missing", "more", "level", "covers", "order"],
@@ -156,7 +159,9 @@ def test_a_later_version_says_what_it_changes(tmp_path: Path) -> None:
     """Changes is required from the second version on, published or not."""
     second = {"nl/privacy/1.1.md": document()}
     root = write_project(tmp_path, {NL: document()} | second, languages=("nl",))
-    message = "front-matter: “changes” is missing: what changed since the version before"
+    message = (
+        "front-matter: “changes” is missing: it describes what changed since the previous version"
+    )
     assert problems(root) == [f"nl/privacy/1.1.md:1: {message}"]
 
 
@@ -166,7 +171,7 @@ def test_a_draft_below_what_is_published_is_pointed_out(tmp_path: Path) -> None:
     publish(root, "privacy", "1.0", AS_OF)
     write_project(root, {"nl/privacy/0.9.md": document()}, languages=("nl",))
     (found,) = check(root)
-    assert shown([found]) == ["nl/privacy/0.9.md:1: stale-draft: version 1.0 is published already"]
+    assert shown([found]) == ["nl/privacy/0.9.md:1: stale-draft: version 1.0 is already published"]
     assert found.rule.severity == "warning"
 
 
@@ -195,7 +200,7 @@ def accept(root: Path, rule: str, where: str) -> None:
             "insecure-link",
             f"content/{EN}",
             [
-                f"{NL}:4: insecure-link: “http://x.nl” is not secured",
+                f"{NL}:4: insecure-link: “http://x.nl” is not encrypted",
                 f"site.toml:12: accepted: "
                 f"there is no problem “insecure-link” in content/{EN} to accept",
             ],
@@ -204,7 +209,7 @@ def accept(root: Path, rule: str, where: str) -> None:
             "no-such-rule",
             f"content/{NL}",
             [
-                f"{NL}:4: insecure-link: “http://x.nl” is not secured",
+                f"{NL}:4: insecure-link: “http://x.nl” is not encrypted",
                 f"site.toml:12: accepted: "
                 f"there is no problem “no-such-rule” in content/{NL} to accept",
             ],
@@ -226,9 +231,8 @@ def test_an_error_cannot_be_accepted(tmp_path: Path) -> None:
     root = write_project(tmp_path, {NL: document("[x](javascript:x)\n")}, languages=("nl",))
     accept(root, "link-scheme", f"content/{NL}")
     assert problems(root) == [
-        f"{NL}:4: link-scheme: “javascript:x” is not a kind of link that can be used",
-        f"site.toml:12: accepted: "
-        f"“link-scheme” in content/{NL} is an error, and cannot be accepted",
+        f"{NL}:4: link-scheme: “javascript:x” is not a supported kind of link",
+        f"site.toml:12: accepted: “link-scheme” in content/{NL} is an error and cannot be accepted",
     ]
 
 

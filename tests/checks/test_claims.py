@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def test_claims(tmp_path: Path, language: str, line: str, words: str) -> None:
     """Who says to meet the law, or to be perfectly secure, is told."""
-    message = f"“{words}” claims more than anybody can promise"
+    message = f"“{words}” claims more than anyone can promise"
     assert found(tmp_path, COMPLIANCE_CLAIM, line, language) == [message]
 
 

@@ -218,8 +218,8 @@ def test_a_build_with_drafts_names_the_one_that_is_broken(example: Path) -> None
     assert not (example / "build").exists()
     result = run(example, "build", "--as-of", AS_OF.isoformat())
     assert result.exit_code == 0
-    assert "The draft of privacy 3.0 has " in result.stderr
-    assert "it is not part of this site" in result.stderr
+    assert "The draft privacy 3.0 has " in result.stderr
+    assert "It is not part of this site" in result.stderr
 
 
 def test_check_says_what_goes_on(example: Path) -> None:
@@ -227,9 +227,9 @@ def test_check_says_what_goes_on(example: Path) -> None:
     broken(example, "raw-html", "3.0")
     result = run(example, "check")
     assert result.exit_code == 1
-    assert "All errors stand in drafts (privacy 3.0)" in result.stdout
+    assert "All errors are in drafts (privacy 3.0)" in result.stdout
     (example / "content/browsers.yaml").write_text("browsers: []\n", encoding="utf-8")
-    assert "All errors stand in drafts" not in run(example, "check").stdout
+    assert "All errors are in drafts" not in run(example, "check").stdout
 
 
 def test_a_section_that_only_a_draft_gave_up_can_be_linked_to(tmp_path: Path) -> None:

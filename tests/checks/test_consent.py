@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 )
 def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> None:
     """A sentence that makes consent of visiting or using is told."""
-    message = f"“{shown(line)}” makes consent of mere use"
+    message = f"“{shown(line)}” treats mere use of the site as consent"
     assert found(tmp_path, CONSENT_BY_USE, line, language) == [message]
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 )
 def test_unknown_addresses(tmp_path: Path, line: str, address: str) -> None:
     """An address that is not among the contacts is told once where it stands."""
-    message = f"“{address}” is not among the contacts"
+    message = f"“{address}” is not one of the contacts"
     assert found(tmp_path, UNKNOWN_ADDRESS, line) == [message]
 
 

@@ -81,24 +81,24 @@ def test_a_website_that_does_as_the_list_says_gives_nothing(named: Path) -> None
     [
         (
             scan(before=(*ALWAYS, sighting("new", setter="https://x.example/y.js"))),
-            "unlisted-cookie: cookie “new” of www.shop.example is on the website and not on the "
-            "list; it is set by https://x.example/y.js",
+            "unlisted-cookie: cookie “new” of www.shop.example is on the website but not on "
+            "the list; it is set by https://x.example/y.js",
         ),
         (
             scan(before=(*ALWAYS, sighting("theme", kind="local-storage", seconds=math.inf))),
-            "unlisted-cookie: local-storage “theme” of www.shop.example is on the website and not",
+            "unlisted-cookie: local-storage “theme” of www.shop.example is on the website but not",
         ),
         (
             scan(accepted=without("ad_id")),
-            "unseen-cookie: cookie “ad_id” is on the list and was not seen on the website",
+            "unseen-cookie: cookie “ad_id” is on the list but was not found on the website",
         ),
         (
             scan(accepted=without("/pixel")),
-            "unseen-cookie: pixel “/pixel” is on the list and was not seen on the website",
+            "unseen-cookie: pixel “/pixel” is on the list but was not found on the website",
         ),
         (
             scan(before=(*ALWAYS[1:], sighting("balance", seconds=2 * YEAR))),
-            "longer-lifetime: “balance” of www.shop.example stays for 730 days, and the list says "
+            "longer-lifetime: “balance” of www.shop.example lasts 730 days, but the list says "
             "30 minutes",
         ),
         (
@@ -108,22 +108,22 @@ def test_a_website_that_does_as_the_list_says_gives_nothing(named: Path) -> None
                     sighting("ad_id", domain="other.example", third=True, seconds=YEAR),
                 )
             ),
-            "other-party: “ad_id” belongs to other.example, and the list says reclame.example",
+            "other-party: “ad_id” belongs to other.example, but the list says reclame.example",
         ),
         (
             scan(before=(*ALWAYS, CONSENTED[0])),
-            "before-consent: “_count_7” of www.shop.example, for which consent is asked, is there "
+            "before-consent: “_count_7” of www.shop.example, which requires consent, is set "
             "before any choice",
         ),
         (
             scan(refused=(*ALWAYS, CONSENTED[1])),
-            "after-refusal: “ad_id” of www.reclame.example, for which consent is asked, is there "
-            "after refusing",
+            "after-refusal: “ad_id” of www.reclame.example, which requires consent, is set "
+            "after a refusal",
         ),
         (
             scan(hosts=(*HOSTS, "cdn.fonts.example")),
-            "unnamed-third-party: the website has visitors ask cdn.fonts.example, which no "
-            "statement names",
+            "unnamed-third-party: the website makes visitors contact cdn.fonts.example, which "
+            "no statement mentions",
         ),
     ],
 )

@@ -21,22 +21,22 @@ def change(root: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("consent: requested-service", "consent: asked", "“basket” is called necessary, and"),
-        ("consent: requested-service", "consent: limited-analytics", "“basket” is of the"),
+        ("consent: requested-service", "consent: asked", "“basket” is listed as necessary, but"),
+        ("consent: requested-service", "consent: limited-analytics", "“basket” is in the"),
         (
             "category: marketing\n    consent: asked",
             "category: marketing\n    consent: transmission",
-            "“ad_id” is of the category marketing, which cannot have the exemption transmission",
+            "“ad_id” is in the category marketing, to which the exemption transmission cannot",
         ),
         (
             "category: analytics\n    consent: asked",
             "category: analytics\n    consent: requested-service",
-            "“_count_*” is of the category analytics",
+            "“_count_*” is in the category analytics",
         ),
         (
             "category: functional\n    consent: requested-service",
             "category: functional\n    consent: transmission",
-            "“language” is of the category functional",
+            "“language” is in the category functional",
         ),
     ],
 )
@@ -51,7 +51,9 @@ def test_a_third_party_has_access_to_its_own_cookie(example: Path) -> None:
     """What belongs to the domain of a third party names who can read it."""
     change(example, 'readers: ["Reclame BV", "Adverteerder BV"]', "readers: []")
     (found,) = (each for each in shown(check(example)) if "cookie-access" in each)
-    assert "“ad_id” belongs to reclame.example, and nobody is said to have access to it" in found
+    assert (
+        "“ad_id” belongs to reclame.example, but no one is listed as having access to it" in found
+    )
 
 
 def test_a_list_that_nobody_shows_is_pointed_out(example: Path) -> None:

@@ -46,7 +46,7 @@ def found(root: Path, line: str, language: str, as_of: date = DAY) -> list[str]:
 def test_days_gone_by(tmp_path: Path, language: str, line: str, words: str) -> None:
     """A day that has passed is found where the text says that it is still to come."""
     assert found(tmp_path, line, language) == [
-        f"“{words}” names a day that has passed as still to come"
+        f"“{words}” refers to a past date as if it were still to come"
     ]
 
 
@@ -122,7 +122,7 @@ def test_a_day_of_the_last_change_that_stayed(
     tmp_path: Path, language: str, line: str, words: str
 ) -> None:
     """A draft that says it was updated long ago is told, however it says so."""
-    assert stale(tmp_path, line, language) == [f"“{words}” is not the day of this version"]
+    assert stale(tmp_path, line, language) == [f"“{words}” is not the date of this version"]
 
 
 @pytest.mark.parametrize(

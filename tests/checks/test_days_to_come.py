@@ -53,7 +53,7 @@ def test_the_commands_know_what_day_it_is(example: Path) -> None:
     for command in (["check"], ["build", "--as-of", "2026-11-22", "--out", str(example / "out")]):
         result = run(example, *command)
         assert result.exit_code == 1
-        assert f"{RECORD}:1: ledger-day: it is of 9999-12-31" in result.output
+        assert f"{RECORD}:1: ledger-day: it is dated 9999-12-31" in result.output
 
 
 @pytest.mark.slow

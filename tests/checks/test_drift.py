@@ -205,7 +205,7 @@ KINDS = (
         lambda m: m[2].rstrip("\n") + "\n\n" + m[1])),
     Kind("a section at another level", SECTION, changed(r"^###(?= .*\{#)", "##")),
     Kind("covers left out", SECTION, changed(r' covers="[^"]*"', "")),
-    Kind("other covers", SECTION, changed(r'covers="13-2-a"', 'covers="13-2-b"')),
+    Kind("different “covers”", SECTION, changed(r'covers="13-2-a"', 'covers="13-2-b"')),
     # Lists, tables, paragraphs
     Kind("a list item missing", STRUCTURE, dropped(r"^(?:    )?- .*\n", near=1)),
     Kind("a list item missing in the reference", STRUCTURE,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policysite.checks.linked_pages import Ask
 
 PAGE = "https://vendor.test/en/cookies"
-OFFLINE = Message("nobody knows a computer of this name")
+OFFLINE = Message("the host name does not exist")
 
 
 def hosts(answers: dict[str, Answer]) -> Ask:
@@ -37,27 +37,35 @@ def hosts(answers: dict[str, Answer]) -> Ask:
     [
         (200, None),
         (204, None),
-        (404, "dead-page: “https://vendor.test/en/cookies” is gone: there is no such page (404)"),
-        (410, "dead-page: “https://vendor.test/en/cookies” is gone: there is no such page (410)"),
+        (
+            404,
+            "dead-page: “https://vendor.test/en/cookies” no longer exists: the page does not "
+            "exist (404)",
+        ),
+        (
+            410,
+            "dead-page: “https://vendor.test/en/cookies” no longer exists: the page does not "
+            "exist (410)",
+        ),
         (
             403,
-            "unanswered-page: “https://vendor.test/en/cookies” could not be looked at: "
-            "it refuses to be asked by a program (403)",
+            "unanswered-page: “https://vendor.test/en/cookies” could not be checked: it "
+            "rejects requests from programs (403)",
         ),
         (
             429,
-            "unanswered-page: “https://vendor.test/en/cookies” could not be looked at: "
-            "it refuses to be asked by a program (429)",
+            "unanswered-page: “https://vendor.test/en/cookies” could not be checked: it "
+            "rejects requests from programs (429)",
         ),
         (
             503,
-            "unanswered-page: “https://vendor.test/en/cookies” could not be looked at: "
-            "it answers with a fault (503)",
+            "unanswered-page: “https://vendor.test/en/cookies” could not be checked: it "
+            "returns an error (503)",
         ),
         (
             302,  # without an address to go to
-            "unanswered-page: “https://vendor.test/en/cookies” could not be looked at: "
-            "it answers with a fault (302)",
+            "unanswered-page: “https://vendor.test/en/cookies” could not be checked: it "
+            "returns an error (302)",
         ),
     ],
 )
@@ -99,13 +107,14 @@ def test_a_page_that_sends_its_readers_on(
 @pytest.mark.parametrize(
     ("steps", "last", "expected"),
     [
-        ([(301, "/new")], 404, "dead-page: “%s” is gone: there is no such page (404)"),
-        ([(302, "/new")], 410, "dead-page: “%s” is gone: there is no such page (410)"),
+        ([(301, "/new")], 404, "dead-page: “%s” no longer exists: the page does not exist (404)"),
+        ([(302, "/new")], 410, "dead-page: “%s” no longer exists: the page does not exist (410)"),
         *(
             (
                 [(status, start)],
                 200,
-                f"dead-page: “%s” is gone: it now leads to the start page, “{shown_as}”",
+                "dead-page: “%s” no longer exists: it now redirects to the home page, "
+                f"“{shown_as}”",
             )
             for status, start, shown_as in (
                 (302, "/", "https://vendor.test/"),
@@ -120,31 +129,30 @@ def test_a_page_that_sends_its_readers_on(
         (
             [(302, "/new")],
             403,
-            "unanswered-page: “%s” could not be looked at: "
-            "it refuses to be asked by a program (403)",
+            "unanswered-page: “%s” could not be checked: it rejects requests from programs (403)",
         ),
         (
             [(301, "http://vendor.test/new")],
             200,
-            "unanswered-page: “%s” could not be looked at: "
-            "it leads to “http://vendor.test/new”, which is no https: address",
+            "unanswered-page: “%s” could not be checked: it redirects to "
+            "“http://vendor.test/new”, which is not an https: address",
         ),
         (
             [(301, "https://[new")],
             200,
-            "unanswered-page: “%s” could not be looked at: "
-            "it leads to “https://[new”, which is no https: address",
+            "unanswered-page: “%s” could not be checked: it redirects to “https://[new”, which "
+            "is not an https: address",
         ),
         (
             [(302, "javascript:alert(1)")],
             200,
-            "unanswered-page: “%s” could not be looked at: "
-            "it leads to “javascript:alert(1)”, which is no https: address",
+            "unanswered-page: “%s” could not be checked: it redirects to "
+            "“javascript:alert(1)”, which is not an https: address",
         ),
         (
             [(302, f"/{number}") for number in range(6)],
             200,
-            "unanswered-page: “%s” could not be looked at: it sends its readers on and on",
+            "unanswered-page: “%s” could not be checked: it redirects in a loop",
         ),
     ],
 )
@@ -260,7 +268,7 @@ def test_what_is_accepted(tmp_path: Path) -> None:
     assert found(Outcome(state="moved", moved_to="https://vendor.test/new")) == []
     assert found(Outcome(state="found")) == ["accepted"]
     assert found(Outcome(state="unanswered", why=OFFLINE)) == ["unanswered-page"]
-    gone = Outcome(state="gone", why=Message("there is no such page (404)"))
+    gone = Outcome(state="gone", why=Message("the page does not exist (404)"))
     assert sorted(found(gone)) == ["accepted", "dead-page"]
 
 

@@ -37,25 +37,28 @@ def two_versions(root: Path, old: str, new: str, number: str = "1.1") -> Path:
     ("old", "new", "expected"),
     [
         (KEPT, "Wij bewaren uw gegevens 12 maanden.",
-         "“6 maanden” became “12 maanden”, which looks like a material change: "
-         "a period or an age"),
+         "“6 maanden” was changed to “12 maanden”, which looks like a material change: a "
+         "period or an age"),
         ("Vanaf 16 jaar.", "Vanaf 18 jaar.",
-         "“16 jaar” became “18 jaar”, which looks like a material change: a period or an age"),
+         "“16 jaar” was changed to “18 jaar”, which looks like a material change: a period "
+             "or an age"),
         ("Een kopie kost € 5.", "Een kopie kost € 7,50.",
-         "“€ 5” became “€ 7,50”, which looks like a material change: an amount"),
+         "“€ 5” was changed to “€ 7,50”, which looks like a material change: an amount"),
         (KEPT, f"{KEPT} Wij delen ze met Noord BV.",
-         "“Wij delen ze met Noord BV.” came, which looks like a material change: "
-         "who receives data"),
+         "“Wij delen ze met Noord BV.” was added, which looks like a material change: who "
+         "receives data"),
         ("U hebt recht op inzage.", "U mag vragen wat wij hebben.",
-         "“U hebt recht op inzage.” went, which looks like a material change: a right of readers"),
+         "“U hebt recht op inzage.” was removed, which looks like a material change: a "
+             "right of readers"),
         (KEPT, f"{KEPT} Ze dienen voor reclame.",
-         "“Ze dienen voor reclame.” came, which looks like a material change: "
-         "what data are used for"),
+         "“Ze dienen voor reclame.” was added, which looks like a material change: what data "
+         "are used for"),
         ("Dat mag met uw toestemming.", "Dat mag.",
-         "“Dat mag met uw toestemming.” went, which looks like a material change: a legal basis"),
+         "“Dat mag met uw toestemming.” was removed, which looks like a material change: a "
+             "legal basis"),
         ("Zie www.voorbeeld.nl/a voor meer.", "Zie www.voorbeeld.nl/b voor meer.",
-         "“www.voorbeeld.nl/a” became “www.voorbeeld.nl/b”, which looks like a material change: "
-         "how the company is reached"),
+         "“www.voorbeeld.nl/a” was changed to “www.voorbeeld.nl/b”, which looks like a "
+         "material change: how to contact the company"),
     ],
 )  # fmt: skip
 def test_a_change_that_looks_material(tmp_path: Path, old: str, new: str, expected: str) -> None:
@@ -100,4 +103,4 @@ def test_publishing_wants_an_answer(tmp_path: Path) -> None:
         assert result.exit_code == code, (name, result.output)
         assert (root / "content/ledger/privacy/1.1.json").exists() == (code == 0)
         assert "material-change" in result.stderr
-        assert ("look material; say yes only" in result.output) == (answer is not None)
+        assert ("look material. Answer yes only" in result.output) == (answer is not None)

@@ -26,18 +26,18 @@ def outline(root: Path, titles: str, rule: Rule) -> list[tuple[int, str]]:
     ("titles", "line", "message"),
     [
         ("## 1. A | ### 1.2. B | ## 2. C", 8,
-         "“1.2” follows “1”, where “1.1” / “2” was to be expected"),
-        ("## 1 A | ## 2 B | ## 4 C", 12, "“4” follows “2”, where “2.1” / “3” was to be expected"),
-        ("## 1. A | ## 1. B", 8, "“1” follows “1”, where “1.1” / “2” was to be expected"),
-        ("## 2. A | ## 3. B", 4, "the first number is “2”"),
+         "“1.2” follows “1”; “1.1” / “2” was expected"),
+        ("## 1 A | ## 2 B | ## 4 C", 12, "“4” follows “2”; “2.1” / “3” was expected"),
+        ("## 1. A | ## 1. B", 8, "“1” follows “1”; “1.1” / “2” was expected"),
+        ("## 2. A | ## 3. B", 4, "the numbering starts at “2”"),
         ("## 1. A | ### 1.1 B | ### 1.3 C | ## 2. D", 12,
-         "“1.3” follows “1.1”, where “1.1.1” / “1.2” / “2” was to be expected"),
+         "“1.3” follows “1.1”; “1.1.1” / “1.2” / “2” was expected"),
         ("## 1. A | ### 2.1 B | ## 2. C", 8,
-         "“2.1” follows “1”, where “1.1” / “2” was to be expected"),
-        ("## 2.1 A | ## 2.2 B", 4, "the first number is “2.1”"),
-        ("## 1) A | ## 3) B", 8, "“3” follows “1”, where “1.1” / “2” was to be expected"),
+         "“2.1” follows “1”; “1.1” / “2” was expected"),
+        ("## 2.1 A | ## 2.2 B", 4, "the numbering starts at “2.1”"),
+        ("## 1) A | ## 3) B", 8, "“3” follows “1”; “1.1” / “2” was expected"),
         ("## 1. A | ### 1.1 B | ### 1.2 C | ## 4. D", 16,
-         "“4” follows “1.2”, where “1.2.1” / “1.3” / “2” was to be expected"),
+         "“4” follows “1.2”; “1.2.1” / “1.3” / “2” was expected"),
     ],
 )  # fmt: skip
 def test_gaps(tmp_path: Path, titles: str, line: int, message: str) -> None:
@@ -80,7 +80,7 @@ def test_empty_sections(tmp_path: Path, text: str, expected: list[tuple[int, str
     """A heading with nothing below it is told."""
     root = project(tmp_path, text)
     assert [(p.line, p.message) for p in problems(root, EMPTY_SECTION)] == [
-        (line, f"there is nothing below “{title}”") for line, title in expected
+        (line, f"the section “{title}” is empty") for line, title in expected
     ]
 
 

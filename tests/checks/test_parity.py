@@ -100,32 +100,32 @@ SAME = [
 # What is written in Dutch and in English, and what is said of the English.
 DIFFERENT = [
     ("6 maanden.", "7 months.",
-     "number-parity: “7 months” stands where nl.md:6 has “6 maanden”"),
-    ("Na 6 maanden.", "Then.", "number-parity: “6 maanden” of nl.md:6 is missing here"),
-    ("Dan.", "In 6 months.", ["nl.md:6: number-parity: “6 months” of en.md:6 is missing here"]),
+     "number-parity: “7 months” is where nl.md:6 has “6 maanden”"),
+    ("Na 6 maanden.", "Then.", "number-parity: “6 maanden” in nl.md:6 is missing here"),
+    ("Dan.", "In 6 months.", ["nl.md:6: number-parity: “6 months” in en.md:6 is missing here"]),
     ("Eens per week.", "Once a month.",
-     "number-parity: “a month” stands where nl.md:6 has “per week”"),
+     "number-parity: “a month” is where nl.md:6 has “per week”"),
     ("Mail [ons](mailto:a@b.nl).", "Mail [us](mailto:b@b.nl).",
-     "link-parity: “mailto:b@b.nl” stands where nl.md:6 has “mailto:a@b.nl”"),
-    ("Zie [a](#a).", "See a.", "link-parity: “#a” of nl.md:6 is missing here"),
-    ("Zie a.", "See [a](#a).", ["nl.md:6: link-parity: “#a” of en.md:6 is missing here"]),
+     "link-parity: “mailto:b@b.nl” is where nl.md:6 has “mailto:a@b.nl”"),
+    ("Zie [a](#a).", "See a.", "link-parity: “#a” in nl.md:6 is missing here"),
+    ("Zie a.", "See [a](#a).", ["nl.md:6: link-parity: “#a” in en.md:6 is missing here"]),
     ("Zie [a](https://a.nl/x).", "See [a](https://b.nl/x).",
-     "site-parity: “https://b.nl/x” stands where nl.md:6 has “https://a.nl/x”"),
-    ("Mail a@b.nl.", "Mail b@b.nl.", "site-parity: “b@b.nl” stands where nl.md:6 has “a@b.nl”"),
-    ("De `_a`.", "The `_b`.", "code-parity: “_b” stands where nl.md:6 has “_a”"),
+     "site-parity: “https://b.nl/x” is where nl.md:6 has “https://a.nl/x”"),
+    ("Mail a@b.nl.", "Mail b@b.nl.", "site-parity: “b@b.nl” is where nl.md:6 has “a@b.nl”"),
+    ("De `_a`.", "The `_b`.", "code-parity: “_b” is where nl.md:6 has “_a”"),
     ("**Let op.**", "Note.",
-     "emphasis-parity: the number of bold parts is 0 here, and 1 in nl.md:6"),
-    ("Dat mag niet.", "That is allowed.", "negation-parity: “niet” of nl.md:6 is missing here"),
+     "emphasis-parity: the number of bold passages is 0 here, but 1 in nl.md:6"),
+    ("Dat mag niet.", "That is allowed.", "negation-parity: “niet” in nl.md:6 is missing here"),
     ("Dat mag.", "That is not allowed.",
-     ["nl.md:6: negation-parity: “not” of en.md:6 is missing here"]),
+     ["nl.md:6: negation-parity: “not” in en.md:6 is missing here"]),
     ("Wij ontvangen geen gegevens over wat u zoekt.", "We receive data about what you look for.",
-     "negation-parity: “geen” of nl.md:6 is missing here"),
+     "negation-parity: “geen” in nl.md:6 is missing here"),
     ("Mail [a@b.nl](mailto:a@b.nl).", "Mail [c@b.nl](mailto:c@b.nl).",
-     "link-parity: “mailto:c@b.nl” stands where nl.md:6 has “mailto:a@b.nl”"),
+     "link-parity: “mailto:c@b.nl” is where nl.md:6 has “mailto:a@b.nl”"),
     ("Op woensdag 1 november 2023.", "On Thursday, November 1, 2023.",
-     "number-parity: “Thursday” stands where nl.md:6 has “woensdag”"),
+     "number-parity: “Thursday” is where nl.md:6 has “woensdag”"),
     ("Na twee onbetaalde maanden.", "After 3 months of not paying.",
-     "number-parity: “3 months” stands where nl.md:6 has “twee”"),
+     "number-parity: “3 months” is where nl.md:6 has “twee”"),
     ("Wij bewaren de bon.", "We keep the receipt, and sell it to whoever asks us for it.",
      "sentence-parity: “We keep the receipt, and sell it to whoever asks us for it.” "
      "says more than nl.md:6"),
@@ -133,44 +133,47 @@ DIFFERENT = [
      "sentence-parity: “We keep the receipt.” says less than nl.md:6"),
     ("Wij bewaren de bon. U krijgt een kopie. Wij verkopen hem aan wie erom vraagt.",
      "We keep the receipt. You are given a copy.",
-     "sentence-parity: “Wij verkopen hem aan wie erom vraagt.” of nl.md:6 is missing here"),
+     "sentence-parity: “Wij verkopen hem aan wie erom vraagt.” in nl.md:6 is missing here"),
     ("U betaalt met een kaart van uw bank.",
      "You pay by card of your bank, or with your account at Quickpay.",
-     ["nl.md:6: sentence-parity: “Quickpay” of en.md:6 is missing here"]),
+     ["nl.md:6: sentence-parity: “Quickpay” in en.md:6 is missing here"]),
     ("Dat [[TODO: a]].", "That.",
-     "structure-parity: the number of open places [[TODO: …]] is 0 here, and 1 in nl.md:6"),
+     "structure-parity: the number of open places [[TODO: …]] is 0 here, but 1 in nl.md:6"),
     ("Dat staat er wel degelijk.", "Dat staat er ook in het Nederlands.",
      "language-parity: “Dat staat er ook in het Nederlands.” is in another language: Nederlands"),
     ("Foo bar baz qux quux.", "Foo bar baz qux quux.",
-     "language-parity: “Foo bar baz qux quux.” has the same words as nl.md:6"),
+     "language-parity: “Foo bar baz qux quux.” is identical to the text in nl.md:6"),
     ("Een.\n\nTwee dingen.", "A.", [
-        "en.md:6: structure-parity: the paragraph “Twee dingen.” of nl.md:8 is missing here"]),
+        "en.md:6: structure-parity: the paragraph “Twee dingen.” in nl.md:8 is missing here"]),
     ("Het adres.", "The address.\n\nMore.", [
-        "nl.md:6: structure-parity: the paragraph “More.” of en.md:8 is missing here"]),
+        "nl.md:6: structure-parity: the paragraph “More.” in en.md:8 is missing here"]),
     ("- a\n- b", "- a\n- b\n- c", [
-        "nl.md:7: structure-parity: the list item “c” of en.md:8 is missing here"]),
+        "nl.md:7: structure-parity: the list item “c” in en.md:8 is missing here"]),
     ("- a\n- b", "- a\n    - b", [
-        "en.md:7: structure-parity: the list item “b” stands at level 2, and at 1 in nl.md:7",
-        "en.md:7: structure-parity: a new list or table begins here, and not in nl.md:7"]),
+        "en.md:7: structure-parity: the list item “b” is at level 2 here, but at level 1 "
+            "in nl.md:7",
+        "en.md:7: structure-parity: a new list or table starts here, but not in nl.md:7"]),
     ("1. a", "- a", [
-        "en.md:6: structure-parity: the list item “a” has no number, and number 1 in nl.md:6"]),
+        "en.md:6: structure-parity: the list item “a” has no number here, but number 1 in "
+            "nl.md:6"]),
     ("- a", "1. a", [
-        "en.md:6: structure-parity: the list item “a” has number 1, and none in nl.md:6"]),
+        "en.md:6: structure-parity: the list item “a” has number 1 here, but none in nl.md:6"]),
     ("3. a", "4. a", [
-        "en.md:6: structure-parity: the list item “a” has number 4, and 3 in nl.md:6"]),
+        "en.md:6: structure-parity: the list item “a” has number 4 here, but 3 in nl.md:6"]),
     ("- a\n\n1. b", "- a\n\n- b", [
-        "en.md:8: structure-parity: the list item “b” has no number, and number 1 in nl.md:8",
-        "en.md:8: structure-parity: a new list or table begins in nl.md:8, and not here"]),
+        "en.md:8: structure-parity: the list item “b” has no number here, but number 1 in "
+            "nl.md:8",
+        "en.md:8: structure-parity: a new list or table starts in nl.md:8, but not here"]),
     ("| a | b |\n| --- | --- |\n| c | d |", "| a |\n| --- |\n| c |", [
-        "en.md:6: structure-parity: the number of columns is 1 here, and 2 in nl.md:6"]),
+        "en.md:6: structure-parity: the number of columns is 1 here, but 2 in nl.md:6"]),
     ("| a | b |\n| --- | --- |\n| c | d |", "| a | b |\n| --- | --- |\n| c | |", [
-        "en.md:8: structure-parity: "
-        "the cell in column 2 is empty, and not in nl.md:8 (“d”)"]),
+        "en.md:8: structure-parity: the cell in column 2 is empty here, but not in nl.md:8 (“d”)"]),
     ("| a | b |\n| --- | --- |\n| c | |", "| a | b |\n| --- | --- |\n| c | d |", [
         "en.md:8: structure-parity: the cell “d” in column 2 is empty in nl.md:8"]),
     ("a[^1]\n\n[^1]: b", "a", [
-        "en.md:6: structure-parity: the number of footnote marks is 0 here, and 1 in nl.md:6",
-        "en.md:1: structure-parity: the footnote “b” of nl.md:8 is missing here"]),
+        "en.md:6: structure-parity: the number of footnote references is 0 here, but 1 in "
+            "nl.md:6",
+        "en.md:1: structure-parity: the footnote “b” in nl.md:8 is missing here"]),
 ]  # fmt: skip
 
 
@@ -210,10 +213,10 @@ def test_a_sentence_in_one_language_alone_is_pointed_out() -> None:
     """A sentence that was added in one language is a hint, at its line, in either of them."""
     dutch, english = map(text, ADDED)
     assert [shown(problem) for problem in findings(dutch, english)] == [
-        "nl.md:7: sentence-parity: “We also share your name with Harbour Sales, which sells it …” "
-        "of en.md:8 is missing here",
+        "nl.md:7: sentence-parity: “We also share your name with Harbour Sales, which sells it "
+        "…” in en.md:8 is missing here",
         "nl.md:9: sentence-parity: “In addition, a firm called Quickpay reads your purchases.” "
-        "of en.md:10 is missing here",
+        "in en.md:10 is missing here",
     ]
     (first, second) = findings(english.replace("en.md", "nl.md"), dutch, "en")[-2:]
     assert first.rule.name == second.rule.name == "sentence-parity"
@@ -226,12 +229,14 @@ def _sections(*names: str) -> str:
 @pytest.mark.parametrize(
     ("dutch", "english", "expected"),
     [
-        ("ABCD", "ABXCD", ["nl.md:12: section-parity: the section “x” of en.md:12 is missing"]),
-        ("ABXCD", "ABCD", ["en.md:12: section-parity: the section “x” of nl.md:12 is missing"]),
-        ("ABCDE", "BCDAE", ["en.md:4: section-parity: “b” stands where nl.md:4 has “a”"]),
+        ("ABCD", "ABXCD",
+         ["nl.md:12: section-parity: the section “x” in en.md:12 is missing here"]),
+        ("ABXCD", "ABCD",
+         ["en.md:12: section-parity: the section “x” in nl.md:12 is missing here"]),
+        ("ABCDE", "BCDAE", ["en.md:4: section-parity: “b” is where nl.md:4 has “a”"]),
         ("ABCDEF", "BACDFE", [
-            "en.md:4: section-parity: “b” stands where nl.md:4 has “a”",
-            "en.md:20: section-parity: “f” stands where nl.md:20 has “e”"]),
+            "en.md:4: section-parity: “b” is where nl.md:4 has “a”",
+            "en.md:20: section-parity: “f” is where nl.md:20 has “e”"]),
     ],
 )  # fmt: skip
 def test_only_the_section_that_differs_is_told(
@@ -250,8 +255,8 @@ def test_values_are_compared_sentence_by_sentence() -> None:
     dutch = "Vanaf 12 jaar mag het.\nVanaf 16 jaar moet het."
     english = "It is allowed from the age of 16.\nIt is required from the age of 12."
     assert [shown(problem) for problem in findings(text(dutch), text(english))] == [
-        "en.md:6: number-parity: “16” stands where nl.md:6 has “12 jaar”",
-        "en.md:7: number-parity: “12” stands where nl.md:7 has “16 jaar”",
+        "en.md:6: number-parity: “16” is where nl.md:6 has “12 jaar”",
+        "en.md:7: number-parity: “12” is where nl.md:7 has “16 jaar”",
     ]
 
 
@@ -263,7 +268,7 @@ def test_a_block_is_known_by_its_links_numbers_and_words() -> None:
     for left_out in range(4):
         english = "\n".join(line for n, line in enumerate(lines) if n != left_out)
         (found,) = findings(text(dutch), text(english))
-        assert f"the list item “{said[left_out]}” of nl.md:{6 + left_out}" in found.message
+        assert f"the list item “{said[left_out]}” in nl.md:{6 + left_out}" in found.message
 
 
 @pytest.mark.slow
@@ -368,20 +373,20 @@ Wij bewaren uw gegevens een half jaar.
     [
         ("", "", []),
         ("6 Monate.\n", "7 Monate.\n",
-         ["de.md:15: number-parity: “7” stands where nl.md:15 has “een half jaar”"]),
+         ["de.md:15: number-parity: “7” is where nl.md:15 has “een half jaar”"]),
         ("3. Mai", "4. Mai",
-         ["de.md:6: number-parity: “4. Mai 2026” stands where nl.md:6 has “3 mei 2026”"]),
+         ["de.md:6: number-parity: “4. Mai 2026” is where nl.md:6 has “3 mei 2026”"]),
         ("1.000,50", "1,000.50",
-         ["de.md:11: number-parity: “1,000” stands where nl.md:11 has “€ 1.000,50”",
-          "nl.md:11: number-parity: “50” of de.md:11 is missing here"]),
+         ["de.md:11: number-parity: “1,000” is where nl.md:11 has “€ 1.000,50”",
+          "nl.md:11: number-parity: “50” in de.md:11 is missing here"]),
         ("5,5 %", "fünf Prozent",
-         ["de.md:11: number-in-words: “5,5 procent” of nl.md:11 does not stand here in digits"]),
+         ["de.md:11: number-in-words: “5,5 procent” in nl.md:11 is not here in digits"]),
         ("vier Wochen", "5 Wochen",
-         ["de.md:10: number-parity: “5” stands where nl.md:10 has “vier weken”"]),
+         ["de.md:10: number-parity: “5” is where nl.md:10 has “vier weken”"]),
         ("Absatz 3", "Absatz 7",
-         ["de.md:10: number-parity: “7” stands where nl.md:10 has “artikel 12, lid 3”"]),
+         ["de.md:10: number-parity: “7” is where nl.md:10 has “artikel 12, lid 3”"]),
         ("(#retention)", "(#introduction)",
-         ["de.md:4: link-parity: “#introduction” stands where nl.md:4 has “#retention”"]),
+         ["de.md:4: link-parity: “#introduction” is where nl.md:4 has “#retention”"]),
     ],
 )  # fmt: skip
 def test_a_language_whose_words_are_not_known(old: str, new: str, expected: list[str]) -> None:
@@ -467,15 +472,15 @@ def test_a_third_language_is_added_by_files_alone(three_languages: Path, tmp_pat
     ("name", "old", "new", "expected"),
     [
         ("de/privacy/2.1", "6 Monate.\n", "8 Monate.\n",
-         ["content/de/privacy/2.1.md:15: number-parity: "
-          "“8” stands where content/nl/privacy/2.1.md:15 has “een half jaar”"]),
+         ["content/de/privacy/2.1.md:15: number-parity: “8” is where "
+          "content/nl/privacy/2.1.md:15 has “een half jaar”"]),
         ("de/cookies/1.1", "[[TODO: welche Cookies die Website setzt]]", "Diese.",
-         ["content/de/cookies/1.1.md:13: structure-parity: the number of open places "
-          "[[TODO: …]] is 0 here, and 1 in content/nl/cookies/1.1.md:13"]),
+         ["content/de/cookies/1.1.md:13: structure-parity: the number of open places [[TODO: "
+          "…]] is 0 here, but 1 in content/nl/cookies/1.1.md:13"]),
         ("de/cookies/1.1", "Wir verwenden nur Cookies, die die Website braucht.",
          "Wij gebruiken alleen cookies die de website nodig heeft.",
          ["content/de/cookies/1.1.md:8: language-parity: “Wij gebruiken alleen cookies die de "
-          "website nodig heeft.” has the same words as content/nl/cookies/1.1.md:8"]),
+          "website nodig heeft.” is identical to the text in content/nl/cookies/1.1.md:8"]),
     ],
 )  # fmt: skip
 def test_a_third_language_is_checked(

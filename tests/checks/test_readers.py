@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def test_readers_are_not_sent_to_look(tmp_path: Path, language: str, line: str, words: str) -> None:
     """A reader who is told to come back and look for changes is a finding."""
-    message = f"“{words}” leaves it to the reader to find changes"
+    message = f"“{words}” leaves it to readers to find changes"
     assert found(tmp_path, REVIEW_REGULARLY, line, language) == [message]
 
 
@@ -91,7 +91,7 @@ def test_a_copy_is_not_asked_of_everybody(tmp_path: Path, language: str, line: s
     """A demand for a copy of an identity document without a condition is told."""
     (message,) = found(tmp_path, IDENTITY_COPY, line, language)
     assert message.startswith(f"“{line[:30]}")
-    assert message.endswith("” asks everybody for a copy of an identity document")
+    assert message.endswith("” asks everyone for a copy of an identity document")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from policysite.checks.references import MISSING_LIST, UNLINKED_REFERENCE
 if TYPE_CHECKING:
     from pathlib import Path
 
-ELSEWHERE = "sends the reader elsewhere without a link"
-OTHER = "names another statement without a link to it"
+ELSEWHERE = "refers readers elsewhere without a link"
+OTHER = "mentions another statement without linking to it"
 
 
 @pytest.mark.parametrize(
@@ -114,24 +114,26 @@ def test_an_address_is_no_way_to_a_section(tmp_path: Path, line: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text", "line", "message"),
     [
-        ("nl", "Staat uw browser niet in deze lijst?", 6, "“deze lijst”: there is none"),
-        ("nl", "Wij gebruiken de volgende cookies.", 6, "“de volgende cookies”: there is none"),
+        ("nl", "Staat uw browser niet in deze lijst?", 6, "“deze lijst” refers to something"),
+        ("nl", "Wij gebruiken de volgende cookies.", 6,
+         "“de volgende cookies” refers to something"),
         ("nl", "Kijk in de tabel hieronder.\n\n## B {#b}\n\n- a", 6,
-         "“tabel hieronder”: there is none"),
+         "“tabel hieronder” refers to something"),
         ("nl", "Het gaat om:", 6, "nothing follows “… om:”"),
         ("nl", "Het gaat om:\n\n## B {#b}\n\n- a", 6, "nothing follows “… om:”"),
         ("nl", "In dit overzicht staat alles. [Mail](mailto:privacy@voorbeeld.nl).", 6,
-         "“dit overzicht”: there is none"),
-        ("en", "If your browser is not in this list, ask us.", 6, "“in this list”: there is none"),
-        ("en", "We use the following cookies.", 6, "“the following cookies”: there is none"),
-        ("en", "Look at the table below.", 6, "“the table below”: there is none"),
+         "“dit overzicht” refers to something"),
+        ("en", "If your browser is not in this list, ask us.", 6,
+         "“in this list” refers to something"),
+        ("en", "We use the following cookies.", 6, "“the following cookies” refers to something"),
+        ("en", "Look at the table below.", 6, "“the table below” refers to something"),
         ("en", "We process:", 6, "nothing follows “… process:”"),
     ],
 )  # fmt: skip
 def test_missing_lists(tmp_path: Path, language: str, text: str, line: int, message: str) -> None:
     """A list that is announced, and neither there nor behind a link, is told."""
     root = project(tmp_path, f"## Kop {{#section}}\n\n{text}\n", language)
-    whole = message if message.startswith("nothing") else f"{message} in this section"
+    whole = message if message.startswith("nothing") else f"{message} that is not in this section"
     assert [(p.line, p.message) for p in problems(root, MISSING_LIST)] == [(line, whole)]
 
 

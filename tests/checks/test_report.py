@@ -118,8 +118,8 @@ cookies      1.1      draft
 cookies      1.0      in force     effective 2025-01-01, published 2026-11-22
 cookies 1.1: 1 hint.
 On Friday, 1 January 2027 version 2.0 of “privacy” comes into force.
-On Friday, 1 January 2027 the site's security.txt gets a later last day.
-The site must be built and put live again on that day, Friday, 1 January 2027."""
+On Friday, 1 January 2027 the expiry date in the site's security.txt is renewed.
+Build and deploy the site again on that day, Friday, 1 January 2027."""
 
 
 def test_the_status_as_text() -> None:

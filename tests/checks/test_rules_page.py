@@ -41,7 +41,7 @@ def test_every_rule_is_on_the_page(language: str) -> None:
         name = rule.name if language == "en" else rf"[^\n]+ \(`{rule.name}`\)"
         assert len(re.findall(rf"\n### {name}\n", text)) == 1
     shown = markdown(rules_page.page("en"))
-    assert "Make a link of the words: [words](#id), or [words](policy:name#id)." in shown
+    assert "Turn the words into a link: [words](#id), or [words](policy:name#id)." in shown
 
 
 def test_each_rule_has_a_dutch_name() -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 def test_signs_that_a_reader_sees(tmp_path: Path, line: str, signs: str, words: str) -> None:
     """What is opened and not closed stays as signs in the text, and is told once."""
-    message = f"a reader sees the signs {signs} in “{words}”"
+    message = f"readers will see the characters {signs} in “{words}”"
     assert found(tmp_path, SHOWN_MARKUP, line) == [message]
 
 
@@ -56,7 +56,7 @@ def test_a_list_that_lost_its_level(tmp_path: Path, indent: str) -> None:
     (problem,) = problems(project(tmp_path, text), FLAT_LIST)
     assert problem.line == 7
     assert problem.message == (
-        "“uw voornaam;” is indented in the file and stands beside the item above it"
+        "“uw voornaam;” is indented in the file, but shown at the same level as the item above it"
     )
 
 
@@ -79,7 +79,7 @@ def test_a_list_with_its_levels(tmp_path: Path, indent: str) -> None:
 def test_a_bullet_that_was_pasted(tmp_path: Path, line: str, words: str) -> None:
     """A bullet of a word processor is found once for each piece of text."""
     assert found(tmp_path, PASTED_BULLET, line) == [
-        f"“{words}” begins with a bullet that was pasted"
+        f"“{words}” starts with a pasted bullet character"
     ]
 
 

@@ -137,7 +137,8 @@ def test_suggestions(tmp_path: Path) -> None:
     """The message says what may be meant; after five words of a document it no longer asks."""
     line = "gegevensx bewarenx adresx kortx inleidingx wijx"
     messages = [message for _, message in found(tmp_path, line)]
-    asked = [f"“{w}” is not in the dictionary; perhaps “{w[:-1]}”" for w in line.split()[:5]]
+    said = "“%s” is not in the dictionary; did you mean “%s”?"
+    asked = [said % (w, w[:-1]) for w in line.split()[:5]]
     assert sorted(messages) == sorted([*asked, "“wijx” is not in the dictionary"])
 
 

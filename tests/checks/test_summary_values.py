@@ -57,9 +57,9 @@ def test_a_value_stands_where_the_line_links_to(
     if missing is None:
         assert found == []
     elif place is None:
-        assert found == [(4, f"“{missing}” does not stand in the text below")]
+        assert found == [(4, f"“{missing}” does not appear in the text below")]
     else:
-        message = f"“{missing}” does not stand in “{place}”, where this line links to"
+        message = f"“{missing}” does not appear in “{place}”, to which this line links"
         assert found == [(4, message)]
 
 

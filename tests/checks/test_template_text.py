@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 def test_what_a_template_left_behind(tmp_path: Path, language: str, line: str, words: str) -> None:
     """A place to fill in, filler text and an error of Word are told by their words."""
     assert found(tmp_path, TEMPLATE_TEXT, line, language) == [
-        f"“{words}” is a leftover of a template or a program"
+        f"“{words}” is left over from a template or a program"
     ]
 
 

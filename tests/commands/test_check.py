@@ -35,7 +35,7 @@ def test_spelling_where_there_are_dictionaries(
     monkeypatch.setattr("policysite.checks.dictionaries.places", lambda: (folder,))
     root = write_project(tmp_path / "project", WRONG)
     result = run(root, "check")
-    found = "“Tekts” is not in the dictionary; perhaps “Tekst”"
+    found = "“Tekts” is not in the dictionary; did you mean “Tekst”?"
     assert result.exit_code == 0
     assert result.stdout.startswith(f"content/{NL}:4: spelling: {found} (hint)\n")
     assert result.stdout.endswith("Checked content/: 1 hint.\n")
@@ -79,9 +79,8 @@ def test_what_was_replaced_is_counted_and_shown_on_request(tmp_path: Path) -> No
     assert told[0] not in listed
     assert told[1] in listed
     assert listed.endswith(
-        "Checked content/: 1 warning.\n"
-        "Published versions that no longer apply, and that nobody can change: 1 warning; "
-        "--published lists them.\n"
+        "Checked content/: 1 warning.\nIn published versions that no longer apply and can no "
+        "longer be changed: 1 warning. Use --published to list them.\n"
     )
     everything = run(root, "check", "--published", "--as-of", "2026-03-01").stdout
     assert all(line in everything for line in told)
@@ -127,14 +126,14 @@ def test_pages_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         f"content/{EN}:4: moved-page: "
         "“https://a.test/en/old” has moved to “https://a.test/new” (warning)",
         f"content/{EN}:4: unanswered-page: "
-        "“https://b.test/” could not be looked at: no answer came in time (hint)",
+        "“https://b.test/” could not be checked: the request timed out (hint)",
         f"content/{NL}:4: dead-page: "
-        "“https://a.test/nl/old” is gone: there is no such page (404) (warning)",
+        "“https://a.test/nl/old” no longer exists: the page does not exist (404) (warning)",
         f"content/{NL}:4: unanswered-page: "
-        "“https://b.test/” could not be looked at: no answer came in time (hint)",
+        "“https://b.test/” could not be checked: the request timed out (hint)",
     ]
     assert result.stdout.endswith("Checked content/: 2 warnings, 2 hints.\n")
-    assert result.stderr.startswith("Asking 3 pages …\n")
+    assert result.stderr.startswith("Checking 3 external links …\n")
 
 
 def test_pages_of_others_for_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,9 +154,8 @@ def test_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     result = run(root, "check", "--vendor-links", "--format", "json")
     assert (result.exit_code, result.stdout) == (0, "[]\n")
     assert result.stderr == (
-        "Asking 3 pages …\n"
-        "No page could be reached, so nothing is known of them: this computer seems to have no "
-        "network. Run the command again where it has.\n"
+        "Checking 3 external links …\nNo page could be reached: this computer seems to be offline. "
+        "Check the connection and run the command again.\n"
     )
 
 
@@ -181,7 +179,7 @@ def test_asking_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "policysite.commands.invocation.sys", type("system", (), {"stderr": terminal})
     )
     run(write_project(tmp_path, LINKED), "check", "--vendor-links")
-    assert "Asking" in terminal.getvalue()
+    assert "Checking links" in terminal.getvalue()
     assert "100%" in terminal.getvalue()
 
 
@@ -189,7 +187,7 @@ def test_two_questions_at_once(tmp_path: Path) -> None:
     """The coverage and the pages are asked one at a time."""
     result = run(write_project(tmp_path), "check", "--vendor-links", "--coverage")
     assert result.exit_code == 2
-    assert "--coverage and --vendor-links are asked one at a time" in result.stderr
+    assert "--coverage and --vendor-links cannot be used together" in result.stderr
 
 
 def test_one_policy_and_one_version(example: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-UNVERIFIED = "The live site was not verified: base_url ends in .example, which is nowhere.\n"
+UNVERIFIED = (
+    "The live site was not verified: base_url ends in .example, which is not a real address.\n"
+)
 
 
 @pytest.fixture
@@ -85,7 +88,7 @@ def test_a_site_is_deployed_and_says_so(example: Path, live: Path) -> None:
     result = run(example, "deploy", "production")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1].startswith("Live is release 0001-")
-    assert result.stdout.endswith(f", as of 2026-11-22. It is at {live}.\n")
+    assert result.stdout.endswith(f", as of 2026-11-22. The target is {live}.\n")
     assert result.stderr.endswith(UNVERIFIED)
     built = tree(example / "build")
     for name in fingerprint.BESIDE:
@@ -129,7 +132,7 @@ def test_back_shows_the_release_before(example: Path, live: Path) -> None:
     run(example, "deploy")
     assert tree(live / "current") != before
     result = run(example, "deploy", "--back")
-    assert result.stdout.startswith("Back to release 0001-")
+    assert re.match(r"Release 0001-\S+ is live again\.\n", result.stdout)
     assert result.exit_code == 0
     assert tree(live / "current") == before
 
@@ -137,11 +140,11 @@ def test_back_shows_the_release_before(example: Path, live: Path) -> None:
 @pytest.mark.parametrize(
     ("places", "arguments", "said", "code"),
     [
-        ({}, [], "content/site.toml names no target yet.", 1),
-        ({"one": "/srv", "two": "/srv"}, [], "Say which target: one, two.", 2),
-        ({"one": "/srv"}, ["three"], "has no target “three”; it has one.", 2),
+        ({}, [], "content/site.toml has no target yet.", 1),
+        ({"one": "/srv", "two": "/srv"}, [], "Specify a target: one, two.", 2),
+        ({"one": "/srv"}, ["three"], "has no target “three”. Its targets are: one.", 2),
         ({"one": "/no/such/folder"}, [], "The target /no/such/folder is no folder.", 1),
-        ({"one": "netlify"}, [], "netlify takes the site from its own program", 1),
+        ({"one": "netlify"}, [], "The site is deployed to netlify by its own program", 1),
         ({"one": "gitlab"}, [], "the workflow .gitlab-ci.yml runs that", 1),
     ],
 )
@@ -182,7 +185,7 @@ def test_a_lock_of_somebody_else_stops_and_can_be_cleared(example: Path, live: P
     assert "(10 minutes ago). Nothing was changed." in result.stderr
     cleared = run(example, "deploy", "--clear-lock")
     assert cleared.exit_code == 0
-    assert "The lock of anna on build, since" in cleared.stderr
+    assert "Removed the lock that anna on build has held since" in cleared.stderr
     assert not (live / lock.NAME).exists()
 
 
@@ -200,12 +203,12 @@ def test_a_failure_says_what_is_live(
         patch.setattr("pathlib.Path.write_bytes", full)
         result = run(example, "deploy")
     assert result.exit_code == 1
-    assert "there is no room left" in result.stderr
+    assert "the disk is full" in result.stderr
     with monkeypatch.context() as patch:
         patch.setattr("policysite.files.disk.sync_all", full)
         result = run(example, "deploy")
     assert result.exit_code == 1
-    assert "there is no room left. Make room, and run the command again. Live is release 0001-" in (
+    assert "the disk is full. Free some space and run the command again. Live is release 0001-" in (
         result.stderr
     )
     assert run(example, "deploy").exit_code == 0
@@ -219,7 +222,7 @@ def test_live_is_said_after_the_live_site_was_verified(
     base_url = f"https://localhost:{port}"
     targets(example, base_url=base_url, host="caddy", production=str(live))
     first = run(example, "deploy", "--no-verify")
-    assert "The live site was not verified, as --no-verify asks." in first.stderr
+    assert "The live site was not verified, because of --no-verify." in first.stderr
     stale = shutil.copytree(live / "current", tmp_path / "stale")
     with caddy(tmp_path, live / "current", port) as authority:
         right = run(example, "deploy", "--authority", str(authority))
@@ -229,5 +232,5 @@ def test_live_is_said_after_the_live_site_was_verified(
     with caddy(tmp_path, stale, port) as authority:
         wrong = run(example, "deploy", "--authority", str(authority))
     assert wrong.exit_code == 1
-    assert "but the live site is not right, as “verify” says above" in wrong.stderr
+    assert "but “verify” found problems in the live site, listed above" in wrong.stderr
     assert "Live is" not in wrong.stdout

@@ -377,7 +377,7 @@ content/nl/privacy/1.1.md:5: insecure-link: “http://x.nl” is niet beveiligd 
     waarom: Wat via http: wordt verstuurd, kan onderweg worden gelezen en veranderd.
     zo lost u het op: Gebruik het https:-adres van de pagina.
 content/nl/privacy/1.1.md:7: open-place: [[TODO: wie]] is nog open (open plek)
-    waarom: Een bezoeker zou “TODO” lezen in een tekst die nooit meer kan veranderen.
+    waarom: Bezoekers zouden “TODO” lezen in een tekst die niet meer te wijzigen is.
     zo lost u het op: Vervang [[TODO: …]] door de tekst voordat u deze versie publiceert.
 content/ is gecontroleerd: 2 fouten, 1 waarschuwing, 1 open plek.
 """
@@ -438,7 +438,7 @@ cookies      1.1      concept
 cookies      1.0      van kracht   van kracht vanaf 1 januari 2025, gepubliceerd op 22 november 2026
 cookies 1.1: 2 waarschuwingen, 2 open plekken.
 Op vrijdag 1 januari 2027 gaat versie 2.0 van “privacy” in.
-Op vrijdag 1 januari 2027 krijgt security.txt van de site een latere einddatum.
+Op vrijdag 1 januari 2027 wordt de einddatum in security.txt van de site vernieuwd.
 Bouw en plaats de site die dag opnieuw (vrijdag 1 januari 2027).
 """
 
@@ -455,7 +455,7 @@ def test_building(example: Path) -> None:
     """What is made, and that there was nothing to make."""
     day = AS_OF.isoformat()
     first = dutch(example, "build", "--as-of", day)
-    assert re.fullmatch(r"[0-9]+ pagina’s maken …\n", first.stderr)
+    assert re.fullmatch(r"[0-9]+ pagina’s bouwen …\n", first.stderr)
     assert re.fullmatch(
         r"[0-9]+ bestanden gebouwd in .*build, naar de stand van 22 november 2026\.\n", first.stdout
     )
@@ -494,7 +494,7 @@ def test_an_open_place_is_no_text_to_publish(tmp_path: Path) -> None:
 
 
 REASONS = ("--reason-nl", "Bevel.", "--reason-en", "Order.")
-ASKED = "De tekst is daarna voorgoed van de site verdwenen. Intrekken? [j/N]: "
+ASKED = "De tekst verdwijnt daarmee voorgoed van de site. Intrekken? [j/N]: "
 
 
 @pytest.mark.parametrize(
@@ -528,7 +528,7 @@ def test_a_question(example: Path, answer: str, done: bool, more: str) -> None:
 def test_the_same_question_in_english(example: Path, answer: str, done: bool) -> None:
     """Who is asked in English answers in English."""
     result = run(example, "withdraw", "privacy", "1.0", *REASONS, answer=answer)
-    assert "gone from the site for good. Withdraw it? [y/N]: " in result.output
+    assert "removed from the site permanently. Withdraw it? [y/N]: " in result.output
     assert ("Error: invalid input\n" in result.output) is (answer == "j\n")
     assert (result.exit_code == 0) is done
 
@@ -614,7 +614,7 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
             ["withdraw", "cookies", "1.1"],
             "cookies 1.1 is een concept; “discard cookies 1.1” zet het opzij.",
         ),
-        (["serve"], "build bestaat nog niet. Voer eerst de opdracht “build” uit."),
+        (["serve"], "build bestaat nog niet. Voer eerst “build” uit."),
         (
             ["build", "--out", "content/x"],
             "content/x ligt in content/. Kies een andere map met --out.",
@@ -638,7 +638,7 @@ def test_a_redline_speaks_two_languages() -> None:
     result = dutch(EXAMPLE, "diff", "cookies", "1.0", "1.1", "--lang", "en")
     assert result.stdout.startswith("cookies, en: van 1.0 naar 1.1\n")
     same = dutch(EXAMPLE, "diff", "cookies", "1.0", "1.0")
-    assert same.stdout == "cookies, nl: van 1.0 naar 1.0\nEr is niets veranderd.\n"
+    assert same.stdout == "cookies, nl: van 1.0 naar 1.0\nEr zijn geen wijzigingen.\n"
 
 
 def test_a_verified_site(example: Path) -> None:

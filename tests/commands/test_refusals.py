@@ -41,7 +41,7 @@ COMMANDS = {
     "verify": ["verify", "{root}"],
     "withdraw": ["withdraw", "privacy", "1.0", *_REASONS],
 }
-NOT_ALLOWED = "cannot be read or written: this account may not do that. Give it the right to"
+NOT_ALLOWED = "cannot be read or written: permission denied. Give this account permission"
 FOLDERS = [
     "content",
     "content/nl",
@@ -223,8 +223,8 @@ def test_a_full_disk_is_named(example: Path) -> None:
     done = call(example, "--language", "nl", "status", redirected=">/dev/full")
     assert done.returncode == 1
     assert done.stderr == (
-        "Fout: Een bestand, of wat de opdracht meldt, kan niet worden geschreven: er is geen "
-        "ruimte meer. Maak ruimte en voer de opdracht opnieuw uit.\n"
+        "Fout: Een bestand of de uitvoer van de opdracht kan niet worden geschreven: de schijf "
+        "is vol. Maak ruimte vrij en voer de opdracht opnieuw uit.\n"
     )
 
 
@@ -251,14 +251,14 @@ def fill_in(root: Path) -> None:
     [
         (
             OSError(errno.EACCES, "Permission denied", "a/b"),
-            "a/b cannot be read or written: this account may not do that.",
+            "a/b cannot be read or written: permission denied.",
         ),
-        (OSError(errno.EPERM, "No", b"a"), "a cannot be read or written: this account may not"),
+        (OSError(errno.EPERM, "No", b"a"), "a cannot be read or written: permission denied"),
         (
             OSError(errno.EDQUOT, "Quota", Path("a")),
-            "a cannot be read or written: there is no room",
+            "a cannot be read or written: the disk is full",
         ),
-        (OSError(errno.ENOSPC, "No space", 3), "there is no room left. Make room, and"),
+        (OSError(errno.ENOSPC, "No space", 3), "the disk is full. Free some space and"),
         (
             OSError(errno.ELOOP, Message("it is a link"), "a"),
             "a cannot be read or written: it is a",
@@ -274,4 +274,4 @@ def test_an_error_of_the_system_is_explained(error: OSError, said: str) -> None:
     assert words.startswith(said)
     refusal = SystemRefusal(error).format_message()
     assert refusal.endswith(words)
-    assert refusal.startswith("a" if error.filename not in {None, 3} else "A file, or what the ")
+    assert refusal.startswith("a" if error.filename not in {None, 3} else "A file or the output")

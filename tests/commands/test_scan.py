@@ -99,10 +99,14 @@ def test_check_compares_the_website_too(project: Path, website: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        ((), 2, "Name the address of the website"),
+        ((), 2, "Specify the address of the website"),
         (("ftp://127.0.0.1/",), 2, "“ftp://127.0.0.1/” is no web address"),
         (("http://127.0.0.1:1/map.xml",), 1, "The site map cannot be read: "),
-        (tuple(f"http://127.0.0.1:1/{n}" for n in range(51)), 2, "opens at most 50 pages"),
+        (
+            tuple(f"http://127.0.0.1:1/{n}" for n in range(51)),
+            2,
+            "A scan can open at most 50 pages",
+        ),
     ],
 )
 def test_an_address_that_cannot_be_scanned_is_refused(

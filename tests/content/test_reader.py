@@ -113,7 +113,7 @@ def test_a_project_of_one_language_has_no_problem(tmp_path: Path) -> None:
         ),
         (
             {NL: document("[a](javascript:alert(1))\n"), EN: document("[a](tel:1)\n")},
-            f"{NL}:4: link-scheme: “javascript:alert(1)” is not a kind of link that can be used",
+            f"{NL}:4: link-scheme: “javascript:alert(1)” is not a supported kind of link",
         ),
         (
             {NL: document()},

@@ -185,15 +185,15 @@ COMMANDS = {
         program("unpublish", "privacy", "1.0", "--yes"), published, "is a draft again", alike=True
     ),
     "save": Command(save, drafted, "Saved.", at_once=True),
-    "discard": Command(_DISCARD, drafted, "privacy 1.1 is set aside"),
+    "discard": Command(_DISCARD, drafted, "privacy 1.1 has been set aside"),
     "discard --back": Command(
         program("discard", "privacy", "1.1", "--back"),
         after(drafted, _DISCARD),
-        "is back",
+        "has been restored",
         alike=True,
     ),
     "renumber": Command(
-        program("renumber", "privacy", "1.1", "1.2"), drafted, "The way back: renumber", alike=True
+        program("renumber", "privacy", "1.1", "1.2"), drafted, "To undo: renumber", alike=True
     ),
     "postpone": Command(
         program("postpone", "privacy", "1.1", "--effective", "2027-03-01", *_REASONS, "--yes"),

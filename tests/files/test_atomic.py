@@ -201,7 +201,7 @@ def test_a_failure_takes_all_back(
     assert tree(root) == {OLD: b"oud\n"}
     if isinstance(caught.value, OSError):
         assert atomic.outcome(caught.value) == (
-            "there is no room left. Make room, and run the command again. Nothing was changed."
+            "the disk is full. Free some space and run the command again. Nothing was changed."
         )
 
 
@@ -227,7 +227,7 @@ def test_what_cannot_be_taken_back_is_said(root: Path, monkeypatch: pytest.Monke
     with atomic.lock(root) as content, pytest.raises(atomic.Unfinished) as caught:
         content.create(BOTH)
     assert atomic.outcome(caught.value) == (
-        "nothing can be written there. Choose another place. A change in content/ is half made; as "
+        "the disk is read-only. Choose another place. A change in content/ is half made; as "
         "soon as the disk allows it, the next command completes it or takes it back."
     )
     assert (root / NL).exists()
@@ -247,8 +247,8 @@ def test_a_text_that_may_not_last_is_said(root: Path, monkeypatch: pytest.Monkey
         content.replace(OLD, b"anders\n")
     assert (root / OLD).read_bytes() == b"anders\n"
     assert atomic.outcome(caught.value).startswith(
-        "there is no room left. Make room, and run the command again. The file has the new text, "
-        "but a power cut may take it away"
+        "the disk is full. Free some space and run the command again. The file has the new "
+        "text, but a power cut may take it away"
     )
 
 

@@ -384,7 +384,7 @@ def test_end(site: Path, tmp_path: Path, how: signal.Signals) -> None:
     )
     assert process.stdout is not None
     first, second = process.stdout.readline(), process.stdout.readline()
-    assert first == f"Serving {site} at https://localhost:{port}/ (end it with Ctrl-C).\n"
+    assert first == f"Serving {site} at https://localhost:{port}/ (press Ctrl-C to stop).\n"
     authority = Path(re.sub(r"^[^/]*", "", second.strip()))
     assert authority.is_file()
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()

@@ -195,7 +195,7 @@ def test_a_dry_run_writes_nothing(example: Path, text: Path) -> None:
     result = run(example, "import", str(text), *options)
     assert result.exit_code == 0
     assert "Proof: the " in result.stdout
-    assert "Nothing was written, as you asked." in result.stdout
+    assert "Nothing was written (dry run)." in result.stdout
     assert tree(example) == before
 
 
@@ -203,7 +203,7 @@ def test_a_dry_run_writes_nothing(example: Path, text: Path) -> None:
     ("error", "expected"),
     [
         (FileExistsError(), "exists, and an import never writes over a text"),
-        (OSError(28, "No space left on device"), "could not be written: there is no room left"),
+        (OSError(28, "No space left on device"), "could not be written: the disk is full"),
     ],
 )
 def test_a_write_that_fails_is_told(

@@ -94,7 +94,7 @@ def test_publishing_locks_what_was_shown(ready: Visitor) -> None:
     assert b'"effective": "2027-01-01"' in (ready.root / LEDGER).read_bytes()
     told = words(page(ready, answer.headers["Location"]))
     assert "Cookieverklaring 1.1 is published" in told
-    assert "The site must be built and put live again" in told
+    assert "Build and deploy the site again" in told
 
 
 @pytest.mark.parametrize(

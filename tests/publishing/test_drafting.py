@@ -63,7 +63,7 @@ def test_the_next_version_in_every_language(root: Path, option: str, number: str
     for name in names:
         assert f"  {name}\n" in result.stdout
     assert f"privacy {number}, copied from 1.0:" in result.stdout
-    assert f"“publish privacy {number} --effective DAY” locks it." in result.stdout
+    assert f"“publish privacy {number} --effective DATE” publishes the version." in result.stdout
 
 
 def test_all_but_the_changes_is_kept(root: Path) -> None:
@@ -133,7 +133,7 @@ def test_the_kind_of_change_must_be_said(root: Path, options: tuple[str, ...]) -
     before = tree(root)
     result = run(root, "new", "privacy", *options)
     assert (result.exit_code, tree(root)) == (2, before)
-    assert "say either --major (a material change) or --minor" in result.stderr
+    assert "specify either --major (a material change) or --minor" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_small_change_beside_a_large_draft(root: Path) -> None:
     result = run(root, "new", "privacy", "--minor")
     assert result.exit_code == 0
     assert "privacy 1.1, copied from 1.0:" in result.stdout
-    assert "Draft 2.0 is there already and stays as it is" in result.stdout
+    assert "Draft 2.0 already exists and was not changed" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -261,8 +261,8 @@ def test_a_failure_leaves_nothing(
     assert tree(root) == before
     if isinstance(caught.value, PolicysiteError):
         message = (
-            "The draft could not be written: there is no room left. Make room, and run the command "
-            "again. Nothing was changed."
+            "The draft could not be written: the disk is full. Free some space and run the "
+            "command again. Nothing was changed."
         )
         assert caught.value.message == message
 

@@ -179,7 +179,7 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
     """Files, kind, day, what is replaced, the sections and the lines for readers; then it asks."""
     text = shown(root, "1.1", "2999-01-01")
     for line in (
-        "privacy 1.1 will be locked for ever, in Dutch, English:\n",
+        "privacy 1.1 will be locked permanently, in Dutch, English:\n",
         "  content/ledger/privacy/1.1.json\n",
         "Kind: an editorial change (the second number rises).\n",
         "Applies from: Tuesday, 1 January 2999, in ",
@@ -188,10 +188,10 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
         "  changed: Intro\n",
         "  new: Rights\n",
         "  moved: Keeping\n",
-        "  Readers are told:\n    - Longer.\n    - More.\n",
+        "  Shown to readers:\n    - Longer.\n    - More.\n",
         "Note: no section is marked with GDPR 12(3), ",
-        " “check --coverage” lists what the law asks, and where it is dealt with.\n",
-        "Once others can see it, this text can never be changed. Publish it? [y/N]",
+        " “check --coverage” lists what the law requires and which section covers it.\n",
+        "Once others can see this text, it can never be changed. Publish it? [y/N]",
     ):
         assert line in text
     assert "WP260" not in text
@@ -210,10 +210,10 @@ def test_it_says_what_to_do_next(root: Path) -> None:
     """What to commit, build and check, and the day on which the site changes by itself."""
     text = shown(root, "1.1", "2999-01-01", answer="y\n")
     for line in (
-        "privacy 1.1 is published. What to do next:\n",
+        "privacy 1.1 is published. Next steps:\n",
         "     content/ledger/privacy/\n",
         "     content/en/privacy/1.1.md\n     content/nl/privacy/1.1.md\n",
-        "3. Run “verify https://policies.voorbeeld.nl/” to see that all of it is there.\n",
+        "3. Run “verify https://policies.voorbeeld.nl/” to check the live site.\n",
         "4. The site next changes by itself on ",
     ):
         assert line in text
@@ -236,9 +236,10 @@ def test_a_warning_needs_an_answer(root: Path) -> None:
     assert asked.exit_code == 1
     assert "content/nl/privacy/1.1.md:21: insecure-link:" in asked.stderr
     assert (
-        "Some changes above look material; say yes only if readers lose and owe nothing by them. "
-        "6 warnings above have no answer: fix them, or give the reason why they stay in "
-        "content/site.toml. Once others can see it, this text can never be changed. Publish it?"
+        "Some of the changes above look material. Answer yes only if they take no right away "
+        "from readers and impose nothing on them. 6 warnings above are unresolved: fix them, "
+        "or accept them with a reason in content/site.toml. Once others can see this text, it "
+        "can never be changed. Publish it?"
     ) in asked.stdout
     odd = ("--effective", "2999-01-01", "--far-ahead")
     done = run(root, "publish", "privacy", "1.1", *odd, "--yes")

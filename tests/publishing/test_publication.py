@@ -153,8 +153,8 @@ OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
         ),
         (
             {"nl/privacy/1.1.md": document()},
-            "nl/privacy/1.1.md:1: front-matter: "
-            "“changes” is missing: what changed since the version before",
+            "nl/privacy/1.1.md:1: front-matter: “changes” is missing: it describes what "
+            "changed since the previous version",
         ),
         (
             {"nl/privacy/1.1.md": None},
@@ -214,7 +214,7 @@ def test_a_link_to_what_only_a_draft_has_is_named(
     link = document("[a](policy:cookies#new)\n")
     drafts = {f"{code}/cookies/1.1.md": new for code in ("nl", "en")}
     write_project(root, drafts | {NL: link, EN: link}, policies=both)
-    hint = "unpublished-target: “policy:cookies#new” leads to what is not published"
+    hint = "unpublished-target: “policy:cookies#new” links to something that is not published"
     assert shown(check(root)) == [f"{EN}:4: {hint}", f"{NL}:4: {hint}"]
     options = ("--effective", "2999-01-01", "--far-ahead", "--yes")
     said = run(root, "publish", "privacy", "1.0", *options)
@@ -250,13 +250,18 @@ def test_an_older_text_is_brought_in_and_said_so(tmp_path: Path) -> None:
     command = ("publish", "privacy", "1.0", "--effective", "2020-02-29", "--yes")
     result = run(root, *command)
     assert (result.exit_code, tree(root)) == (2, before)
-    assert "Saturday, 29 February 2020 is past. If that is meant, add --backdated" in result.stderr
+    assert (
+        "Saturday, 29 February 2020 is in the past. If this is intended, add --backdated"
+        in result.stderr
+    )
     result = run(root, *command, "--backdated")
     assert result.exit_code == 0
     assert "Note: Saturday, 29 February 2020 is past: the site will say" in result.stdout
 
 
-@pytest.mark.parametrize(("day", "odd"), [("2020-02-29", "is past"), ("2206-12-01", "ahead")])
+@pytest.mark.parametrize(
+    ("day", "odd"), [("2020-02-29", "is in the past"), ("2206-12-01", "ahead")]
+)
 def test_an_odd_day_is_asked_about(tmp_path: Path, day: str, odd: str) -> None:
     """A year that was mistyped stands in the question, and --yes does not pass it over."""
     root = write_project(tmp_path)
@@ -265,7 +270,7 @@ def test_an_odd_day_is_asked_about(tmp_path: Path, day: str, odd: str) -> None:
     assert run(root, *command, "--yes").exit_code == 2
     result = run(root, *command, answer="n\n")
     assert (result.exit_code, tree(root)) == (1, before)
-    assert f"{odd}; say yes only if that is meant." in result.stdout
+    assert f"{odd}. Answer yes only if this is intended." in result.stdout
     assert run(root, *command, answer="y\n").exit_code == 0
 
 
@@ -362,6 +367,6 @@ def test_a_disk_that_is_full_is_told(root: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(os, "fsync", full)
     before = tree(root)
-    with pytest.raises(LedgerError, match="The ledger could not be written: there is no room left"):
+    with pytest.raises(LedgerError, match="The ledger could not be written: the disk is full"):
         publish(root, "privacy", "1.1", AS_OF)
     assert tree(root) == before

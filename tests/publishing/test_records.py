@@ -76,7 +76,7 @@ def test_a_scheduled_version_is_called_off(root: Path) -> None:
     """One file comes, nothing changes, and the version never comes into force."""
     before = tree(root)
     said = succeed(root, "call-off", "privacy", "2.0", *REASONS, "--yes")
-    assert "privacy 2.0, which was to apply from Friday, 1 January 2027, never comes into" in said
+    assert "privacy 2.0, scheduled for Friday, 1 January 2027, will never come into" in said
     after = tree(root)
     name = f"{LEDGER}2.0.called-off.json"
     assert set(after) - set(before) == {name}
@@ -268,8 +268,8 @@ def test_a_day_far_ahead_needs_its_option(root: Path) -> None:
     before = tree(root)
     result = run(root, *move, "--yes")
     assert (result.exit_code, tree(root)) == (2, before)
-    assert "more than a year ahead. If that is meant, add --far-ahead" in result.stderr
-    assert "say yes only if that is meant." in run(root, *move, answer="n\n").stdout
+    assert "more than a year ahead. If this is intended, add --far-ahead" in result.stderr
+    assert "Answer yes only if this is intended." in run(root, *move, answer="n\n").stdout
     succeed(root, *move, "--yes", "--far-ahead")
 
 
@@ -316,7 +316,10 @@ def test_a_higher_version_never_applies_before_a_lower_one(root: Path) -> None:
     said = succeed(
         root, "postpone", "privacy", "2.1", "--effective", "2027-01-01", *REASONS, "--yes"
     )
-    assert "Version 2.0, which was to apply from Friday, 1 January 2027, then never does." in said
+    assert (
+        "Version 2.0, scheduled for Friday, 1 January 2027, will then never come into force."
+        in said
+    )
     assert errors(root) == []
 
 
@@ -372,12 +375,14 @@ def test_a_policy_ends_and_its_versions_stay(root: Path, tmp_path: Path) -> None
     """A record beside the version that applies last; the site is built, and says so."""
     command = ("end", "cookies", "--on", "2027-02-01", "--into", "privacy", *REASONS, "--yes")
     said = succeed(root, *command)
-    assert "From Monday, 1 February 2027 nothing of “cookies” applies; version 1.0 is" in said
+    assert (
+        "“cookies” no longer applies from Monday, 1 February 2027; version 1.0 is the last" in said
+    )
     record = json.loads(tree(root)["content/ledger/cookies/1.0.ended.json"])
     assert (record["ended"], record["into"]) == ("2027-02-01", "privacy")
     assert errors(root) == []
     assert run(root, *command).exit_code == 1
-    assert "cookies ends on 2027-02-01 and goes on in privacy." in run(root, "status").stdout
+    assert "cookies ends on 2027-02-01 and continues in privacy." in run(root, "status").stdout
     out = tmp_path / "out"
     day = ledger.parse_date("2027-02-01")
     build(Options(root=root, out=out, as_of=day), lambda pages, _: iter(pages))
@@ -443,7 +448,7 @@ def test_a_fork_is_named_and_joined(forked: Path) -> None:
     assert "join privacy" in run(forked, "check").stdout
     git(forked, "checkout", "-q", "-b", "repair")
     said = succeed(forked, "join", "privacy", "--yes")
-    assert "privacy 3.0 stands after 1.2 in the chain of the ledger." in said
+    assert "privacy 3.0 now follows 1.2 in the chain of the ledger." in said
     assert errors(forked) == []
     git(forked, "add", "-A")
     git(forked, "commit", "-qm", "repair")

@@ -47,7 +47,7 @@ def test_a_draft_is_set_aside_and_comes_back(root: Path) -> None:
     assert result.exit_code == 0
     assert PATHS.keys().isdisjoint(tree(root))
     assert "  content/nl/privacy/2.0.md -> .discarded/privacy/2.0/nl.md\n" in result.stdout
-    assert result.stdout.endswith("The way back: discard privacy 2.0 --back\n")
+    assert result.stdout.endswith("To undo: discard privacy 2.0 --back\n")
     assert run(root, "discard", "privacy", "2.0", "--back").exit_code == 0
     assert tree(root) == before
 
@@ -87,7 +87,7 @@ def test_a_draft_gets_another_number_and_its_own_back(root: Path) -> None:
     assert PATHS.keys().isdisjoint(found)
     for code in ("nl", "en"):
         assert found[f"content/{code}/privacy/1.1.md"] == PATHS[f"content/{code}/privacy/2.0.md"]
-    assert result.stdout.endswith("The way back: renumber privacy 1.1 2.0\n")
+    assert result.stdout.endswith("To undo: renumber privacy 1.1 2.0\n")
     assert run(root, "renumber", "privacy", "1.1", "2.0").exit_code == 0
     assert tree(root) == before
 
@@ -101,8 +101,8 @@ def test_what_names_the_draft_is_named(root: Path) -> None:
         '[privacy."2.0"]\nretired = ["intro"]\n', encoding="utf-8"
     )
     result = run(root, "discard", "privacy", "2.0")
-    assert "content/site.toml:12 names this draft; change that line too." in result.stdout
-    assert "content/anchors.toml:1 names this draft; change that line too." in result.stdout
+    assert "content/site.toml:12 mentions this draft. Change that line as well." in result.stdout
+    assert "content/anchors.toml:1 mentions this draft. Change that line as well." in result.stdout
     assert run(root, "build", "--out", str(root / "out")).exit_code == 0
 
 

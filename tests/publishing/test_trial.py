@@ -333,8 +333,8 @@ def test_a_ledger_of_before_is_built(tmp_path: Path) -> None:
 def test_a_refused_question_tries_nothing(numbered: Path, answer: str) -> None:
     """Who does not say yes waits for no pages; who does is told of them."""
     given = ("publish", "privacy", "1.1", "--effective", "2999-01-01")
-    assert "Making" not in run(numbered, *given, answer=answer).output
-    assert "pages to see that they can be built" in run(numbered, *given, answer="y\n").stderr
+    assert "Test-building" not in run(numbered, *given, answer=answer).output
+    assert "Test-building" in run(numbered, *given, answer="y\n").stderr
 
 
 @pytest.mark.parametrize("call", ["tempfile.mkdtemp", "policysite.build.staging.make"])
@@ -352,7 +352,7 @@ def test_no_room_for_the_trial_is_told(
     with pytest.raises(LedgerError) as caught:
         publish(root, "privacy", "1.0", AS_OF)
     assert caught.value.message == (
-        "The pages could not be made to try them: there is no room left. Make room, and run the "
-        "command again. Nothing was changed."
+        "The pages could not be made to try them: the disk is full. Free some space and run "
+        "the command again. Nothing was changed."
     )
     assert tree(root) == before

@@ -90,16 +90,16 @@ def test_the_command(tmp_path: Path) -> None:
     """It asks for nothing that was given, and says what to do next."""
     result = run(tmp_path, "init", str(tmp_path / "new"), *OPTIONS, "--languages", "en")
     assert result.exit_code == 0, result.output
-    assert "Go on with: cd " in result.output
+    assert "Next: cd " in result.output
     assert (tmp_path / "new/content/en/cookies/1.0.md").exists()
 
 
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["--name", "A"], "say --requests; nobody is here to be asked"),
+        (["--name", "A"], "specify --requests; it cannot be asked for outside a terminal"),
         ([*OPTIONS, "--requests", "nobody"], "“nobody” is no e-mail address."),
-        ([*OPTIONS, "--languages", "en,xx"], "policysite has no messages in xx"),
+        ([*OPTIONS, "--languages", "en,xx"], "policysite has no page texts in xx"),
         ([*OPTIONS, "--languages", "EN"], "“EN” in languages is not written as a language"),
         ([*OPTIONS, "--policies", "browsers"], "“browsers” in policies is an address of the site"),
         ([*OPTIONS, "--address", "http://a.nl"], "base_url must start with https://"),
@@ -123,7 +123,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     before = tree(tmp_path)
     for name in ("full", "file", "link"):
         result = run(tmp_path, "init", str(tmp_path / name), *OPTIONS)
-        assert (result.exit_code, "is there already" in result.output) == (2, True)
+        assert (result.exit_code, "already exists and is not empty" in result.output) == (2, True)
     assert tree(tmp_path) == before
     (tmp_path / "empty").mkdir()
     assert run(tmp_path, "init", str(tmp_path / "empty"), *OPTIONS).exit_code == 0
@@ -133,7 +133,10 @@ def test_a_policy_without_a_draft(tmp_path: Path) -> None:
     """Of a policy that we know nothing of, no text is made up: the command says so."""
     arguments = ("--policies", "privacy,terms", "--languages", "en")
     result = run(tmp_path, "init", str(tmp_path / "new"), *OPTIONS, *arguments)
-    assert "There is no first draft of “terms” in en, so none was made" in result.output
+    assert (
+        "policysite has no first draft of “terms” in en. Write content/LANGUAGE/terms/1.0.md"
+        in result.output
+    )
     assert not (tmp_path / "new/content/en/terms").exists()
     assert [p for p in check(tmp_path / "new") if p.rule.severity == "error"] == []
 

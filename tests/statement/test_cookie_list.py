@@ -166,7 +166,9 @@ def test_a_published_list_stays_what_it_was(listed: Path) -> None:
     assert version.entry.article_sha256["nl"] == sha256(frozen)
     found = [each for each in shown(check(listed)) if "list" in each]
     assert len(found) == 1
-    assert "outdated-list: the list in cookies 1.1, which is published, is not this" in found[0]
+    assert (
+        "outdated-list: the list in cookies 1.1, which is published, differs from this" in found[0]
+    )
 
 
 def test_a_changed_cookie_is_one_row_of_the_redline(listed: Path) -> None:

@@ -450,7 +450,7 @@ def test_a_withdrawal_of_a_day_to_come(tmp_path: Path) -> None:
     assert verify(site).right
     verdict = verify(site, today=AS_OF)
     assert found(verdict) == [("contradiction", NOTE)]
-    assert "it is of 9999-12-31, and today is 2026-11-22" in told(verdict, NOTE)
+    assert "it is dated 9999-12-31, but today is 2026-11-22" in told(verdict, NOTE)
 
 
 def test_without_policies_json_the_rest_is_checked(files: Files, ours: Library) -> None:

@@ -168,11 +168,11 @@ def test_a_language_without_messages(tmp_path: Path, files: Files) -> None:
     """Without the messages of a language its pages cannot be made; that is said, and no more."""
 
     def pages(_: object) -> list[tuple[str, bytes | None]]:
-        raise NotMade(Message("this program has not all messages of “de”"))
+        raise NotMade(Message("this program lacks some messages in “de”"))
 
     verdict = verify(Memory(files), program=Program(pages=pages))
     assert verdict.right
-    assert verdict.compared == "this program has not all messages of “de”"
+    assert verdict.compared == "this program lacks some messages in “de”"
 
 
 def test_texts_at_which_the_program_fails(files: Files) -> None:
@@ -233,7 +233,7 @@ def test_a_project_that_cannot_be_built(files: Files, ours: Library) -> None:
     """Then every file could not be compared, and that is a finding."""
 
     def build(*_: object) -> list[tuple[str, bytes | None]]:
-        raise NotMade(Message("it cannot be built: its content has 2 errors"))
+        raise NotMade(Message("it cannot be built: the content has 2 errors"))
 
     verdict = verify(Memory(files), ours, program=Program(pages=program().pages, build=build))
     assert found(verdict) == [("unreadable", "this project")]
@@ -271,7 +271,9 @@ def test_the_command(example: Path, tmp_path: Path, clock: Callable[[str], None]
     contact.write_text(contact.read_text().replace("privacy@", "prviacy@"))
     result = run(example, "verify", str(site))
     assert result.exit_code == 1
-    assert result.stdout.startswith("nl/contact/index.html: changed: line 162 has “")
+    lines = contact.read_text().split("\n")
+    number = next(n for n, line in enumerate(lines, 1) if "prviacy@" in line)
+    assert result.stdout.startswith(f"nl/contact/index.html: changed: line {number} has “")
 
 
 def test_the_command_where_the_content_has_errors(
@@ -283,7 +285,7 @@ def test_the_command_where_the_content_has_errors(
     (example / "content/anchors.toml").write_text("x\n")
     result = run(example, "verify", str(site))
     assert result.exit_code == 1
-    assert "this project: unreadable: it cannot be built: its content has 1 error" in result.stdout
+    assert "this project: unreadable: it cannot be built: the content has 1 error" in result.stdout
 
 
 def test_a_folder_beside_its_project(folder: Path, files: Files, ours: Library) -> None:

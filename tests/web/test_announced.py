@@ -95,11 +95,11 @@ SAID: list[tuple[str, list[str], list[str]]] = [
     (
         "/en/privacy/2.0/",
         [
-            "This version was called off and never comes into force.",
+            "This version was called off and will never come into force.",
             "It was called off on 26 November 2026. The work takes longer.",
             "Announced for 1 January 2027 · Published on 22 November 2026",
         ],
-        ["This version was called off and never comes into force."],
+        ["This version was called off and will never come into force."],
     ),
     (
         "/nl/privacy/2.0/",
@@ -113,19 +113,20 @@ SAID: list[tuple[str, list[str], list[str]]] = [
     (
         "/en/privacy/2.1/",
         [
-            "This version was replaced before its day and never applies. In its place: version 2.2",
+            "This version was replaced before it came into force and will never apply. In "
+            "its place: version 2.2",
             "version 2.2. On 26 November 2026 it was postponed from 1 February 2027 to 1 March",
             "March 2027. The work takes longer.",
         ],
-        ["This version was replaced before its day and never applies."],
+        ["This version was replaced before it came into force and will never apply."],
     ),
     (
         "/nl/privacy/2.1/",
         [
-            "Deze versie is vóór de ingangsdatum vervangen en geldt nooit. In plaats daarvan:",
+            "Deze versie is vóór de ingangsdatum vervangen en zal nooit gelden. In plaats daarvan:",
             "Op 26 november 2026 is de ingangsdatum uitgesteld van 1 februari 2027 naar 1 maart",
         ],
-        ["Deze versie is vóór de ingangsdatum vervangen en geldt nooit."],
+        ["Deze versie is vóór de ingangsdatum vervangen en zal nooit gelden."],
     ),
     (
         "/en/privacy/2.2/",
@@ -140,9 +141,10 @@ SAID: list[tuple[str, list[str], list[str]]] = [
         [
             "Version 1.2 · In force since 26 November 2026",
             "This statement will change on 1 March 2027.",
-            "All that will change, version 2.2.",
+            "Everything that will change, version 2.2.",
             "Version 2.0, announced for 1 January 2027, was called off.",
-            "Version 2.1, announced for 1 March 2027, was replaced before its day by version 2.2.",
+            "Version 2.1, announced for 1 March 2027, was replaced before it came into "
+            "force by version 2.2.",
         ],
         ["Version 2.2 · In force since 1 March 2027 · Published on 26 November 2026"],
     ),
@@ -174,11 +176,11 @@ SAID: list[tuple[str, list[str], list[str]]] = [
         "/en/cookies/",
         [
             "This statement ends on 1 February 2027: from then on it no longer applies.",
-            "It goes on in: Privacy statement.",
+            "It continues in: Privacy statement.",
         ],
         [
             "This statement ended on 1 February 2027. The work takes longer.",
-            "It goes on in: Privacy statement.",
+            "It continues in: Privacy statement.",
             "The last version that applied: version 1.0",
         ],
     ),

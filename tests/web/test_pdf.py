@@ -325,7 +325,9 @@ def test_the_rest_of_the_site_stays_as_it_was(tmp_path: Path) -> None:
     plain = tree(make(EXAMPLE, tmp_path / "plain"))
     with_pdf = tree(make(EXAMPLE, tmp_path / "with", pdf=True))
     assert not any(b".pdf" in data or path.endswith(".pdf") for path, data in plain.items())
-    link = re.compile(rb' \xc2\xb7 <a href="[^"]*\.pdf" type="application/pdf">PDF</a>')
+    link = re.compile(
+        rb'<span class="view">\xc2\xa0\xc2\xb7 <a href="[^"]*\.pdf" [^>]*>PDF</a></span>'
+    )
     for path in set(plain) - {".policysite.json", ".policysite.parts"}:
         assert link.sub(b"", with_pdf[path]) == plain[path], path
 

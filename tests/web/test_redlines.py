@@ -54,7 +54,10 @@ def test_a_redline_reads_as_both_versions(
             "en/privacy/1.1/changes/",
             "from version 1.0 (22 November 2026) to version 1.1 (23 November 2026)",
         ),
-        ("nl/privacy/1.1/changes/", "2.2 Gegevens van minderjarigen (gewijzigd)"),
+        (
+            "nl/privacy/1.1/changes/",
+            "1. Inleiding 1.1 Persoonsgegevens en niet-persoonsgegevens 2.2 Gegevens",
+        ),
         (
             "nl/privacy/since/1.0/",
             "van versie 1.0 (22 november 2026) naar versie 1.1 (23 november 2026)",
@@ -99,3 +102,13 @@ def test_every_changed_section_leads_to_its_place(frozen_later: Path) -> None:
     ids = set(page.xpath("//@id"))
     assert len(targets) > 15
     assert {str(target)[1:] for target in targets} <= ids
+
+
+def test_the_summary_of_a_statement_is_named_in_its_redline(frozen_later: Path) -> None:
+    """What stands above the first heading is listed, and shown, under the name of the summary."""
+    page = read(frozen_later, "en/privacy/1.1/changes/")
+    (link, *_) = page.xpath("//nav[@class='summary']//li/a")
+    (title,) = page.xpath("//article//ul[@class='in-short']/preceding-sibling::*[1]")
+    assert text(link) == text(title) == "In short"
+    assert title.get("data-note") is not None
+    assert "In short" in text(read(frozen_later, "en/changes/"))

@@ -97,7 +97,7 @@ def test_a_wide_table_is_cards_on_a_phone(window: Window, address: str) -> None:
     tops = [box["y"] for box in boxes if box is not None]
     assert len(tops) == 7
     assert tops == sorted(set(tops))
-    assert cells.nth(4).inner_text() == "Doel: U aangemeld houden."
+    assert cells.nth(4).inner_text().split() == ["Doel:", "U", "aangemeld", "houden."]
     window.look(WIDE)
     assert cells.nth(4).inner_text().strip() == "U aangemeld houden."
     fits = "all => all.every(e => e.scrollWidth <= e.clientWidth)"
@@ -160,3 +160,15 @@ def test_the_words_of_a_statement_lead_to_full_addresses(window: Window, address
     link = page.locator("#cookies ~ p a[href='/nl/cookies/#use']").first
     shown = link.evaluate("e => getComputedStyle(e, ':after').content")
     assert "https://policies.we-assist.example" in shown
+
+
+def test_a_redline_on_paper(window: Window, address: str) -> None:
+    """Printed, it says which versions it compares, how to read it, and where it comes from."""
+    page = window.open(address + "/nl/cookies/2.0/changes/", MODES["print"])
+    heading = page.locator("h1").inner_text().split("\n")
+    assert heading[0] == "Wat er is gewijzigd in:"
+    assert re.fullmatch("van versie 1\\.1 \\(.*\\) naar versie 2\\.0 \\(.*\\)", heading[2])
+    assert page.get_by_text("De oude tekst is doorgehaald, de nieuwe onderstreept.").is_visible()
+    foot = page.locator(".running").inner_text()
+    assert foot.endswith("https://policies.we-assist.example/nl/cookies/2.0/changes/")
+    assert not page.get_by_text("Naar de eerste wijziging").is_visible()

@@ -74,6 +74,11 @@ def of_inputs(root: Path, options: dict[str, str]) -> str:
 
 def inputs(root: Path, options: dict[str, str]) -> Inputs:
     """All that a site depends on which is built from `root` with these `options`."""
+    return Inputs(program(root), _content(root / "content", options), options)
+
+
+def program(root: Path) -> str:
+    """The hash of our own code, of the messages of the project `root`, and of the libraries."""
     # In a checkout our own messages lie beside site/; in a wheel, inside the package.
     folders = (root / "translations", _PACKAGE, _PACKAGE.parents[1] / "translations")
     digest = hashlib.sha256()
@@ -83,7 +88,7 @@ def inputs(root: Path, options: dict[str, str]) -> Inputs:
                 digest.update(os.fsencode(f"{name}\0{_hash(path)}\n"))
         digest.update(b"\n")
     digest.update("\n".join(_versions()).encode())
-    return Inputs(digest.hexdigest(), _content(root / "content", options), options)
+    return digest.hexdigest()
 
 
 def _content(folder: Path, options: dict[str, str]) -> dict[str, str]:

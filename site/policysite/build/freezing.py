@@ -161,7 +161,7 @@ def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
         return Report(files=len(last.outputs), problems=(), changed=False)
     if options.pdf:
         pdf.require()
-    library, problems, broken = _checked(options)
+    library, problems, broken = _checked(options, inputs.program)
     edition = _edition(options, library)
     if last:
         _never_fewer(last.outputs, edition, options.out)
@@ -206,7 +206,9 @@ def _confirm(out: Path) -> None:
         raise BuildError(message) from None
 
 
-def _checked(options: Options) -> tuple[Library, list[Problem], Mapping[Concern, int]]:
+def _checked(
+    options: Options, program: str
+) -> tuple[Library, list[Problem], Mapping[Concern, int]]:
     """The content, the problems that concern the site, and the drafts that have errors.
 
     A site without drafts does not depend on them; one with drafts needs all of them whole.
@@ -214,8 +216,11 @@ def _checked(options: Options) -> tuple[Library, list[Problem], Mapping[Concern,
     from policysite import checks
     from policysite.checks import concerns
     from policysite.content import reader
+    from policysite.files.kept import NAME, Kept
 
-    library = reader.load(options.root)
+    kept = Kept(options.root / NAME, program)
+    library = reader.load(options.root, kept=kept)
+    kept.save()
     problems = checks.run(library, options.as_of, thorough=False, today=options.today)
     broken = concerns.broken_drafts(library, problems)
     if not options.drafts:

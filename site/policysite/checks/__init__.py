@@ -17,6 +17,7 @@ from policysite.checks.cookie_drift import UNPRESSED_BANNER
 from policysite.checks.cookie_list import cookie_lists
 from policysite.checks.days_to_come import days_to_come
 from policysite.checks.drafts import numbering, open_places
+from policysite.checks.findings import findings
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import links, unpublished_targets
 from policysite.checks.material_change import material_changes
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from policysite.checks.spelling import Dictionaries
     from policysite.checks.statement import Finding, Statement
+    from policysite.files.kept import Kept
     from policysite.models import Library
     from policysite.rules import Rule
 
@@ -60,6 +62,7 @@ def run(
     linked: Sequence[Problem] | None = None,
     today: date | None = None,
     seen: Sequence[Problem] = (),
+    kept: Kept | None = None,
 ) -> list[Problem]:
     """Every problem of `library` on the day `as_of`, each once, in the order of the files.
 
@@ -68,29 +71,30 @@ def run(
     others; None: they were not asked. Where `today` is given, nothing in the ledger may be of a
     later day. `seen` is what was found by comparing the ledger with what others have seen of it.
     Without `thorough` there is only what concerns a build: of the rules about words those that
-    err, and only in drafts.
+    err, and only in drafts. What is `kept` of the rules about words is not looked for again.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
     found += [*numbering(library, as_of), *unpublished_targets(library, as_of), *seen]
     found += days_to_come(library, today) if today is not None else ()
-    for statement in statements(library, as_of):
-        for rule in STATEMENT_RULES:
-            if rule.concerns(statement, thorough=thorough):
-                found += _problems(rule, statement, rule.find(statement))
-        if statement.is_draft and dictionaries is not None:
+    texts = list(statements(library, as_of))
+    of_words = findings(texts, STATEMENT_RULES, kept if thorough else None, thorough=thorough)
+    found += [_problem(rule, statement, each) for statement, rule, each in of_words]
+    for statement in texts if dictionaries is not None else ():
+        assert dictionaries is not None  # there would be no texts
+        if statement.is_draft:
             misspelt = misspelt_words(statement, dictionaries, library.words)
-            found += _problems(SPELLING, statement, misspelt)
+            found += [_problem(SPELLING, statement, each) for each in misspelt]
     if thorough:
         found += material_changes(library)
         found += [*vendor_pages(library.browser_help, as_of), *cookie_lists(library, as_of)]
         found += linked or ()
     found = list(attributed(library, found))
     if not thorough:
-        kept = set(unanswered(library, found))
+        left = set(unanswered(library, found))
     else:
         unknown = set(_not_known(dictionaries, linked))
-        kept = {*unanswered(library, found), *needless(library, found, unknown)}
-    return list(_readable(kept))
+        left = {*unanswered(library, found), *needless(library, found, unknown)}
+    return list(_readable(left))
 
 
 def _readable(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -113,10 +117,9 @@ def _not_known(
     yield UNPRESSED_BANNER.name  # found where a website is scanned
 
 
-def _problems(rule: Rule, statement: Statement, found: Iterable[Finding]) -> Iterator[Problem]:
+def _problem(rule: Rule, statement: Statement, found: Finding) -> Problem:
     path = statement.document.path
-    for line, message in found:
-        yield Problem(rule=rule, path=path, line=line, message=message)
+    return Problem(rule=rule, path=path, line=found.line, message=found.message)
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 ACCEPTED = Rule(
     name=Message("accepted"),
     severity="warning",
-    reason=Message("An accepted problem that no longer exists hides the next one like it."),
-    remedy=Message("Delete this [[accepted]] part from content/site.toml."),
+    reason=Message(
+        "An acceptance whose problem no longer exists would hide the next problem of that kind."
+    ),
+    remedy=Message("Delete this [[accepted]] block from content/site.toml."),
 )
 
 # A place that an acceptance may name: a file, or a file with a section of it after “#”.
@@ -63,7 +65,7 @@ def needless(
             yield _problem(item, message)
         elif not rule.acceptable:
             message = Message(
-                "“%(rule)s” in %(where)s is an error, and cannot be accepted",
+                "“%(rule)s” in %(where)s is an error and cannot be accepted",
                 rule=item.rule,
                 where=item.where,
             )

@@ -18,12 +18,12 @@ LOST_SECTION = Rule(
     name=Message("lost-section"),
     severity="error",
     reason=Message(
-        "Others have linked to every section that was ever published; "
-        "their links must lead somewhere."
+        "Others may have linked to any section that was ever published. Those links must keep "
+        "working."
     ),
     remedy=Message(
-        "Keep the id, or say in content/anchors.toml where the section moved, "
-        "or that it is retired."
+        "Keep the id, or state in content/anchors.toml where the section moved or that it is "
+        "retired."
     ),
 )
 
@@ -69,7 +69,8 @@ def _lost(
             elif now is not None and now not in document.ids:
                 line = max(step.line for step in steps.values())
                 message = Message(
-                    "“%(id)s” is said to be “%(now)s”, which version %(version)s lacks",
+                    "“%(id)s” is recorded as moved to “%(now)s”, which version %(version)s "
+                    "does not have",
                     id=id_,
                     now=now,
                     version=version.number,

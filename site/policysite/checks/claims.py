@@ -66,7 +66,7 @@ def compliance_claims(statement: Statement) -> Iterator[Finding]:
         near = span.words[max(0, match.start() - _NEAR) : match.end()]
         if _PURPOSE.match(match[0]) and not _WE.search(near):
             continue
-        message = Message("“%(words)s” claims more than anybody can promise", words=match[0])
+        message = Message("“%(words)s” claims more than anyone can promise", words=match[0])
         start = span.start + match.start()
         yield statement.finding(span.passage, start, message)
 
@@ -75,10 +75,10 @@ COMPLIANCE_CLAIM = StatementRule(
     name=Message("compliance-claim"),
     severity="warning",
     reason=Message(
-        "Whether the law is met is shown by what is done (GDPR articles 5(2) and 24), "
-        "and no security is perfect; who claims either can be held to it."
+        "Compliance must be shown by what the company does (GDPR articles 5(2) and 24), and no "
+        "security is perfect. A company that claims either can be held to it."
     ),
-    remedy=Message("Say what you do instead: which measures, which choices, which periods."),
+    remedy=Message("Describe what you do instead: which measures, which choices, which periods."),
     examples=(
         Example(
             "nl",

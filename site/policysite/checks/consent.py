@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policysite.checks.phrases import phrases
@@ -114,7 +115,9 @@ def consent_by_use(statement: Statement) -> Iterator[Finding]:
         return
     for span in statement.spans():
         if _makes_consent_of_use(span.words, language):
-            message = Message("“%(words)s” makes consent of mere use", words=shown(span.words))
+            message = Message(
+                "“%(words)s” treats mere use of the site as consent", words=shown(span.words)
+            )
             yield statement.finding(span.passage, span.start, message)
 
 
@@ -122,10 +125,12 @@ CONSENT_BY_USE = StatementRule(
     name=Message("consent-by-use"),
     severity="warning",
     reason=Message(
-        "Consent is a clear affirmative act (GDPR articles 4(11) and 7); visiting or using a site "
-        "is never one (EDPB Guidelines 05/2020, paragraph 86)."
+        "Consent requires a clear affirmative act (GDPR articles 4(11) and 7). Visiting or "
+        "using a site is not such an act (EDPB Guidelines 05/2020, paragraph 86)."
     ),
-    remedy=Message("Ask for consent before a cookie is set, and say how it is given and refused."),
+    remedy=Message(
+        "Ask for consent before setting a cookie, and explain how to give and refuse it."
+    ),
     examples=(
         Example(
             "nl",
@@ -153,6 +158,7 @@ CONSENT_BY_USE = StatementRule(
 )
 
 
+@lru_cache(maxsize=8192)  # most sentences stand in several versions
 def _makes_consent_of_use(sentence: str, language: str) -> bool:
     if not _USE[language].search(sentence) or _ACT[language].search(sentence):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.checks.statement import StatementRule
+from policysite.checks.statement import StatementRule, found
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -26,7 +26,7 @@ def unknown_addresses(statement: Statement) -> Iterator[Finding]:
         for address, start in _addresses(passage):
             if address.casefold() not in known | told:
                 told.add(address.casefold())
-                message = Message("“%(address)s” is not among the contacts", address=address)
+                message = Message("“%(address)s” is not one of the contacts", address=address)
                 yield statement.finding(passage, start, message)
 
 
@@ -34,10 +34,10 @@ UNKNOWN_ADDRESS = StatementRule(
     name=Message("unknown-address"),
     severity="error",
     reason=Message(
-        "A statement may name only addresses at which the company can be reached "
-        "(GDPR article 13(1)(a))."
+        "A statement may list only addresses at which the company can be reached (GDPR article "
+        "13(1)(a))."
     ),
-    remedy=Message("Use an address of [contacts] in content/site.toml, or add this one there."),
+    remedy=Message("Use an address from [contacts] in content/site.toml, or add this one there."),
     examples=(
         Example(
             "nl", wrong="Mail naar info@elders.example.", right="Gebruik het contactformulier."
@@ -51,7 +51,7 @@ UNKNOWN_ADDRESS = StatementRule(
 
 def _addresses(passage: Passage) -> Iterator[tuple[str, int]]:
     """The addresses in the text and behind its links."""
-    for match in _ADDRESS.finditer(passage.prose):
+    for match in found(_ADDRESS, passage.prose):
         yield match[0], match.start()
     for link in passage.links:
         if link.target.startswith("mailto:"):

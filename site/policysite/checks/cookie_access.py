@@ -18,10 +18,10 @@ COOKIE_ACCESS = Rule(
     name=Message("cookie-access"),
     severity="error",
     reason=Message(
-        "Visitors must be told whether third parties have access to a cookie "
-        "(C-673/17 Planet49, paragraph 81)."
+        "Visitors must be informed whether third parties have access to a cookie (C-673/17 "
+        "Planet49, paragraph 81)."
     ),
-    remedy=Message("Name in “readers” everybody beside the company who can read it."),
+    remedy=Message("List in “readers” everyone other than the company who can read it."),
 )
 
 
@@ -30,7 +30,7 @@ def cookie_access(library: Library) -> Iterator[Problem]:
     for each in library.inventory.listed if library.inventory else ():
         if each.domain and not each.readers:
             message = Message(
-                "“%(name)s” belongs to %(domain)s, and nobody is said to have access to it",
+                "“%(name)s” belongs to %(domain)s, but no one is listed as having access to it",
                 name=each.name,
                 domain=each.domain,
             )

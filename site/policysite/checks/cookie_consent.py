@@ -19,13 +19,12 @@ COOKIE_CONSENT = Rule(
     name=Message("cookie-consent"),
     severity="error",
     reason=Message(
-        "Without consent only what serves the transmission, what is strictly necessary for a "
-        "service asked for, or what measures quality with little or no effect on privacy may be "
-        "stored or read (Telecommunicatiewet article 11.7a(3))."
+        "Without consent, a site may store or read only what is needed to carry out the "
+        "communication, what is strictly necessary for a service the visitor asked for, or "
+        "what measures quality with little or no effect on privacy (Telecommunicatiewet "
+        "article 11.7a(3))."
     ),
-    remedy=Message(
-        "Write “consent: asked”, or the category and the exemption that belong together."
-    ),
+    remedy=Message("Write “consent: asked”, or a category with a matching exemption."),
 )
 # The exemptions that a category can have. Marketing has none (EDPB Guidelines 2/2023; the AP).
 _POSSIBLE = {
@@ -41,7 +40,7 @@ def cookie_consent(library: Library) -> Iterator[Problem]:
     for each in library.inventory.listed if library.inventory else ():
         if each.category == "necessary" and each.consent == ASKED:
             message = Message(
-                "“%(name)s” is called necessary, and consent is asked all the same",
+                "“%(name)s” is listed as necessary, but consent is asked for it",
                 name=each.name,
             )
             yield Problem(rule=COOKIE_CONSENT, path=PATH, line=each.line, message=message)
@@ -49,8 +48,8 @@ def cookie_consent(library: Library) -> Iterator[Problem]:
             each.category, EXEMPTIONS
         ):
             message = Message(
-                "“%(name)s” is of the category %(category)s, which cannot have the exemption "
-                "%(exemption)s",
+                "“%(name)s” is in the category %(category)s, to which the exemption "
+                "%(exemption)s cannot apply",
                 name=each.name,
                 category=each.category,
                 exemption=each.consent,

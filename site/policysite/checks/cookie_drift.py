@@ -30,31 +30,33 @@ UNLISTED_COOKIE = Rule(
     name=Message("unlisted-cookie"),
     severity="error",
     reason=Message(
-        "Nothing may be stored or read before visitors were told clearly and completely "
-        "(Telecommunicatiewet article 11.7a(1)); what is not on the list, nobody was told."
+        "Nothing may be stored or read until visitors have been informed clearly and "
+        "completely (Telecommunicatiewet article 11.7a(1)). They were not informed of what is "
+        "missing from the list."
     ),
     remedy=Message(
-        "Take it off the website, or put it on the list (“scan --suggest” drafts the entry) and "
-        "publish a version."
+        "Remove it from the website, or add it to the list (“scan --suggest” drafts the entry) "
+        "and publish a new version."
     ),
 )
 UNSEEN_COOKIE = Rule(
     name=Message("unseen-cookie"),
     severity="error",
     reason=Message(
-        "A list that names what the website does not store is not clear and precise "
-        "(GDPR article 12(1))."
+        "A list that includes what the website does not store is not clear and accurate (GDPR "
+        "article 12(1))."
     ),
     remedy=Message(
-        "Take it off the list; or say in “not_seen” why no visit shows it, or scan the page that "
-        "stores it too."
+        "Remove it from the list, explain in “not_seen” why a scan does not find it, or "
+        "include the page that stores it in the scan."
     ),
 )
 LONGER_LIFETIME = Rule(
     name=Message("longer-lifetime"),
     severity="error",
     reason=Message(
-        "Visitors must be told how long each cookie stays (C-673/17 Planet49, paragraphs 75 to 81)."
+        "Visitors must be informed how long each cookie lasts (C-673/17 Planet49, "
+        "paragraphs 75 to 81)."
     ),
     remedy=Message("Shorten the lifetime on the website, or correct the list and publish it."),
 )
@@ -62,35 +64,38 @@ OTHER_PARTY = Rule(
     name=Message("other-party"),
     severity="error",
     reason=Message(
-        "Visitors must be told who sets a cookie and who has access to it "
-        "(C-673/17 Planet49, paragraph 81)."
+        "Visitors must be informed who sets a cookie and who has access to it (C-673/17 "
+        "Planet49, paragraph 81)."
     ),
-    remedy=Message("Correct “domain” and “readers” in the list, and publish a version."),
+    remedy=Message("Correct “domain” and “readers” in the list, and publish a new version."),
 )
 BEFORE_CONSENT = Rule(
     name=Message("before-consent"),
     severity="error",
     reason=Message(
-        "What needs consent may be stored or read only after it was given "
+        "What requires consent may be stored or read only after consent is given "
         "(Telecommunicatiewet article 11.7a(1))."
     ),
-    remedy=Message("Let the website store it only after the visitor has accepted."),
+    remedy=Message("Make the website store it only after the visitor has accepted."),
 )
 AFTER_REFUSAL = Rule(
     name=Message("after-refusal"),
     severity="error",
     reason=Message(
-        "Whoever refuses has given no consent (GDPR article 4(11); Telecommunicatiewet article "
-        "11.7a(1)); storing it all the same has no ground."
+        "A visitor who refuses has not given consent (GDPR article 4(11); Telecommunicatiewet "
+        "article 11.7a(1)), so there is no legal basis for storing it."
     ),
-    remedy=Message("See that refusing keeps the website from storing it, and takes it away."),
+    remedy=Message(
+        "Make sure that the website does not store it after a refusal, and deletes it if it is "
+        "already there."
+    ),
 )
 UNNAMED_THIRD_PARTY = Rule(
     name=Message("unnamed-third-party"),
     severity="error",
     reason=Message(
-        "Whoever is sent a visitor's address receives personal data, and the privacy statement "
-        "names the recipients (GDPR article 13(1)(e))."
+        "Anyone who receives a visitor's IP address receives personal data, and the privacy "
+        "statement must name the recipients (GDPR article 13(1)(e))."
     ),
     remedy=Message(
         "Serve it from the website itself, or name the recipient in the privacy statement."
@@ -100,10 +105,10 @@ UNPRESSED_BANNER = Rule(
     name=Message("unpressed-banner"),
     severity="warning",
     reason=Message(
-        "Without pressing the banner a scan does not see what the website does after a choice."
+        "If the banner is not answered, a scan cannot show what the website does after a choice."
     ),
     remedy=Message(
-        "Name the buttons of the banner in content/site.toml: [scan] refuse = “…”, accept = “…”."
+        "Specify the buttons of the banner in content/site.toml: [scan] refuse = “…”, accept = “…”."
     ),
 )
 
@@ -183,19 +188,19 @@ def _compared(scan: Scan, stated: _Stated) -> Iterator[Problem]:
 
 def _unlisted(sighting: Sighting, stated: _Stated) -> Problem:
     message = Message(
-        "%(kind)s “%(name)s” of %(domain)s is on the website and not on the list; "
-        "it is set by %(setter)s",
+        "%(kind)s “%(name)s” of %(domain)s is on the website but not on the list; it is set by "
+        "%(setter)s",
         kind=sighting.kind,
         name=sighting.name,
         domain=sighting.domain,
-        setter=sighting.setter or Message("what could not be seen"),
+        setter=sighting.setter or Message("something that could not be identified"),
     )
     return _problem(UNLISTED_COOKIE, stated.place(None), message)
 
 
 def _other_party(sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
     message = Message(
-        "“%(name)s” belongs to %(domain)s, and the list says %(stated)s",
+        "“%(name)s” belongs to %(domain)s, but the list says %(stated)s",
         name=sighting.name,
         domain=sighting.domain,
         stated=entry.domain or Message("the website itself"),
@@ -205,7 +210,7 @@ def _other_party(sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
 
 def _longer(sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
     message = Message(
-        "“%(name)s” of %(domain)s stays for %(days)s days, and the list says %(stated)s",
+        "“%(name)s” of %(domain)s lasts %(days)s days, but the list says %(stated)s",
         name=sighting.name,
         domain=sighting.domain,
         days=round(sighting.seconds / 86400),
@@ -216,13 +221,13 @@ def _longer(sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
 
 def _early(rule: Rule, sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
     message = Message(
-        "“%(name)s” of %(domain)s, for which consent is asked, is there before any choice",
+        "“%(name)s” of %(domain)s, which requires consent, is set before any choice",
         name=sighting.name,
         domain=sighting.domain,
     )
     if rule is AFTER_REFUSAL:
         message = Message(
-            "“%(name)s” of %(domain)s, for which consent is asked, is there after refusing",
+            "“%(name)s” of %(domain)s, which requires consent, is set after a refusal",
             name=sighting.name,
             domain=sighting.domain,
         )
@@ -239,7 +244,7 @@ def _unseen(scan: Scan, stated: _Stated) -> Iterator[Problem]:
             continue
         if not any(_has_name_of(entry, sighting) for sighting in scan.sightings):
             message = Message(
-                "%(kind)s “%(name)s” is on the list and was not seen on the website",
+                "%(kind)s “%(name)s” is on the list but was not found on the website",
                 kind=entry.kind,
                 name=entry.name,
             )
@@ -259,15 +264,16 @@ def _unnamed(library: Library, scan: Scan, stated: _Stated, as_of: date) -> Iter
         }
         if not any(_contains(words, name) for name in {*names, *owners}):
             message = Message(
-                "the website has visitors ask %(host)s, which no statement names", host=host
+                "the website makes visitors contact %(host)s, which no statement mentions",
+                host=host,
             )
             yield _problem(UNNAMED_THIRD_PARTY, stated.place(None), message)
 
 
 def _unpressed(scan: Scan, stated: _Stated) -> Iterator[Problem]:
     choices: dict[Moment, Message] = {
-        "refused": Message("nobody could refuse: no button of a banner was found"),
-        "accepted": Message("nobody could accept: no button of a banner was found"),
+        "refused": Message("the scan could not refuse: no banner button was found"),
+        "accepted": Message("the scan could not accept: no banner button was found"),
     }
     for each in scan.passes:
         if each.moment in choices and not each.pressed:

@@ -19,26 +19,28 @@ if TYPE_CHECKING:
 UNSHOWN_LIST = Rule(
     name=Message("unshown-list"),
     severity="warning",
-    reason=Message("A list that no statement shows tells visitors nothing."),
-    remedy=Message("Write [[cookies]], as a paragraph of its own, in a draft in every language."),
+    reason=Message("A list that no statement shows does not inform visitors."),
+    remedy=Message("Write [[cookies]] as a separate paragraph in a draft, in every language."),
 )
 OUTDATED_LIST = Rule(
     name=Message("outdated-list"),
     severity="warning",
     reason=Message(
-        "The list that visitors read was frozen when its version was published; "
-        "cookies.yaml says something else by now."
+        "The list that visitors read was fixed when its version was published. Since then, "
+        "cookies.yaml has changed."
     ),
-    remedy=Message("Publish a version with the list of today: “new cookies --minor”."),
+    remedy=Message("Publish a new version with the current list: “new cookies --minor”."),
 )
 LIST_AGE = Rule(
     name=Message("list-age"),
     severity="hint",
     reason=Message(
-        "A website changes by every script that is added to it: a list that nobody has compared "
-        "with it for three months is soon wrong (cookies.yaml, checked_on)."
+        "Every script added to a website can change its cookies. A list that has not been "
+        "compared with the website for three months may be wrong (cookies.yaml, checked_on)."
     ),
-    remedy=Message("Run “scan” on the website, correct the list, then write today in checked_on."),
+    remedy=Message(
+        "Run “scan” on the website, correct the list, then set checked_on to today's date."
+    ),
 )
 
 OLDEST = 92
@@ -84,7 +86,7 @@ def _outdated(library: Library, policy: Policy, version: Version) -> Iterator[Pr
     for language, document in version.documents.items():
         if cookie_list.frozen(document.article) != library.cookie_lists.get(language):
             message = Message(
-                "the list in %(policy)s %(version)s, which is published, is not this one",
+                "the list in %(policy)s %(version)s, which is published, differs from this one",
                 policy=policy.name,
                 version=version.number,
             )

@@ -26,8 +26,8 @@ State = Literal["covered", "partly open", "open", "absent", "not applicable"]
 
 _FEWEST = 3
 JUDGEMENT = Message(
-    "This shows where each item is dealt with, not whether what is said there is right or enough: "
-    "that remains for a lawyer to judge."
+    "This shows which section covers each item, not whether the text is correct or sufficient. "
+    "That is for a lawyer to judge."
 )
 
 

@@ -36,7 +36,10 @@ def table(newest: Coverage, in_force: Coverage, day: date, translate: Callable[[
         for lines in [[translate(line) for line in _lines(answer)]]
     ]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    text = [translate(Message("What the law asks, in %(versions)s:", versions=_names(newest))), ""]
+    text = [
+        translate(Message("What the law requires, in %(versions)s:", versions=_names(newest))),
+        "",
+    ]
     for state, citation, lines in rows:
         for cells in zip_longest([state], [citation], lines, fillvalue=""):
             padded = [cell.ljust(width) for cell, width in zip(cells, (*widths, 0), strict=True)]
@@ -68,7 +71,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     if answer.reason:
         yield Message("does not apply, says site.toml: %(reason)s", reason=answer.reason)
     elif answer.state == "absent" and answer.item.unless is not None:
-        yield Message("need not be told if %(unless)s", unless=answer.item.unless)
+        yield Message("not required if %(unless)s", unless=answer.item.unless)
 
 
 def _summary(newest: Coverage, in_force: Coverage, day: date) -> Iterator[str]:

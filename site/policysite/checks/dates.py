@@ -56,7 +56,7 @@ def past_dates(statement: Statement) -> Iterator[Finding]:
             days = list(_days(quantity))
             if words and days and max(days) < statement.as_of:
                 message = Message(
-                    "“%(words)s” names a day that has passed as still to come", words=words
+                    "“%(words)s” refers to a past date as if it were still to come", words=words
                 )
                 start = span.start + quantity.start
                 yield statement.finding(span.passage, start, message)
@@ -66,10 +66,10 @@ PAST_DATE = StatementRule(
     name=Message("past-date"),
     severity="warning",
     reason=Message(
-        "What is announced as still to come has come: the text no longer says how it is "
-        "(transparent and clear, GDPR article 12(1))."
+        "What the text announces has already happened, so the text is out of date (transparent "
+        "and clear, GDPR article 12(1))."
     ),
-    remedy=Message("Say how it is now, or correct the date."),
+    remedy=Message("Describe the present situation, or correct the date."),
     examples=(
         Example(
             "nl",
@@ -123,7 +123,7 @@ def stale_dates(statement: Statement) -> Iterator[Finding]:
             days = [*_days(quantity), *_months(quantity)]
             if days and apart <= _NEAR and statement.is_stale(max(days), _MONTH):
                 message = Message(
-                    "“%(words)s” is not the day of this version", words=quantity.written
+                    "“%(words)s” is not the date of this version", words=quantity.written
                 )
                 yield statement.finding(span.passage, span.start + quantity.start, message)
 
@@ -132,10 +132,10 @@ STALE_DATE = StatementRule(
     name=Message("stale-date"),
     severity="warning",
     reason=Message(
-        "A day of the last change that stayed behind says that the text is older than it is "
+        "A “last changed” date that was not updated makes the text seem older than it is "
         "(transparent, GDPR article 12(1))."
     ),
-    remedy=Message("Leave the day out: the page says from which day each version applies."),
+    remedy=Message("Leave the date out: the page shows the effective date of each version."),
     examples=(
         Example(
             "nl",

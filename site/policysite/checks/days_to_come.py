@@ -19,12 +19,12 @@ LEDGER_DAY = Rule(
     name=Message("ledger-day"),
     severity="error",
     reason=Message(
-        "A version is published or withdrawn on the day on which somebody does it. A later day in "
-        "the ledger was not written by the program, or on a computer whose clock was wrong."
+        "The ledger records the day on which a version was published or withdrawn. A date in "
+        "the future was not written by the program, or was written on a computer whose clock "
+        "was wrong."
     ),
     remedy=Message(
-        "Look at the clock of this computer. If it is right, put the file back as it was "
-        "(git restore)."
+        "Check the clock of this computer. If it is right, restore the file (git restore)."
     ),
 )
 
@@ -36,7 +36,7 @@ def days_to_come(library: Library, today: date) -> Iterator[Problem]:
             for path, day in _days(version):
                 if day > today:
                     message = Message(
-                        "it is of %(day)s, and today is %(today)s", day=day, today=today
+                        "it is dated %(day)s, but today is %(today)s", day=day, today=today
                     )
                     yield Problem(rule=LEDGER_DAY, path=path, line=1, message=message)
 

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 OPEN_PLACE = Rule(
     name=Message("open-place"),
     severity="open",
-    reason=Message("A visitor would read “TODO” in a text that can never be changed again."),
-    remedy=Message("Replace [[TODO: …]] by the text before you publish this version."),
+    reason=Message("Visitors would read “TODO” in a text that can no longer be changed."),
+    remedy=Message("Replace [[TODO: …]] with text before you publish this version."),
 )
 STALE_DRAFT = Rule(
     name=Message("stale-draft"),
     severity="warning",
-    reason=Message("Versions are published in rising order; this draft can never be published."),
+    reason=Message(
+        "Versions are published in ascending order, so this draft can never be published."
+    ),
     remedy=Message(
         "Give the draft a number higher than the newest published version, or delete it."
     ),
@@ -54,12 +56,15 @@ def numbering(library: Library, as_of: date) -> Iterator[Problem]:
             for document in version.documents.values():
                 if highest is not None and version.number < highest.number:
                     number = highest.number
-                    message = Message("version %(version)s is published already", version=number)
+                    message = Message("version %(version)s is already published", version=number)
                     yield Problem(rule=STALE_DRAFT, path=document.path, line=1, message=message)
                 if policy.before(version) is not None and not document.changes:
-                    message = Message("“changes” is missing: what changed since the version before")
+                    message = Message(
+                        "“changes” is missing: it describes what changed since the previous version"
+                    )
                     remedy = Message(
-                        "Add “changes:” and a line “  - …” for each change, for a reader."
+                        "Add “changes:” and, for each change, a line “  - …” that "
+                        "describes it for readers."
                     )
                     yield Problem(
                         rule=FRONT_MATTER,

@@ -31,34 +31,34 @@ MOVED_PAGE = Rule(
     name=Message("moved-page"),
     severity="warning",
     reason=Message(
-        "The old address leads on for now; when that ends, readers find nothing "
-        "(found by “check --vendor-links” alone)."
+        "The old address still redirects. When that stops, readers will find nothing (only "
+        "“check --vendor-links” finds this)."
     ),
     remedy=Message(
-        "Look whether the new page says the same, and link to it; a published text gets it in its "
-        "next version."
+        "Check that the new page says the same, and link to it. In a published text, change "
+        "the link in the next version."
     ),
 )
 DEAD_PAGE = Rule(
     name=Message("dead-page"),
     severity="warning",
     reason=Message(
-        "A reader who is sent to a page that is gone does not get the help that was promised "
-        "(found by “check --vendor-links” alone)."
+        "Readers who are sent to a page that no longer exists do not get the help they were "
+        "promised (only “check --vendor-links” finds this)."
     ),
     remedy=Message(
-        "Look for the page that took its place, or take the link out; a published text is fixed "
-        "in its next version."
+        "Find the page that replaced it, or remove the link. In a published text, do so in the "
+        "next version."
     ),
 )
 UNANSWERED_PAGE = Rule(
     name=Message("unanswered-page"),
     severity="hint",
     reason=Message(
-        "Some hosts refuse to be asked by a program, or are out of order for a while: then nobody "
-        "knows whether the page is there (found by “check --vendor-links” alone)."
+        "Some hosts reject requests from programs, or are temporarily unavailable. It is then "
+        "unknown whether the page exists (only “check --vendor-links” finds this)."
     ),
-    remedy=Message("Open the page yourself."),
+    remedy=Message("Open the page in a browser."),
 )
 
 State = Literal["found", "moved", "gone", "unanswered"]
@@ -149,13 +149,14 @@ def look(page: str, ask: Ask) -> Outcome:
         address = _next(address, answer.location)
         if not address:
             message = Message(
-                "it leads to “%(address)s”, which is no https: address", address=answer.location
+                "it redirects to “%(address)s”, which is not an https: address",
+                address=answer.location,
             )
             return _unknown(message, moved_to)
         for_good = for_good and answer.status in _PERMANENT
         if for_good:
             moved_to = address
-    return _unknown(Message("it sends its readers on and on"), moved_to)
+    return _unknown(Message("it redirects in a loop"), moved_to)
 
 
 def _next(address: str, location: str) -> str:
@@ -171,15 +172,15 @@ def _judged(page: str, address: str, status: int, moved_to: str) -> Outcome:
     """What the last answer, of `address`, says of the `page` that was asked for."""
     if status in _GONE:
         return Outcome(
-            state="gone", why=Message("there is no such page (%(status)s)", status=status)
+            state="gone", why=Message("the page does not exist (%(status)s)", status=status)
         )
     if status in _REFUSED:
-        why = Message("it refuses to be asked by a program (%(status)s)", status=status)
+        why = Message("it rejects requests from programs (%(status)s)", status=status)
         return _unknown(why, moved_to)
     if not 200 <= status < 300:
-        return _unknown(Message("it answers with a fault (%(status)s)", status=status), moved_to)
+        return _unknown(Message("it returns an error (%(status)s)", status=status), moved_to)
     if _is_start(address) and not _is_start(page):
-        why = Message("it now leads to the start page, “%(address)s”", address=address)
+        why = Message("it now redirects to the home page, “%(address)s”", address=address)
         return Outcome(state="gone", why=why)
     if moved_to not in ("", page):
         return Outcome(state="moved", moved_to=moved_to)
@@ -216,11 +217,13 @@ def _said(address: str, outcome: Outcome) -> tuple[Rule, Message] | None:
         )
         return MOVED_PAGE, message
     if outcome.state == "gone":
-        message = Message("“%(address)s” is gone: %(why)s", address=address, why=outcome.why)
+        message = Message(
+            "“%(address)s” no longer exists: %(why)s", address=address, why=outcome.why
+        )
         return DEAD_PAGE, message
     if outcome.state == "unanswered":
         message = Message(
-            "“%(address)s” could not be looked at: %(why)s", address=address, why=outcome.why
+            "“%(address)s” could not be checked: %(why)s", address=address, why=outcome.why
         )
         return UNANSWERED_PAGE, message
     return None

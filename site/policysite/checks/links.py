@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 LINK_SCHEME = Rule(
     name=Message("link-scheme"),
     severity="error",
-    reason=Message("Other kinds of link can run a program or lead nowhere on a public page."),
+    reason=Message("On a public page, other kinds of link can run a program or do not work."),
     remedy=Message("Link to https:, mailto:, tel:, #section or policy:name#section."),
 )
 INSECURE_LINK = Rule(
     name=Message("insecure-link"),
     severity="warning",
-    reason=Message("What is sent over http: can be read and changed on its way."),
+    reason=Message("What is sent over http: can be read and changed on the way."),
     remedy=Message("Use the https: address of the page."),
 )
 
@@ -35,10 +35,10 @@ UNPUBLISHED_TARGET = Rule(
     name=Message("unpublished-target"),
     severity="hint",
     reason=Message(
-        "Until the other text is published, the link leads to the page of its policy, not to the "
-        "section."
+        "Until the other text is published, the link goes to the page of its policy, not to "
+        "the section."
     ),
-    remedy=Message("Publish the version that has the section, too; the link then leads to it."),
+    remedy=Message("Publish the version that has the section as well. The link then goes to it."),
 )
 
 # The states of the versions that somebody reads to know what applies.
@@ -69,7 +69,7 @@ def unpublished_targets(library: Library, as_of: date) -> Iterator[Problem]:
                 for document, target, line in unpublished(library, version):
                     if version.entry is not None or _exists(library, document.language, target):
                         message = Message(
-                            "“%(target)s” leads to what is not published", target=target
+                            "“%(target)s” links to something that is not published", target=target
                         )
                         yield _problem(UNPUBLISHED_TARGET, document, line, message)
 
@@ -101,10 +101,10 @@ def _document(
 ) -> Iterator[Problem]:
     for target, line in document.links:
         if not any(form.fullmatch(target) for form in _FORMS):
-            message = Message("“%(target)s” is not a kind of link that can be used", target=target)
+            message = Message("“%(target)s” is not a supported kind of link", target=target)
             yield _problem(LINK_SCHEME, document, line, message)
         elif target.startswith("http:"):
-            message = Message("“%(target)s” is not secured", target=target)
+            message = Message("“%(target)s” is not encrypted", target=target)
             yield _problem(INSECURE_LINK, document, line, message)
         elif target.startswith("#"):
             if target[1:] not in document.ids:

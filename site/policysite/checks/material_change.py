@@ -32,13 +32,12 @@ MATERIAL_CHANGE = Rule(
     name=Message("material-change"),
     severity="warning",
     reason=Message(
-        "Readers are informed beforehand of what matters to them; a version that only raises the "
-        "number behind the point says that nothing of that kind changes (WP260 rev.01, "
-        "paragraphs 29 to 31)."
+        "Readers must be informed in advance of changes that affect them. A new number after "
+        "the point says that there are none (WP260 rev.01, paragraphs 29 to 31)."
     ),
     remedy=Message(
-        "Give the draft the next number before the point (“renumber”), or say with a reason in "
-        "content/site.toml, or when you publish, that nothing changes that readers rely on."
+        "Raise the number before the point (“renumber”), or confirm that nothing changes that "
+        "readers rely on: with a reason in content/site.toml, or when you publish."
     ),
 )
 
@@ -100,7 +99,7 @@ _MATTERS: tuple[tuple[Message, Mapping[str, re.Pattern[str]]], ...] = (
         },
     ),
 )
-_CONTACT = Message("how the company is reached")
+_CONTACT = Message("how to contact the company")
 
 
 @dataclass(frozen=True)
@@ -236,20 +235,20 @@ def _found(pattern: re.Pattern[str], text: str) -> Counter[str]:
 def _problem(document: Document, change: _Change) -> Problem:
     if change.old and change.new:
         message = Message(
-            "“%(old)s” became “%(new)s”, which looks like a material change: %(what)s",
+            "“%(old)s” was changed to “%(new)s”, which looks like a material change: %(what)s",
             old=change.old,
             new=change.new,
             what=change.what,
         )
     elif change.new:
         message = Message(
-            "“%(new)s” came, which looks like a material change: %(what)s",
+            "“%(new)s” was added, which looks like a material change: %(what)s",
             new=change.new,
             what=change.what,
         )
     else:
         message = Message(
-            "“%(old)s” went, which looks like a material change: %(what)s",
+            "“%(old)s” was removed, which looks like a material change: %(what)s",
             old=change.old,
             what=change.what,
         )

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from policysite.checks.statement import ADDRESS, SAID, StatementRule, own_words
+from policysite.checks.statement import SAID, StatementRule, found, own_words, without_addresses
 from policysite.message import Message
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def company_name(statement: Statement) -> Iterator[Finding]:
         if passage.kind not in SAID | {"title", "change"}:
             continue
         words = own_words(passage, statement.document.primary_language)
-        words = ADDRESS.sub(lambda match: " " * len(match[0]), words)
-        for match in spellings.finditer(words):
+        words = without_addresses(words)
+        for match in found(spellings, words):
             other = match[0].replace("\N{NON-BREAKING HYPHEN}", "-") != name
             if other and _is_name(words, match, name):
                 message = Message(
@@ -42,10 +42,10 @@ COMPANY_NAME = StatementRule(
     name=Message("company-name"),
     severity="warning",
     reason=Message(
-        "A reader must know who is responsible (GDPR article 13(1)(a)); "
-        "a name in two spellings may be two companies."
+        "Readers must know who is responsible (GDPR article 13(1)(a)). Two spellings of a name "
+        "may look like two companies."
     ),
-    remedy=Message("Write the name as in [organisation] of content/site.toml."),
+    remedy=Message("Write the name as it is under [organisation] in content/site.toml."),
     find=company_name,
 )
 

@@ -35,10 +35,10 @@ NUMBERING_GAP = StatementRule(
     name=Message("numbering-gap"),
     severity="warning",
     reason=Message(
-        "A gap in the numbers makes a reader look for a section that is not there "
-        "(clear and plain, GDPR article 12(1))."
+        "A gap in the numbering makes readers look for a section that does not exist (clear "
+        "and plain, GDPR article 12(1))."
     ),
-    remedy=Message("Number the headings anew; the ids stay as they are."),
+    remedy=Message("Renumber the headings. Do not change the ids."),
     find=numbering_gaps,
 )
 
@@ -50,15 +50,15 @@ def empty_sections(statement: Statement) -> Iterator[Finding]:
     for index, section in enumerate(sections):
         deeper = index + 1 < len(sections) and sections[index + 1].level > section.level
         if section.id not in filled and not deeper:
-            message = Message("there is nothing below “%(title)s”", title=section.title)
+            message = Message("the section “%(title)s” is empty", title=section.title)
             yield Finding(section.line, message)
 
 
 EMPTY_SECTION = StatementRule(
     name=Message("empty-section"),
     severity="warning",
-    reason=Message("A heading promises something; below it stands nothing (GDPR article 12(1))."),
-    remedy=Message("Write the text, or delete the heading in every language."),
+    reason=Message("A heading without text tells readers nothing (GDPR article 12(1))."),
+    remedy=Message("Add the text, or delete the heading in every language."),
     find=empty_sections,
 )
 
@@ -87,9 +87,9 @@ def _following(before: tuple[int, ...]) -> list[tuple[int, ...]]:
 def _message(number: tuple[int, ...], before: tuple[int, ...]) -> Message:
     expected = " / ".join(f"“{_shown(wanted)}”" for wanted in _following(before))
     if not before:
-        return Message("the first number is “%(number)s”", number=_shown(number))
+        return Message("the numbering starts at “%(number)s”", number=_shown(number))
     return Message(
-        "“%(number)s” follows “%(before)s”, where %(expected)s was to be expected",
+        "“%(number)s” follows “%(before)s”; %(expected)s was expected",
         number=_shown(number),
         before=_shown(before),
         expected=expected,

@@ -33,7 +33,7 @@ _AGENT = f"policysite/{__version__} (asks whether pages that a site links to are
 # The signs of an address that stay as they are; every other one is written as %XX.
 _SIGNS = "%/:?#[]@!$&'()*+,;=~"
 _TOO_MANY = 429
-LATE = Message("no answer came in time")
+LATE = Message("the request timed out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ def _ask_host(
 def _in_time(page: str, ask: Ask, seconds: float) -> Outcome:
     """What became of `page`; the answer of a host that drips, or of no host, is not waited for."""
     if seconds <= 0:
-        why = Message("the time for all pages was over")
+        why = Message("the time limit for all pages was reached")
         return Outcome(state="unanswered", why=why, reached=False)
     answers: SimpleQueue[Outcome] = SimpleQueue()
     Thread(target=lambda: answers.put(look(page, ask)), daemon=True).start()
@@ -161,9 +161,9 @@ def _explained(error: Exception) -> Message:
     if isinstance(error, TimeoutError):
         return LATE
     if isinstance(error, socket.gaierror):
-        return Message("nobody knows a computer of this name")
+        return Message("the host name does not exist")
     if isinstance(error, ConnectionRefusedError):
-        return Message("nothing answers at this address")
+        return Message("the connection was refused")
     if isinstance(error, (ValueError, http.client.InvalidURL)):
-        return Message("it is no address that can be asked")
+        return Message("it is not a valid address")
     return Message("the connection failed (%(error)s)", error=error)

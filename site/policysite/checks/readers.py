@@ -119,7 +119,7 @@ def review_regularly(statement: Statement) -> Iterator[Finding]:
         ours = _OURSELVES[statement.document.primary_language].search(span.words)
         if ours and not _ADVICE.search(span.words):
             continue
-        message = Message("“%(words)s” leaves it to the reader to find changes", words=match[0])
+        message = Message("“%(words)s” leaves it to readers to find changes", words=match[0])
         start = span.start + match.start()
         yield statement.finding(span.passage, start, message)
 
@@ -128,10 +128,10 @@ REVIEW_REGULARLY = StatementRule(
     name=Message("review-regularly"),
     severity="warning",
     reason=Message(
-        "Telling readers to look for changes themselves is insufficient and unfair "
-        "(WP260 rev.01, paragraph 29)."
+        "Telling readers to check for changes themselves is insufficient and unfair (WP260 "
+        "rev.01, paragraph 29)."
     ),
-    remedy=Message("Delete the sentence, and say how you will tell readers of a change."),
+    remedy=Message("Delete the sentence, and explain how you will inform readers of changes."),
     examples=(
         Example(
             "nl",
@@ -157,7 +157,7 @@ def identity_copies(statement: Statement) -> Iterator[Finding]:
     for index, span in enumerate(spans):
         if _asks_for_copy(span.words, language) and not _is_conditional(spans, index, language):
             message = Message(
-                "“%(words)s” asks everybody for a copy of an identity document",
+                "“%(words)s” asks everyone for a copy of an identity document",
                 words=shown(span.words),
             )
             yield statement.finding(span.passage, span.start, message)
@@ -167,13 +167,13 @@ IDENTITY_COPY = StatementRule(
     name=Message("identity-copy"),
     severity="warning",
     reason=Message(
-        "More proof of identity is asked only in reasonable doubt (GDPR article 12(6)), and a copy "
-        "only where nothing else will do (EDPB Guidelines 01/2022, paragraphs 73-75; "
-        "Autoriteit Persoonsgegevens)."
+        "Further proof of identity may be requested only where there is reasonable doubt (GDPR "
+        "article 12(6)), and a copy only if nothing else will do (EDPB Guidelines 01/2022, "
+        "paragraphs 73-75; Autoriteit Persoonsgegevens)."
     ),
     remedy=Message(
-        "Name the condition and another way, and ask for a copy on which photo and citizen service "
-        "number are masked."
+        "State when this applies and offer an alternative, and ask for a copy in which the "
+        "photo and the citizen service number are masked."
     ),
     examples=(
         Example(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from policysite.checks.phrases import phrases
-from policysite.checks.statement import SAID, StatementRule, own_words, shown
+from policysite.checks.statement import SAID, StatementRule, found, own_words, shown
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -122,7 +123,7 @@ def unlinked_references(statement: Statement) -> Iterator[Finding]:
     """Words that send the reader to another place are a link to it."""
     for span, start, words in _references(statement):
         if not any(True for link in span.passage.links if _leads_on(link.target, link.start, span)):
-            message = Message("“%(words)s” sends the reader elsewhere without a link", words=words)
+            message = Message("“%(words)s” refers readers elsewhere without a link", words=words)
             yield statement.finding(span.passage, span.start + start, message)
     yield from _other_statements(statement)
 
@@ -131,10 +132,10 @@ UNLINKED_REFERENCE = StatementRule(
     name=Message("unlinked-reference"),
     severity="warning",
     reason=Message(
-        "A reader who is sent elsewhere must find the place at once (easily accessible, "
-        "GDPR article 12(1)), and only a link is checked."
+        "Readers must be able to find the place at once (easily accessible, GDPR article "
+        "12(1)), and only a link can be checked."
     ),
-    remedy=Message("Make a link of the words: [words](#id), or [words](policy:name#id)."),
+    remedy=Message("Turn the words into a link: [words](#id), or [words](policy:name#id)."),
     examples=(
         Example("nl", wrong="Zie paragraaf 4.", right="Zie [Uw rechten](#example)."),
         Example("en", wrong="See section 4.", right="See [Your rights](#example)."),
@@ -147,7 +148,9 @@ def missing_lists(statement: Statement) -> Iterator[Finding]:
     """A list that the text speaks of stands in the same section, or behind a link in it."""
     for span, match in statement.matches(_NAMED_LIST, SAID - {"summary"}):
         if not _has_list(statement, span.passage):
-            message = Message("“%(words)s”: there is none in this section", words=match[0])
+            message = Message(
+                "“%(words)s” refers to something that is not in this section", words=match[0]
+            )
             start = span.start + match.start()
             yield statement.finding(span.passage, start, message)
     for passage in _announcements(statement.passages):
@@ -161,12 +164,10 @@ MISSING_LIST = StatementRule(
     name=Message("missing-list"),
     severity="warning",
     reason=Message(
-        "A list that is announced and not there leaves out what the reader was promised "
-        "(GDPR article 12(1))."
+        "If an announced list is missing, readers do not get the information they were "
+        "promised (GDPR article 12(1))."
     ),
-    remedy=Message(
-        "Add the list or table below the sentence, or a link to it in the same section."
-    ),
+    remedy=Message("Add the list or table below the sentence, or link to it in the same section."),
     examples=(
         Example(
             "nl",
@@ -190,7 +191,7 @@ def _references(statement: Statement) -> Iterator[tuple[Span, int, str]]:
         if not _needs_no_link(span.words, match, statement.document.language):
             yield span, match.start(), shown(match[0])
     for span in statement.spans(SAID - {"heading"}):
-        for match in _QUOTED.finditer(span.words):
+        for match in found(_QUOTED, span.words):
             before = span.words[: match.start()].rstrip().rpartition(" ")[2].lower()
             if _plain(match[1]) in titles and before in _LEADS_TO_TITLE:
                 yield span, match.start(), shown(match[0])
@@ -241,6 +242,8 @@ def _leads_on(target: str, start: int, span: Span) -> bool:
 def _other_statements(statement: Statement) -> Iterator[Finding]:
     """A section that names another statement of the site has a link to it."""
     articles = _ARTICLES.get(statement.document.primary_language)
+    if not articles or not _names_one(statement, articles):
+        return
     for policy, title in statement.others.items():
         named = re.compile(rf"\b(?:{articles}) {re.escape(title)}\b", re.IGNORECASE)
         linked = {
@@ -250,13 +253,25 @@ def _other_statements(statement: Statement) -> Iterator[Finding]:
             if link.target.partition("#")[0] == f"policy:{policy}"
         }
         for passage in statement.passages:
-            if not articles or passage.section in linked or passage.kind not in SAID - {"heading"}:
+            if passage.section in linked or passage.kind not in SAID - {"heading"}:
                 continue
-            for match in named.finditer(own_words(passage, statement.document.primary_language)):
+            for match in found(named, own_words(passage, statement.document.primary_language)):
                 message = Message(
-                    "“%(words)s” names another statement without a link to it", words=match[0]
+                    "“%(words)s” mentions another statement without linking to it", words=match[0]
                 )
                 yield statement.finding(passage, match.start(), message)
+
+
+def _names_one(statement: Statement, articles: str) -> bool:
+    """Whether any statement of the site, this one among them, is named: most name none."""
+    named = _naming(articles, tuple(statement.titles.values()))
+    language = statement.document.primary_language
+    return any(found(named, own_words(passage, language)) for passage in statement.passages)
+
+
+@lru_cache(maxsize=64)
+def _naming(articles: str, titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{articles}) (?:{'|'.join(map(re.escape, titles))})\b", re.IGNORECASE)
 
 
 def _has_list(statement: Statement, passage: Passage) -> bool:

@@ -124,8 +124,8 @@ def ahead(library: Library, as_of: date, language: str) -> Iterator[Message]:
         if end is not None and end.ended == coming:
             yield Message("On %(day)s “%(policy)s” ends.", **values)
     if coming == security_renewal(as_of):
-        yield Message("On %(day)s the site's security.txt gets a later last day.", day=day)
-    yield Message("The site must be built and put live again on that day, %(day)s.", day=day)
+        yield Message("On %(day)s the expiry date in the site's security.txt is renewed.", day=day)
+    yield Message("Build and deploy the site again on that day, %(day)s.", day=day)
 
 
 def next_change(library: Library, as_of: date) -> date:
@@ -174,7 +174,7 @@ def _dates(policy: Policy, version: Version) -> Message:
     }
     if version.call_off is not None:
         return Message(
-            "called off on %(day)s (it was to apply from %(effective)s), published %(published)s",
+            "called off on %(day)s (was to take effect on %(effective)s), published %(published)s",
             day=version.call_off.recorded,
             **days,
         )
@@ -194,7 +194,7 @@ def _dates(policy: Policy, version: Version) -> Message:
 def _ending(ending: Ending) -> Message:
     values = {"policy": ending.policy, "day": ending.ended, "into": ending.into}
     if ending.into is not None:
-        return Message("%(policy)s ends on %(day)s and goes on in %(into)s.", **values)
+        return Message("%(policy)s ends on %(day)s and continues in %(into)s.", **values)
     return Message("%(policy)s ends on %(day)s.", **values)
 
 

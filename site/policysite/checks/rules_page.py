@@ -21,40 +21,45 @@ if TYPE_CHECKING:
 # The page of each language in which the program speaks.
 PAGES = {"en": "docs/checks.md", "nl": "docs/controles.md"}
 _PARTS = (
-    ("error", Message("Errors"), Message("An error stops a build and a publication.")),
+    ("error", Message("Errors"), Message("An error prevents building and publishing.")),
     (
         "warning",
         Message("Warnings"),
         Message(
-            "A warning needs an answer: fix it, or accept it with a reason. "
-            "Those about words look at drafts and at published texts, which can only be answered."
+            "A warning must be resolved: fix it, or accept it with a reason. Rules about "
+            "wording check drafts and published texts; in a published text, a warning can only "
+            "be accepted."
         ),
     ),
     (
         "open",
         Message("Open places"),
-        Message("An open place stops the publication of its version, and nothing else."),
+        Message("An open place prevents only the publication of its own version."),
     ),
     (
         "hint",
         Message("Hints"),
-        Message("A hint is worth a look and stops nothing. Those about words look at drafts."),
+        Message(
+            "A hint is worth a look but prevents nothing. Rules about wording give hints for "
+            "drafts only."
+        ),
     ),
 )
 _OPENING = (
-    Message("The rules of the check"),
+    Message("Rules"),
     Message(
-        "`python3 run.py check` holds the content against these rules. "
-        "This page is made from the rules themselves."
+        "`python3 run.py check` checks the content against these rules. This page is generated "
+        "from the rules themselves."
     ),
     Message(
-        "A rule about words knows phrases; it does not know the law. That it finds nothing does "
-        "not mean that a text is right, and what it finds may be right: then say why."
+        "A rule about wording recognises phrases; it does not know the law. If it finds "
+        "nothing, the text may still be wrong; if it finds something, the text may still be "
+        "right. In that case, accept the finding with a reason."
     ),
-    Message("A finding that stays is accepted in `content/site.toml`, with its reason:"),
+    Message("To accept a finding, add it to `content/site.toml` with a reason:"),
     Message(
-        "`where` is a file, or a file with one of its sections after “#”. An acceptance that no "
-        "longer answers anything is itself a warning."
+        "`where` is a file, or a file followed by “#” and one of its sections. An acceptance "
+        "that no longer matches a finding is itself reported as a warning."
     ),
 )
 _ACCEPTED = """\
@@ -65,7 +70,9 @@ where = "content/nl/privacy/2.0.md#retention"
 reason = "…"
 ```"""
 _FIX, _WRONG, _RIGHT = Message("Fix"), Message("Found"), Message("Not found")
-_STAYS = Message("It reads prose and may err, so it can be accepted with a reason.")
+_STAYS = Message(
+    "This rule interprets prose and can be wrong, so its findings can be accepted with a reason."
+)
 
 
 def page(language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.checks.statement import Finding, StatementRule, shown
+from policysite.checks.statement import Finding, StatementRule, found, shown
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -27,19 +27,22 @@ _BULLET = re.compile(
     "|(?<= )[\u2022\u25cf\u25aa\u25e6\u2023\u2043] "
 )
 _ITEM = re.compile(r"( *)(?:[-*+]|[0-9]+[.)]) ")
+_INDENTED = re.compile(rf"^ {_ITEM.pattern}", re.MULTILINE)
 
 
 def shown_markup(statement: Statement) -> Iterator[Finding]:
     """No sign of Markdown is left in the text that a reader sees."""
     source = statement.document.source.decode().split("\n")
     for passage in statement.passages:
-        for match in _SIGNS.finditer(passage.prose):
+        for match in found(_SIGNS, passage.prose):
             line = passage.line(match.end())
             meant = "\\" + match[0][0] in source[line - 1]
             if not meant and match.start() == passage.prose.find(match[0]):
                 words = shown(passage.text[match.start() :], 40)
                 message = Message(
-                    "a reader sees the signs %(signs)s in “%(words)s”", signs=match[0], words=words
+                    "readers will see the characters %(signs)s in “%(words)s”",
+                    signs=match[0],
+                    words=words,
                 )
                 yield Finding(line, message)
 
@@ -47,12 +50,10 @@ def shown_markup(statement: Statement) -> Iterator[Finding]:
 SHOWN_MARKUP = StatementRule(
     name=Message("shown-markup"),
     severity="warning",
-    reason=Message(
-        "What is opened and never closed is not shown as meant: its signs stand in the text."
-    ),
+    reason=Message("Markup that is not closed is not applied: its characters appear in the text."),
     remedy=Message(
-        "Close it, such as **words**, without a blank before the last signs. Where a reader must "
-        "see a sign, put a backslash before it."
+        "Close it, as in **words**, without a space before the closing characters. To show "
+        "such a character, put a backslash before it."
     ),
     examples=(
         Example("nl", wrong="**Let op: dit blijft zo.", right="**Let op:** dit blijft zo."),
@@ -67,10 +68,9 @@ SHOWN_MARKUP = StatementRule(
 def pasted_bullets(statement: Statement) -> Iterator[Finding]:
     """An item of a list is one for Markdown too, and no line with a drawn bullet."""
     for passage in statement.passages:
-        match = _BULLET.search(passage.prose)
-        if match is not None:
+        for match in found(_BULLET, passage.prose)[:1]:
             words = shown(passage.text[match.start() :], 40)
-            message = Message("“%(words)s” begins with a bullet that was pasted", words=words)
+            message = Message("“%(words)s” starts with a pasted bullet character", words=words)
             yield statement.finding(passage, match.end(), message)
 
 
@@ -78,10 +78,10 @@ PASTED_BULLET = StatementRule(
     name=Message("pasted-bullet"),
     severity="warning",
     reason=Message(
-        "A bullet from a word processor is a sign in the text: the lines run on as one paragraph, "
-        "and are not read out as a list."
+        "A bullet pasted from a word processor is an ordinary character: the lines become one "
+        "paragraph, and screen readers do not read them as a list."
     ),
-    remedy=Message("Begin the line with “- ”, and leave a line empty above the first."),
+    remedy=Message("Start the line with “- ”, and leave an empty line above the first item."),
     examples=(
         Example("nl", wrong="• uw naam", right="- uw naam"),
         Example("en", wrong="We keep: • your name • your address", right="- your name"),
@@ -92,7 +92,10 @@ PASTED_BULLET = StatementRule(
 
 def flat_lists(statement: Statement) -> Iterator[Finding]:
     """An item that is indented in the file stands below the item before it."""
-    source = statement.document.source.decode().split("\n")
+    text = statement.document.source.decode()
+    if not _INDENTED.search(text):
+        return
+    source = text.split("\n")
     before: tuple[Passage, int] | None = None
     for passage in statement.passages:
         match = _ITEM.match(source[passage.line() - 1])
@@ -102,7 +105,8 @@ def flat_lists(statement: Statement) -> Iterator[Finding]:
         indent = len(match[1])
         if before and indent > before[1] and passage.depth <= before[0].depth:
             message = Message(
-                "“%(words)s” is indented in the file and stands beside the item above it",
+                "“%(words)s” is indented in the file, but shown at the same level as the "
+                "item above it",
                 words=shown(passage.text, 40),
             )
             yield Finding(passage.line(), message)
@@ -113,9 +117,9 @@ FLAT_LIST = StatementRule(
     name=Message("flat-list"),
     severity="warning",
     reason=Message(
-        "A list below an item says what belongs to it; without its level a reader takes its items "
-        "for more of the list above."
+        "A nested list belongs to the item above it. Without its own level, its items look "
+        "like part of the outer list."
     ),
-    remedy=Message("Indent the items by four blanks more than the item that they belong to."),
+    remedy=Message("Indent the items by four spaces more than the item they belong to."),
     find=flat_lists,
 )

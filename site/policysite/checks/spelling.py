@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from policysite.checks.statement import ADDRESS, SAID
+from policysite.checks.statement import SAID, without_addresses
 from policysite.content.words import EVERY_LANGUAGE
 from policysite.message import Message
 from policysite.models import primary_language
@@ -21,10 +21,10 @@ SPELLING = Rule(
     name=Message("spelling"),
     severity="hint",
     reason=Message(
-        "A word that is spelt wrongly costs trust, and may be read as another word "
-        "(intelligible, GDPR article 12(1))."
+        "A misspelt word undermines trust and may be read as another word (intelligible, GDPR "
+        "article 12(1))."
     ),
-    remedy=Message("Correct the word, or add it to content/words.toml where it is right."),
+    remedy=Message("Correct the word, or add it to content/words.toml if it is right."),
 )
 
 # How many words of a document are given suggestions: each takes up to half a second in Dutch.
@@ -87,7 +87,7 @@ def _words(passage: Passage, language: str) -> Iterator[tuple[str, int, str]]:
 
     What is marked as another language is read without its region.
     """
-    text = ADDRESS.sub(lambda match: " " * len(match[0]), passage.prose)
+    text = without_addresses(passage.prose)
     for match in _WORD.finditer(text):
         around = text[max(0, match.start() - 1) : match.end() + 1]
         if not any(sign.isdigit() or sign == "_" for sign in around):
@@ -121,5 +121,5 @@ def _message(word: str, suggestions: tuple[str, ...]) -> Message:
         return Message("“%(word)s” is not in the dictionary", word=word)
     shown = ", ".join(f"“{suggestion}”" for suggestion in suggestions)
     return Message(
-        "“%(word)s” is not in the dictionary; perhaps %(others)s", word=word, others=shown
+        "“%(word)s” is not in the dictionary; did you mean %(others)s?", word=word, others=shown
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from policysite.checks.sentences import sentences
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, timedelta
 
     from policysite.message import Message
-    from policysite.models import Document, Library, Policy, Site
+    from policysite.models import Document, Library, Site
     from policysite.statement.passages import Passage
 
 # What the statement itself says; the other kinds name it (title) or tell about it (change).
@@ -52,9 +52,9 @@ class Finding(NamedTuple):
 class Statement:
     """One document with what its rules need to know.
 
-    `others` are the titles, in the same language, of the other policies by name. `applies` is
-    false for a text that a later version has taken the place of; `days` are those on which a
-    published one was published and came into force.
+    `titles` are those of the policies by name, in the same language. `applies` is false for a text
+    that a later version has taken the place of; `days` are those on which a published one was
+    published and came into force.
     """
 
     document: Document
@@ -62,7 +62,8 @@ class Statement:
     as_of: date
     is_draft: bool
     applies: bool
-    others: Mapping[str, str]
+    policy: str
+    titles: Mapping[str, str]
     days: tuple[date, ...] = ()
 
     def is_stale(self, day: date, margin: timedelta) -> bool:
@@ -76,6 +77,11 @@ class Statement:
         """Every piece of its text."""
         return passages(self.document)
 
+    @property
+    def others(self) -> Mapping[str, str]:
+        """The titles of the other policies by name."""
+        return {name: title for name, title in self.titles.items() if name != self.policy}
+
     def spans(self, kinds: Container[str] = SAID) -> Iterator[Span]:
         """Each sentence, without the parts that are in another language."""
         return (span for span in self._spans if span.passage.kind in kinds)
@@ -86,7 +92,7 @@ class Statement:
             Span(passage, start, words[start:end])
             for passage in self.passages
             for words in [own_words(passage, self.document.primary_language)]
-            for start, end in sentences(words)
+            for start, end in _sentences(words)
         )
 
     def matches(
@@ -96,7 +102,7 @@ class Statement:
         pattern = patterns.get(self.document.primary_language)
         if pattern is not None:
             for span in self.spans(kinds):
-                for match in pattern.finditer(span.words):
+                for match in found(pattern, span.words):
                     yield span, match
 
     def finding(self, passage: Passage, offset: int, message: Message) -> Finding:
@@ -123,6 +129,7 @@ class StatementRule(Rule):
 
 def statements(library: Library, as_of: date) -> Iterator[Statement]:
     """Every document of `library`, as it is on the day `as_of`."""
+    titles = {language: _titles(library, language) for language in library.site.languages}
     for policy in library.policies.values():
         for version in policy.versions:
             for language, document in version.documents.items():
@@ -132,23 +139,40 @@ def statements(library: Library, as_of: date) -> Iterator[Statement]:
                     as_of=as_of,
                     is_draft=version.entry is None,
                     applies=policy.state(version, as_of) in _APPLIES,
-                    others=_titles(library, policy, language),
+                    policy=policy.name,
+                    titles=titles[language] if language in titles else _titles(library, language),
                     days=(version.entry.published, version.entry.effective)
                     if version.entry
                     else (),
                 )
 
 
-def _titles(library: Library, besides: Policy, language: str) -> dict[str, str]:
-    """The title that each policy but one has in `language`, in its newest version there."""
+def _titles(library: Library, language: str) -> dict[str, str]:
+    """The title that each policy has in `language`, in its newest version there."""
     return {
         policy.name: document.title
         for policy in library.policies.values()
         for version in policy.versions
-        if policy is not besides
-        and policy.stands(version)
-        and (document := version.documents.get(language)) is not None
+        if policy.stands(version) and (document := version.documents.get(language)) is not None
     }
+
+
+# Versions of a policy have most of their text in common, and are looked at one after the other.
+@lru_cache(maxsize=2048)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentences(text))
+
+
+@lru_cache(maxsize=65536)
+def found(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
+    """Where `pattern` matches in `text`."""
+    return tuple(pattern.finditer(text))
+
+
+@lru_cache(maxsize=2048)
+def without_addresses(text: str) -> str:
+    """`text` with blanks where e-mail and web addresses stand."""
+    return ADDRESS.sub(lambda match: " " * len(match[0]), text)
 
 
 def own_words(passage: Passage, language: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policysite.checks.phrases import phrases
 from policysite.checks.sentences import words
-from policysite.checks.statement import SAID, StatementRule, shown
+from policysite.checks.statement import SAID, StatementRule, found, shown
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -51,7 +52,7 @@ def form_of_address(statement: Statement) -> Iterator[Finding]:
         [
             (span, match)
             for span in statement.spans(SAID | {"title", "change"})
-            for match in pattern.finditer(_QUOTED.sub(_blank, span.words))
+            for match in found(pattern, _unquoted(span.words))
         ]
         for pattern in (_FAMILIAR, _POLITE)
     )
@@ -60,7 +61,7 @@ def form_of_address(statement: Statement) -> Iterator[Finding]:
     rare, usual = (polite, "je") if len(polite) < len(familiar) else (familiar, "u")
     for span, match in rare:
         message = Message(
-            "“%(found)s” stands in a text that speaks to its reader with “%(usual)s”",
+            "“%(found)s” is used in a text that otherwise addresses readers as “%(usual)s”",
             found=match[0],
             usual=usual,
         )
@@ -72,10 +73,10 @@ FORM_OF_ADDRESS = StatementRule(
     name=Message("form-of-address"),
     severity="warning",
     reason=Message(
-        "A text that speaks to its reader now with “u”, now with “je”, reads as two texts "
-        "(clear and plain language, GDPR article 12(1))."
+        "A text that addresses readers sometimes as “u” and sometimes as “je” reads like two "
+        "texts (clear and plain language, GDPR article 12(1))."
     ),
-    remedy=Message("Use one form throughout; put a text that is quoted between quotation marks."),
+    remedy=Message("Use one form throughout, and put quoted text between quotation marks."),
     examples=(
         Example(
             "nl",
@@ -100,10 +101,8 @@ def shouted_headings(statement: Statement) -> Iterator[Finding]:
 SHOUTED_HEADING = StatementRule(
     name=Message("heading-in-capitals"),
     severity="warning",
-    reason=Message(
-        "Words in capitals are hard to read, and some programs spell them out letter by letter."
-    ),
-    remedy=Message("Write it as a sentence; the size of a heading comes from its ##."),
+    reason=Message("Words in capitals are hard to read, and some screen readers spell them out."),
+    remedy=Message("Use sentence case. The ## decides the size of the heading."),
     find=shouted_headings,
 )
 
@@ -128,7 +127,7 @@ LONG_SENTENCE = StatementRule(
         "A sentence of more than 35 words is hard to follow "
         "(concise and intelligible, GDPR article 12(1))."
     ),
-    remedy=Message("Make two sentences of it, or a list."),
+    remedy=Message("Split it into two sentences, or use a list."),
     find=long_sentences,
 )
 
@@ -136,7 +135,7 @@ LONG_SENTENCE = StatementRule(
 def hedge_words(statement: Statement) -> Iterator[Finding]:
     """A draft says what is done, in definite words."""
     for span, match in statement.matches(_HEDGES):
-        message = Message("“%(found)s” leaves open what is meant", found=match[0])
+        message = Message("“%(found)s” is vague", found=match[0])
         start = span.start + match.start()
         yield statement.finding(span.passage, start, message)
 
@@ -145,10 +144,10 @@ HEDGE_WORD = StatementRule(
     name=Message("hedge-word"),
     severity="hint",
     reason=Message(
-        "Words such as may, might and possibly leave a reader guessing "
-        "(WP260 rev.01, paragraphs 12 and 13)."
+        "Words such as may, might and possibly leave readers guessing (WP260 rev.01, "
+        "paragraphs 12 and 13)."
     ),
-    remedy=Message("Say what is done, when, and with which data."),
+    remedy=Message("State what is done, when, and with which data."),
     examples=(
         Example(
             "nl",
@@ -165,5 +164,7 @@ HEDGE_WORD = StatementRule(
 )
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+@lru_cache(maxsize=8192)
+def _unquoted(text: str) -> str:
+    """`text` with blanks where words stand between quotation marks."""
+    return _QUOTED.sub(lambda match: " " * len(match[0]), text)

@@ -22,12 +22,12 @@ SUMMARY_VALUES = Rule(
     name=Message("summary-values"),
     severity="error",
     reason=Message(
-        "Many readers read the summary alone: each number, period, amount, date and address in it "
-        "must be that of the text (WP260 rev.01, paragraphs 35 to 37)."
+        "Many readers read only the summary, so each number, period, amount, date and address "
+        "in it must match the text (WP260 rev.01, paragraphs 35 to 37)."
     ),
     remedy=Message(
-        "Write the same in both, or let the line link to the section that says it. If both are "
-        "right, accept this with a reason in content/site.toml."
+        "Use the same value in both, or link the line to the section that contains it. If both "
+        "are right, accept this with a reason in content/site.toml."
     ),
     may_err=True,
 )
@@ -138,10 +138,10 @@ def _problem(
     document: Document, line: Passage, offset: int, value: str, place: str | None
 ) -> Problem:
     if place is None:
-        message = Message("“%(value)s” does not stand in the text below", value=value)
+        message = Message("“%(value)s” does not appear in the text below", value=value)
     else:
         message = Message(
-            "“%(value)s” does not stand in “%(place)s”, where this line links to",
+            "“%(value)s” does not appear in “%(place)s”, to which this line links",
             value=value,
             place=place,
         )

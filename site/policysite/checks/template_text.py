@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.checks.statement import SAID, StatementRule, own_words, shown
+from policysite.checks.statement import SAID, StatementRule, found, own_words, shown
 from policysite.message import Message
 from policysite.rules import Example
 
@@ -62,15 +62,16 @@ def template_text(statement: Statement) -> Iterator[Finding]:
         if passage.kind not in SAID | {"title", "change"}:
             continue
         words = own_words(passage, statement.document.language)
-        quoted = [match.span() for match in _QUOTED.finditer(words)]
-        for match in _LEFT.finditer(words):
+        left = found(_LEFT, words)
+        quoted = [match.span() for match in _QUOTED.finditer(words)] if left else []
+        for match in left:
             left_out = match[0].strip("[] ") in {"…", "..."} and any(
                 start < match.start() < end for start, end in quoted
             )
             closing = _PAIRS.get(match[0][0], match[0][-1])
             if not left_out and match[0][-1] == closing:
                 message = Message(
-                    "“%(words)s” is a leftover of a template or a program", words=shown(match[0])
+                    "“%(words)s” is left over from a template or a program", words=shown(match[0])
                 )
                 yield statement.finding(passage, match.start(), message)
 
@@ -79,11 +80,12 @@ TEMPLATE_TEXT = StatementRule(
     name=Message("template-text"),
     severity="error",
     reason=Message(
-        "A visitor would read what a template or a word processor left behind, in a text that can "
-        "never be changed again."
+        "Visitors would read what a template or a word processor left behind, in a text that "
+        "can no longer be changed."
     ),
     remedy=Message(
-        "Write what belongs there. What you do not know yet is an open place: [[TODO: …]]."
+        "Replace it with the right text. Mark what you do not know yet as an open place: "
+        "[[TODO: …]]."
     ),
     examples=(
         Example(

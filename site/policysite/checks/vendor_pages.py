@@ -19,10 +19,10 @@ VENDOR_PAGE_AGE = Rule(
     name=Message("vendor-page-age"),
     severity="hint",
     reason=Message(
-        "Browsers move their menus often: help that nobody has looked up for six months misleads "
-        "(browsers.yaml, checked_on)."
+        "Browsers often change their menus. Instructions that have not been checked for six "
+        "months may be wrong (browsers.yaml, checked_on)."
     ),
-    remedy=Message("Check the vendor's pages and the steps, then write today in verified_on."),
+    remedy=Message("Check the vendor's pages and the steps, then set verified_on to today's date."),
 )
 
 OLDEST = 180

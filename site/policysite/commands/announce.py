@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @click.argument("policy")
 @click.argument("version")
-@click.option("--as-of", type=Day(), help=Message("The day on which it is sent.  [today]"))
+@click.option("--as-of", type=Day(), help=Message("The date on which it will be sent.  [today]"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

@@ -20,28 +20,30 @@ if TYPE_CHECKING:
     from policysite.build.freezing import Furnish, Options, Report
 
 
-@click.command(help=Message("Check the content and make the static site."))
+@click.command(help=Message("Check the content and build the static site."))
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help=Message("Where to write.  [default: build]"),
+    help=Message("The output folder.  [default: build]"),
+)
+@click.option("--as-of", type=Day(), help=Message("Build the site as it is on this date.  [today]"))
+@click.option(
+    "--drafts", is_flag=True, help=Message("Include drafts. Do not put such a site online.")
 )
 @click.option(
-    "--as-of", type=Day(), help=Message("The day that decides what is in force.  [today]")
+    "--base-url", help=Message("The address of the site, overriding base_url in site.toml.")
 )
 @click.option(
-    "--drafts", is_flag=True, help=Message("Show drafts too; such a site is not for the public.")
+    "--pdf", is_flag=True, help=Message("Add a PDF of each version. Requires WeasyPrint.")
 )
-@click.option(
-    "--base-url", help=Message("The address of the site, instead of the one in site.toml.")
-)
-@click.option("--pdf", is_flag=True, help=Message("Add a PDF of each version; needs WeasyPrint."))
 @click.option(
     "--host",
     type=click.Choice(HOSTS),
-    help=Message("Who will serve the site: adds the files for it.  [“host” in site.toml]"),
+    help=Message("The host of the site: writes its configuration files.  [“host” in site.toml]"),
 )
-@click.option("--full", is_flag=True, help=Message("Build anew, even where nothing has changed."))
+@click.option(
+    "--full", is_flag=True, help=Message("Rebuild every page, even if nothing has changed.")
+)
 @pass_invocation
 def build(
     invocation: Invocation,
@@ -107,10 +109,10 @@ def _broken_drafts(report: Report) -> Iterator[Message]:
     """A note for each draft that has errors, and so is not part of the site."""
     for draft, count in sorted(report.broken_drafts.items(), key=str):
         yield Message.plural(
-            "The draft of %(draft)s has %(count)s error; it is not part of this site, and “check” "
-            "lists it.",
-            "The draft of %(draft)s has %(count)s errors; it is not part of this site, and “check” "
-            "lists them.",
+            "The draft %(draft)s has %(count)s error. It is not part of this site; run “check” "
+            "to see the error.",
+            "The draft %(draft)s has %(count)s errors. It is not part of this site; run "
+            "“check” to see the errors.",
             count,
             draft=draft,
         )
@@ -138,8 +140,8 @@ def _say_shortcomings(invocation: Invocation, host: str) -> None:
 
 
 def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:
-    announced = Message.plural("Freezing %(count)s page …", "Freezing %(count)s pages …", total)
-    return invocation.watch(pages, total, Message("Freezing"), announced)
+    announced = Message.plural("Building %(count)s page …", "Building %(count)s pages …", total)
+    return invocation.watch(pages, total, Message("Building"), announced)
 
 
 def _check_base_url(invocation: Invocation, base_url: str) -> None:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @click.command(
     "call-off",
-    help=Message("Keep a scheduled version from coming into force, on public record."),
+    help=Message("Call off a scheduled version. The decision is recorded publicly."),
 )
 @click.argument("policy")
 @click.argument("version")
 @reason_options
-@click.option("--yes", is_flag=True, help=Message("Do not ask."))
+@click.option("--yes", is_flag=True, help=Message("Do not ask for confirmation."))
 @pass_invocation
 def call_off(
     invocation: Invocation, policy: str, version: str, reason: Mapping[str, str], yes: bool
@@ -39,8 +39,8 @@ def call_off(
 
     def tell(prepared: Prepared) -> Message:
         return Message(
-            "%(policy)s %(version)s, which was to apply from %(day)s, never comes into force. Its "
-            "text stays, and its page says so.",
+            "%(policy)s %(version)s, scheduled for %(day)s, will never come into force. Its "
+            "text stays online, and its page says that it was called off.",
             policy=policy,
             version=version,
             day=shown_day(invocation, prepared.version.effective),

@@ -31,8 +31,8 @@ _MANY = 20
 
 @click.command(
     help=Message(
-        "List every problem in the content, with how to fix it.\n\n"
-        "With POLICY, or POLICY and VERSION: only what concerns that, and the content as a whole."
+        "List every problem in the content and how to fix it.\n\nPOLICY, or POLICY and VERSION, "
+        "limits the list to that policy or version and to the content as a whole."
     )
 )
 @click.argument("policy", required=False)
@@ -41,7 +41,7 @@ _MANY = 20
     "--severity",
     type=click.Choice(SEVERITIES),
     default=SEVERITIES[-1],
-    help=Message("The least that is listed.  [default: hint, which is all]"),
+    help=Message("List only problems of at least this severity.  [default: hint, which lists all]"),
 )
 @click.option(
     "--format",
@@ -49,37 +49,39 @@ _MANY = 20
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help=Message("For people, for programs, or for GitHub."),
+    help=Message("Output for people, for programs or for GitHub."),
 )
-@click.option("--as-of", type=Day(), help=Message("The day that decides what is past.  [today]"))
+@click.option("--as-of", type=Day(), help=Message("Check the content as on this date.  [today]"))
 @click.option(
-    "--coverage", is_flag=True, help=Message("List what the law asks, and where it is dealt with.")
+    "--coverage",
+    is_flag=True,
+    help=Message("List what the law requires and which section covers it."),
 )
 @click.option(
     "--vendor-links",
     is_flag=True,
-    help=Message("Ask the linked pages of others whether they are still there."),
+    help=Message("Check external links."),
 )
 @click.option(
     "--site",
     "website",
     multiple=True,
     metavar="URL",
-    help=Message("Scan this website too, and compare its cookies with the list."),
+    help=Message("Also scan this website, and compare its cookies with the list."),
 )
 @click.option(
     "--sums",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=Message("A SHA256SUMS of an earlier day, to compare the ledger with."),
+    help=Message("Compare the ledger with an earlier SHA256SUMS."),
 )
 @click.option(
     "--published",
     is_flag=True,
-    help=Message("List also what is found in published versions that no longer apply."),
+    help=Message("Also list problems in published versions that no longer apply."),
 )
 @click.option(
     "--base",
-    help=Message("A commit to compare with, in place of the main branch, such as the one before."),
+    help=Message("Compare with this commit instead of the main branch."),
 )
 @pass_invocation
 def check(
@@ -98,12 +100,14 @@ def check(
 ) -> None:
     """Run “check”."""
     from policysite import checks
+    from policysite.build import fingerprint
     from policysite.checks import report, superseded
     from policysite.checks.dictionaries import Dictionaries
     from policysite.content import reader, witnesses
+    from policysite.files.kept import NAME, Kept
 
     if coverage and vendor_links:
-        message = Message("--coverage and --vendor-links are asked one at a time")
+        message = Message("--coverage and --vendor-links cannot be used together")
         raise click.UsageError(invocation.translate(message))
     if coverage:
         _show_coverage(invocation, form, as_of or invocation.today())
@@ -113,12 +117,16 @@ def check(
     library, found, replaced = None, [], frozenset[str]()
     day, today = as_of or invocation.today(), invocation.today()
     try:
-        library = reader.load(invocation.root)
+        kept = Kept(invocation.root / NAME, fingerprint.program(invocation.root))
+        library = reader.load(invocation.root, kept=kept)
         linked = _ask_pages(invocation, library) if vendor_links else None
         seen = [*witnesses.problems(invocation.root, library, seen_by.found)]
         if website:
             seen += _drift(invocation, library, website, day)
-        found = checks.run(library, day, dictionaries, linked=linked, today=today, seen=seen)
+        found = checks.run(
+            library, day, dictionaries, linked=linked, today=today, seen=seen, kept=kept
+        )
+        kept.save()
         replaced = superseded.replaced(library, day)
         if policy is not None:
             found = _about(library, found, policy, version)
@@ -194,8 +202,8 @@ def _left_out(past: Sequence[Problem]) -> Message:
     from policysite.models import count_of
 
     return Message(
-        "Published versions that no longer apply, and that nobody can change: %(count)s; "
-        "--published lists them.",
+        "In published versions that no longer apply and can no longer be changed: %(count)s. "
+        "Use --published to list them.",
         count=count_of(past),
     )
 
@@ -235,8 +243,8 @@ def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None
     outcomes = dict(_watch(invocation, answers, len(pages)))
     if not any(outcome.reached for outcome in outcomes.values()):
         message = Message(
-            "No page could be reached, so nothing is known of them: this computer seems to have "
-            "no network. Run the command again where it has."
+            "No page could be reached: this computer seems to be offline. Check the connection "
+            "and run the command again."
         )
         invocation.say(message, err=True)
         return None
@@ -246,8 +254,10 @@ def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None
 def _watch(
     invocation: Invocation, answers: Iterator[tuple[str, Outcome]], total: int
 ) -> Iterator[tuple[str, Outcome]]:
-    announced = Message.plural("Asking %(count)s page …", "Asking %(count)s pages …", total)
-    return invocation.watch(answers, total, Message("Asking"), announced)
+    announced = Message.plural(
+        "Checking %(count)s external link …", "Checking %(count)s external links …", total
+    )
+    return invocation.watch(answers, total, Message("Checking links"), announced)
 
 
 def _say_what_goes_on(
@@ -259,7 +269,7 @@ def _say_what_goes_on(
     broken = concerns.broken_drafts(library, found) if library is not None else {}
     if library is not None and broken and not concerns.stopping(library, found):
         message = Message(
-            "All errors stand in drafts (%(drafts)s) and stop the publication of those alone: the "
+            "All errors are in drafts (%(drafts)s). Only these drafts cannot be published: the "
             "site can be built, and other versions can be published.",
             drafts=", ".join(sorted(map(str, broken))),
         )
@@ -278,8 +288,8 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
         names = [catalogs.language_name_in(code, invocation.language) for code in missing]
         message = Message(
             "Spelling was not checked in %(languages)s: this computer has no dictionary. "
-            "Install hunspell-nl and hunspell-en-gb, or LibreOffice, or name the folder of your "
-            "dictionaries in DICPATH.",
+            "Install hunspell-nl and hunspell-en-gb, or LibreOffice, or set DICPATH to the "
+            "folder with your dictionaries.",
             languages=", ".join(names),
         )
         invocation.say(message, err=True)
@@ -298,8 +308,8 @@ def _say_what_is_missing(invocation: Invocation, library: Library | None) -> Non
     unread = [each for each in library.site.languages if primary_language(each) not in RULES_READ]
     if unread:
         message = Message(
-            "The rules about words know Dutch and English: in %(languages)s only numbers, dates, "
-            "links and the form of the text were checked.",
+            "The rules about wording support Dutch and English only: in %(languages)s, only "
+            "numbers, dates, links and formatting were checked.",
             languages=named(unread),
         )
         invocation.say(message, err=True)
@@ -307,8 +317,8 @@ def _say_what_is_missing(invocation: Invocation, library: Library | None) -> Non
     unhelped = [each for each in library.site.languages if each not in helped]
     if helped and unhelped:
         message = Message(
-            "content/browsers.yaml has nothing in %(languages)s, so the site has no browser page "
-            "there.",
+            "content/browsers.yaml has no %(languages)s texts, so the site has no browser page "
+            "in that language.",
             languages=named(unhelped),
         )
         invocation.say(message, err=True)
@@ -322,7 +332,7 @@ def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
     from policysite.content import reader
 
     if form == "github":
-        message = Message("--coverage is written as text or json")
+        message = Message("--coverage supports only --format text and json")
         raise click.UsageError(invocation.translate(message))
     library = reader.load(invocation.root)
     site = library.site

@@ -31,26 +31,30 @@ _WORKFLOW = ".github/workflows/build.yml"
 
 @click.command(
     help=Message(
-        "Put the built site on its host, all or nothing: TARGET is one of those in "
-        "content/site.toml. With --back, go back to the last release that is kept there."
+        "Deploy the built site to its host, all or nothing. TARGET is one of the targets in "
+        "content/site.toml. With --back, restore the previous release kept there."
     )
 )
 @click.argument("target", required=False, metavar="[TARGET]")
-@click.option("--dry-run", is_flag=True, help=Message("Show what would be done, and do nothing."))
-@click.option("--back", is_flag=True, help=Message("Go back to the release before."))
-@click.option("--folder", type=EXISTING_FOLDER, help=Message("The built site.  [default: build]"))
+@click.option("--dry-run", is_flag=True, help=Message("Show what would be done, without doing it."))
+@click.option("--back", is_flag=True, help=Message("Go back to the previous release."))
+@click.option(
+    "--folder",
+    type=EXISTING_FOLDER,
+    help=Message("The folder with the built site.  [default: build]"),
+)
 @click.option(
     "--no-verify", is_flag=True, help=Message("Do not verify the live site after deploying.")
 )
 @click.option(
     "--authority",
     type=click.Path(path_type=Path),
-    help=Message("Trust the certificates in this file (PEM), not the system's."),
+    help=Message("Trust the certificates in this PEM file instead of those of the system."),
 )
 @click.option(
     "--clear-lock",
     is_flag=True,
-    help=Message("Take away the lock that a deployment left behind; then deploy."),
+    help=Message("Remove the lock left by an earlier deployment, then deploy."),
 )
 @pass_invocation
 @click.pass_context
@@ -95,18 +99,18 @@ def _chosen(site: Site, name: str | None) -> Target:
     known = ", ".join(site.targets)
     if not site.targets:
         message = Message(
-            "content/site.toml names no target yet. Add two lines to it: [deploy.production] and "
-            'to = "…", a folder, an address such as sftp://user@host/folder, or a bucket.'
+            "content/site.toml has no target yet. Add two lines: [deploy.production] and to = "
+            '"…", with a folder, an address such as sftp://user@host/folder, or a bucket.'
         )
         raise DeploymentError(message)
     if name is None and len(site.targets) == 1:
         return next(iter(site.targets.values()))
     if name is None:
-        raise UnknownName(Message("Say which target: %(known)s.", known=known))
+        raise UnknownName(Message("Specify a target: %(known)s.", known=known))
     if name not in site.targets:
         raise UnknownName(
             Message(
-                "content/site.toml has no target “%(name)s”; it has %(known)s.",
+                "content/site.toml has no target “%(name)s”. Its targets are: %(known)s.",
                 name=name,
                 known=known,
             )
@@ -120,8 +124,9 @@ def _refuse_service(target: Target) -> None:
 
     if target.to in SERVICES:
         message = Message(
-            "%(service)s takes the site from its own program, not from “deploy”: the workflow "
-            "%(workflow)s runs that, with “verify” after it, on each change of the main branch.",
+            "The site is deployed to %(service)s by its own program, not by “deploy”: the "
+            "workflow %(workflow)s runs that program, and then “verify”, on each change to the "
+            "main branch.",
             service=target.to,
             workflow=".gitlab-ci.yml" if target.to == "gitlab" else _WORKFLOW,
         )
@@ -170,7 +175,7 @@ def _deploy(
         layout.tidy(target.keep)
         invocation.say(
             Message(
-                "%(standing)s It is at %(target)s.",
+                "%(standing)s The target is %(target)s.",
                 standing=deployment.standing(layout),
                 target=target.to,
             )
@@ -191,8 +196,8 @@ def _outcome(layout: Layout) -> Iterator[None]:
             standing = deployment.standing(layout)
         except (StoreError, DeploymentError):
             standing = Message(
-                "The target does not answer any more, so what is live cannot be seen: the release "
-                "before or the new one, and every page is whole."
+                "The target no longer responds, so it is unknown whether the previous release "
+                "or the new one is live. Either way, every page is complete."
             )
         raise DeploymentError(Message.joined((reason, standing), " ")) from None
 
@@ -213,7 +218,7 @@ def _show(invocation: Invocation, step: Step, target: Target) -> None:
     """Print what a step does."""
     plan = step.plan
     if step.old is not None:
-        invocation.say(Message("Back to release %(id)s.", id=step.old.id))
+        invocation.say(Message("Release %(id)s is live again.", id=step.old.id))
     invocation.say(
         Message(
             "%(target)s: %(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(gone)s to "
@@ -240,15 +245,16 @@ def _verify_or_say(
 ) -> None:
     """Verify the live site; where that was not wanted, say that it was not done."""
     if verify_live is None:
-        invocation.say(Message("The live site was not verified, as --no-verify asks."), err=True)
+        invocation.say(Message("The live site was not verified, because of --no-verify."), err=True)
         return
     try:
         verify_live()
     except SystemExit:
         message = Message(
-            "The files are at %(target)s, but the live site is not right, as “verify” says above. "
-            "Older releases are kept: “deploy --back” goes back. Where a cache stands before the "
-            "site, it may show old pages for five minutes; then deploy again.",
+            "The files are on %(target)s, but “verify” found problems in the live site, listed "
+            "above. To restore the previous release, run “deploy --back”. If there is a cache "
+            "in front of the site, it may serve old pages for up to five minutes; deploy again "
+            "after that.",
             target=target.to,
         )
         raise DeploymentError(message) from None
@@ -263,7 +269,8 @@ def _verify(
     """
     if (urlsplit(site.base_url).hostname or "").endswith(".example"):
         message = Message(
-            "The live site was not verified: base_url ends in .example, which is nowhere."
+            "The live site was not verified: base_url ends in .example, which is not a "
+            "real address."
         )
         context.ensure_object(Invocation).say(message, err=True)
         return
@@ -278,7 +285,7 @@ def _clear_lock(invocation: Invocation, layout: Layout) -> None:
     if holder is not None:
         invocation.say(
             Message(
-                "The lock of %(owner)s on %(machine)s, since %(since)s, was taken away.",
+                "Removed the lock that %(owner)s on %(machine)s has held since %(since)s.",
                 owner=holder.owner,
                 machine=holder.machine,
                 since=holder.since,

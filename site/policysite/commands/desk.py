@@ -14,22 +14,22 @@ from policysite.message import Message
 
 @click.command(
     help=Message(
-        "Run the workbench as a service for a team, behind the proxy that signs people in "
-        "(docs/desk.md)."
+        "Run the workbench as a service for a team, behind the company's sign-in proxy (see "
+        "docs/desk.md)."
     )
 )
 @click.option(
     "--origin",
     required=True,
     envvar="POLICYSITE_DESK_ORIGIN",
-    help=Message("The address at which people open it, such as https://policies.company.nl."),
+    help=Message("The address people use to open it, such as https://policies.company.nl."),
 )
 @click.option(
     "--bind",
     default="127.0.0.1:8090",
     show_default=True,
     envvar="POLICYSITE_DESK_BIND",
-    help=Message("Where the proxy reaches it."),
+    help=Message("The address and port on which it listens for the proxy."),
 )
 @click.option(
     "--proxy",
@@ -38,21 +38,21 @@ from policysite.message import Message
     default=("127.0.0.1",),
     show_default=True,
     envvar="POLICYSITE_DESK_PROXY",
-    help=Message("The address, or network, from which the proxy comes."),
+    help=Message("The address or network of the proxy."),
 )
 @click.option(
     "--user-header",
     default="X-Forwarded-User",
     show_default=True,
     envvar="POLICYSITE_DESK_USER_HEADER",
-    help=Message("The header in which the proxy names the person."),
+    help=Message("The header in which the proxy passes the user's name."),
 )
 @click.option(
     "--email-header",
     default="X-Forwarded-Email",
     show_default=True,
     envvar="POLICYSITE_DESK_EMAIL_HEADER",
-    help=Message("The header in which it has the person's e-mail address."),
+    help=Message("The header in which the proxy passes the user's e-mail address."),
 )
 @pass_invocation
 def desk(
@@ -87,7 +87,9 @@ def desk(
         first=invocation.language,
     )
     invocation.say(
-        Message("The desk answers the proxy at %(bind)s, for %(origin)s.", bind=bind, origin=origin)
+        Message(
+            "The desk listens for the proxy on %(bind)s, for %(origin)s.", bind=bind, origin=origin
+        )
     )
     prepared.run(host, int(port))
 
@@ -97,7 +99,9 @@ def _public(invocation: Invocation, origin: str) -> str:
     parts = urlsplit(origin.rstrip("/"))
     is_here = parts.hostname in {"127.0.0.1", "localhost"}
     if parts.scheme != "https" and not (parts.scheme == "http" and is_here):
-        message = Message("people's names and texts need https://")
+        message = Message(
+            "the address must start with https://, because names and drafts are sent over it"
+        )
         raise click.BadParameter(invocation.translate(message), param_hint="--origin")
     if not parts.netloc or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
         message = Message("an address without a path, such as https://policies.company.nl")

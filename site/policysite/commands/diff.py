@@ -19,18 +19,16 @@ if TYPE_CHECKING:
 
 @click.command(
     help=Message(
-        "Show what changed between two versions, word for word.\n\n"
-        "Without NEW: up to the draft that was changed last, else to the newest version. "
-        "Without OLD: from the version in force."
+        "Show what changed between two versions, word for word.\n\nNEW defaults to the draft "
+        "that was edited last, or to the newest version if there is no draft. OLD defaults to "
+        "the version in force."
     )
 )
 @click.argument("policy")
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--lang", help=Message("The language to compare.  [default: the first]"))
-@click.option(
-    "--as-of", type=Day(), help=Message("The day that decides what is in force.  [today]")
-)
+@click.option("--as-of", type=Day(), help=Message("Build the site as it is on this date.  [today]"))
 @pass_invocation
 def diff(
     invocation: Invocation,
@@ -54,7 +52,7 @@ def diff(
     messages = catalogs.load(invocation.root, pair.language)
     found = versions.redline(pair, messages.gettext)
     message = Message(
-        "%(policy)s, %(language)s: from %(old)s to %(new)s",
+        "%(policy)s, %(language)s: %(old)s to %(new)s",
         policy=policy,
         language=pair.language,
         old=pair.old.number,
@@ -64,7 +62,7 @@ def diff(
     changes = redline_text(
         found.article, footnotes=messages.gettext("Footnotes"), colour=sys.stdout.isatty()
     )
-    invocation.say(changes or Message("Nothing changed."))
+    invocation.say(changes or Message("There are no changes."))
 
 
 def _draft_changed_last(root: Path, library: Library, policy: str, language: str) -> str | None:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @click.command(
     help=Message(
-        "Set a draft aside: its files leave content/ and are kept, so that --back brings them back."
+        "Set a draft aside: move its files out of content/, and keep them so that --back "
+        "can restore them."
     )
 )
 @click.argument("policy")
 @click.argument("version")
-@click.option("--back", is_flag=True, help=Message("Put back what was set aside last."))
+@click.option("--back", is_flag=True, help=Message("Restore the draft that was set aside last."))
 @pass_invocation
 def discard(invocation: Invocation, policy: str, version: str, back: bool) -> None:
     """Run “discard”."""
@@ -30,16 +31,18 @@ def discard(invocation: Invocation, policy: str, version: str, back: bool) -> No
     library = reader.load(invocation.root)
     if back:
         moved = setting_aside.put_back(invocation.root, library, policy, version)
-        invocation.say(Message("%(policy)s %(version)s is back:", policy=policy, version=version))
+        invocation.say(
+            Message("%(policy)s %(version)s has been restored:", policy=policy, version=version)
+        )
     else:
         moved = setting_aside.discard(invocation.root, library, policy, version)
         invocation.say(
-            Message("%(policy)s %(version)s is set aside:", policy=policy, version=version)
+            Message("%(policy)s %(version)s has been set aside:", policy=policy, version=version)
         )
     show(invocation, moved)
     if not back:
         message = Message(
-            "The way back: discard %(policy)s %(version)s --back", policy=policy, version=version
+            "To undo: discard %(policy)s %(version)s --back", policy=policy, version=version
         )
         invocation.say(message)
 
@@ -49,5 +52,5 @@ def show(invocation: Invocation, moved: Moved) -> None:
     for old, new in moved.files.items():
         invocation.say(f"  {old} -> {new}")
     for place in moved.mentions:
-        message = Message("%(place)s names this draft; change that line too.", place=place)
+        message = Message("%(place)s mentions this draft. Change that line as well.", place=place)
         invocation.say(message)

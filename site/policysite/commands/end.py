@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help=Message("End a policy, or merge it into another; its versions stay, and its page says so.")
+    help=Message(
+        "End a policy, or merge it into another. Its versions stay online, and its page says "
+        "that it has ended."
+    )
 )
 @click.argument("policy")
 @click.option(
@@ -27,16 +30,16 @@ if TYPE_CHECKING:
     "ended",
     type=Day(),
     required=True,
-    help=Message("The first day on which nothing of it applies any more."),
+    help=Message("The first day on which the policy no longer applies."),
 )
-@click.option("--into", help=Message("The policy that it is merged into."))
+@click.option("--into", help=Message("The policy into which it is merged."))
 @click.option(
     "--far-ahead",
     is_flag=True,
-    help=Message("The day is meant, though it is more than a year ahead."),
+    help=Message("Confirm a date that is more than a year ahead."),
 )
 @reason_options
-@click.option("--yes", is_flag=True, help=Message("Do not ask."))
+@click.option("--yes", is_flag=True, help=Message("Do not ask for confirmation."))
 @pass_invocation
 def end(
     invocation: Invocation,
@@ -57,8 +60,8 @@ def end(
 
     def tell(prepared: Prepared) -> Message:
         return Message(
-            "From %(day)s nothing of “%(policy)s” applies; version %(version)s is the last. All "
-            "versions stay.",
+            "“%(policy)s” no longer applies from %(day)s; version %(version)s is the last one. "
+            "All versions stay online.",
             day=shown_day(invocation, ended),
             policy=policy,
             version=prepared.version.number,

@@ -21,26 +21,31 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command(
     "import",
     help=Message(
-        "Bring in a text, Markdown, HTML, Word, OpenDocument or RTF file as a draft.\n\n"
-        "No word is lost in silence: the words of the file and of the draft are compared one by "
-        "one, and every decision on the way is listed with its line."
+        "Import a text, Markdown, HTML, Word, OpenDocument or RTF file as a draft.\n\nThe words "
+        "of the file and of the draft are compared one by one: every word that is lost is "
+        "reported, and every formatting decision is listed with its line."
     ),
 )
 @click.argument("file", type=_FILE)
-@click.option("--policy", required=True, help=Message("The policy that the text belongs to."))
+@click.option("--policy", required=True, help=Message("The policy to which the text belongs."))
 @click.option("--lang", required=True, help=Message("The language of the text."))
 @click.option(
     "--version",
     "number",
     default="",
     help=Message(
-        "The number of the draft.  [default: the draft that this language lacks, else the next]"
+        "The number of the draft.  [default: the draft that this language lacks, or the "
+        "next version]"
     ),
 )
 @click.option(
-    "--title", default="", help=Message("The title of the statement.  [default: that of the text]")
+    "--title",
+    default="",
+    help=Message("The title of the statement.  [default: the title of the text]"),
 )
-@click.option("--dry-run", is_flag=True, help=Message("Report everything, and write nothing."))
+@click.option(
+    "--dry-run", is_flag=True, help=Message("Report everything without writing anything.")
+)
 @pass_invocation
 def import_(
     invocation: Invocation,
@@ -71,7 +76,7 @@ def import_(
     converted = guard.convert(_bytes(file), file.name, chosen.relatives, wanted)
     _tell(invocation, file, chosen, converted)
     if dry_run:
-        invocation.say(Message("Nothing was written, as you asked."))
+        invocation.say(Message("Nothing was written (dry run)."))
         return
     target.write(invocation.root, chosen, converted.source)
     _tell_what_next(invocation, chosen)
@@ -93,7 +98,7 @@ def _tell(invocation: Invocation, file: Path, chosen: Target, converted: Convert
     """What was decided, line by line, and the proof."""
     invocation.say(
         Message(
-            "%(file)s becomes %(path)s: “%(title)s”, with %(sections)s.",
+            "%(file)s imported as %(path)s: “%(title)s”, %(sections)s.",
             file=file.name,
             path=chosen.path,
             title=converted.title,
@@ -101,15 +106,15 @@ def _tell(invocation: Invocation, file: Path, chosen: Target, converted: Convert
         )
     )
     invocation.say("")
-    invocation.say(Message("What was decided, with the lines of the draft:"))
+    invocation.say(Message("Decisions, by line of the draft:"))
     for told in converted.told:
         lines = ", ".join(map(str, told.lines)) or "–"
         invocation.say(f"  {lines}: {invocation.translate(told.message)}")
     invocation.say("")
     invocation.say(
         Message(
-            "Proof: the draft has %(count)s words, as the site will show them. They are those of "
-            "the file, and the file has no others, but for what is listed above.",
+            "Proof: the draft, as the site will show it, has %(count)s words. Apart from what "
+            "is listed above, they are exactly the words of the file.",
             count=converted.words,
         )
     )
@@ -119,7 +124,7 @@ def _tell_what_next(invocation: Invocation, chosen: Target) -> None:
     invocation.say(Message("Written: %(path)s", path=chosen.path))
     invocation.say(
         Message(
-            "Next: look through the list above, and at the ids of the headings; say under "
-            "“changes” what changed, for a reader; then run “check”, and “preview” to read it."
+            "Next: review the list above and the ids of the headings, describe the changes for "
+            "readers under “changes”, then run “check”, and “preview” to read the text."
         )
     )

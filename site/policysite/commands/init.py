@@ -20,19 +20,25 @@ if TYPE_CHECKING:
 
 @click.command(
     help=Message(
-        "Start a project for a company in a new FOLDER: settings, first drafts, workflows.\n\n"
-        "What is not given as an option is asked on a terminal, or has its default."
+        "Create a project for a company in a new FOLDER, with settings, first drafts and "
+        "workflows.\n\nOptions that you leave out are asked for in a terminal; elsewhere they "
+        "have their defaults."
     )
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--name", help=Message("The name of the company."))
 @click.option("--requests", help=Message("The e-mail address for requests about personal data."))
-@click.option("--general", help=Message("The e-mail address for anything else.  [default: none]"))
-@click.option("--languages", help=Message("Such as nl,en; the first leads.  [default: en]"))
+@click.option(
+    "--general", help=Message("The e-mail address for general questions.  [default: none]")
+)
+@click.option(
+    "--languages",
+    help=Message("Such as nl,en. The first is the reference language.  [default: en]"),
+)
 @click.option("--policies", help=Message("Such as privacy,cookies.  [default: both]"))
-@click.option("--address", help=Message("The address of the site, with https://."))
+@click.option("--address", help=Message("The address of the site, starting with https://."))
 @click.option("--accent", help=Message("The colour of links, such as #0b5cad."))
-@click.option("--host", type=click.Choice(HOSTS), help=Message("Who is to serve the site."))
+@click.option("--host", type=click.Choice(HOSTS), help=Message("The host of the site."))
 @pass_invocation
 def init(
     invocation: Invocation,
@@ -69,8 +75,8 @@ def init(
     project.write(folder, texts)
     invocation.say(
         Message.plural(
-            "%(count)s file was made in %(folder)s.",
-            "%(count)s files were made in %(folder)s.",
+            "Created %(count)s file in %(folder)s.",
+            "Created %(count)s files in %(folder)s.",
             len(texts),
             folder=folder,
         )
@@ -93,7 +99,9 @@ def _answer(
     if sys.stdin.isatty():
         return str(click.prompt(invocation.translate(question), default=default))
     if default is None:
-        message = Message("say %(option)s; nobody is here to be asked", option=option)
+        message = Message(
+            "specify %(option)s; it cannot be asked for outside a terminal", option=option
+        )
         raise click.UsageError(invocation.translate(message))
     return default
 
@@ -112,7 +120,7 @@ def _refuse_full(invocation: Invocation, folder: Path) -> None:
     """Leave alone what is there already."""
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         message = Message(
-            "%(folder)s is there already, with something in it. Name one that is new or empty.",
+            "%(folder)s already exists and is not empty. Choose a new or empty folder.",
             folder=folder,
         )
         raise click.UsageError(invocation.translate(message))
@@ -128,8 +136,8 @@ def _refuse_wrong(invocation: Invocation, company: Company) -> None:
     missing = project.without_messages(company)
     if missing:
         message = Message(
-            "policysite has no messages in %(languages)s for its pages; it has %(known)s. "
-            "docs/content.md explains how to add a language.",
+            "policysite has no page texts in %(languages)s, only in %(known)s. docs/content.md "
+            "explains how to add a language.",
             languages=", ".join(missing),
             known=", ".join(catalogs.languages()),
         )
@@ -142,13 +150,13 @@ def _notes(company: Company, folder: Path) -> Iterator[Message]:
 
     for policy, languages in project.without_draft(company).items():
         yield Message(
-            "There is no first draft of “%(policy)s” in %(languages)s, so none was made: write "
-            "content/LANGUAGE/%(policy)s/1.0.md, or bring in a text with “import”.",
+            "policysite has no first draft of “%(policy)s” in %(languages)s. Write "
+            "content/LANGUAGE/%(policy)s/1.0.md, or use “import”.",
             policy=policy,
             languages=", ".join(languages),
         )
     yield Message(
-        "The drafts say nothing about the company but what you gave; [[TODO: …]] marks what only "
-        "the company knows. They are a start, and no legal advice."
+        "The drafts state only the facts about the company that you entered; [[TODO: …]] marks "
+        "what only the company knows. They are a starting point, not legal advice."
     )
-    yield Message("Go on with: cd %(folder)s, then policysite preview", folder=folder)
+    yield Message("Next: cd %(folder)s, then policysite preview", folder=folder)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 @click.command(
     help=Message(
-        "Put one of two versions that were published side by side, on two branches, after the "
-        "other in the chain of the ledger, on public record."
+        "Put two versions that were published on separate branches in order in the chain of "
+        "the ledger. The order is recorded publicly."
     )
 )
 @click.argument("policy")
-@click.option("--yes", is_flag=True, help=Message("Do not ask."))
+@click.option("--yes", is_flag=True, help=Message("Do not ask for confirmation."))
 @pass_invocation
 def join(invocation: Invocation, policy: str, yes: bool) -> None:
     """Run “join”."""
@@ -36,7 +36,7 @@ def join(invocation: Invocation, policy: str, yes: bool) -> None:
     def tell(prepared: Prepared) -> Message:
         chain = prepared.then.chain
         return Message(
-            "%(policy)s %(version)s stands after %(before)s in the chain of the ledger.",
+            "%(policy)s %(version)s now follows %(before)s in the chain of the ledger.",
             policy=policy,
             version=prepared.record.number,
             before=chain[chain.index(prepared.record.number) - 1],

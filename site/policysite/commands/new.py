@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 @click.command(
     help=Message(
-        "Begin the next version in every language, as a copy of the newest that is published.\n\n"
-        "Say by --major or --minor what kind of change it will be; the number of the version "
-        "follows from it."
+        "Start the next version in every language, as a copy of the newest published version.\n\n"
+        "--major or --minor states the kind of change and decides the version number."
     )
 )
 @click.argument("policy")
@@ -29,26 +28,26 @@ if TYPE_CHECKING:
     "--major",
     is_flag=True,
     help=Message(
-        "A material change (1.4 to 2.0): a new purpose, right or recipient, anything that readers "
-        "must be informed of beforehand."
+        "A material change (1.4 to 2.0): a new purpose, right or recipient, or anything else "
+        "that readers must be informed of in advance."
     ),
 )
 @click.option(
     "--minor",
     is_flag=True,
     help=Message(
-        "An editorial change (1.4 to 1.5): wording and form, and nothing that matters to readers."
+        "An editorial change (1.4 to 1.5): wording and layout only, nothing that affects readers."
     ),
 )
 @click.option(
     "--beside",
     is_flag=True,
-    help=Message("Beside a draft that is there already, under the next number that is free."),
+    help=Message("Start another draft alongside an existing one, under the next free number."),
 )
 @click.option(
     "--of",
     metavar="VERSION",
-    help=Message("The version to copy.  [default: the newest that applies or will]"),
+    help=Message("The version to copy.  [default: the newest one in force or scheduled]"),
 )
 @pass_invocation
 def new(
@@ -63,7 +62,9 @@ def new(
     if major == minor:
         raise click.UsageError(
             invocation.translate(
-                Message("say either --major (a material change) or --minor (an editorial one)")
+                Message(
+                    "specify either --major (a material change) or --minor (an editorial change)"
+                )
             )
         )
     library = reader.load(invocation.root)
@@ -96,28 +97,28 @@ def _notes(draft: Draft, in_force: Version | None) -> Iterator[Message]:
     """What to know about the new draft, and what to do next."""
     if in_force is not None and in_force.number < draft.copied_from:
         yield Message(
-            "%(old)s does not apply yet. To put something right in %(number)s, which applies now: "
-            "new %(policy)s --minor --of %(number)s",
+            "%(old)s is not in force yet. To correct %(number)s, which is in force now: new "
+            "%(policy)s --minor --of %(number)s",
             old=draft.copied_from,
             number=in_force.number,
             policy=draft.policy,
         )
     for language in draft.untranslated:
         yield Message(
-            "There is no text in “%(language)s” to copy: that file holds the words of another "
-            "language, to be translated.",
+            "There is no text in “%(language)s” to copy: that file contains the text of "
+            "another language, for you to translate.",
             language=language,
         )
     for number in draft.later:
         yield Message(
-            "Draft %(number)s is there already and stays as it is: what you change now may belong "
-            "in it, too.",
+            "Draft %(number)s already exists and was not changed. What you change now may "
+            "belong there as well.",
             number=number,
         )
     yield Message(
-        "Change the text in every file, and say under “changes” what changed, for a reader. Then "
-        "“check” tells what is wrong, “diff %(policy)s” shows what you changed, and “publish "
-        "%(policy)s %(number)s --effective DAY” locks it.",
+        "Edit the text in every file, and describe the changes for readers under “changes”. "
+        "Then “check” lists problems, “diff %(policy)s” shows your changes, and “publish "
+        "%(policy)s %(number)s --effective DATE” publishes the version.",
         policy=draft.policy,
         number=draft.number,
     )

@@ -29,13 +29,15 @@ def doubt(
         return None
     shown = full_date(day, invocation.language)
     if odd == "past":
-        option, fault = "--backdated", Message("%(day)s is past", day=shown)
+        option, fault = "--backdated", Message("%(day)s is in the past", day=shown)
     else:
         option, fault = "--far-ahead", Message("%(day)s is more than a year ahead", day=shown)
     if yes:
-        message = Message("%(fault)s. If that is meant, add %(option)s", fault=fault, option=option)
+        message = Message(
+            "%(fault)s. If this is intended, add %(option)s", fault=fault, option=option
+        )
         raise click.UsageError(invocation.translate(message))
-    return Message("%(fault)s; say yes only if that is meant.", fault=fault)
+    return Message("%(fault)s. Answer yes only if this is intended.", fault=fault)
 
 
 def doubted(question: Message, doubt: Message | None) -> Message:

@@ -20,21 +20,20 @@ if TYPE_CHECKING:
 
 @click.command(
     help=Message(
-        "Move the day of a scheduled version, to a later or an earlier one, on public record."
+        "Change the effective date of a scheduled version, to a later or an earlier one. "
+        "The change is recorded publicly."
     )
 )
 @click.argument("policy")
 @click.argument("version")
-@click.option(
-    "--effective", type=Day(), required=True, help=Message("The day from which it applies.")
-)
+@click.option("--effective", type=Day(), required=True, help=Message("The effective date."))
 @click.option(
     "--far-ahead",
     is_flag=True,
-    help=Message("The day is meant, though it is more than a year ahead."),
+    help=Message("Confirm a date that is more than a year ahead."),
 )
 @reason_options
-@click.option("--yes", is_flag=True, help=Message("Do not ask."))
+@click.option("--yes", is_flag=True, help=Message("Do not ask for confirmation."))
 @pass_invocation
 def postpone(
     invocation: Invocation,
@@ -55,7 +54,7 @@ def postpone(
 
     def tell(prepared: Prepared) -> Message:
         return Message(
-            "%(policy)s %(version)s is to apply from %(new)s, not from %(old)s.",
+            "%(policy)s %(version)s will take effect on %(new)s instead of %(old)s.",
             policy=policy,
             version=version,
             new=shown_day(invocation, effective),

@@ -18,19 +18,17 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help=Message("Show the site with its drafts while you write, with problems and changes.")
+    help=Message("Preview the site and its drafts while you write, with problems and changes.")
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help=Message("Where on this computer; 0 is any place that is free."),
+    help=Message("The port on this computer; 0 picks a free one."),
 )
-@click.option("--open", "opened", is_flag=True, help=Message("Open it in the browser."))
-@click.option(
-    "--until-closed", is_flag=True, help=Message("End once the last of its pages was closed.")
-)
+@click.option("--open", "opened", is_flag=True, help=Message("Open the preview in the browser."))
+@click.option("--until-closed", is_flag=True, help=Message("Stop when its last page is closed."))
 @pass_invocation
 def preview(invocation: Invocation, port: int, opened: bool, until_closed: bool) -> None:
     """Serve the preview until Ctrl-C."""
@@ -54,8 +52,8 @@ def preview(invocation: Invocation, port: int, opened: bool, until_closed: bool)
     invocation.say(Message("The preview is at %(address)s", address=prepared.address))
     invocation.say(
         Message(
-            "It is for you alone: the address holds its key. Open it whole, and give it to nobody. "
-            "Ctrl-C ends the preview."
+            "It is for you only: the address contains a secret key. Open the full address, and "
+            "do not share it. Press Ctrl-C to stop."
         )
     )
     with _in_browser(invocation.root, prepared.address) if opened else nullcontext():

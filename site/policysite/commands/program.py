@@ -51,7 +51,7 @@ _TYPED = "POLICYSITE_TYPED"
 _EVERYWHERE = ("--root", language.OPTION)
 _OF_RUN_PY = {
     "lint": Message("Run the linters, for developers."),
-    "test": Message("Run the tests, for developers; --fast runs the quick ones."),
+    "test": Message("Run the tests, for developers; --fast runs only the quick ones."),
 }
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
@@ -142,7 +142,7 @@ def _of_run_py(name: str, said: Message, catalog: NullTranslations) -> click.Com
     """The entry in the list of commands of one that run.py takes before us, as its first word."""
 
     def refuse() -> None:
-        message = Message("%(command)s comes first, right after run.py", command=name)
+        message = Message("%(command)s must come first, right after run.py", command=name)
         raise click.UsageError(message.translated(catalog))
 
     return click.Command(name, callback=refuse, short_help=said.translated(catalog))

@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help=Message("Check a draft, show what would be locked, and lock it into the ledger, for ever.")
+    help=Message(
+        "Publish a draft: check it, show what would be published, and lock it in the ledger "
+        "permanently."
+    )
 )
 @click.argument("policy")
 @click.argument("version")
-@click.option(
-    "--effective", type=Day(), required=True, help=Message("The day from which it applies.")
-)
-@click.option("--backdated", is_flag=True, help=Message("The day is meant, though it is past."))
+@click.option("--effective", type=Day(), required=True, help=Message("The effective date."))
+@click.option("--backdated", is_flag=True, help=Message("Confirm a date in the past."))
 @click.option(
     "--far-ahead",
     is_flag=True,
-    help=Message("The day is meant, though it is more than a year ahead."),
+    help=Message("Confirm a date that is more than a year ahead."),
 )
-@click.option("--yes", is_flag=True, help=Message("Do not ask."))
+@click.option("--yes", is_flag=True, help=Message("Do not ask for confirmation."))
 @pass_invocation
 def publish(
     invocation: Invocation,
@@ -76,17 +77,18 @@ def publish(
 
 
 _RELIED_ON = Message(
-    "Some changes above look material; say yes only if readers lose and owe nothing by them."
+    "Some of the changes above look material. Answer yes only if they take no right away "
+    "from readers and impose nothing on them."
 )
 
 
 def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:
     announced = Message.plural(
-        "Making %(count)s page to see that it can be built …",
-        "Making %(count)s pages to see that they can be built …",
+        "Test-building %(count)s page …",
+        "Test-building %(count)s pages …",
         total,
     )
-    return invocation.watch(pages, total, Message("Trying"), announced)
+    return invocation.watch(pages, total, Message("Test build"), announced)
 
 
 def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[str]:
@@ -95,7 +97,7 @@ def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[st
     from policysite.publishing import announcement
 
     yield Message(
-        "%(policy)s %(number)s will be locked for ever, in %(languages)s:",
+        "%(policy)s %(number)s will be locked permanently, in %(languages)s:",
         policy=prospect.policy,
         number=prospect.number,
         languages=Message.joined(
@@ -111,7 +113,9 @@ def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[st
     notes = list(announcement.notes(prospect, language))
     absent = announcement.absent(prospect)
     if absent is not None:
-        listed = Message("“check --coverage” lists what the law asks, and where it is dealt with.")
+        listed = Message(
+            "“check --coverage” lists what the law requires and which section covers it."
+        )
         notes.append(Message.joined((absent, listed), " "))
     if notes:
         yield ""
@@ -131,18 +135,18 @@ def _difference(difference: Difference, prospect: Prospect, language: str) -> It
             title=announcement.section_title(section),
         )
     if difference.changes:
-        yield Message("  Readers are told:")
+        yield Message("  Shown to readers:")
         yield from (f"    - {change}" for change in difference.changes)
 
 
 def _question(prospect: Prospect) -> Message:
-    locked = Message("Once others can see it, this text can never be changed. Publish it?")
+    locked = Message("Once others can see this text, it can never be changed. Publish it?")
     if not prospect.unanswered:
         return locked
     return Message.plural(
-        "%(count)s warning above has no answer: fix it, or give the reason why it stays in "
+        "%(count)s warning above is unresolved: fix it, or accept it with a reason in "
         "content/site.toml. %(question)s",
-        "%(count)s warnings above have no answer: fix them, or give the reason why they stay in "
+        "%(count)s warnings above are unresolved: fix them, or accept them with a reason in "
         "content/site.toml. %(question)s",
         len(prospect.unanswered),
         question=locked,
@@ -153,23 +157,21 @@ def _next_steps(prospect: Prospect, base_url: str, language: str) -> Iterator[st
     from policysite.catalogs import full_date
 
     yield Message(
-        "%(policy)s %(number)s is published. What to do next:",
+        "%(policy)s %(number)s is published. Next steps:",
         policy=prospect.policy,
         number=prospect.number,
     )
-    yield Message("1. Commit these together, and change none of them again:")
+    yield Message("1. Commit these files together, and never change them again:")
     yield f"     content/ledger/{prospect.policy}/"
     yield from (f"     {path}" for path in prospect.sources)
     yield Message(
-        "   Until that is pushed, or the site deployed, “unpublish %(policy)s %(number)s” takes it "
-        "back.",
+        "   Until you push or deploy, you can undo this with “unpublish %(policy)s %(number)s”.",
         policy=prospect.policy,
         number=prospect.number,
     )
-    yield Message("2. Run “build”, then “deploy”; docs/deploying.md explains both.")
-    yield Message("3. Run “verify %(address)s/” to see that all of it is there.", address=base_url)
+    yield Message("2. Run “build”, then “deploy” (see docs/deploying.md).")
+    yield Message("3. Run “verify %(address)s/” to check the live site.", address=base_url)
     yield Message(
-        "4. The site next changes by itself on %(day)s: build it on that day and put it on your "
-        "host once more.",
+        "4. The site next changes by itself on %(day)s: build and deploy it again on that day.",
         day=full_date(prospect.next_change, language),
     )

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 def reason_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give `command` the options; it gets `reason`, the texts by language."""
 
-    @click.option("--reason-nl", default="", help=Message("Why, for a reader, in Dutch."))
-    @click.option("--reason-en", default="", help=Message("Why, for a reader, in English."))
+    @click.option("--reason-nl", default="", help=Message("The reason, for readers, in Dutch."))
+    @click.option("--reason-en", default="", help=Message("The reason, for readers, in English."))
     @click.option(
         "--reason",
         "others",
         nargs=2,
         multiple=True,
-        help=Message("Language and reason, for others."),
+        help=Message("Language and reason, for other languages."),
     )
     @wraps(command)
     def with_reason(

@@ -42,15 +42,15 @@ def record(
     invocation.say(tell(prepared))
     for other in prepared.undone:
         message = Message(
-            "Version %(number)s, which was to apply from %(day)s, then never does.",
+            "Version %(number)s, scheduled for %(day)s, will then never come into force.",
             number=other.number,
             day=shown_day(invocation, other.effective),
         )
         invocation.say(message)
-    invocation.say(Message("This is recorded in public, for ever, in this file:"))
+    invocation.say(Message("This will be recorded publicly and permanently in this file:"))
     invocation.say(f"  {prepared.path}")
     if not yes:
-        question = Message("A record can never be changed. Write it?")
+        question = Message("A record can never be changed. Record it?")
         invocation.confirm(doubted(question, doubt))
     records.write(invocation.root, prepare(library, invocation.now()))
     invocation.say(Message("Recorded. Commit content/ledger/, then build and deploy the site."))

@@ -27,7 +27,7 @@ def renumber(invocation: Invocation, policy: str, version: str, new: str) -> Non
     invocation.say(message)
     show(invocation, moved)
     message = Message(
-        "The way back: renumber %(policy)s %(new)s %(version)s",
+        "To undo: renumber %(policy)s %(new)s %(version)s",
         policy=policy,
         version=version,
         new=new,

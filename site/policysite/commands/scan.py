@@ -19,29 +19,28 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command(
     help=Message(
-        "Look with a real browser which cookies a website sets, and compare them with the list "
-        "that visitors are told.\n\n"
-        "The pages (or a site map, an address that ends in .xml) are opened three times: before "
-        "any choice in the banner, after refusing everything, after accepting everything. No "
-        "value of a cookie is kept."
+        "Scan a website for cookies with a real browser, and compare them with the published "
+        "list.\n\nThe pages (or those of a sitemap, an address that ends in .xml) are opened "
+        "three times: before any choice in the banner, after refusing everything and after "
+        "accepting everything. Cookie values are never stored."
     )
 )
 @click.argument("addresses", metavar="[URL]...", nargs=-1)
 @click.option(
     "--suggest",
     is_flag=True,
-    help=Message("Write what is not on the list into content/cookies.yaml, as drafts of entries."),
+    help=Message("Add what is missing from the list to content/cookies.yaml, as draft entries."),
 )
 @click.option(
     "--database",
     type=_FILE,
-    help=Message("The CSV of the Open Cookie Database, for suggestions of purposes."),
+    help=Message("The CSV file of the Open Cookie Database, to suggest purposes."),
 )
 @click.option(
     "--report",
     "record",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=Message("Write all that was seen into a file that an auditor can keep (JSON)."),
+    help=Message("Write everything that was found to a JSON file, for example for an auditor."),
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -97,7 +96,9 @@ def _suggest(invocation: Invocation, library: Library, made: Scan, database: Pat
     missing = cookie_drift.unlisted(listed, made)
     drafts = list(suggestion.entries(missing, library.site.languages, known))
     if not drafts:
-        invocation.say(Message("The list names everything that was seen; nothing was written."))
+        invocation.say(
+            Message("The list already contains everything that was found; nothing was written.")
+        )
         return
     path = invocation.root / cookies.PATH
     before = path.read_text(encoding="utf-8") if path.exists() else None
@@ -108,8 +109,8 @@ def _suggest(invocation: Invocation, library: Library, made: Scan, database: Pat
         else:
             content.replace(cookies.PATH, after.encode())
     written = Message.plural(
-        "Wrote the draft of %(count)s entry into %(path)s: fill in its open places.",
-        "Wrote the drafts of %(count)s entries into %(path)s: fill in their open places.",
+        "Added %(count)s draft entry to %(path)s. Fill in its open places.",
+        "Added %(count)s draft entries to %(path)s. Fill in their open places.",
         len(drafts),
         path=cookies.PATH,
     )

@@ -27,8 +27,9 @@ def scan(invocation: Invocation, library: Library, addresses: Sequence[str], day
         from policysite.scanning import scan as scanning
     except ImportError as error:
         message = Message(
-            "A scan needs %(package)s, which is not installed. "
-            "“python3 run.py scan” installs it; in a wheel: pip install policysite[scan].",
+            "A scan needs %(package)s, which is not installed. Run “python3 run.py scan” to "
+            "install it, or, if you installed policysite with pip: pip install "
+            "'policysite[scan]'",
             package=error.name or "playwright",
         )
         raise MissingExtra(message) from None
@@ -67,7 +68,9 @@ def _pages(invocation: Invocation, addresses: Sequence[str]) -> tuple[str, ...]:
     from policysite.scanning.scan import pages_of
 
     if not addresses:
-        message = Message("Name the address of the website, or its pages in [scan] of site.toml.")
+        message = Message(
+            "Specify the address of the website, or list its pages under [scan] in site.toml."
+        )
         raise click.UsageError(invocation.translate(message))
     for address in addresses:
         if fault := address_fault(address):
@@ -79,6 +82,6 @@ def _pages(invocation: Invocation, addresses: Sequence[str]) -> tuple[str, ...]:
     ]
     found = tuple(dict.fromkeys(pages))
     if len(found) > MOST_PAGES:
-        message = Message("A scan opens at most %(limit)s pages.", limit=MOST_PAGES)
+        message = Message("A scan can open at most %(limit)s pages.", limit=MOST_PAGES)
         raise click.UsageError(invocation.translate(message))
     return found

@@ -12,14 +12,20 @@ from policysite.message import Message
 
 
 @click.command(
-    help=Message("Serve the built site over HTTPS on this computer alone, as a host would.")
+    help=Message("Serve the built site over HTTPS, as a host would, on this computer only.")
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8443, show_default=True)
-@click.option("--folder", type=EXISTING_FOLDER, help=Message("The built site.  [default: build]"))
+@click.option(
+    "--folder",
+    type=EXISTING_FOLDER,
+    help=Message("The folder with the built site.  [default: build]"),
+)
 @click.option(
     "--state",
     type=click.Path(file_okay=False, path_type=Path),
-    help=Message("Where the server keeps its certificate.  [default: .serve in the project]"),
+    help=Message(
+        "The folder where the server keeps its certificate.  [default: .serve in the project]"
+    ),
 )
 @pass_invocation
 def serve(invocation: Invocation, port: int, folder: Path | None, state: Path | None) -> None:
@@ -29,9 +35,7 @@ def serve(invocation: Invocation, port: int, folder: Path | None, state: Path | 
 
     site = folder if folder is not None else invocation.root / "build"
     if not site.is_dir():
-        message = Message(
-            "%(folder)s does not exist yet. Run the command “build” first.", folder=site
-        )
+        message = Message("%(folder)s does not exist yet. Run “build” first.", folder=site)
         raise HostingError(message)
     state = state or invocation.root / ".serve"
     process = server.start(site, state, port)
@@ -40,7 +44,7 @@ def serve(invocation: Invocation, port: int, folder: Path | None, state: Path | 
         authority = server.authority(state).resolve()
         invocation.say(
             Message(
-                "Serving %(folder)s at %(address)s (end it with Ctrl-C).",
+                "Serving %(folder)s at %(address)s (press Ctrl-C to stop).",
                 folder=site,
                 address=address,
             )
@@ -48,7 +52,9 @@ def serve(invocation: Invocation, port: int, folder: Path | None, state: Path | 
         invocation.say(Message("Its certificate authority: %(file)s", file=authority))
         process.wait()
         log = state / "caddy.log"
-        raise HostingError(Message("Caddy ended by itself; %(log)s says why.", log=log))
+        raise HostingError(
+            Message("Caddy stopped unexpectedly; see %(log)s for the cause.", log=log)
+        )
     except KeyboardInterrupt:
         pass  # that is how it ends
     finally:

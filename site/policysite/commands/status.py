@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@click.command(help=Message("Show every version with its state and its dates."))
-@click.option("--as-of", type=Day(), help=Message("The day to look at.  [today]"))
+@click.command(help=Message("Show every version with its state and dates."))
+@click.option("--as-of", type=Day(), help=Message("Show the state on this date.  [today]"))
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

@@ -12,8 +12,8 @@ from policysite.message import Message
 
 @click.command(
     help=Message(
-        "Take back the newest publication of a policy, as long as nobody outside can have seen it; "
-        "its texts are a draft again."
+        "Undo the newest publication of a policy, as long as nobody else can have seen it. Its "
+        "texts become a draft again."
     )
 )
 @click.argument("policy")
@@ -21,9 +21,9 @@ from policysite.message import Message
 @click.option(
     "--authority",
     type=click.Path(path_type=Path),
-    help=Message("Trust the certificates in this file (PEM), not the system's."),
+    help=Message("Trust the certificates in this PEM file instead of those of the system."),
 )
-@click.option("--yes", is_flag=True, help=Message("Do not ask."))
+@click.option("--yes", is_flag=True, help=Message("Do not ask for confirmation."))
 @pass_invocation
 def unpublish(
     invocation: Invocation, policy: str, version: str, authority: Path | None, yes: bool
@@ -38,8 +38,8 @@ def unpublish(
     exposure.refuse(invocation.root, library.site, taken_back.entry, authority)
     invocation.say(
         Message(
-            "Nobody outside can have seen %(policy)s %(version)s. These files go, and its texts "
-            "are a draft again:",
+            "Nobody else can have seen %(policy)s %(version)s. These files will be deleted, "
+            "and its texts become a draft again:",
             policy=policy,
             version=version,
         )
@@ -47,7 +47,7 @@ def unpublish(
     for path in taken_back.files:
         invocation.say(f"  {path}")
     if not yes:
-        invocation.confirm(Message("Take the publication back?"))
+        invocation.confirm(Message("Undo the publication?"))
     unpublishing.carry_out(invocation.root, taken_back)
     invocation.say(
         Message("%(policy)s %(version)s is a draft again.", policy=policy, version=version)

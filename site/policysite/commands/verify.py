@@ -25,42 +25,42 @@ if TYPE_CHECKING:
 
 @click.command(
     help=Message(
-        "Check a published site: its files against each other, against what this program makes of "
-        "its texts, and against a build of this project."
+        "Verify a published site: compare its files with each other, with what this program "
+        "makes of its texts, and with a build of this project."
     )
 )
 @click.argument("site", metavar="DIR_OR_URL")
 @click.option(
     "--as-of",
     type=Day(),
-    help=Message("The day for which the site must say what is in force.  [today]"),
+    help=Message("The date on which the site must show what is in force.  [today]"),
 )
 @click.option(
     "--kept",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=Message("A SHA256SUMS of an earlier day: each of its lines must still be there."),
+    help=Message("An earlier SHA256SUMS, every line of which must still be on the site."),
 )
 @click.option(
     "--host",
     type=click.Choice(HOSTS),
-    help=Message("Who serves the site: what it cannot do is no fault.  [“host” in site.toml]"),
+    help=Message("The host of the site; what it cannot do is not reported.  [“host” in site.toml]"),
 )
 @click.option(
     "--no-build",
     is_flag=True,
-    help=Message("Do not build this project to compare every file with it."),
+    help=Message("Do not build this project to compare every file."),
 )
 @click.option(
     "--authority",
     type=click.Path(path_type=Path),
-    help=Message("Trust the certificates in this file (PEM), not the system's."),
+    help=Message("Trust the certificates in this PEM file instead of those of the system."),
 )
 @click.option(
     "--seconds",
     type=click.FloatRange(min=1),
     default=1800,
     show_default=True,
-    help=Message("End after so many seconds with what was found until then."),
+    help=Message("Stop after this many seconds and report what was found so far."),
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -139,7 +139,7 @@ def _pages(invocation: Invocation, edition: Edition) -> Iterator[tuple[str, byte
     for language in edition.site.languages:
         if any(catalogs.problems(invocation.root, language)):
             raise NotMade(
-                Message("this program has not all messages of “%(language)s”", language=language)
+                Message("this program lacks some messages in “%(language)s”", language=language)
             )
     yield from rendering.files(edition, invocation.root)
 
@@ -164,8 +164,8 @@ def _build(
         except ContentProblems as error:
             count = len(checks.errors(error.problems))
             message = Message.plural(
-                "it cannot be built: its content has %(count)s error",
-                "it cannot be built: its content has %(count)s errors",
+                "it cannot be built: the content has %(count)s error",
+                "it cannot be built: the content has %(count)s errors",
                 count,
             )
             raise NotMade(message) from None
@@ -177,8 +177,8 @@ def _build(
 
 def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator[str]:
     announced = Message.plural(
-        "Making %(count)s page of this project to compare …",
-        "Making %(count)s pages of this project to compare …",
+        "Building %(count)s page of this project for comparison …",
+        "Building %(count)s pages of this project for comparison …",
         total,
     )
-    return invocation.watch(pages, total, Message("Making"), announced)
+    return invocation.watch(pages, total, Message("Comparing"), announced)

@@ -15,13 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@click.command(
-    help=Message("Take away the text of a superseded version that the law orders removed.")
-)
+@click.command(help=Message("Remove the text of a superseded version when the law requires it."))
 @click.argument("policy")
 @click.argument("version")
 @reason_options
-@click.option("--yes", is_flag=True, help=Message("Do not ask."))
+@click.option("--yes", is_flag=True, help=Message("Do not ask for confirmation."))
 @pass_invocation
 def withdraw(
     invocation: Invocation,
@@ -43,7 +41,8 @@ def withdraw(
         raise
     files = withdrawal.left(invocation.root, record, files)
     message = Message(
-        "%(policy)s %(version)s will be withdrawn; its entry stays. These files go:",
+        "%(policy)s %(version)s will be withdrawn; its ledger entry stays. These files "
+        "will be deleted:",
         policy=policy,
         version=version,
     )
@@ -51,6 +50,8 @@ def withdraw(
     for path in files:
         invocation.say(f"  {path}")
     if not yes:
-        invocation.confirm(Message("Its text is then gone from the site for good. Withdraw it?"))
+        invocation.confirm(
+            Message("Its text will be removed from the site permanently. Withdraw it?")
+        )
     withdrawal.carry_out(invocation.root, record, files)
     invocation.say(Message("Withdrawn. Commit content/, then build and deploy the site."))

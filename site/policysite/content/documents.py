@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policysite import ledger
 from policysite.content.folders import link_problem
 from policysite.content.record import LEDGER_ENTRY
+from policysite.files import kept
 from policysite.message import Message, WrongValue
 from policysite.models import Document, Problem, Section, source_path
 from policysite.rules import Rule
@@ -15,9 +17,14 @@ from policysite.statement import article, extent, frontmatter, markup
 from policysite.statement.dialect.lines import heading_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping
+
     from policysite.content.project import Project
+    from policysite.files.kept import Kept
     from policysite.models import Entry
     from policysite.statement.frontmatter import FrontMatter
+
+    _Made = tuple[Document | None, list[Problem]]
 
 PUBLISHED_SOURCE = Rule(
     name=Message("published-source"),
@@ -67,8 +74,16 @@ def draft(
     text, problems = project.text(path, language)
     if text is None:
         return None, problems
-    parsed, faults = frontmatter.parse(text, path)
-    problems += faults
+    source = text.encode()
+    key = kept.key("draft", path, language, source, additions)
+    found, faults = _known(
+        project.kept, key, lambda: _drafted(path, language, text, additions), {"source": source}
+    )
+    return found, [*problems, *faults]
+
+
+def _drafted(path: str, language: str, text: str, additions: Additions) -> _Made:
+    parsed, problems = frontmatter.parse(text, path)
     front_matter = parsed or frontmatter.recovered(text)
     if front_matter is None:
         return None, problems
@@ -98,14 +113,24 @@ def published(
     problems += [problem for problem in changed if problem is not None]
     if source is None or frozen is None or any(changed):
         return None, problems
+    key = kept.key("published", path, article_path, language, source, frozen)
+    found, faults = _known(
+        project.kept,
+        key,
+        lambda: _locked(path, article_path, language, source, frozen),
+        {"source": source, "article": frozen.decode(errors="replace")},
+    )
+    return found, [*problems, *faults]
+
+
+def _locked(path: str, article_path: str, language: str, source: bytes, frozen: bytes) -> _Made:
     try:
         text, frozen_text = source.decode(), frozen.decode()
     except UnicodeDecodeError:
         message = Message("the ledger locks what is no text")
         fault = Problem(rule=LEDGER_ENTRY, path=article_path, line=1, message=message)
-        return None, [*problems, fault]
-    front_matter, faults = frontmatter.parse(text, path)
-    problems += faults
+        return None, [fault]
+    front_matter, problems = frontmatter.parse(text, path)
     if front_matter is None:
         return None, problems
     try:
@@ -115,6 +140,49 @@ def published(
     except WrongValue as error:
         fault = Problem(rule=LEDGER_ARTICLE, path=article_path, line=1, message=error.message)
         return None, [*problems, fault]
+
+
+def _known(
+    known: Kept | None, key: str, make: Callable[[], _Made], texts: Mapping[str, Any]
+) -> _Made:
+    """What `make` makes, or what was made before of the same.
+
+    A document without problems is kept, but for its `texts`, fields that are at hand.
+    """
+    if known is None:
+        return make()
+    made: list[_Made] = []
+
+    def data() -> dict[str, Any] | None:
+        found, faults = make()
+        made.append((found, faults))
+        return None if found is None or faults else _data(found, texts)
+
+    values = known.of(key, data)
+    return made[0] if made else (_document({**values, **texts}), [])
+
+
+def _data(found: Document, besides: Container[str]) -> dict[str, Any]:
+    """A document as JSON has it, without the fields `besides`."""
+    values = {each.name: getattr(found, each.name) for each in fields(found)}
+    values["sections"] = [list(vars(section).values()) for section in found.sections]
+    values["ids"] = sorted(found.ids)
+    return {name: value for name, value in values.items() if name not in besides}
+
+
+def _document(data: Mapping[str, Any]) -> Document:
+    """The document of which these are the fields."""
+    sections = (
+        Section(id=id_, level=level, title=title, covers=tuple(covers), line=line)
+        for id_, level, title, covers, line in data["sections"]
+    )
+    found = {
+        "sections": tuple(sections),
+        "ids": frozenset(data["ids"]),
+        "changes": tuple(data["changes"]),
+        "links": tuple((target, line) for target, line in data["links"]),
+    }
+    return Document(**{**data, **found})
 
 
 def document(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from policysite.files.kept import Kept
 
 FILE_SIZE = Rule(
     name=Message("file-size"),
@@ -33,11 +34,12 @@ class Project:
     """The project in the folder `root`.
 
     `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
-    them: they are read in place of those on disk.
+    them: they are read in place of those on disk. `kept` is what was made of texts before.
     """
 
     root: Path
     unsaved: Mapping[str, bytes]
+    kept: Kept | None = None
 
     def has(self, path: str) -> bool:
         """Whether something has this name, be it a link that leads nowhere."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
     from pathlib import Path
 
+    from policysite.files.kept import Kept
     from policysite.models import Policy, Problem, Site
 
 T = TypeVar("T")
@@ -34,12 +35,16 @@ _parse_browsers = lru_cache(maxsize=4)(browsers.parse)
 _parse_cookies = lru_cache(maxsize=4)(cookies.parse)
 
 
-def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
+def load(
+    root: Path, unsaved: Mapping[str, bytes] | None = None, kept: Kept | None = None
+) -> Library:
     """All of `root`/content, with the problems met while reading.
 
     `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
-    them: they are read in place of those on disk. A change of content/ that was cut short is taken
-    back or completed before. Raises UnreadableContent where that fails, and where there is no
+    them: they are read in place of those on disk. What is `kept` of a text is not made again. A
+    change of content/ that was cut short is taken back or completed before.
+
+    Raises UnreadableContent where that fails, and where there is no
     content/site.toml or it cannot be understood: without it nobody knows which languages and
     policies there are. So too where the system refuses to read a file or a folder: what stands in
     it must not be taken for missing.
@@ -49,7 +54,7 @@ def load(root: Path, unsaved: Mapping[str, bytes] | None = None) -> Library:
     except OSError as error:
         raise UnreadableContent(atomic.outcome(error)) from None
     try:
-        return _library(Project(root, unsaved or {}))
+        return _library(Project(root, unsaved or {}, kept))
     except OSError as error:
         raise UnreadableContent(explained(error)) from None
 

@@ -86,7 +86,7 @@ def few(problems: Iterable[Problem]) -> list[Problem]:
     found = list(islice(problems, _MOST + 1))
     if len(found) > _MOST:
         message = Message(
-            "there is more from here on; only the first %(count)s findings are listed", count=_MOST
+            "there are more problems from here on; only the first %(count)s are listed", count=_MOST
         )
         found[-1] = replace(found[-1], message=message, remedy=None)
     return found

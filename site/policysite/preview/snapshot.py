@@ -26,22 +26,29 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from policysite.checks.dictionaries import Dictionaries
+    from policysite.files.kept import Kept
     from policysite.models import Library, Problem
 
 WATCHED = ("content", "translations")
 
 
 class Checker:
-    """Runs the checks, one at a time; words are looked up where there are `dictionaries`."""
+    """Runs the checks, one at a time; words are looked up where there are `dictionaries`.
 
-    def __init__(self, dictionaries: Dictionaries | None) -> None:
+    What is `kept` of other moments is neither read nor checked again.
+    """
+
+    def __init__(self, dictionaries: Dictionaries | None, kept: Kept) -> None:
         self._dictionaries = dictionaries
+        self.kept = kept
         self._busy = threading.Lock()
 
     def problems(self, library: Library, as_of: date) -> tuple[Problem, ...]:
         """Every problem of `library` on the day `as_of`, in the order of the files."""
         with self._busy:
-            return tuple(checks.run(library, as_of, self._dictionaries))
+            found = tuple(checks.run(library, as_of, self._dictionaries, kept=self.kept))
+            self.kept.age()
+            return found
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ def take(
 ) -> Snapshot | Unreadable:
     """The content of the project `root` now, with `unsaved` texts in place of their files."""
     try:
-        library = reader.load(root, unsaved)
+        library = reader.load(root, unsaved, checker.kept)
     except UnreadableContent as error:
         return Unreadable(as_of, stamp, error)
     return Snapshot(root, as_of, stamp, library, checker)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import watchfiles
 
+from policysite.build import fingerprint
 from policysite.checks.dictionaries import Dictionaries
+from policysite.files.kept import NAME, Kept
 from policysite.preview import snapshot
 from policysite.preview.presence import Presence
 from policysite.preview.snapshot import Snapshot
@@ -43,8 +45,9 @@ class Workspace:
         self._now = now
         self._today = today
         self._session = secrets.token_hex(4)
-        self._thorough = snapshot.Checker(Dictionaries())
-        self._quick = snapshot.Checker(None)
+        kept = Kept(root / NAME, fingerprint.program(root))
+        self._thorough = snapshot.Checker(Dictionaries(), kept)
+        self._quick = snapshot.Checker(None, kept)
         self._reading = threading.Lock()
         self._change = threading.Condition()
         self._stop = threading.Event()

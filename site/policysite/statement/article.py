@@ -139,10 +139,10 @@ def compose(
     """The article as it stands on a page.
 
     `resolve` turns a `policy:` link into an address of the site. Without `labels` the sections
-    have no links to themselves. `status` and `contents` are HTML of our own, set below the title
-    and above the text, and `around_title` are words before and after the title. `written_out`, for
-    paper, puts the address of each link that leaves the article behind its text. `colon` is how the
-    language of the page writes one.
+    have no links to themselves, and the summary no title. `status` and `contents` are HTML of our
+    own, set below the title and above the text, and `around_title` are words before and after the
+    title. `written_out`, for paper, puts the address of each link that leaves the article behind
+    its text. `colon` is how the language of the page writes one.
     """
     root = _parse(article)
     _resolve_links(root, resolve)
@@ -158,11 +158,11 @@ def compose(
         for heading in root.iter(*_LEVELS):
             heading.append(_section_links(heading, labels, translations, around))
     in_short = root.find("ul[@class='in-short']")
-    if in_short is None:
-        _insert(root, 1, contents)
-    else:
-        _insert(root, root.index(in_short) + 1, contents)
-        _insert(root, root.index(in_short), _in_short_title(labels) if labels else "")
+    _insert(root, 1 if in_short is None else root.index(in_short) + 1, contents)
+    if labels is not None:
+        for each in root.xpath(".//ul[@class='in-short']"):  # of a redline, the old and the new one
+            parent = each.getparent()
+            _insert(parent, parent.index(each), _in_short_title(labels))
     _insert(root, 1, status)
     return serialize(root)
 

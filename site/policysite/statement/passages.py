@@ -10,7 +10,7 @@ import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lxml import html
@@ -76,6 +76,8 @@ class Passage:
     `column` are those of a cell, from 0; `depth` is that of a list item, from 1, and `number` the
     one that a reader sees before it, 0 where there is none. `foreign` are the parts in another
     language: start, end, language. `marks` are open places, code and bold words: start, end, kind.
+    `place` is the number that it has in its document, in whose `source` it is found once a line is
+    asked for.
     """
 
     kind: Kind
@@ -90,7 +92,13 @@ class Passage:
     column: int = 0
     depth: int = 0
     number: int = 0
-    places: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    place: int = 0
+    source: _Places = field(repr=False)
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where in the text words begin, and the line in the source on which each stands."""
+        return self.source.of_each[self.place]
 
     def line(self, offset: int = 0) -> int:
         """The line in the source file, from 1, of the word at `offset` in the text."""
@@ -109,9 +117,9 @@ class Passage:
 @lru_cache(maxsize=256)  # many rules ask for the passages of one document
 def passages(document: Document) -> tuple[Passage, ...]:
     """Every piece of text of `document`, as it is read; the changes first, the footnotes last."""
-    source = _Source(document.source.decode())
-    lines = {section.id: section.line for section in document.sections}
-    return tuple(source.place(piece, lines.get(piece.section, 1)) for piece in _pieces(document))
+    pieces = tuple(_pieces(document))
+    source = _Places(document, pieces)
+    return tuple(piece.passage(place, source) for place, piece in enumerate(pieces))
 
 
 def _pieces(document: Document) -> Iterator[_Piece]:
@@ -209,6 +217,39 @@ class _Piece:
     number: int = 0
     listed: bool = False
 
+    def passage(self, place: int, source: _Places) -> Passage:
+        """The passage that this is; `source` knows where it stands."""
+        return Passage(
+            kind=self.kind,
+            section=self.section,
+            text=self.text.words,
+            prose=self.text.prose,
+            links=tuple(self.text.links),
+            foreign=tuple(self.text.foreign),
+            group=self.group,
+            marks=tuple(self.text.marks),
+            row=self.row,
+            column=self.column,
+            depth=self.depth,
+            number=self.number,
+            place=place,
+            source=source,
+        )
+
+
+class _Places:
+    """Where the pieces of a document stand in its source; few are asked for."""
+
+    def __init__(self, document: Document, pieces: Sequence[_Piece]) -> None:
+        self._document, self._pieces = document, pieces
+
+    @cached_property
+    def of_each(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each piece the offsets of its words, and the lines on which they stand."""
+        source = _Source(self._document.source.decode())
+        lines = {section.id: section.line for section in self._document.sections}
+        return tuple(source.place(piece, lines.get(piece.section, 1)) for piece in self._pieces)
+
 
 class _Groups:
     """Numbers the lists and tables as they are met."""
@@ -275,8 +316,8 @@ class _Source:
         self._list_line = cookie_list.line_in(text)
         self._cursors: dict[str, int] = {}  # pieces of one kind stand in the order of the source
 
-    def place(self, piece: _Piece, otherwise: int) -> Passage:
-        """The passage that `piece` is; where its words are not found, it stands on `otherwise`."""
+    def place(self, piece: _Piece, otherwise: int) -> tuple[tuple[int, int], ...]:
+        """The lines of the words of `piece`; it stands on `otherwise` where they are not found."""
         words = list(_WORD.finditer(piece.text.words))
         above = piece.kind in {"title", "summary", "change"}
         within = range(self._body) if above else range(self._body, len(self._words))
@@ -284,25 +325,10 @@ class _Source:
         cursor = self._cursors.get(stream, within.start)
         sought = [] if piece.listed else [word[0] for word in words]
         start = self._find(sought, within, cursor)
-        places = [(0, self._list_line if piece.listed else otherwise)]
-        if start is not None:
-            self._cursors[stream] = start + 1
-            places = list(self._follow(words, start))
-        return Passage(
-            kind=piece.kind,
-            section=piece.section,
-            text=piece.text.words,
-            prose=piece.text.prose,
-            links=tuple(piece.text.links),
-            foreign=tuple(piece.text.foreign),
-            group=piece.group,
-            marks=tuple(piece.text.marks),
-            row=piece.row,
-            column=piece.column,
-            depth=piece.depth,
-            number=piece.number,
-            places=tuple(places),
-        )
+        if start is None:
+            return ((0, self._list_line if piece.listed else otherwise),)
+        self._cursors[stream] = start + 1
+        return tuple(self._follow(words, start))
 
     def _find(self, words: Sequence[str], within: range, start: int) -> int | None:
         """Where the first of `words` stand together: from `start` on, else anywhere `within`."""

@@ -43,9 +43,9 @@ def fault(error: Exception) -> tuple[Message, Message]:
         what = Message("what answers there does not speak HTTPS (%(error)s)", error=reason.lower())
         return what, _TRY_AGAIN
     if isinstance(error, socket.gaierror):
-        return Message("nobody knows a computer of this name"), _TRY_AGAIN
+        return Message("the host name does not exist"), _TRY_AGAIN
     if isinstance(error, ConnectionRefusedError):
-        return Message("nothing answers at this address"), _TRY_AGAIN
+        return Message("the connection was refused"), _TRY_AGAIN
     if isinstance(error, http.client.HTTPException):
         return Message("what answers there is no web server, or breaks off at once"), _TRY_AGAIN
     return Message("the connection failed (%(error)s)", error=error), _TRY_AGAIN

@@ -66,7 +66,9 @@ class Published:
                 days[sums.record_file(record)] = record.recorded
         for path, day in days.items():
             if day > today:
-                message = Message("it is of %(day)s, and today is %(today)s", day=day, today=today)
+                message = Message(
+                    "it is dated %(day)s, but today is %(today)s", day=day, today=today
+                )
                 yield Finding("contradiction", path, message, RESTORE)
 
 

@@ -49,7 +49,11 @@ def create_app(edition: Edition, root: Path) -> Flask:
     app.config["ADDRESSES"] = addresses
     known = {address.key: address for address in addresses}
     pages.install(app, {address.endpoint for address in addresses})
-    app.jinja_env.globals.update(pdf_name=pdf_name, sections_touched=views.sections_touched)
+    app.jinja_env.globals.update(
+        pdf_name=pdf_name,
+        section_touched=views.section_touched,
+        sections_touched=views.sections_touched,
+    )
 
     @app.context_processor
     def common() -> dict[str, Any]:

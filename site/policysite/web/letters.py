@@ -70,7 +70,7 @@ def letters(gettext: Callable[[str], str]) -> tuple[Letter, ...]:
             _body(
                 gettext,
                 gettext("I ask you to delete the personal data that you process about me."),
-                gettext("It concerns (leave this open to have everything deleted): …"),
+                gettext("It concerns (leave blank to have everything deleted): …"),
             ),
         ),
     )

@@ -59,7 +59,7 @@ def answers(
     refusals = (*refusal, in_browser) if _has_browser_help(edition, language) else refusal
     deletion = Told(
         words=" ".join(each.words for each in told(edition, language, _RIGHTS)[:1]),
-        link=gettext("Send the message that is ready"),
+        link=gettext("Send the prepared message"),
         place=Place(endpoint="contact", section="deletion"),
     )
     found = (

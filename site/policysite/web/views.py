@@ -263,7 +263,7 @@ def _redline(old: Version, new: Version, language: str) -> str:
     composed = article.compose(
         found.article,
         resolve=_resolver(language, draft=new.entry is None),
-        labels=None,
+        labels=article.Labels(in_short=i18n.gettext("In short")),
         status=render_template("redline_summary.html", **context),
         around_title=(
             i18n.gettext("What changed in:"),
@@ -286,6 +286,15 @@ def sections_touched(old: Version, new: Version, language: str) -> Sequence[Sect
     """The sections that changed from `old` to `new`, two versions of a policy, in `language`."""
     found = _noted(new.policy).get(_touched_key(old, new, language))
     return _compared(old, new, language).changes if found is None else found
+
+
+def section_touched(change: SectionChange, old: Version, new: Version, language: str) -> str:
+    """The name of a section that changed: what stands above the first heading is the summary."""
+    before, after = old.documents[language], new.documents[language]
+    above = change.level == 1 and before.title == after.title
+    if above and article.summary(before.article) != article.summary(after.article):
+        return i18n.gettext("In short")
+    return change.title
 
 
 def _compared(old: Version, new: Version, language: str) -> Redline:

@@ -19,11 +19,10 @@ LANGUAGE_PARITY = Rule(
     name=Message("language-parity"),
     severity="error",
     reason=Message(
-        "A text that was left in another language is not understood, nor read out well."
+        "Readers do not understand text left in another language, and screen readers "
+        "mispronounce it."
     ),
-    remedy=Message(
-        "Translate it. If it must stay as it is, say in which language it is: *words*{lang=en}."
-    ),
+    remedy=Message("Translate it. If it must stay, mark its language: *words*{lang=en}."),
     may_err=True,
 )
 
@@ -82,7 +81,7 @@ def same_words(
     for document, line, words, _ in _said(chain(*ours.values())):
         if words in known and not _other(words, document.primary_language):
             message = Message(
-                "“%(words)s” has the same words as %(place)s",
+                "“%(words)s” is identical to the text in %(place)s",
                 words=shown(words),
                 place=known[words],
             )

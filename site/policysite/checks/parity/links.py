@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 LINK_PARITY = Rule(
     name=Message("link-parity"),
     severity="error",
-    reason=Message("A link leads to the same section, policy or address in every language."),
+    reason=Message("A link must lead to the same section, policy or address in every language."),
     remedy=Message("Compare the two places and give them the same links, in the same sentences."),
 )
 SITE_PARITY = Rule(
     name=Message("site-parity"),
     severity="error",
     reason=Message(
-        "A web or e-mail address is the same in every language, or another page of the same site."
+        "A web or e-mail address must be the same in every language, or be another page of "
+        "the same site."
     ),
     remedy=Message(
-        "Compare the two places. If the other language has a site of its own, accept this with a "
+        "Compare the two places. If the other language has its own site, accept this with a "
         "reason in content/site.toml."
     ),
     may_err=True,
@@ -41,10 +42,8 @@ SITE_PARITY = Rule(
 CODE_PARITY = Rule(
     name=Message("code-parity"),
     severity="error",
-    reason=Message(
-        "What stands between backticks, such as the name of a cookie, is never translated."
-    ),
-    remedy=Message("Write the same between backticks in both places."),
+    reason=Message("Text between backticks, such as the name of a cookie, must not be translated."),
+    remedy=Message("Use the same text between backticks in both places."),
     may_err=True,
 )
 
@@ -100,12 +99,12 @@ def _difference(rule: Rule, their: Said[str] | None, our: Said[str] | None) -> P
         alone = their or our
         assert alone is not None  # a difference has one side at least
         message = Message(
-            "“%(wanted)s” of %(place)s is missing here", wanted=alone.what, place=alone.place
+            "“%(wanted)s” in %(place)s is missing here", wanted=alone.what, place=alone.place
         )
         path, line = alone.like.path, alone.like.line(0)
         return Problem(rule=rule, path=path, line=line, message=message)
     message = Message(
-        "“%(found)s” stands where %(place)s has “%(wanted)s”",
+        "“%(found)s” is where %(place)s has “%(wanted)s”",
         found=our.what,
         place=their.place,
         wanted=their.what,

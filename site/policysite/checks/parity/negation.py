@@ -19,9 +19,9 @@ NEGATION_PARITY = Rule(
     name=Message("negation-parity"),
     severity="hint",
     reason=Message(
-        "One small word, such as “not” or “unless”, turns the meaning of a sentence around."
+        "One small word, such as “not” or “unless”, can reverse the meaning of a sentence."
     ),
-    remedy=Message("Compare the two sentences. If they say the same, leave them as they are."),
+    remedy=Message("Compare the two sentences. If they mean the same, leave them as they are."),
 )
 
 # Words that deny or except something, but for names (“Do Not Track”) and bounds (“no later than”).
@@ -77,14 +77,14 @@ def negation(pairs: Sequence[tuple[Part, Part]], ratio: float) -> Iterator[Probl
             denial = _alone(wanted, found)
             place = f"{theirs.path}:{theirs.line(denial.start())}"
             message = Message(
-                "“%(wanted)s” of %(place)s is missing here", wanted=denial[0], place=place
+                "“%(wanted)s” in %(place)s is missing here", wanted=denial[0], place=place
             )
             yield _problem(ours, 0, message)
         elif len(found) > len(_MET[theirs.language].findall(theirs.prose)):
             denial = _alone(found, wanted)
             place = f"{ours.path}:{ours.line(denial.start())}"
             message = Message(
-                "“%(wanted)s” of %(place)s is missing here", wanted=denial[0], place=place
+                "“%(wanted)s” in %(place)s is missing here", wanted=denial[0], place=place
             )
             yield _problem(theirs, 0, message)
 

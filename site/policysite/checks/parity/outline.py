@@ -17,7 +17,8 @@ SECTION_PARITY = Rule(
     name=Message("section-parity"),
     severity="error",
     reason=Message(
-        "The languages of one version have the same sections, in the same order and at one level."
+        "All languages of a version must have the same sections, in the same order and at "
+        "the same level."
     ),
     remedy=Message("Compare the two files and give them the same headings and ids."),
 )
@@ -44,7 +45,7 @@ def _missing(reference: Document, document: Document) -> Iterator[Problem]:
         else:
             place = _place(reference, section)
             message = Message(
-                "the section “%(id)s” of %(place)s is missing", id=section.id, place=place
+                "the section “%(id)s” in %(place)s is missing here", id=section.id, place=place
             )
             yield _problem(document, line, message)
 
@@ -54,10 +55,10 @@ def _compare(
 ) -> Iterator[Problem]:
     place = _place(reference, their)
     if their.level != our.level:
-        message = Message("“%(id)s” has another level than in %(place)s", id=our.id, place=place)
+        message = Message("“%(id)s” is at a different level in %(place)s", id=our.id, place=place)
         yield _problem(document, our.line, message)
     if set(their.covers) != set(our.covers):
-        message = Message("“%(id)s” has other covers than in %(place)s", id=our.id, place=place)
+        message = Message("“%(id)s” has different “covers” in %(place)s", id=our.id, place=place)
         yield _problem(document, our.line, message)
 
 
@@ -70,7 +71,7 @@ def _order(reference: Document, document: Document) -> Iterator[Problem]:
     while wanted != found:
         their, our = next(pair for pair in zip(wanted, found, strict=True) if pair[0] != pair[1])
         message = Message(
-            "“%(id)s” stands where %(place)s has “%(other)s”",
+            "“%(id)s” is where %(place)s has “%(other)s”",
             id=our,
             place=_place(reference, theirs[their]),
             other=their,

@@ -19,10 +19,10 @@ SENTENCE_PARITY = Rule(
     name=Message("sentence-parity"),
     severity="hint",
     reason=Message(
-        "What is said in one language alone is kept from the readers of the other. "
-        "Only the lengths of the sentences and the names in them are compared here."
+        "Readers of one language must not miss what readers of another are told. This rule "
+        "compares only the lengths of sentences and the names in them."
     ),
-    remedy=Message("Compare the two places. If they say the same, leave them as they are."),
+    remedy=Message("Compare the two places. If they mean the same, leave them as they are."),
 )
 
 # How much longer or shorter a sentence may be than was to be expected, as a logarithm, and what is
@@ -41,11 +41,11 @@ def sentences(pairs: Sequence[tuple[Part, Part]], ratio: float) -> Iterator[Prob
         place = f"{their.path}:{their.line(0)}"
         if not their.text:
             words, place = shown(our.text), f"{our.path}:{our.line(0)}"
-            message = Message("“%(words)s” of %(place)s is missing here", words=words, place=place)
+            message = Message("“%(words)s” in %(place)s is missing here", words=words, place=place)
             yield _problem(their, message)
         elif not our.text:
             words = shown(their.text)
-            message = Message("“%(words)s” of %(place)s is missing here", words=words, place=place)
+            message = Message("“%(words)s” in %(place)s is missing here", words=words, place=place)
             yield _problem(our, message)
         elif not any(part.prose.isspace() or list(part.marked("open")) for part in (their, our)):
             names = _unknown(our, theirs), _unknown(their, ours)
@@ -76,7 +76,7 @@ def _compared(
         if surplus > 0:
             place = f"{our.path}:{our.line(0)}"
         name = ", ".join(names[0 if surplus > 0 else 1])
-        message = Message("“%(name)s” of %(place)s is missing here", name=name, place=place)
+        message = Message("“%(name)s” in %(place)s is missing here", name=name, place=place)
         yield _problem(their if surplus > 0 else our, message)
     elif abs(excess) > _LIMIT + _SHORT / letters:
         words = shown(our.text)

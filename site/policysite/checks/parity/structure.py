@@ -21,21 +21,21 @@ STRUCTURE_PARITY = Rule(
     name=Message("structure-parity"),
     severity="error",
     reason=Message(
-        "Each language has the same paragraphs, lists, tables and footnotes: what one reader is "
-        "told, every reader is told."
+        "Every language must have the same paragraphs, lists, tables and footnotes, so that "
+        "all readers are told the same."
     ),
-    remedy=Message("Compare the two places, and add or take out what differs."),
+    remedy=Message("Compare the two places, and add or remove what differs."),
 )
 EMPHASIS_PARITY = Rule(
     name=Message("emphasis-parity"),
     severity="warning",
-    reason=Message("What the law wants to stand out, stands out in every language."),
+    reason=Message("What the law requires to stand out must stand out in every language."),
     remedy=Message("Make the same words bold in both places."),
 )
 
 _NAMES = {
-    "summary": Message("the line of “in_short”"),
-    "change": Message("the line of “changes”"),
+    "summary": Message("the “in_short” line"),
+    "change": Message("the “changes” line"),
     "paragraph": Message("the paragraph"),
     "item": Message("the list item"),
     "cell": Message("the table row"),
@@ -47,20 +47,20 @@ _NAMES = {
 
 def _open_places(**values: object) -> Message:
     return Message(
-        "the number of open places [[TODO: …]] is %(found)s here, and %(wanted)s in %(place)s",
+        "the number of open places [[TODO: …]] is %(found)s here, but %(wanted)s in %(place)s",
         **values,
     )
 
 
 def _notes(**values: object) -> Message:
     return Message(
-        "the number of footnote marks is %(found)s here, and %(wanted)s in %(place)s", **values
+        "the number of footnote references is %(found)s here, but %(wanted)s in %(place)s", **values
     )
 
 
 def _bold(**values: object) -> Message:
     return Message(
-        "the number of bold parts is %(found)s here, and %(wanted)s in %(place)s", **values
+        "the number of bold passages is %(found)s here, but %(wanted)s in %(place)s", **values
     )
 
 
@@ -90,7 +90,7 @@ def gaps(pairs: Sequence[Pair], their_path: str, our_path: str) -> Iterator[Prob
 
 def _missing(alone: Block) -> Message:
     return Message(
-        "%(what)s “%(words)s” of %(place)s is missing here",
+        "%(what)s “%(words)s” in %(place)s is missing here",
         what=_NAMES[alone.kind],
         words=shown(alone.text),
         place=alone.place,
@@ -117,7 +117,7 @@ def uneven(
     for their, our in zip(_tables(theirs), _tables(ours), strict=False):
         if their.width != our.width:
             message = Message(
-                "the number of columns is %(width)s here, and %(wanted)s in %(place)s",
+                "the number of columns is %(width)s here, but %(wanted)s in %(place)s",
                 width=our.width,
                 wanted=their.width,
                 place=their.rows[0].place,
@@ -156,7 +156,8 @@ def _item(theirs: Block, ours: Block) -> Iterator[Problem]:
     words, place = shown(our.text), theirs.place
     if their.depth != our.depth:
         message = Message(
-            "the list item “%(words)s” stands at level %(depth)s, and at %(wanted)s in %(place)s",
+            "the list item “%(words)s” is at level %(depth)s here, but at level %(wanted)s "
+            "in %(place)s",
             words=words,
             depth=our.depth,
             wanted=their.depth,
@@ -164,21 +165,21 @@ def _item(theirs: Block, ours: Block) -> Iterator[Problem]:
         )
     elif their.number and not our.number:
         message = Message(
-            "the list item “%(words)s” has no number, and number %(wanted)s in %(place)s",
+            "the list item “%(words)s” has no number here, but number %(wanted)s in %(place)s",
             words=words,
             wanted=their.number,
             place=place,
         )
     elif our.number and not their.number:
         message = Message(
-            "the list item “%(words)s” has number %(number)s, and none in %(place)s",
+            "the list item “%(words)s” has number %(number)s here, but none in %(place)s",
             words=words,
             number=our.number,
             place=place,
         )
     elif their.number != our.number:
         message = Message(
-            "the list item “%(words)s” has number %(number)s, and %(wanted)s in %(place)s",
+            "the list item “%(words)s” has number %(number)s here, but %(wanted)s in %(place)s",
             words=words,
             number=our.number,
             wanted=their.number,
@@ -195,7 +196,7 @@ def _cells(theirs: Block, ours: Block) -> Iterator[Problem]:
     path, line = ours.document.path, ours.first.line()
     for column in sorted(their.keys() - our.keys()):
         message = Message(
-            "the cell in column %(column)s is empty, and not in %(place)s (“%(words)s”)",
+            "the cell in column %(column)s is empty here, but not in %(place)s (“%(words)s”)",
             column=column + 1,
             place=theirs.place,
             words=shown(their[column].text),
@@ -218,9 +219,9 @@ def _division(theirs: Block, their_next: Block, ours: Block, our_next: Block) ->
         return
     place = their_next.place
     if together:
-        message = Message("a new list or table begins here, and not in %(place)s", place=place)
+        message = Message("a new list or table starts here, but not in %(place)s", place=place)
     else:
-        message = Message("a new list or table begins in %(place)s, and not here", place=place)
+        message = Message("a new list or table starts in %(place)s, but not here", place=place)
     yield _problem(ours.document.path, our_next.first.line(), message)
 
 

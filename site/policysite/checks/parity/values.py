@@ -22,19 +22,20 @@ NUMBER_PARITY = Rule(
     name=Message("number-parity"),
     severity="error",
     reason=Message(
-        "Ages, periods, dates and amounts are the same in every language: a reader relies on them."
+        "Readers rely on ages, periods, dates and amounts, so these must be the same in "
+        "every language."
     ),
     remedy=Message(
-        "Compare the two places and write the same. If both are right, accept this with a reason "
-        "in content/site.toml."
+        "Compare the two places and use the same value. If both are right, accept this with a "
+        "reason in content/site.toml."
     ),
     may_err=True,
 )
 NUMBER_IN_WORDS = Rule(
     name=Message("number-in-words"),
     severity="hint",
-    reason=Message("Of this language numbers are only understood when they are written in digits."),
-    remedy=Message("See that the number is there in words, or write it in digits."),
+    reason=Message("In this language, the check recognises numbers only in digits."),
+    remedy=Message("Check that the number is there in words, or write it in digits."),
 )
 
 _COUNTS = frozenset({"number", "ordinal", "period"})
@@ -48,7 +49,7 @@ def values(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
     for their, our in differences(pairs, read, same, _rival):
         if their and our:
             message = Message(
-                "“%(found)s” stands where %(place)s has “%(wanted)s”",
+                "“%(found)s” is where %(place)s has “%(wanted)s”",
                 found=our.what.written,
                 place=their.place,
                 wanted=their.what.written,
@@ -106,14 +107,12 @@ def _missing(alone: Said[Quantity]) -> Iterator[Problem]:
     """What stands in one text alone is reported in the other: there something must be done."""
     wanted, place = alone.what.written, alone.place
     if knows(alone.like.language):
-        message = Message("“%(wanted)s” of %(place)s is missing here", wanted=wanted, place=place)
+        message = Message("“%(wanted)s” in %(place)s is missing here", wanted=wanted, place=place)
         yield _problem(alone.like, 0, message)
         return
     if alone.what.in_words:
         return
-    message = Message(
-        "“%(wanted)s” of %(place)s does not stand here in digits", wanted=wanted, place=place
-    )
+    message = Message("“%(wanted)s” in %(place)s is not here in digits", wanted=wanted, place=place)
     path, line = alone.like.path, alone.like.line(0)
     yield Problem(rule=NUMBER_IN_WORDS, path=path, line=line, message=message)
 

@@ -1,0 +1,144 @@
+"""What was made of texts before, kept beside the built site so that it need not be made again.
+
+Each result is found by the hash of all that it was made of; those of another program are not
+looked at. The file is believed only as it was written: it begins with a hash of all of it. Without
+it, or with one that is damaged, everything is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NAME = ".build.kept"
+# So few are made again as soon as they are read, and a small project is left without such a file.
+FEW = 40
+# A result that so many commands which kept something new had no use for is dropped.
+_OLDEST = 4
+
+
+class Kept:
+    """Results by their keys: those in the file `path`, where there is one, and those made since.
+
+    `program` says which program makes them: another one may make others of the same.
+    """
+
+    def __init__(self, path: Path | None = None, program: str = "") -> None:
+        self._path, self._program = path, program
+        self._known: dict[str, list[Any]] = _read(path, program) if path is not None else {}
+        self._used: dict[str, Any] = {}
+        self._new = False
+        self._busy = threading.Lock()
+
+    def of(self, key: str, make: Callable[[], Any]) -> Any:
+        """The result with this key, values as JSON has them; `make` makes it where there is none.
+
+        None is no result, and is not kept.
+        """
+        used = self._used.get(key)
+        if used is not None:
+            return used
+        found = self._known.get(key)
+        value = found[1] if found is not None else make()
+        if value is not None:
+            with self._busy:
+                self._used[key] = value
+                self._new = self._new or found is None
+        return value
+
+    def age(self) -> None:
+        """Drop what nobody has used for long; called once all has been asked for."""
+        with self._busy:
+            if self._new:
+                older = {
+                    key: [age + 1, value]
+                    for key, (age, value) in self._known.items()
+                    if key not in self._used and age < _OLDEST
+                }
+                self._known = older | {key: [0, value] for key, value in self._used.items()}
+            self._used = {}
+
+    def save(self) -> None:
+        """Write it for the next command, if there is anything new and somebody may write there."""
+        self.age()
+        if self._new and self._path is not None and len(self._known) > FEW:
+            text = json.dumps(self._known, ensure_ascii=False, separators=(",", ":"))
+            with contextlib.suppress(OSError, UnicodeError):  # then the next one makes it anew
+                _write(self._path, f"{_digest(text, self._program)}\n{text}\n".encode())
+        self._new = False
+
+
+def key(kind: str, *values: object) -> str:
+    """The key of what is made of `values` alone, such as texts, days, and dataclasses of them.
+
+    Raises TypeError for what has no lasting text.
+    """
+    return hashlib.sha256(_text((kind, *values)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _text(value: object) -> str:
+    """`value` as a text that no other value has."""
+    if isinstance(value, str):
+        return str.__repr__(value)
+    if value is None or isinstance(value, (int, float, date)):
+        return repr(value)
+    if isinstance(value, tuple):
+        return f"({','.join(map(_text, value))})"
+    if isinstance(value, bytes):
+        return f"bytes {hashlib.sha256(value).hexdigest()}"
+    if is_dataclass(value) and not isinstance(value, type):
+        inner = [_text(getattr(value, name)) for name in _names(type(value))]
+        return f"{type(value).__name__}({','.join(inner)})"
+    if isinstance(value, Mapping):
+        pairs = [f"{_text(name)}:{_text(each)}" for name, each in value.items()]
+        return f"{{{','.join(pairs)}}}"
+    if isinstance(value, Set):
+        return f"<{','.join(sorted(map(_text, value)))}>"
+    if isinstance(value, Sequence):
+        return f"[{','.join(map(_text, value))}]"
+    raise TypeError(type(value).__name__)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass."""
+    return tuple(each.name for each in fields(kind))
+
+
+def _read(path: Path, program: str) -> dict[str, list[Any]]:
+    try:
+        digest, _, text = path.read_bytes().decode().partition("\n")
+    except (OSError, ValueError):
+        return {}
+    text = text.removesuffix("\n")
+    found: dict[str, list[Any]] = json.loads(text) if digest == _digest(text, program) else {}
+    return found
+
+
+def _digest(text: str, program: str) -> str:
+    return hashlib.sha256(f"{program}\n{text}".encode()).hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write the file anew; who reads it meanwhile sees the old one or the new one."""
+    handle, scratch = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(scratch).replace(path)
+    except BaseException:
+        Path(scratch).unlink()
+        raise
