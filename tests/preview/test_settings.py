@@ -208,3 +208,65 @@ def test_a_link_to_another_place_is_not_followed(visitor: Visitor) -> None:
     answer = visitor.get(WORDS)
     assert answer.status_code == 409
     assert "geheim" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("site.toml", 'name = "Voorbeeld BV"', 'name = "Voorbeeld BV'),
+        ("site.toml", "base_url", "base_ur"),
+        ("words.toml", "", "all = [\n"),
+        ("anchors.toml", "", "[privacy\n"),
+        ("browsers.yaml", "", "a: [\n"),
+        ("cookies.yaml", "", "a: [\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_corrected_here(
+    visitor: Visitor, name: str, old: str, new: str
+) -> None:
+    """The first page leads to the line that is wrong, in the file as it is; saved, all is well."""
+    file = visitor.root / "content" / name
+    before = file.read_text() if file.exists() else "# Nothing yet.\n"
+    file.write_text(before)
+    known = visitor.get("/preview/en/").get_data()
+    file.write_text(before.replace(old, new, 1))
+    path = f"/preview/en/settings-{name}/"
+    overview = visitor.get("/preview/en/")
+    assert overview.status_code == (503 if name == "site.toml" else 200)
+    named = f"//a[starts-with(., 'content/{name}:') or starts-with(., 'Correct ')]/@href"
+    link = str(shown(overview).xpath(named)[0])
+    line = link.partition("=")[2]
+    led = visitor.get(link)
+    assert led.headers.get("Location", link) == f"{path}?line={line}"
+    raw = page(visitor, f"{path}?line={line}")
+    assert f"line {line}: " in words(raw)
+    assert old == "" or file.read_text() == raw.get_element_by_id(FILE).value.removeprefix("\n")
+    if name == "site.toml":
+        still = sent(visitor, path, **{FILE: before.replace(old, f"{new} ", 1)})
+        assert still.status_code == 409
+        assert "correct what is marked below first" in words(shown(still))
+    assert sent(visitor, path, **{FILE: before}).status_code == 303
+    assert file.read_text() == before
+    assert visitor.get("/preview/en/").status_code == 200
+    assert words(page(visitor, "/preview/en/")) == words(html.document_fromstring(known))
+
+
+@pytest.mark.parametrize(
+    "broken", ["title: [\n", "titel: Cookies\n", "title: a: b\n", "title: Cookies\n  - x\n"]
+)
+def test_front_matter_that_cannot_be_read_is_corrected_here(visitor: Visitor, broken: str) -> None:
+    """The editor opens at the line that is wrong, with the text as it is."""
+    file = visitor.root / "content/nl/cookies/1.1.md"
+    before = file.read_text()
+    file.write_text(before.replace("title: Cookieverklaring\n", broken))
+    text = "/preview/en/cookies/1.1/nl/"
+    links = page(visitor, text).xpath("//a[@class='line']/@href")
+    assert links
+    assert links[0].startswith(f"{text}edit/?line=")
+    editor = page(visitor, links[0])
+    area = editor.get_element_by_id("text-nl")
+    assert area.value.removeprefix("\n") == file.read_text()
+    began = editor.get_element_by_id("began-with-nl").value
+    answer = visitor.post(f"{text}edit/", {"text-nl": before, "began-with-nl": began})
+    assert answer.status_code == 200
+    assert file.read_text() == before

@@ -140,14 +140,16 @@ def tidied(typed: str) -> set[str]:
     return {tidy(kind, typed) for kind in ("line", "lines", "text")}
 
 
-def make(part: str, text: str, library: Library) -> Form:
+def make(part: str, text: str, library: Library | None) -> Form:
     """The form of a part of the settings, from the `text` of its file.
 
-    Raises TomlFault where the text is no TOML.
+    Without a library, which cannot be read then, only a file as it is. Raises TomlFault where the
+    text is no TOML.
     """
     if part in FILES:
         field = Field((), Message("Text in %(path)s", path=FILES[part]), tidy("text", text), "text")
         return Form(text, (Group((), FILES[part], (field,)),))
+    assert library is not None  # the caller has one for every other part
     values = strict_toml.parse(text)
     groups = {SITE: _site, WORDS: _words, SECTIONS: _sections}[part](values, library)
     return Form(text, tuple(groups))
@@ -160,14 +162,17 @@ def with_contact(form: Form, name: str) -> Form:
     return Form(form.text, (*others, Group(last.key, last.title, (*last.fields, field))))
 
 
-def problems(path: str, data: bytes, library: Library) -> list[Problem]:
-    """What is wrong with the form of a file of the settings, if it holds `data`."""
+def problems(path: str, data: bytes, library: Library | None) -> list[Problem]:
+    """What is wrong with the form of a file of the settings, if it holds `data`.
+
+    Only content/site.toml itself can be asked about without a library.
+    """
     if not data.strip() and path != settings.PATH:
         return []
     text, found = textfile.decode(data, path)
     if text is None:
         return found
-    languages = library.site.languages
+    languages = library.site.languages if library is not None else ()
     parsed = {
         settings.PATH: lambda: settings.parse(text)[1],
         words.PATH: lambda: words.parse(text, languages)[1],
