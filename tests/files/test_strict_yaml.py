@@ -98,3 +98,40 @@ def test_no_text_ends_in_another_exception(text: str) -> None:
     """Garbage is read or is a fault."""
     with contextlib.suppress(YamlFault):
         strict_yaml.parse(text, LIMIT)
+
+
+def slowly(text: str) -> Node | None:
+    """What the slower parser makes of a text; None where it refuses it."""
+    with pytest.MonkeyPatch.context() as patch, contextlib.suppress(YamlFault):
+        patch.setattr(strict_yaml, "_quickly", lambda _text: None)
+        return strict_yaml.parse(text, LIMIT)
+    return None
+
+
+@given(st.text(alphabet="ab:-#[]{}&*!|>'\"%?, \n=<~.", max_size=60))
+def test_both_parsers_agree(text: str) -> None:
+    """What the quicker parser reads is what the slower one reads."""
+    if strict_yaml._quickly(text) is not None:
+        with contextlib.suppress(YamlFault):
+            assert strict_yaml.parse(text, LIMIT) == slowly(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b\n",
+        'url: "https://a.example/?b=c&d=100%"\n',
+        'help:\n  - nl: {url: "https://a.example/?b", language: en}\n',
+        "# “a”: see #4?\nname: 'b'\n",
+    ],
+)
+def test_a_plain_text_is_read_quickly(text: str) -> None:
+    """What our files are made of does not need the slower parser."""
+    assert strict_yaml._quickly(text) is not None
+    assert strict_yaml.parse(text, LIMIT) == slowly(text)
+
+
+@pytest.mark.parametrize("text", ["a: >#b", "{a: b, c?d: e}", "a: b #c", "a: &x b", "%a\n--- b"])
+def test_a_corner_of_yaml_is_read_slowly(text: str) -> None:
+    """Where the parsers may differ, the one whose words we know decides."""
+    assert strict_yaml._quickly(text) is None

@@ -10,11 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
+from yaml.composer import Composer
+from yaml.resolver import BaseResolver
 
 from policysite.files import textfile
 from policysite.message import Message
+
+# None in an installation without the parser that is written in C: the slower one then reads all.
+_CParser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,13 @@ _OPENS = (
 _CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 _DEPTH = 16
 _REMARK = re.compile(r"[ \t]+#")
+# A remark behind something; and signs that the parsers do not understand alike everywhere, but for
+# those in a text between quotes.
+_BEHIND = re.compile(r"^[ ]*[^ #\n].*[ ]#", re.MULTILINE)
+_SPECIAL = re.compile(r"[\"?|>\\@`\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|---|[.]{3}")
+_QUOTED = re.compile(
+    r"""(?:^[ ]*(?:- )?|[:,] |[\[{])"[^"\\\n]*"(?=[],}\n]|\Z)|^[ ]*#.*""", re.MULTILINE
+)
 
 
 def parse(text: str, limit: int) -> Node:
@@ -66,7 +79,7 @@ def parse(text: str, limit: int) -> Node:
         )
         raise YamlFault(1, message)
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = _quickly(text) or yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -98,6 +111,41 @@ class _Loader(yaml.BaseLoader):
             message = Message("what follows “ #” would be lost; put the text between quotes")
             raise YamlFault(line, message)
         return token
+
+
+def _quickly(text: str) -> yaml.Node | None:
+    """The same tree by the parser that is written in C, of a text in which nothing is special.
+
+    None for any other text, for the slower one to read or to refuse; in a few corners of YAML the
+    two differ.
+    """
+    if _CParser is None or _BEHIND.search(text) or _SPECIAL.search(_QUOTED.sub("", text)):
+        return None
+    try:
+        root: yaml.Node | None = _Quick(text).get_single_node()
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return None
+    return root
+
+
+class _Quick(Composer, _CParser or object, BaseResolver):  # type: ignore[misc]  # no types
+    """The events of the parser in C, put together in Python, where no depth ends the process."""
+
+    def __init__(self, text: str) -> None:
+        _CParser.__init__(self, text)
+        Composer.__init__(self)
+        BaseResolver.__init__(self)
+        self._depth = 0
+
+    def get_event(self) -> yaml.Event:
+        """The next event; raises YAMLError for what a plain text has not."""
+        event: yaml.Event = super().get_event()
+        self._depth += isinstance(event, yaml.CollectionStartEvent)
+        self._depth -= isinstance(event, yaml.CollectionEndEvent)
+        named = getattr(event, "anchor", None) or getattr(event, "tag", None)
+        if named or getattr(event, "explicit", False) or self._depth > _DEPTH:
+            raise yaml.YAMLError
+        return event
 
 
 def _explain(problem: str | None) -> Message:
