@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from policysite.checks.statement import Finding, Statement
+    from policysite.models import Problem
     from policysite.statement.passages import Passage
 
 SPELLING = Rule(
@@ -73,7 +74,14 @@ def misspelt_words(
                 continue
             suggestions = dictionary.suggestions(word) if len(told) < _SUGGESTED else ()
             told.add((word.casefold(), language))
-            yield statement.finding(passage, start, _message(word, suggestions))
+            yield statement.finding(passage, start, _message(word, language, suggestions))
+
+
+def unknown_word(problem: Problem) -> tuple[str, str] | None:
+    """The word that a finding of this rule is about, and its language; None for other findings."""
+    word, language = problem.message.value("word"), problem.message.value("language")
+    found = problem.rule.name == SPELLING.name and isinstance(word, str)
+    return (word, language) if found and isinstance(language, str) else None  # type: ignore[return-value]
 
 
 def _of_company(own: Mapping[str, frozenset[str]], language: str) -> frozenset[str]:
@@ -116,10 +124,14 @@ def _is_right(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
     return any(map(dictionary.knows, forms))
 
 
-def _message(word: str, suggestions: tuple[str, ...]) -> Message:
+def _message(word: str, language: str, suggestions: tuple[str, ...]) -> Message:
+    """`language` is in no sentence; who saves the word needs it."""
     if not suggestions:
-        return Message("“%(word)s” is not in the dictionary", word=word)
+        return Message("“%(word)s” is not in the dictionary", word=word, language=language)
     shown = ", ".join(f"“{suggestion}”" for suggestion in suggestions)
     return Message(
-        "“%(word)s” is not in the dictionary; did you mean %(others)s?", word=word, others=shown
+        "“%(word)s” is not in the dictionary; did you mean %(others)s?",
+        word=word,
+        others=shown,
+        language=language,
     )

@@ -41,6 +41,10 @@ _ORGANISATION = {
     "website": Message("Website"),
     "logo": Message("Logo, the name of a drawing in content/"),
 }
+_AUTHORITY = {
+    "name": Message("Its name"),
+    "address": Message("Its website, beginning with https://"),
+}
 _CONTACTS = {
     "requests": Message("E-mail address for requests about personal data"),
     "general": Message("E-mail address for general questions"),
@@ -155,6 +159,29 @@ def make(part: str, text: str, library: Library | None) -> Form:
     return Form(text, tuple(groups))
 
 
+def elsewhere(form: Form) -> list[tuple[int, Message]]:
+    """What of the settings has no field: its line in the file, and what stands there.
+
+    No form would be simpler than the lines of the targets and of what is accepted.
+    """
+    values = strict_toml.parse(form.text)
+    accepted = iter(_accepted(values))
+    found = []
+    for line, path in toml_editing.starts(form.text):
+        if path == ("accepted",):
+            found.append((line, Message("Accepted: %(what)s", what=next(accepted, ""))))
+        elif path[:1] == ("deploy",) and len(path) == 2 and isinstance(_at(values, path), Mapping):
+            found.append((line, Message("Where the site is put: %(name)s", name=path[1])))
+    return found
+
+
+def _accepted(values: Mapping[str, object]) -> Iterator[str]:
+    items = values.get("accepted")
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, Mapping):
+            yield f"{item.get('rule')}, {item.get('where')}: {item.get('reason')}"
+
+
 def with_contact(form: Form, name: str) -> Form:
     """The form of the organisation with one more contact, which is still empty."""
     *others, last = form.groups
@@ -192,9 +219,17 @@ def _site(values: Mapping[str, object], library: Library) -> list[Group]:
     known = values.get("contacts")
     names = dict.fromkeys((*_CONTACTS, *(known if isinstance(known, Mapping) else ())))
     contacts = [_field(values, ("contacts", key), _CONTACTS.get(key, key)) for key in names]
+    authority = [
+        _field(values, ("supervisory_authority", key), label) for key, label in _AUTHORITY.items()
+    ]
     return [
         Group(("base_url",), Message("The site"), (address,)),
         Group(("organisation",), Message("Organisation"), tuple(about)),
+        Group(
+            ("supervisory_authority",),
+            Message("Supervisory authority, where readers can complain"),
+            tuple(authority),
+        ),
         Group(("contacts",), Message("Contacts"), tuple(contacts)),
     ]
 

@@ -261,6 +261,7 @@ def _page(part: str, sheet: _Sheet) -> str:
             by_place.setdefault(placed.place(problem.line), []).append(problem)
     return render_template(
         "settings.html",
+        elsewhere=forms.elsewhere(sheet.form) if part == forms.SITE else [],
         files=forms.FILES,
         found=by_place,
         heading=_PARTS.get(part, path),

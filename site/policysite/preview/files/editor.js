@@ -1,6 +1,6 @@
 /* The editor: problems as one types, saving without leaving the page, going to a line. A text that
    is not saved is never replaced; without this script the form works all the same. */
-import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey } from "./page.js";
+import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord } from "./page.js";
 
 (() => {
   const form = document.getElementById("page_editor");
@@ -139,9 +139,17 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey } from "./p
     place.textContent = words.replace("{line}", before);
   };
 
+  const addWord = async (button) => {
+    button.disabled = true;
+    if (await saveWord(button, token())) check();
+    else button.disabled = false;
+  };
+
+  form.classList.add("scripted");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    save(event.submitter);
+    if (event.submitter && "word" in event.submitter.dataset) addWord(event.submitter);
+    else save(event.submitter);
   });
   form.addEventListener("input", (event) => {
     if (!event.target.matches("textarea[name]")) return;

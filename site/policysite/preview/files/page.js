@@ -48,6 +48,16 @@ export const checking = (address, body, show) => {
   };
 };
 
+/* Sends the word of a button to those of the company; true once it is there. */
+export const saveWord = async (button, token) => {
+  try {
+    const body = new URLSearchParams({ token, word: button.value });
+    return (await post(button.formAction, body)).answer.ok;
+  } catch {
+    return false;
+  }
+};
+
 /* Calls `save` for Ctrl-S. */
 export const saveByKey = (save) => {
   addEventListener("keydown", (event) => {

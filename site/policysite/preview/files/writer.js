@@ -1,7 +1,7 @@
 /* Writing section by section: what is found and what changes as one types, saving without leaving
    the page, the form of the text, finding and replacing. What is not saved is never replaced;
    without this script the form works all the same. */
-import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey } from "./page.js";
+import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord } from "./page.js";
 
 (() => {
   const form = document.getElementById("page_writer");
@@ -241,9 +241,17 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey } from "./p
     next.field.scrollIntoView({ block: "center" });
   };
 
+  const addWord = async (button) => {
+    button.disabled = true;
+    if (await saveWord(button, by("page_token").value)) check();
+    else button.disabled = false;
+  };
+
+  form.classList.add("scripted");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    save(event.submitter);
+    if (event.submitter && "word" in event.submitter.dataset) addWord(event.submitter);
+    else save(event.submitter);
   });
   form.addEventListener("input", (event) => {
     if (!event.target.matches("[data-field], [data-new]")) return;
