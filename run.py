@@ -6,7 +6,8 @@
                                   import, a deployment or a scan needs with the first “import”,
                                   “deploy” or “scan”
     python3 run.py test ARGS      the tests, on every core; ARGS go to pytest and count from this
-                                  file's folder; --fast leaves out what takes long
+                                  file's folder; --fast leaves out what takes long, --thorough
+                                  tries all there is, for hours
     python3 run.py lint           ruff, mypy and import-linter
 
 The first start makes .venv beside this file, with the packages of requirements.txt, each checked
@@ -34,8 +35,7 @@ SCAN = "requirements-scan.txt"  # holds all of RUNTIME, with the same versions
 TEST = "requirements-test.txt"  # holds all of PDF, DEPLOY, IMPORT and SCAN, with the same versions
 SIZES = {IMPORT: (35, 155), SCAN: (50, 170)}  # megabytes to fetch, and on disk
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# Two at once for each core: the tests wait as often as they work, for browsers and servers.
-EVERY_CORE = ("-n", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal")
+CORES = os.cpu_count() or 1
 TEXT_BROWSERS = ("lynx", "w3m")
 SERVERS = ("apache2", "nginx", "sshd")
 PDF_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
@@ -83,7 +83,10 @@ def main(arguments: list[str]) -> None:
         # The tests start hundreds of processes, and each would compile every module again.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.chdir(ROOT)
-        become("pytest", *EVERY_CORE, *arguments[1:])  # a later -n in ARGS wins
+        # Two at once for each core, as tests wait as often as they work, for browsers and servers;
+        # the quick ones hardly wait. A later -n in ARGS wins.
+        workers = CORES if "--fast" in arguments else 2 * CORES
+        become("pytest", "-n", str(workers), "--dist", "worksteal", *arguments[1:])
     elif arguments == ["lint"]:
         prepare(TEST)
         os.chdir(ROOT)

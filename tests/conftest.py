@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests import depth
 from tests.helpers import copy_example
 
 from policysite.commands.invocation import Invocation
@@ -42,8 +43,14 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--fast` gives an answer in half a minute."""
+    """`--fast` gives an answer in half a minute, `--thorough` takes hours."""
     parser.addoption("--fast", action="store_true", help="leave out the tests that take long")
+    parser.addoption("--thorough", action="store_true", help="try all there is (tests/depth.py)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how much is tried before any test is read."""
+    os.environ[depth.VARIABLE] = "yes" if config.getoption("thorough") else "no"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -91,14 +91,15 @@ def test_actionlint_finds_nothing(actionlint: Path, tmp_path: Path) -> None:
     assert "broken.yml:" in lint(actionlint, broken).stdout
 
 
-def test_there_are_five() -> None:
-    """One for each change, one by hand, two by the clock, and one for the program itself."""
+def test_there_are_six() -> None:
+    """One for each change, one by hand, two by the clock, and two for the program itself."""
     assert {path.stem: sorted(read(path)["on"]) for path in WORKFLOWS} == {
         "build": ["push", "schedule", "workflow_dispatch"],
         "content": ["pull_request", "push"],
         "publish": ["workflow_dispatch"],
         "release": ["push"],
         "scan": ["schedule", "workflow_dispatch"],
+        "thorough": ["schedule", "workflow_dispatch"],
     }
 
 
@@ -119,7 +120,7 @@ def test_a_workflow_may_do_as_little_as_it_can(path: Path) -> None:
     assert workflow["permissions"] == {}
     for name, job in workflow["jobs"].items():
         assert job["permissions"] == MAY.get(name, {"contents": "read"})
-        assert int(job["timeout-minutes"]) <= 30
+        assert int(job["timeout-minutes"]) <= (350 if path.stem == "thorough" else 30)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -197,9 +198,12 @@ def commands() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("name", "call"), commands())
-def test_every_command_exists(name: str, call: str) -> None:
+def test_every_command_exists(name: str, call: str, pytestconfig: pytest.Config) -> None:
     """The program has each command of a workflow, with these options and as many arguments."""
     words = [re.sub(r"\$(\w+)", lambda match: VALUES[match[1]], word) for word in shlex.split(call)]
+    if words[0] == "test":
+        assert all(pytestconfig.getoption(word) is not None for word in words[1:])
+        return
     command = cli.main.commands[words[0]]
     with command.make_context(words[0], words[1:], parent=click.Context(cli.main)) as context:
         assert context.args == []
@@ -208,7 +212,9 @@ def test_every_command_exists(name: str, call: str) -> None:
 def test_every_command_is_found() -> None:
     """The table above is not empty by mistake."""
     found = {call.split()[0] for _, call in commands()}
-    assert found == {"build", "check", "deploy", "diff", "publish", "scan", "status", "verify"}
+    assert found == {
+        *("build", "check", "deploy", "diff", "publish", "scan", "status", "test", "verify")
+    }
 
 
 SERVICES = {

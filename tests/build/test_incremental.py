@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from tests import depth
 from tests.build import incremental
 from tests.build.incremental import POLICIES, START, Change, next_number, sites, substitute, write
 from tests.helpers import publish, run, tree
@@ -25,8 +26,6 @@ from policysite.errors import PolicysiteError
 from policysite.web import views
 
 pytestmark = pytest.mark.slow
-
-SEQUENCES = int(os.environ.get("SEQUENCES", "2"))
 
 
 @pytest.fixture(scope="module")
@@ -318,7 +317,7 @@ def some_change(change: Change, chance: random.Random) -> None:
 STEPS = [some_text] * 3 + [some_publication] * 3 + [some_day] * 2 + [some_option, some_withdrawal]
 
 
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+@pytest.mark.parametrize("seed", range(depth.number(2, 200)))
 def test_random_sequences(root: Path, seed: int) -> None:
     """After each of some changes in a row the site is the one that is made anew."""
     chance = random.Random(seed)  # noqa: S311 (no secret)

@@ -2,14 +2,12 @@
 
 As a program, `python hostile_content.py FOLDER NAME…` puts those that are named, or `all`, into a
 small project in FOLDER, runs the commands on it in a process of its own, and prints a line of JSON
-for each. Without names it reads them from its input. With POLICYSITE_FAULTS=every in the
-environment it runs more commands.
+for each. Without names it reads them from its input. In a thorough run there are more commands.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable, Collection
@@ -17,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from click.testing import CliRunner
-from tests import forked
+from tests import depth, forked
 from tests.helpers import AS_OF, document, publish, write_project
 
 from policysite import cli, ledger
@@ -660,8 +658,7 @@ def said(root: Path, commands: Collection[tuple[str, ...]]) -> dict[str, Any]:
 
 def main(folder: Path, names: list[str]) -> None:
     """Print what becomes of each case, or of those named on the command line."""
-    every = os.environ.get("POLICYSITE_FAULTS") == "every"
-    commands = (*COMMANDS, *MORE_COMMANDS) if every else COMMANDS
+    commands = (*COMMANDS, *MORE_COMMANDS) if depth.is_thorough() else COMMANDS
     sound, root = project(folder / "sound"), folder / "hostile"
     said(sound, commands)  # so that no case has to load anything
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from policysite.importing import labels
-from policysite.importing.adjacency import parted
 from policysite.importing.blocks import BREAK, Block, Decision, Run, lines_of, paragraph, tidy
+from policysite.importing.lists import parted
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,7 @@
-"""The redline of two articles: what it says, and that it can be read as both.
-
-REDLINES=2000 in the environment tries more random edits than the suite has time for.
-"""
+"""The redline of two articles: what it says, and that it can be read as both."""
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from dataclasses import dataclass, field
@@ -17,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from tests import depth
 from tests.helpers import ROOT
 
 from policysite.content import reader
@@ -52,7 +49,7 @@ LABELS = Labels(
     footnotes="Footnotes",
 )
 
-COUNT = int(os.environ.get("REDLINES", "600"))
+COUNT = depth.number(240, 2000)
 
 
 # ---- reading a redline, by the contract and not by the engine

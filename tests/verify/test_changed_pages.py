@@ -114,7 +114,7 @@ CHANGED: dict[str, Change] = {
     "another note": put(PAGE, "</h1>", '</h1><p data-note="">Dit geldt niet.</p>'),
     "a note in the middle": put(PAGE, "</h2>", '</h2><p data-note="">Behalve op zondag.</p>'),
     "words before the page": put(PAGE, "<body>", "<body><p>Gehackt</p>"),
-    "words in the foot": put(PAGE, "laden niets van anderen", "laden alles van anderen"),
+    "words in the foot": put(PAGE, "laden niets van derden", "laden alles van derden"),
     "no word that another version is coming": without_part(IN_FORCE, '<p class="banner', "</p>"),
     "no word that another version applies": without_part(FIRST, '<p class="banner', "</p>"),
     "another state in the list of versions": put(IN_FORCE, 'class="scheduled"', 'class="in-force"'),

@@ -14,7 +14,9 @@ from tests.helpers import free_port
 from tests.web.window import Window
 
 from policysite.build.freezing import Options, build
+from policysite.errors import MissingExtra
 from policysite.hosting import serve
+from policysite.web import pdf
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "en")
@@ -50,6 +52,15 @@ def address(frozen_later: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     process = serve.start(frozen_later, tmp_path_factory.mktemp("serve"), port)
     yield f"https://localhost:{port}"
     serve.stop(process)
+
+
+@pytest.fixture(scope="session")
+def pango() -> None:
+    """Skip where Pango is missing; WeasyPrint is loaded by the first test that asks."""
+    try:
+        pdf.require()
+    except MissingExtra:
+        pytest.skip("no PDF can be made without Pango")
 
 
 @pytest.fixture(scope="session")

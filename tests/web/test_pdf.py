@@ -17,7 +17,7 @@ from tests.web.pdf_reading import artifacts, marked, pieces, read_out
 
 from policysite import ledger
 from policysite.build.freezing import Options, build
-from policysite.errors import BuildError, MissingExtra
+from policysite.errors import BuildError
 from policysite.web import pdf
 
 if TYPE_CHECKING:
@@ -34,15 +34,7 @@ LONG_TABLE = (
 )
 
 
-def has_library() -> bool:
-    try:
-        pdf.require()
-    except MissingExtra:
-        return False
-    return True
-
-
-needs_pango = pytest.mark.skipif(not has_library(), reason="no PDF can be made without Pango")
+needs_pango = pytest.mark.usefixtures("pango")
 
 
 def make(root: Path, out: Path, **options: Any) -> Path:

@@ -26,14 +26,14 @@ ASKED = {
         "Welke cookies gebruikt u?",
         "Hoe weiger ik cookies?",
         "Wat weet u van mij?",
-        "Hoe laat ik dat verwijderen?",
+        "Hoe laat ik mijn gegevens verwijderen?",
         "Wat is er veranderd?",
     ],
     "en": [
         "Which cookies do you use?",
         "How do I refuse cookies?",
         "What do you know about me?",
-        "How do I get it deleted?",
+        "How do I get my data deleted?",
         "What changed?",
     ],
 }
@@ -80,7 +80,7 @@ def test_an_answer_is_what_a_statement_says(language: str) -> None:
     for question in ("Which cookies do you use?", "What do you know about me?"):
         told = found[question]
         assert (told.words, f"#{told.place.section}", told.link) in said
-    assert found["How do I get it deleted?"].words in {line.words for line in lines}
+    assert found["How do I get my data deleted?"].words in {line.words for line in lines}
     weeks = {"nl": "binnen vier weken", "en": "within four weeks"}[language]
     assert any(weeks in told.words for told in questions.promises(edition, language))
 
@@ -91,9 +91,9 @@ def test_nothing_is_answered_that_nobody_says(tmp_path: Path) -> None:
     documents = {NL: document(), EN: document(), "browsers.yaml": help_text}
     edition = Edition(load(write_project(tmp_path, documents)), AS_OF, "https://host.example")
     found = dict(questions.answers(edition, "en", str))
-    assert list(found) == ["How do I refuse cookies?", "How do I get it deleted?"]
+    assert list(found) == ["How do I refuse cookies?", "How do I get my data deleted?"]
     assert [told.place.endpoint for told in found.values()] == ["browsers", "contact"]
-    assert found["How do I get it deleted?"].words == ""
+    assert found["How do I get my data deleted?"].words == ""
     assert questions.promises(edition, "en") == ()
 
 

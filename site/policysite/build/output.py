@@ -8,6 +8,7 @@ elsewhere, and every link inside the site leads to something that is there.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,10 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
+
+
+# Signs that mean themselves in an address.
+_UNESCAPED = re.compile(r"[A-Za-z0-9._/#-]+")
 
 
 @dataclass
@@ -101,6 +106,8 @@ def _link_fault(
     prefix, target = urlsplit(base_url).path.rstrip("/"), link
     if link == base_url or link.startswith(f"{base_url}/"):
         target = prefix + (link.removeprefix(base_url) or "/")
+    if _is_plain(target, prefix, ids):
+        return None
     if target.startswith("//"):
         return Message("the link %(link)s does not say https:", link=link)
     if page.scheme(target):
@@ -119,6 +126,17 @@ def _link_fault(
     if fragment and present is not None and fragment not in present:
         return Message("the link %(link)s leads to a section that is not there", link=link)
     return None
+
+
+def _is_plain(target: str, prefix: str, ids: Mapping[str, frozenset[str] | None]) -> bool:
+    """Whether a link names, letter by letter, a file and a section that are there: most do."""
+    place, _, section = target.partition("#")
+    if not place.startswith(f"{prefix}/") or not _UNESCAPED.fullmatch(target):
+        return False
+    file = place[len(prefix) + 1 :]
+    file = f"{file}index.html" if not file or file.endswith("/") else file
+    present = ids.get(file, frozenset())
+    return file in ids and (not section or present is None or section in present)
 
 
 def _dead_links(folder: Path, path: str, dead: Mapping[str, Message]) -> Iterator[Message]:

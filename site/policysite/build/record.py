@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from policysite.build import fingerprint
@@ -53,10 +53,10 @@ class Last:
             fingerprint.of_file(self._folder, name) != self._outputs.get(name) for name in names
         ):
             return False
+        for parent in {name.rpartition("/")[0] for name in names}:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
         for name in names:
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            disk.link_or_copy(self._folder / name, target)
+            disk.link_or_copy(self._folder / name, folder / name)
             self.taken[name] = self._outputs[name]
         return True
 
@@ -102,7 +102,10 @@ def _values(part: Part) -> dict[str, Any]:
         "ids": known,
         "links": sorted(part.links),
         "pages": {path: place[ids] for path, ids in part.ids.items()},
-        "touched": {key: list(map(astuple, value)) for key, value in part.touched.items()},
+        "touched": {
+            key: [tuple(vars(change).values()) for change in value]
+            for key, value in part.touched.items()
+        },
     }
 
 

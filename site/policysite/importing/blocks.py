@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from policysite.importing.words import Word
-    from policysite.message import Message
+from policysite.importing.words import Word
+from policysite.message import Message
 
 Kind = Literal["heading", "paragraph", "list", "table", "definition", "quotation", "divider"]
 

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from policysite.importing.blocks import Decision, lines_of, plain
+from policysite.importing.blocks import Block, Decision, Words, lines_of, plain
 from policysite.importing.titles import folded
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from policysite.importing.blocks import Block, Words
 
 _NAMES = frozenset({
     "inhoud", "inhoudsopgave", "inhoudstafel", "contents", "table of contents", "index", "toc",

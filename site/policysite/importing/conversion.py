@@ -6,12 +6,11 @@ What is proven is the article as the site would show it, made by the same code a
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from policysite.errors import ImportRefused
 from policysite.importing import (
-    adjacency,
     draft,
     kinds,
     markdown,
@@ -22,17 +21,13 @@ from policysite.importing import (
     words,
     writing,
 )
-from policysite.importing.blocks import Decision, all_words
+from policysite.importing.blocks import Decision, Reading, all_words
 from policysite.importing.html import page
+from policysite.importing.kinds import Kind
+from policysite.importing.lists import parted
 from policysite.importing.sections import Relatives, sectioned
 from policysite.importing.word import reader
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from policysite.importing.blocks import Reading
-    from policysite.importing.kinds import Kind
 
 # Characters and blocks that our Markdown can have.
 _LONGEST, _MANY = 200_000, 5_000
@@ -101,7 +96,7 @@ def _converted(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> 
     if not placed.blocks:
         raise ImportRefused(Message("The file holds no more than a title. Nothing was written."))
     told = [*reading.decisions, *placed.decisions]
-    apart = adjacency.parted(placed.blocks, told)  # the title stands between no two of them now
+    apart = parted(placed.blocks, told)  # the title stands between no two of them now
     changes = reading.changes or ((wanted.changes,) if wanted.changes else ())
     front = writing.front_matter(placed.title, reading.in_short, changes)
     made = draft.settled(front, apart, reading, wanted.language, wanted.path)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from policysite.errors import ImportRefused
 from policysite.importing import escaping, words, writing
-from policysite.importing.blocks import Decision, all_words, plain
+from policysite.importing.blocks import Block, Decision, Reading, all_words, plain
 from policysite.message import Message
 from policysite.statement import frontmatter, markup
 from policysite.statement.frontmatter import FrontMatter
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from policysite.importing.blocks import Block, Reading
 
 _MANY = 5_000  # lines that our Markdown may have
 _AROUND = 6  # words beside the place that is shown
@@ -62,20 +57,26 @@ def _written(
     bare: Collection[int],
 ) -> Draft:
     """The draft; raises ImportRefused where it cannot be rendered, or shows other words."""
-    lines = writing.body(blocks, reading.notes, reading.abbreviations, bare)
-    if len(lines) > _MANY:
+    text = writing.body(blocks, reading.notes, reading.abbreviations, bare)
+    if text.count("\n") > _MANY:
         raise words.too_long()
-    source = front + "\n".join(line for line, _ in lines) + "\n"
-    first = front.count("\n") + 1
-    rendered = None
+    source, places = writing.unmarked(front + text)
     parsed, problems = frontmatter.parse(source, path)
+    rendered = None
     if parsed is not None:
         rendered, problems = markup.render(parsed, language, path, "{}")
     if rendered is None:
-        raise _unreadable(problems[0].message, [*source.split("\n"), ""][problems[0].line - 1])
+        raise ImportRefused(
+            Message(
+                "This text cannot be read into our Markdown: %(problem)s. The place is: "
+                "“%(text)s”. Simplify it in the file, or take it out and write it in the draft by "
+                "hand. Nothing was written.",
+                problem=problems[0].message,
+                text=[*source.split("\n"), ""][problems[0].line - 1][:200],
+            )
+        )
     whole = [*blocks, *(block for note in reading.notes for block in note)]
     _compare(_said(whole), words.of_article(rendered.article))
-    places = {mark: first + n for n, (_, marks) in enumerate(lines) for mark in marks}
     return Draft(source=source, article=rendered.article, places=places)
 
 
@@ -97,24 +98,12 @@ def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
     )
 
 
-def _unreadable(reason: str, text: str) -> ImportRefused:
-    return ImportRefused(
-        Message(
-            "This text cannot be read into our Markdown: %(problem)s. The place is: “%(text)s”. "
-            "Simplify it in the file, or take it out and write it in the draft by hand. Nothing "
-            "was written.",
-            problem=reason,
-            text=text[:200],
-        )
-    )
-
-
 def _shows(block: Block) -> bool:
     """Whether `block` by itself is rendered with its own words, and without a problem."""
     alone = replace(block, level=2, id="a") if block.kind == "heading" else block
     names = sorted({run.note for inlines in all_words(block) for run in inlines if run.note})
-    lines = [line for line, _ in writing.written(alone)]
-    body = "\n".join([*lines, "", *(f"[^{name}]: 1\n" for name in names)])
+    text, _ = writing.unmarked(writing.written(alone))
+    body = "\n".join([text, "", *(f"[^{name}]: 1\n" for name in names)])
     front = FrontMatter(title="-", in_short=(), changes=(), body=body, body_line=1)
     rendered, _ = markup.render(front, "en", "", "{}")
     said = [*_said([block]), *["1"] * len(names)]

@@ -6,17 +6,13 @@ Whatever somebody's file does to a parser, this process goes on, and says which 
 from __future__ import annotations
 
 import multiprocessing
-from typing import TYPE_CHECKING
+from multiprocessing.connection import Connection
 
 from policysite.errors import ImportRefused, PolicysiteError
 from policysite.importing import conversion
+from policysite.importing.conversion import Converted, Wanted
+from policysite.importing.sections import Relatives
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
-    from policysite.importing.conversion import Converted, Wanted
-    from policysite.importing.sections import Relatives
 
 SECONDS = 120
 _MEMORY = 450_000_000

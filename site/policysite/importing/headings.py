@@ -7,14 +7,15 @@ bold or capitals by standing alone. What stays open is said.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from policysite.importing.blocks import Block, without_bold
 from policysite.importing.lines import (
     NAMED,
     NOTHING,
     NUMBERED,
+    Joiner,
     Line,
     is_bare_number,
     is_date,
@@ -24,11 +25,6 @@ from policysite.importing.lines import (
     numbered_heading,
 )
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from policysite.importing.joining import Joiner
 
 
 @dataclass(frozen=True)

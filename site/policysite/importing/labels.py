@@ -7,16 +7,11 @@ that pandoc leaves it there and what is shown can be decided where the list is k
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Sized
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from policysite.importing.blocks import Run, paragraph
+from policysite.importing.blocks import Block, Run, paragraph
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence, Sized
-
-    from policysite.importing.blocks import Block
 
 # Signs of private use; `cleaned` takes them out of every text that somebody brings.
 TITLE = "\ue000"

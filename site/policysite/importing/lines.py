@@ -1,22 +1,23 @@
-"""The lines of a text, and how each looks: a heading, an item of a list, a date, a page number."""
+"""The lines of a text, and how each looks: a heading, an item of a list, a date, a page number.
+
+They are made words again: joined where a program wrapped them, kept where somebody ended them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from itertools import pairwise
+from typing import Literal
 
-from policysite.importing.blocks import Run, lines_of, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from policysite.importing.blocks import Block, Words
+from policysite.importing.blocks import BREAK, Block, Decision, Run, Words, lines_of, plain, tidy
+from policysite.message import Message
 
 Family = Literal["bullet", "letter", "counted", "single"]
 # A full line of a text that was wrapped is seldom longer.
-WRAPPED = 130
+_WRAPPED = 130
 # The small o is a bullet only where another item stands beside it.
 _BULLET = re.compile(r"([-–—―−•*·∙▪▫◦‣⁃●○■□◆➢➤►▶✓✔]|o)[ \t]+(?=\S)")
 _LETTERED = re.compile(r"(\(?([a-z])\)|([a-z])\.)[ \t]+(?=\S)")
@@ -50,6 +51,11 @@ _DATE = re.compile(
     r"|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4})[).]?",
     re.IGNORECASE,
 )
+_CUT = re.compile(r"([^\W\d_]{2,})-$")
+_REST = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# After these a hyphen stands for the rest of a compound: “privacy- en cookieverklaring”.
+_AND = frozenset({"en", "of", "and", "or", "tot", "als", "dan", "to", "und"})
 _QUESTION = re.compile(r"(wa|wie|hoe|welk|what|wh[oy]|how|which|when|warum|wozu)", re.IGNORECASE)
 
 
@@ -122,18 +128,6 @@ def of_text(text: str) -> Iterator[Line]:
         expanded = raw.expandtabs(4)
         words = (Run(raw.strip()),) if raw.strip() else ()
         yield Line(number, words, len(expanded) - len(expanded.lstrip()))
-
-
-def width(lines: Sequence[Line]) -> int:
-    """How long a full line is, where the text was wrapped; 0 where nothing shows it.
-
-    -1 where lines are so long that none was wrapped.
-    """
-    lengths = sorted(len(line.text) for line in lines if 30 <= len(line.text) <= WRAPPED)
-    longer = sum(len(line.text) > WRAPPED for line in lines)
-    if longer > len(lengths) // 4:
-        return -1
-    return lengths[-1] if len(lengths) >= 3 else 0
 
 
 def item_of(line: Line) -> Item | None:
@@ -213,3 +207,101 @@ def without_number(title: str) -> str:
         if match is not None and title[match.end() :].strip():
             return title[match.end() :].strip()
     return title
+
+
+class Joiner:
+    """Makes words of the lines of one text: joined where a program wrapped them, else kept.
+
+    `rich`: each line end is meant. What was decided is in `decisions`.
+    """
+
+    def __init__(self, lines: Sequence[Line], *, rich: bool) -> None:
+        self.rich = rich
+        self.decisions: list[Decision] = []
+        self._width = -1 if rich else _width(lines)
+        # the other words tell whether a word was cut at a line end
+        self._words = {word.lower() for line in lines for word in _WORD.findall(line.text)}
+
+    def tell(self, line: Line, message: Message, about: str = "") -> None:
+        """Note a decision about `line`, and which words it changed."""
+        self.decisions.append(Decision(message=message, mark=line.number, about=about))
+
+    def is_full(self, line: Line) -> bool:
+        """Whether `line` is as long as those that were wrapped, and its sentence goes on."""
+        return not line.ends and self._width > 0 and len(line.text) >= self._width * 0.7
+
+    def reaches(self, line: Line) -> bool:
+        """Whether `line` is long enough to be one of a paragraph."""
+        return len(line.text) >= max(self._width * 0.7, 40)
+
+    def paragraphs(self, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+        """The lines of each paragraph; a short line that ends a sentence ends the paragraph."""
+        ends = [n for n, pair in enumerate(pairwise(lines), 1) if self._is_end(*pair)]
+        for start, end in pairwise([0, *ends, len(lines)] if lines else []):
+            yield lines[start:end]
+
+    def join(self, lines: Sequence[Line]) -> Words:
+        """The words of `lines`; short lines with capitals, as of an address, stay lines."""
+        parts: list[Run] = list(lines[0].words)
+        for before, line in pairwise(lines):
+            if self._stays(before, line):
+                parts += [BREAK, *line.words]
+                if not self.rich:
+                    self.tell(lines[0], Message("a line end was kept, as in an address"))
+            else:
+                self.tell(lines[0], Message("lines that were wrapped were joined"))
+                parts[-1] = Run(self._across(parts[-1].text, line))
+        return tidy(parts)
+
+    def _across(self, text: str, line: Line) -> str:
+        """`text` and `line` with what stands between them: a blank, or nothing in a cut word."""
+        cut, rest = _CUT.search(text), _REST.match(line.text)
+        if cut is None or rest is None or not rest[0][0].islower() or rest[0] in _AND:
+            return f"{text} {line.text}"
+        possible = (f"{cut[1]}{rest[0]}", f"{cut[1]}-{rest[0]}")
+        known = [word for word in possible if word.lower() in self._words]
+        if len(known) != 1:
+            message = Message(
+                "“%(first)s” stands at the end of a line and “%(second)s” below it; they were left "
+                "as they are: is it one word?",
+                first=f"{cut[1]}-",
+                second=rest[0],
+            )
+            self.tell(line, message)
+            return f"{text} {line.text}"
+        message = Message(
+            "“%(word)s” was cut at the end of a line, and is whole elsewhere in the text; it was "
+            "joined",
+            word=known[0],
+        )
+        self.tell(line, message)
+        return f"{text[: cut.start()]}{known[0]}{line.text[rest.end() :]}"
+
+    def _is_end(self, before: Line, line: Line) -> bool:
+        """Whether a paragraph ends with `before`."""
+        if self.rich:
+            return False
+        if before.is_page_number or line.is_page_number:
+            return True
+        if self._width < 0:
+            return before.ends or max(len(before.text), len(line.text)) > _WRAPPED
+        # a program that wraps puts every word that fits on a line: where the next one would have
+        # fitted, somebody pressed Enter
+        fits = len(before.text) + 1 + len(line.text.split()[0]) <= self._width
+        return before.ends and not line.begins_low and (fits or not self._width)
+
+    def _stays(self, before: Line, line: Line) -> bool:
+        """Whether the line end between the two was meant, as in an address."""
+        short = len(before.text) < max(self._width * 0.6, 45)
+        return self._width < 0 or (not before.ends and not line.begins_low and short)
+
+
+def _width(lines: Sequence[Line]) -> int:
+    """How long a full line is, where the text was wrapped; 0 where nothing shows it.
+
+    -1 where lines are so long that none was wrapped.
+    """
+    lengths = sorted(len(line.text) for line in lines if 30 <= len(line.text) <= _WRAPPED)
+    if sum(len(line.text) > _WRAPPED for line in lines) > len(lengths) // 4:
+        return -1
+    return lengths[-1] if len(lengths) >= 3 else 0

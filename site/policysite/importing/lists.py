@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import groupby, pairwise
 
-from policysite.importing.blocks import Block, paragraph, without_start
+from policysite.importing.blocks import Block, Decision, paragraph, plain, without_start
+from policysite.importing.labels import CANNOT_COUNT, with_label
 from policysite.importing.lines import (
     NOTHING,
     Item,
+    Joiner,
     Line,
     is_question,
     is_title,
@@ -18,11 +20,6 @@ from policysite.importing.lines import (
     numbered_heading,
 )
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from policysite.importing.joining import Joiner
 
 _CERTAIN = frozenset("•·∙▪▫◦‣⁃●○■□◆➢➤►▶✓✔")
 # What stands in an address or a telephone number, whose lines are no list.
@@ -58,6 +55,47 @@ def gathered(lines: Sequence[Line], joiner: Joiner) -> list[Line]:
     return found
 
 
+def parted(blocks: Sequence[Block], told: list[Decision]) -> tuple[Block, ...]:
+    """`blocks` with no lists side by side, at any depth, that Markdown would take for one.
+
+    A list with bullets inside a numbered one that goes on below it belongs to the item above it.
+    What is decided is added to `told`.
+    """
+    found: list[Block] = []
+    for place, block in enumerate(blocks):
+        block = replace(block, parts=tuple(parted(part, told) for part in block.parts))
+        last = found[-1] if found and found[-1].start and block.kind == "list" else None
+        if last is None:
+            found.append(block)
+            continue
+        after = last.start + len(last.parts)
+        colon = plain(last.parts[-1][-1].words).endswith(":")
+        if block.start == after:
+            found[-1] = replace(last, parts=(*last.parts, *block.parts))
+        elif block.start:
+            items = []
+            for number, item in enumerate(block.parts, block.start):
+                items.append(with_label(item, f"{number}.", block.mark))
+                mark = items[-1][0].mark
+                told.append(Decision(message=CANNOT_COUNT, mark=mark, about=f"{number}."))
+            found.append(replace(block, parts=tuple(items), start=0))
+        elif colon or any(below.start == after for below in blocks[place + 1 : place + 2]):
+            found[-1] = replace(last, parts=(*last.parts[:-1], (*last.parts[-1], block)))
+            message = Message("a list below an item of a numbered list became a part of that item")
+            told.append(Decision(message=message, mark=block.mark))
+        else:
+            found.append(block)
+    return tuple(found)
+
+
+def _of_lines(lines: Sequence[Line], message: Message, joiner: Joiner) -> list[Block]:
+    """A list with an item for each line."""
+    for line in lines:
+        joiner.tell(line, message)
+    items = tuple((paragraph(line.words, line.number),) for line in lines)
+    return [Block(kind="list", parts=items, mark=lines[0].number)]
+
+
 def _contents(
     lines: Sequence[Line], place: int, above: Line, joiner: Joiner
 ) -> tuple[int, list[Block]]:
@@ -68,18 +106,16 @@ def _contents(
         numbered := numbered_heading(lines[place + len(depths)].text)
     ):
         depths.append(numbered[0])
-    entries = lines[place : place + len(depths)]
     rises = any(after <= before for before, after in pairwise(depths))
     if len(depths) < 3 or len(set(depths)) == 1 or not rises:
         return place, []
+    end = place + len(depths)
     message = Message(
         "%(count)s numbered lines without text between them look like a list of contents, and "
         "became a list; the site makes a list of contents itself, so you can delete it",
         count=len(depths),
     )
-    joiner.tell(entries[0], message)
-    items = tuple((paragraph(line.words, line.number),) for line in entries)
-    return place + len(depths), [Block(kind="list", parts=items, mark=entries[0].number)]
+    return end, _of_lines(lines[place:end], message, joiner)
 
 
 def _listing(
@@ -157,23 +193,20 @@ def _depth(item: Item, line: Line, stack: list[tuple[int, Item]]) -> int:
     return len(stack) - 1
 
 
-def _nested(entries: list[_Entry], joiner: Joiner) -> list[Block]:
+def _nested(entries: Sequence[_Entry], joiner: Joiner) -> list[Block]:
     """The lists that `entries` make, those that lie deeper inside the item above."""
+    tops = [n for n, entry in enumerate(entries) if entry.depth <= entries[0].depth]
+    items = [
+        (entries[start].item, (_item(entries[start], joiner), *_nested(inner, joiner)))
+        for start, end in pairwise([*tops, len(entries)])
+        for inner in [entries[start + 1 : end]]
+    ]
     lists: list[Block] = []
-    start = 0
-    while start < len(entries):
-        first = entries[start]
-        items: list[tuple[Block, ...]] = []
-        while start < len(entries) and entries[start].item.family == first.item.family:
-            end = start + 1
-            while end < len(entries) and entries[end].depth > first.depth:
-                end += 1
-            inner = _nested(entries[start + 1 : end], joiner)
-            items.append((_item(entries[start], joiner), *inner))
-            start = end
-        number = first.item.number if first.item.family in {"single", "counted"} else 0
-        mark = first.lines[0].number
-        lists.append(Block(kind="list", parts=tuple(items), mark=mark, start=number))
+    for family, group in groupby(items, key=lambda pair: pair[0].family):
+        members = list(group)
+        number = members[0][0].number if family in {"single", "counted"} else 0
+        parts = tuple(part for _, part in members)
+        lists.append(Block(kind="list", parts=parts, mark=parts[0][0].mark, start=number))
     return lists
 
 
@@ -219,10 +252,7 @@ def _below_colon(
     message = Message(
         "lines below a colon became a list; its bullets may have been lost when it was copied"
     )
-    for line in found:
-        joiner.tell(line, message)
-    items = tuple((paragraph(line.words, line.number),) for line in found)
-    return end, [Block(kind="list", parts=items, mark=found[0].number)]
+    return end, _of_lines(found, message, joiner)
 
 
 def _may_be_item(line: Line, joiner: Joiner, *, alone: bool) -> bool:

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from policysite.files import strict_yaml
 from policysite.importing import characters, pandoc, words
-from policysite.importing.blocks import Decision
+from policysite.importing.blocks import Decision, Reading
 from policysite.importing.html import page
 from policysite.message import Message
 from policysite.statement import frontmatter
-
-if TYPE_CHECKING:
-    from policysite.importing.blocks import Reading
-    from policysite.statement.frontmatter import FrontMatter
+from policysite.statement.frontmatter import FrontMatter
 
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\]\n]+)\]: *(\S.*)\n?", re.MULTILINE)
 _ADDRESS = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]: *(\S.*)$", re.MULTILINE)

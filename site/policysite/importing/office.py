@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from policysite.importing import pandoc, tree, words
-from policysite.importing.blocks import Decision
+from policysite.importing.blocks import Decision, Reading
 from policysite.importing.word import package
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from policysite.importing.blocks import Reading
 
 # Tags within a word, and the number of a footnote, which is counted anew.
 _INLINE = re.compile(r"</?text:(?:span|a|bookmark[a-z-]*|soft-page-break)\b[^>]*>")

@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from policysite.errors import ImportRefused, MissingExtra
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Format = Literal["docx", "odt", "rtf", "html"]
 

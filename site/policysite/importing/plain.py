@@ -9,16 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from policysite.importing import characters, lines, structure, words
-from policysite.importing.blocks import Block, Decision, Reading, Run, paragraph, with_words
+from policysite.importing.blocks import Block, Decision, Reading, Run, Words, paragraph, with_words
+from policysite.importing.lines import Line
 from policysite.importing.tree import usable
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from policysite.importing.blocks import Words
-    from policysite.importing.lines import Line
 
 _MANY = 20_000  # lines; wrapped ones will be joined
 _RULE = re.compile(r"([-=_*~#])(?: ?\1){3,}")

@@ -8,18 +8,14 @@ words nor their likeness.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from policysite.importing import words
 from policysite.importing.blocks import Decision
+from policysite.importing.words import Word
 from policysite.message import Message
 from policysite.redline.alignment import align
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from policysite.importing.words import Word
 
 
 def differences(

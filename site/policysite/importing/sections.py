@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from policysite.importing.blocks import Decision, plain, with_words
-from policysite.importing.matching import counterparts
+from lxml import html
+
+from policysite.importing.blocks import Block, Decision, Reading, Run, all_words, plain, with_words
 from policysite.importing.titles import folded, titled
 from policysite.message import Message
-from policysite.models import NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from policysite.importing.blocks import Block, Reading, Run
-    from policysite.models import Document, Section
+from policysite.models import NAME, Document, Section
+from policysite.redline.alignment import align, bag, overlap
+from policysite.statement.quantities import quantities
 
 _LONGEST = 40
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +32,6 @@ class Relatives:
     newest: Document | None = None
     earlier: tuple[Document, ...] = ()
 
-    @property
-    def before(self) -> tuple[Document, ...]:
-        """The versions in the same language, newest first."""
-        return (self.newest, *self.earlier) if self.newest is not None else self.earlier
-
 
 @dataclass(frozen=True)
 class Sectioned:
@@ -46,6 +40,22 @@ class Sectioned:
     title: str
     blocks: tuple[Block, ...]
     decisions: tuple[Decision, ...]
+
+
+@dataclass
+class _Part:
+    """What one section is known by in any language: its texts, its links, its size."""
+
+    level: int
+    title: str
+    texts: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def marks(self, language: str) -> Counter[str]:
+        """The quantities in it and the addresses that it leads to."""
+        found = [str(r) for t in self.texts for q in quantities(t, language) for r in q.readings]
+        return Counter([*found, *(t for t in self.targets if not t.startswith("#"))])
 
 
 def sectioned(
@@ -57,14 +67,12 @@ def sectioned(
     neither the text nor a relative has one.
     """
     title, blocks, decision = titled(reading, relatives.newest, wanted, otherwise)
-    decisions = [decision]
-    blocks = _levelled(blocks, decisions)
-    named = _named(
-        [b for b in blocks if b.kind == "heading"], blocks, relatives, language, decisions
-    )
+    told = [decision]
+    blocks = _levelled(blocks, told)
+    named = _named(blocks, relatives, language, told)
     blocks = [replace(block, id=named.get(block.mark, "")) for block in blocks]
-    linked = [_linked(block, named, reading, decisions) for block in blocks]
-    return Sectioned(title, tuple(linked), tuple(decisions))
+    linked = [_linked(block, named, reading, told) for block in blocks]
+    return Sectioned(title, tuple(linked), tuple(told))
 
 
 def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
@@ -85,90 +93,55 @@ def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
 
 
 def _named(
-    headings: Sequence[Block],
-    blocks: Sequence[Block],
-    relatives: Relatives,
-    language: str,
-    told: list[Decision],
+    blocks: Sequence[Block], relatives: Relatives, language: str, told: list[Decision]
 ) -> dict[int, str]:
     """An id for every heading, by its mark: its own, that of a relative, or made of its words."""
-    given = {heading.id for heading in headings if heading.id}
+    headings = [block for block in blocks if block.kind == "heading"]
+    given = {heading.id for heading in headings}
     source, like = _matching(headings, blocks, relatives, language)
-    same = Message("headings keep the ids that they have in the file")
     taken: dict[str, int] = {}
     for heading in headings:
-        theirs = like.get(heading.mark)
-        equal = _equal(heading, relatives.before, taken)
-        if heading.id and heading.id not in taken:
-            id_, message = heading.id, same
-        elif source is not None and theirs is not None and theirs.id not in taken:
-            id_, message = (
-                theirs.id,
-                Message(
-                    "headings take the ids of their like in %(path)s: check that each is the same "
-                    "section",
-                    path=source.path,
-                ),
-            )
-            if len(like) == len(headings) == len(source.sections):
-                message = Message(
-                    "headings take the ids of %(path)s, whose outline is the same", path=source.path
-                )
-        elif equal is not None:
-            id_, message = (
-                equal[1].id,
-                Message(
-                    "headings with the same words take the ids of %(path)s", path=equal[0].path
-                ),
-            )
-        else:
-            id_ = _made(plain(heading.words), {*taken, *given})
+        options = _options(heading, relatives, source, like, len(headings))
+        chosen = next((pair for pair in options if pair[0] and pair[0] not in taken), None)
+        if chosen is None:
             message = Message(
                 "the id was made of the words of the heading; ids are for ever and the same in "
                 "every language: change it now to English words for what the section is about"
             )
-            if source in relatives.translations and source is not None:
+            chosen = _made(plain(heading.words), {*taken, *given}), message
+            if source is not None and source in relatives.translations:
                 alone = Message("this section has no like in %(path)s", path=source.path)
                 told.append(Decision(message=alone, mark=heading.mark))
-        taken[id_] = heading.mark
-        told.append(Decision(message=message, mark=heading.mark))
+        taken[chosen[0]] = heading.mark
+        told.append(Decision(message=chosen[1], mark=heading.mark))
     return {mark: id_ for id_, mark in taken.items()}
 
 
-def _matching(
-    headings: Sequence[Block], blocks: Sequence[Block], relatives: Relatives, language: str
-) -> tuple[Document | None, dict[int, Section]]:
-    """The relative with the likest outline, and its sections by the marks of the headings.
-
-    A translation first; else the version before, where most of its titles are the same.
-    """
-    best: tuple[Document | None, dict[int, Section]] = (None, {})
-    for document in relatives.translations:
-        sections = counterparts(blocks, language, document)
-        if len(sections) > len(best[1]):
-            best = document, sections
-    newest = relatives.newest
-    levels = [heading.level for heading in headings]
-    if best[0] or newest is None or [section.level for section in newest.sections] != levels:
-        return best
-    ours = [folded(plain(heading.words)) for heading in headings]
-    theirs = [folded(section.title) for section in newest.sections]
-    alike = sum(one == other for one, other in zip(ours, theirs, strict=True))
-    moved = any(one != other and one in theirs for one, other in zip(ours, theirs, strict=True))
-    if moved or alike * 2 < len(levels):
-        return best
-    return newest, {h.mark: s for h, s in zip(headings, newest.sections, strict=True)}
-
-
-def _equal(
-    heading: Block, documents: Sequence[Document], taken: dict[str, int]
-) -> tuple[Document, Section] | None:
-    """The section of an earlier version with the same title, whose id is still free."""
+def _options(
+    heading: Block,
+    relatives: Relatives,
+    source: Document | None,
+    like: dict[int, Section],
+    count: int,
+) -> Iterator[tuple[str, Message]]:
+    """The ids that a heading of so many can take, the best first, and why."""
+    yield heading.id, Message("headings keep the ids that they have in the file")
+    if source is not None and heading.mark in like:
+        message = Message(
+            "headings take the ids of their like in %(path)s: check that each is the same section",
+            path=source.path,
+        )
+        if len(like) == count == len(source.sections):
+            message = Message(
+                "headings take the ids of %(path)s, whose outline is the same", path=source.path
+            )
+        yield like[heading.mark].id, message
     name = folded(plain(heading.words))
-    sections = ((document, section) for document in documents for section in document.sections)
-    return next(
-        ((d, s) for d, s in sections if folded(s.title) == name and s.id not in taken), None
-    )
+    for document in filter(None, (relatives.newest, *relatives.earlier)):
+        message = Message(
+            "headings with the same words take the ids of %(path)s", path=document.path
+        )
+        yield from ((s.id, message) for s in document.sections if folded(s.title) == name)
 
 
 def _made(title: str, taken: set[str]) -> str:
@@ -182,6 +155,90 @@ def _made(title: str, taken: set[str]) -> str:
     while free in taken:
         free, number = f"{name}-{number}", number + 1
     return free
+
+
+def _matching(
+    headings: Sequence[Block], blocks: Sequence[Block], relatives: Relatives, language: str
+) -> tuple[Document | None, dict[int, Section]]:
+    """The relative with the likest outline, and its sections by the marks of the headings.
+
+    A translation first; else the version before, where most of its titles are the same.
+    """
+    found = [(d, _counterparts(headings, blocks, language, d)) for d in relatives.translations]
+    best = max(found, key=lambda pair: len(pair[1]), default=None)
+    if best is not None and best[1]:
+        return best
+    newest = relatives.newest
+    levels = [heading.level for heading in headings]
+    if newest is None or [section.level for section in newest.sections] != levels:
+        return None, {}
+    ours = [folded(plain(heading.words)) for heading in headings]
+    theirs = [folded(section.title) for section in newest.sections]
+    other = [one for one, like in zip(ours, theirs, strict=True) if one != like]
+    if set(other) & set(theirs) or len(other) * 2 > len(levels):
+        return None, {}
+    return newest, {h.mark: s for h, s in zip(headings, newest.sections, strict=True)}
+
+
+def _counterparts(
+    headings: Sequence[Block], blocks: Sequence[Block], language: str, document: Document
+) -> dict[int, Section]:
+    """The section of `document` for each heading, by its mark, where there is one.
+
+    Where both have as many headings of the same levels, each has its like in its place.
+    """
+    ours, theirs = _of_blocks(blocks), _of_article(document)
+    pairs = [(n, n) for n in range(len(ours))]
+    if [part.level for part in ours] != [part.level for part in theirs]:
+        left = [part.marks(language) for part in ours]
+        right = [part.marks(document.language) for part in theirs]
+
+        def likeness(i: int, j: int) -> float:
+            one, other = ours[i], theirs[j]
+            first, second = _NUMBER.match(one.title), _NUMBER.match(other.title)
+            numbered = bool(first and second and first[0] == second[0])
+            marked = overlap(left[i], right[j], 0.0) if left[i] and right[j] else 0.0
+            texts = [" ".join(part.texts) for part in (one, other)]
+            length = _share(len(texts[0]) + 8, len(texts[1]) + 8)
+            words = overlap(bag(texts[0]), bag(texts[1]), 0.0)
+            likely = 0.3 + 0.3 * length + 0.2 * _share(one.size, other.size)
+            likely += 0.4 * marked + 0.4 * words + 0.05 * numbered
+            return likely if one.level == other.level else 0.0
+
+        aligned = align(range(-len(ours), 0), range(len(theirs)), likeness)
+        pairs = [(i, j) for i, j in aligned if i is not None and j is not None]
+    return {headings[i].mark: document.sections[j] for i, j in pairs}
+
+
+def _share(one: int, other: int) -> float:
+    return (min(one, other) + 1) / (max(one, other) + 1)
+
+
+def _of_blocks(blocks: Sequence[Block]) -> list[_Part]:
+    """The sections that `blocks` make."""
+    parts: list[_Part] = []
+    for block in blocks:
+        if block.kind == "heading":
+            parts.append(_Part(block.level, plain(block.words)))
+        if parts:
+            lines = list(all_words(block))
+            parts[-1].texts += map(plain, lines)
+            parts[-1].targets += [run.target for words in lines for run in words if run.target]
+            parts[-1].size += max(len(block.parts), 1)
+    return parts
+
+
+def _of_article(document: Document) -> list[_Part]:
+    """The sections of an article, in the order of `document.sections`."""
+    parts = {section.id: _Part(section.level, section.title) for section in document.sections}
+    part: _Part | None = None
+    for element in html.fragment_fromstring(document.article or "<article></article>"):
+        part = parts.get(element.get("id", ""), part)
+        if part is not None:
+            part.texts += [" ".join(str(element.text_content()).split())]
+            part.targets += [link.get("href", "") for link in element.iter("a")]
+            part.size += max(len(element), 1) if element.tag in {"ul", "ol", "dl"} else 1
+    return list(parts.values())
 
 
 def _linked(block: Block, named: dict[int, str], reading: Reading, told: list[Decision]) -> Block:

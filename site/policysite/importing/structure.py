@@ -6,19 +6,12 @@ lines that were written as a list or a heading and are not marked as one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from policysite.importing import contents, headings, lists
-from policysite.importing.blocks import paragraph
-from policysite.importing.joining import Joiner
-from policysite.importing.lines import NOTHING, of_block
+from policysite.importing.blocks import Block, Decision, paragraph
+from policysite.importing.lines import NOTHING, Joiner, Line, of_block
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from policysite.importing.blocks import Block, Decision
-    from policysite.importing.lines import Line
 
 
 def of_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Decision]]:
@@ -29,7 +22,7 @@ def of_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Decision]]:
 def of_lines(lines: Sequence[Line], *, rich: bool) -> tuple[list[Block], list[Decision]]:
     """The lines as blocks without a table of contents, and the decisions.
 
-    `rich`: the file can show lists and headings by itself.
+    `rich`: the file can show lists and headings by itself, and each line end is meant.
     """
     joiner = Joiner(lines, rich=rich)
     listed = lists.gathered(lines, joiner)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 from policysite.content.folders import is_there
 from policysite.content.selection import policy_named
@@ -11,13 +12,7 @@ from policysite.errors import ImportRefused, UnknownName
 from policysite.files import atomic
 from policysite.importing.sections import Relatives
 from policysite.message import Message, WrongValue
-from policysite.models import VersionNumber, source_path
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from policysite.models import Document, Library, Policy
+from policysite.models import Document, Library, Policy, VersionNumber, source_path
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
-from policysite.importing.blocks import BREAK, Decision, plain
+from policysite.importing.blocks import BREAK, Block, Decision, Reading, plain
 from policysite.importing.lines import is_date, is_title, without_number
 from policysite.message import Message
+from policysite.models import Document
 from policysite.statement import frontmatter
-
-if TYPE_CHECKING:
-    from policysite.importing.blocks import Block, Reading
-    from policysite.models import Document
 
 _POLICY = re.compile(
     r"policy|policies|statement|notice|terms|conditions|verklaring|reglement|beleid|voorwaarden"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import Any
 
 from policysite.importing import characters, labels, structure
 from policysite.importing.blocks import (
@@ -13,6 +15,7 @@ from policysite.importing.blocks import (
     Decision,
     Reading,
     Run,
+    Words,
     all_words,
     lines_of,
     on_one_line,
@@ -25,11 +28,6 @@ from policysite.importing.blocks import (
 from policysite.importing.lines import is_date
 from policysite.message import Message
 from policysite.models import NAME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from policysite.importing.blocks import Words
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAID = re.compile("[^\ue000-\ue002]+")  # all but the signs of labels
@@ -133,7 +131,8 @@ class _Reader:
         if kind == "BulletList":
             return self._list(content, 0, [])
         if kind == "OrderedList":
-            return self._list(content[1], content[0][0], _shown(*content))
+            (start, style, delimiter), items = content
+            return self._list(items, start, labels.shown(start, style["t"], delimiter["t"], items))
         if kind == "DefinitionList":
             return [block for entry in content for block in self._definition(*entry)]
         if kind == "BlockQuote":
@@ -142,17 +141,13 @@ class _Reader:
 
     def _paragraphs(self, runs: Iterable[Run]) -> list[Block]:
         """Words as paragraphs; two line ends in a row part them."""
-        groups: list[list[Words]] = [[]]
-        for line in lines_of(tidy(runs)):
-            if line:
-                groups[-1].append(line)
-            elif groups[-1]:
-                groups.append([])
         found = []
-        for group in filter(None, groups):
-            words = tuple(run for line in group for run in (BREAK, *line))[1:]
-            found.append(paragraph(words, self._next(len(group))))
-            self._reach(self._heading)
+        for full, group in groupby(lines_of(tidy(runs)), key=bool):
+            lines = list(group)
+            if full:
+                words = tuple(run for line in lines for run in (BREAK, *line))[1:]
+                found.append(paragraph(words, self._next(len(lines))))
+                self._reach(self._heading)
         return found
 
     def _verbatim(self, attributes: Any, text: str) -> list[Block]:
@@ -198,23 +193,19 @@ class _Reader:
     def _list(self, items: Sequence[Any], start: int, shown: list[str]) -> list[Block]:
         """A list; `shown` are the labels of its items where 1., 2., 3. will not do."""
         if not self._inside and any(node["t"] == "Header" for item in items for node in item):
-            return self._sections(
-                items, shown or [f"{start + n}." * bool(start) for n in range(len(items))]
-            )
+            counted = [f"{n}." for n, _ in enumerate(items, start)] if start else []
+            return self._sections(items, shown or counted)
         mark = self._next()
-        read = [(self._next(), self._within(item)) for item in items]
-        own = [_label(blocks) for _, blocks in read]
+        read = [(self._next(), *_unlabelled(self._within(item))) for item in items]
+        own = [label for _, label, _ in read]
         if any(own):
             regular = start and own == [f"{n}." for n in range(start, start + len(own))]
             shown = [] if regular else own
         found: list[tuple[Block, ...]] = []
-        for place, (item_mark, blocks) in enumerate(read):
-            item = tuple(_without_label(blocks))
-            if shown and shown[place]:
-                self._tell(labels.CANNOT_COUNT, item_mark, shown[place])
-                item = labels.with_label(item, shown[place], item_mark)
-            if item:
-                found.append(item)
+        for (item_mark, _, item), label in zip(read, shown or [""] * len(read), strict=True):
+            labelled = self._labelled(item, label, item_mark)
+            if labelled:
+                found.append(labelled)
             else:
                 self._tell(Message("an empty item of a list was left out"))
         words = plain(found[0][0].words) if found else ""
@@ -225,15 +216,20 @@ class _Reader:
         number = 0 if shown else start
         return [Block(kind="list", parts=tuple(found), mark=mark, start=number)] if found else []
 
+    def _labelled(self, item: Sequence[Block], label: str, mark: int) -> tuple[Block, ...]:
+        """The blocks of an item with its label, if there is one, among its words."""
+        if not label:
+            return tuple(item)
+        self._tell(labels.CANNOT_COUNT, mark, label)
+        return labels.with_label(item, label, mark)
+
     def _sections(self, items: Sequence[Any], shown: Sequence[str]) -> list[Block]:
         """The items of a list that have headings, each with what stood before it."""
         self._tell(Message("a list whose items have headings of their own became sections"))
         found: list[Block] = []
-        for item, label in zip(items, shown, strict=True):
-            mark, blocks = self._mark, self.blocks(item)
-            if label:
-                self._tell(labels.CANNOT_COUNT, mark, label)
-            found += labels.with_label(blocks, label, mark) if label else blocks
+        for item, label in zip(items, shown or [""] * len(items), strict=True):
+            mark = self._mark
+            found += self._labelled(self.blocks(item), label, mark)
         return found
 
     def _definition(self, term: Any, meanings: Any) -> list[Block]:
@@ -258,8 +254,7 @@ class _Reader:
                 "became paragraphs"
             )
             self._tell(message)
-            cells = (node for row in rows for cell in row[1] for node in cell[4])
-            return [*above, *self.blocks(cells)]
+            return [*above, *self.blocks(node for row in rows for c in row[1] for node in c[4])]
         if any(cell[2] > 1 or cell[3] > 1 for row in rows for cell in row[1]):
             message = Message(
                 "a table has merged cells; the words stand in the first of them, the others are "
@@ -268,8 +263,7 @@ class _Reader:
             self._tell(message, mark)
         if not head[1]:
             self._tell(Message("the first row of a table became its header"), mark)
-        parts = tuple(self._rows(rows, len(columns)))
-        return [*above, Block(kind="table", parts=parts, mark=mark)]
+        return [*above, Block(kind="table", parts=tuple(self._rows(rows, len(columns))), mark=mark)]
 
     def _rows(self, rows: Sequence[Any], width: int) -> Iterable[tuple[Block, ...]]:
         """The rows with a cell in every place; empty where a merged cell reaches."""
@@ -375,21 +369,10 @@ def usable(target: str) -> bool:
     return _USABLE.fullmatch(target) is not None
 
 
-def _shown(style: Any, items: Sequence[Any]) -> list[str]:
-    start, kind, delimiter = style
-    return labels.shown(start, kind["t"], delimiter["t"], items)
-
-
-def _label(blocks: Sequence[Block]) -> str:
-    """The label that was put before the words of an item."""
+def _unlabelled(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+    """The label that was put before the words of an item, and its blocks without that."""
     match = labels.LABEL.match(plain(blocks[0].words)) if blocks else None
-    return match[1] if match else ""
-
-
-def _without_label(blocks: Sequence[Block]) -> Iterable[Block]:
-    """The blocks of an item without the label that was put before them."""
-    for place, block in enumerate(blocks):
-        match = labels.LABEL.match(plain(block.words)) if place == 0 else None
-        words = without_start(block.words, len(match[0].rstrip())) if match else block.words
-        if words or block.parts:
-            yield replace(block, words=words)
+    if match is None:
+        return "", list(blocks)
+    first = replace(blocks[0], words=without_start(blocks[0].words, len(match[0].rstrip())))
+    return match[1], [first, *blocks[1:]] if first.words or first.parts else list(blocks[1:])

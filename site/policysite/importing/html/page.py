@@ -8,19 +8,15 @@ numbers of items, names of places.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lxml import etree, html
 from lxml.html import builder
 
 from policysite.errors import ImportRefused
 from policysite.importing import characters, labels, pandoc, tree, words
-from policysite.importing.blocks import Decision
+from policysite.importing.blocks import Decision, Reading
 from policysite.importing.html import footnotes
 from policysite.message import Message
-
-if TYPE_CHECKING:
-    from policysite.importing.blocks import Reading
 
 _DEEPEST, _MANY, _WIDEST, _FULL = 60, 60_000, 60, 1000
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from policysite.importing.labels import counted
-from policysite.importing.word.xml import child, is_on, value
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lxml import etree
+from policysite.importing.word.package import child, is_on, value
 
 Numbering = tuple[str, int]  # the id of a number (w:num) and the level in it
 # The kinds of numbers that we can count in.
@@ -20,6 +17,7 @@ KINDS = frozenset(
     {"decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman"}
 )
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
+_DEPTHS = frozenset("012345678")
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,9 @@ class Style:
 
 def styles(root: etree._Element) -> dict[str, Style]:
     """The paragraph styles by id."""
+    found = root.iter("{*}style")
     elements = {
-        value(e, "styleId"): e for e in root.iter("{*}style") if value(e, "type")[:1] == "p"
+        value(e, attribute="styleId"): e for e in found if value(e, attribute="type")[:1] == "p"
     }
     return {id_: _style(id_, elements) for id_ in elements}
 
@@ -60,29 +59,29 @@ def _style(id_: str, elements: Mapping[str, etree._Element]) -> Style:
     chain: list[etree._Element] = []
     while id_ in elements and elements[id_] not in chain:
         chain.append(elements[id_])
-        id_ = value(child(chain[-1], "w:basedOn"))
+        id_ = value(chain[-1], "w:basedOn")
     bold = (b for e in chain if (b := child(e, "w:rPr/w:b")) is not None)
     numberings = (n for e in chain if (n := numbering_of(e)) is not None)
     outlines = (level for e in chain if (level := outline_of(e)) is not None)
     return Style(
-        name=value(child(chain[0], "w:name")),
-        outline=next(outlines, None),
-        numbering=next(numberings, None),
-        bold=is_on(next(bold, None)),
+        value(chain[0], "w:name"),
+        next(outlines, None),
+        next(numberings, None),
+        is_on(next(bold, None)),
     )
 
 
 def outline_of(element: etree._Element) -> int | None:
     """The outline level from 0 that a paragraph or style has itself."""
-    named = _HEADING.fullmatch(value(child(element, "w:name")))
-    level = value(child(element, "w:pPr/w:outlineLvl"))
+    named = _HEADING.fullmatch(value(element, "w:name"))
+    level = value(element, "w:pPr/w:outlineLvl")
     return int(named[1]) - 1 if named else int(level) if level in set("012345") else None
 
 
 def numbering_of(element: etree._Element) -> Numbering | None:
     """The number and level that a paragraph or style names itself."""
     found = child(element, "w:pPr/w:numPr")
-    return None if found is None else (value(child(found, "w:numId")), _int(found, "w:ilvl", 0))
+    return None if found is None else (value(found, "w:numId"), _int(found, "w:ilvl", 0))
 
 
 class Counter:
@@ -98,12 +97,15 @@ class Counter:
         self._abstract: dict[str, str] = {}
         self._restarts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        kinds = {value(e, "abstractNumId"): e for e in root.iterchildren("{*}abstractNum")}
-        linked = {value(child(e, "w:styleLink")): id_ for id_, e in kinds.items()}
+        kinds = {
+            value(e, attribute="abstractNumId"): e for e in root.iterchildren("{*}abstractNum")
+        }
+        linked = {value(e, "w:styleLink"): id_ for id_, e in kinds.items()}
         for element in root.iterchildren("{*}num"):
-            abstract, number = value(child(element, "w:abstractNumId")), value(element, "numId")
+            abstract = value(element, "w:abstractNumId")
+            number = value(element, attribute="numId")
             if abstract in kinds:
-                link = value(child(kinds[abstract], "w:numStyleLink"))
+                link = value(kinds[abstract], "w:numStyleLink")
                 self._abstract[number] = linked.get(link, abstract) if link else abstract
                 self._levels[number] = _levels(kinds[self._abstract[number]])
                 self._override(number, element)
@@ -142,28 +144,29 @@ class Counter:
         levels = self._levels[number]
         for override in element.iterchildren("{*}lvlOverride"):
             levels.update(_levels(override))
-            start, depth = _int(override, "w:startOverride", -1), value(override, "ilvl")
-            if start >= 0 and depth in set("012345678"):
+            start, depth = _int(override, "w:startOverride", -1), value(override, attribute="ilvl")
+            if start >= 0 and depth in _DEPTHS:
                 self._restarts.setdefault(number, {})[int(depth)] = start
                 if int(depth) in levels:
                     levels[int(depth)] = replace(levels[int(depth)], start=start)
 
 
 def _levels(element: etree._Element) -> dict[int, Level]:
+    found = {value(level, attribute="ilvl"): level for level in element.iterchildren("{*}lvl")}
     return {
-        int(value(level, "ilvl")): Level(
-            kind=value(child(level, "w:numFmt")) or "decimal",
-            form=value(child(level, "w:lvlText")),
+        int(depth): Level(
+            kind=value(level, "w:numFmt") or "decimal",
+            form=value(level, "w:lvlText"),
             start=_int(level, "w:start", 1),
-            restart=_int(level, "w:lvlRestart", int(value(level, "ilvl"))),
-            style=value(child(level, "w:pStyle")),
+            restart=_int(level, "w:lvlRestart", int(depth)),
+            style=value(level, "w:pStyle"),
             legal=is_on(child(level, "w:isLgl")),
         )
-        for level in element.iterchildren("{*}lvl")
-        if value(level, "ilvl") in set("012345678")
+        for depth, level in found.items()
+        if depth in _DEPTHS
     }
 
 
 def _int(element: etree._Element, path: str, otherwise: int) -> int:
-    number = value(child(element, path))
+    number = value(element, path)
     return int(number) if number.isdecimal() and len(number) < 6 else otherwise

@@ -6,29 +6,27 @@ import io
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
 from policysite.errors import ImportRefused
 from policysite.message import Message
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MANY_PARTS, _DENSEST, _LARGEST = 3000, 300, 12_000_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+    OSError,
+)  # fmt: skip
 # What is read of a Word document: its text, styles and numbers, and what it leads to; no pictures.
 _READ = re.compile(
     r"_rels/\.rels|(?:word|[^/]+)/(?:_rels/)?(?:[a-z]+/)?[a-zA-Z]+\d*\.xml(?:\.rels)?"
 )
 _NUMBERED = re.compile(r"[^/]+/(_rels/)?(document|styles|numbering|footnotes|endnotes)\d*(\.xml.*)")
-_NAMESPACES = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-     b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
-)  # fmt: skip
+# Word's other set of namespaces (“strict”).
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml/|officeDocument/)")
+_USUAL = rb"http://schemas.openxmlformats.org/\g<1>2006/"
 _MAIN = "word/document.xml"
 _ROOT = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -50,17 +48,16 @@ def word(data: bytes) -> dict[str, bytes]:
     main = next(targets, "").lstrip("/") or _MAIN
     if main not in found:
         raise broken()
-    known: dict[str, bytes] = {}
-    for part, text in found.items():
-        for strict, usual in _NAMESPACES:
-            text = text.replace(strict, usual)
-        known[_MAIN if part == main else _NUMBERED.sub(r"word/\1\2\3", part)] = text
+    known = {
+        _MAIN if part == main else _NUMBERED.sub(r"word/\1\2\3", part): _STRICT.sub(_USUAL, text)
+        for part, text in found.items()
+    }
     return {**known, "_rels/.rels": _ROOT}
 
 
 def parts(data: bytes, is_wanted: Callable[[str], object]) -> dict[str, bytes]:
     """The parts of the document in `data` whose names are wanted; raises ImportRefused."""
-    if data.startswith(_OLE):
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise ImportRefused(
             Message(
                 "This file has a password, or it is of an older Word (.doc). Open it in Word or "
@@ -76,18 +73,22 @@ def parts(data: bytes, is_wanted: Callable[[str], object]) -> dict[str, bytes]:
             for entry in entries:
                 dense = entry.file_size > _DENSEST * max(entry.compress_size, 1)
                 if len(entries) > _MANY_PARTS or (dense and entry.file_size > 1_000_000):
-                    raise _too_large()
-                if is_wanted(entry.filename) and entry.filename not in found:
+                    room = -1
+                elif is_wanted(entry.filename) and entry.filename not in found:
                     with package.open(entry) as part:
                         found[entry.filename] = part.read(room + 1)
                     room -= len(found[entry.filename])
-                    if room < 0:
-                        raise _too_large()
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
-        OSError,
-    ):  # fmt: skip
+                if room < 0:
+                    break
+    except _DAMAGES:
         raise broken() from None
+    if room < 0:
+        raise ImportRefused(
+            Message(
+                "Unpacked, this document is far larger than any statement. Copy its text into a "
+                "new document, save it, and import that. Nothing was written."
+            )
+        )
     return found
 
 
@@ -112,8 +113,8 @@ def packed(found: Mapping[str, bytes]) -> bytes:
     """The parts as a package again."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:
-        for name, data in found.items():
-            package.writestr(name, data)
+        for part, data in found.items():
+            package.writestr(part, data)
     return target.getvalue()
 
 
@@ -128,10 +129,54 @@ def broken() -> ImportRefused:
     )
 
 
-def _too_large() -> ImportRefused:
-    return ImportRefused(
-        Message(
-            "Unpacked, this document is far larger than any statement. Copy its text into a new "
-            "document, save it, and import that. Nothing was written."
-        )
-    )
+def name(element: etree._Element | None) -> str:
+    """The name of `element` without its namespace; "" for what is no element."""
+    tag = None if element is None else element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def named(root: etree._Element, *wanted: str) -> list[etree._Element]:
+    """Every element in `root` with one of these names, in document order."""
+    return list(root.iter(*(f"{{*}}{tag}" for tag in wanted)))
+
+
+def child(element: etree._Element | None, path: str) -> etree._Element | None:
+    """The first element at the `path`, such as w:pPr/w:numPr, if there is one."""
+    return None if element is None else element.find(path, {"w": W[1:-1]})
+
+
+def value(element: etree._Element | None, path: str = ".", attribute: str = "val") -> str:
+    """An attribute of the first element at the `path`; "" where one of them is missing."""
+    found = child(element, path)
+    return "" if found is None else found.get(W + attribute, "")
+
+
+def is_on(element: etree._Element | None) -> bool:
+    """Whether a property such as <w:vanish/> is set."""
+    return element is not None and value(element) not in {"0", "false", "off"}
+
+
+def symbol(element: etree._Element) -> str:
+    """The sign of a w:sym, which lies where its font has it."""
+    code = value(element, attribute="char")
+    return chr(int(code, 16)) if re.fullmatch("[0-9a-fA-F]{4}", code) else ""
+
+
+def said(element: etree._Element) -> str:
+    """All text in `element`, whatever it is part of, with a line for each paragraph."""
+    return "".join(_said(element))
+
+
+def _said(element: etree._Element) -> Iterator[str]:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        tag = name(part)
+        if event == "end":
+            yield "\n" if tag == "p" else ""
+        elif tag == "Fallback":  # the same once more, for old programs
+            walk.skip_subtree()
+        elif tag in {"sym", "noBreakHyphen"}:
+            yield symbol(part) if tag == "sym" else "\u2011"
+        else:
+            blank = " " if tag in {"tab", "br", "cr", "ptab"} else ""
+            yield part.text or "" if tag == "t" else blank

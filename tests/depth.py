@@ -1,0 +1,39 @@
+"""How much is tried: what there is time for at each change, or with `--thorough` all there is.
+
+A thorough run takes hours, and runs once a week. What it tries beyond a usual run is more of the
+same kinds, so that a usual run has something of each.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Case = TypeVar("Case")
+
+# The option sets it, for modules that are read before any option, and for programs that tests run.
+VARIABLE = "POLICYSITE_THOROUGH"
+
+
+def is_thorough() -> bool:
+    """Whether all there is is tried."""
+    return os.environ.get(VARIABLE) == "yes"
+
+
+def number(usual: int, thorough: int) -> int:
+    """How many random cases to try."""
+    return thorough if is_thorough() else usual
+
+
+def some(cases: Sequence[Case], kind: Callable[[Case], object], one_in: int) -> list[Case]:
+    """One of each `one_in` cases of a kind, the first always; in a thorough run all of them.
+
+    Cases of a kind stand beside each other.
+    """
+    if is_thorough():
+        return list(cases)
+    return [case for _, group in groupby(cases, kind) for case in list(group)[::one_in]]
