@@ -41,7 +41,7 @@ AS_OF = date(2026, 11, 22)
 NL, EN = "nl/privacy/1.0.md", "en/privacy/1.0.md"
 FOOTNOTE_TITLE = "Back to footnote {}"
 _UNKNOWN = re.compile(
-    r"There is no (?:policy|version|language)|is no version number|has been set aside\.$"
+    r"There is no (?:policy|version|language)|is not a version number|has been set aside\.$"
 )
 SITE = """\
 base_url = "https://policies.voorbeeld.nl"

@@ -202,7 +202,7 @@ MESSAGE = "Back to footnote %(number)s"
         (f'msgid "{MESSAGE}"\nmsgstr ""\n', "is not translated"),
         (
             f'#, fuzzy\nmsgid "{MESSAGE}"\nmsgstr "x %(number)s"\n',
-            "is marked as fuzzy: somebody must look at it",
+            "is marked as fuzzy and must be reviewed",
         ),
         (f'msgid "{MESSAGE}"\nmsgstr "terug"\n', "must keep %(number)s"),
         (f'msgid "{MESSAGE}"\nmsgstr "terug %(nummer)s"\n', "must keep %(number)s"),

@@ -93,32 +93,41 @@ def changed(**values: Any) -> bytes:
         (b"", "it is not JSON"),
         (b"\xff", "it is not JSON"),
         (b"[" * 60000, "it is not JSON"),
-        (b" " * 70000, "it is too long to be an entry"),
+        (b" " * 70000, "it is too long for an entry"),
         (
             b"[]\n",
-            "it must hold exactly article_sha256, effective, policy, previous, published, "
+            "it must contain exactly article_sha256, effective, policy, previous, published, "
             "source_sha256, version",
         ),
-        (changed(more="x"), "it must hold exactly"),
-        (entry("1.0").data.rstrip(), "it is not written as “publish” writes it"),
-        (entry("1.0").data.replace(b"\n", b"\r\n"), "it is not written as “publish” writes it"),
-        (entry("1.0").data.replace(b'"1.0"', b'"\\u0031.0"'), "it is not written as “publish”"),
-        (changed(version=1.0), "“version” must be a text"),
-        (changed(version="1.00"), "“1.00” is no version number such as 1.0 or 2.10"),
-        (changed(effective="20261122"), "“20261122” is no day such as 2026-11-22"),
-        (changed(effective="2026-02-30"), "day"),
-        (changed(published=None), "“published” must be a text"),
+        (changed(more="x"), "it must contain exactly"),
+        (entry("1.0").data.rstrip(), "it does not have the format that “publish” writes"),
+        (
+            entry("1.0").data.replace(b"\n", b"\r\n"),
+            "it does not have the format that “publish” writes",
+        ),
+        (
+            entry("1.0").data.replace(b'"1.0"', b'"\\u0031.0"'),
+            "it does not have the format that “publish”",
+        ),
+        (changed(version=1.0), "“version” must be text"),
+        (changed(version="1.00"), "“1.00” is not a version number such as 1.0 or 2.10"),
+        (changed(effective="20261122"), "“20261122” is not a date such as 2026-11-22"),
+        (changed(effective="2026-02-30"), "not an existing date"),
+        (changed(published=None), "“published” must be text"),
         (changed(article_sha256={}, source_sha256={}), "must name the same languages"),
         (changed(article_sha256={"nl": ABC}), "must name the same languages"),
         (changed(article_sha256={"../x": ABC}, source_sha256={"../x": ABC}), "the same languages"),
         (changed(article_sha256={"en": "x", "nl": ABC}), "a hash must be 64 hexadecimal digits"),
         (changed(source_sha256={"en": ABC.upper(), "nl": ABC}), "a hash must be 64"),
-        (changed(previous={}), "“previous” must hold sha256 and version, or be null"),
+        (changed(previous={}), "“previous” must contain sha256 and version, or be null"),
         (changed(previous={"sha256": "x", "version": "0.9"}), "a hash must be 64"),
-        (changed(previous={"sha256": 1, "version": "0.9"}), "“previous” must hold texts"),
-        (changed(previous={"sha256": ABC, "version": "x"}), "“x” is no version number"),
-        (entry("1.0").data.replace(b'"privacy"', b'"\\ud800"'), "not written as “publish”"),
-        (changed(previous=[[[[]]]]), "“previous” must hold sha256 and version, or be null"),
+        (changed(previous={"sha256": 1, "version": "0.9"}), "“previous” must contain text"),
+        (changed(previous={"sha256": ABC, "version": "x"}), "“x” is not a version number"),
+        (
+            entry("1.0").data.replace(b'"privacy"', b'"\\ud800"'),
+            "not have the format that “publish”",
+        ),
+        (changed(previous=[[[[]]]]), "“previous” must contain sha256 and version, or be null"),
         (changed(article_sha256=[[[[]]]]), "must name the same languages"),
     ],
     ids=range(26),
@@ -169,8 +178,8 @@ def test_a_whole_chain_is_right() -> None:
 def test_an_entry_taken_out_of_the_chain_is_seen() -> None:
     """Whether the first or one in the middle is gone, the next one says so."""
     one, two, three = chain("1.0", "1.1", "1.2")
-    assert messages([two, three]) == ["version 1.1 follows version 1.0, whose entry is missing"]
-    assert messages([one, three]) == ["version 1.2 follows version 1.1, whose entry is missing"]
+    assert messages([two, three]) == ["version 1.1 follows version 1.0, but that entry is missing"]
+    assert messages([one, three]) == ["version 1.2 follows version 1.1, but that entry is missing"]
 
 
 def test_an_entry_slipped_in_is_seen() -> None:
@@ -178,10 +187,10 @@ def test_an_entry_slipped_in_is_seen() -> None:
     one, two = chain("1.0", "1.1")
     fork = entry("1.2", previous=one)
     assert messages([one, two, fork]) == [
-        "versions 1.1 and 1.2 both follow 1.0: they were published side by side"
+        "versions 1.1 and 1.2 both follow 1.0: they were published on separate branches"
     ]
     first = entry("1.1")
-    assert messages([one, first]) == ["version 1.1 names no version before it, but 1.0 is there"]
+    assert messages([one, first]) == ["version 1.1 names no previous version, but there is 1.0"]
 
 
 def test_an_entry_written_anew_is_seen() -> None:
@@ -257,7 +266,7 @@ def test_a_withdrawal_of_what_another_version_replaced() -> None:
             "2026-12-01",
             "2.0",
             None,
-            "no later version had taken the place of this one on 2026-12-01",
+            "no later version had superseded this one by 2026-12-01",
         ),
         ("2026-12-01", "1.0", {"nl": "De rechter."}, "a reason in each language"),
         ("2026-12-01", "1.0", REASON | {"fr": "Le juge."}, "a reason in each language"),
@@ -303,7 +312,7 @@ def test_a_withdrawal_before_the_next_version_was_there() -> None:
 )
 def test_what_withdraw_did_not_write_is_no_withdrawal(data: bytes) -> None:
     """A withdrawal has one form; anything else is refused with a sentence."""
-    with pytest.raises(ValueError, match=r"not written as|not JSON"):
+    with pytest.raises(ValueError, match=r"not have the format|not JSON"):
         ledger.parse_record("withdrawn", data)
 
 
@@ -329,7 +338,7 @@ def test_no_record_holds_what_nobody_sees(sign: str, language: str, name: str) -
     sound = records(REASON)[name]
     assert ledger.parse_record(name, sound.data) == sound
     by_hand = sound.data.decode().replace(REASON[language], f"Om\\u{ord(sign):04x}dat.")
-    message = f"“reason” in “{language}” holds a character that nobody sees (U+{ord(sign):04X})"
+    message = f"“reason” in “{language}” contains an invisible character (U+{ord(sign):04X})"
     with pytest.raises(ValueError, match=re.escape(message)):
         ledger.parse_record(name, by_hand.encode())
 
@@ -349,7 +358,7 @@ def test_a_policy_does_not_go_on_in_itself() -> None:
     for into, fault in (
         (None, None),
         ("terms", None),
-        ("privacy", "a policy cannot go on in itself"),
+        ("privacy", "a policy cannot continue in itself"),
     ):
         record = ledger.make_ending(locked, day, into, REASON, moment)
         assert ledger.record_fault(record, locked) == fault
@@ -363,7 +372,7 @@ def test_a_policy_goes_on_in_one_that_is_there() -> None:
     assert list(ledger.goal_problems(versions, ["privacy", "terms"])) == []
     (problem,) = ledger.goal_problems(versions, ["privacy"])
     assert problem.path == "content/ledger/privacy/1.0.ended.json"
-    assert problem.message == "there is no policy “terms” in which it goes on"
+    assert problem.message == "there is no policy “terms” in which it could continue"
 
 
 def test_a_version_does_not_stand_after_itself() -> None:
@@ -371,4 +380,4 @@ def test_a_version_does_not_stand_after_itself() -> None:
     locked = entry("1.0")
     record = ledger.make_joining(locked, locked, datetime(2026, 11, 21, 12, tzinfo=UTC))
     problems = ledger.chain_problems([ledger.published_version(locked, [record])])
-    assert "version 1.0 would stand after itself" in [str(p.message) for p in problems]
+    assert "version 1.0 would follow itself" in [str(p.message) for p in problems]

@@ -56,7 +56,7 @@ def test_a_version_number_is_written_as_it_was_read(text: str) -> None:
 )
 def test_what_is_no_version_number_is_refused(text: str) -> None:
     """Two ways to write one number would be two addresses for one text."""
-    with pytest.raises(ValueError, match=r"is no version number such as 1.0 or 2.10"):
+    with pytest.raises(ValueError, match=r"is not a version number such as 1.0 or 2.10"):
         VersionNumber.parse(text)
 
 

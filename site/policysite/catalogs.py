@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 TRANSLATION = Rule(
     name=Message("translation"),
     severity="error",
-    reason=Message("A message that is not translated would be shown in another language."),
-    remedy=Message("Fill in msgstr, and keep every %%(name)s of the original."),
+    reason=Message("A message without a translation would be shown in another language."),
+    remedy=Message("Fill in msgstr, and keep every %%(name)s from the original."),
 )
 
 # British English: the statements are written in it, and its dates read “22 November 2026”.
@@ -292,14 +292,14 @@ def _fault(wanted: Wording, found: Wording | None) -> Message | None:
     if found is None:
         return Message("“%(text)s” is missing", text=text)
     if found.fuzzy:
-        return Message("“%(text)s” is marked as fuzzy: somebody must look at it", text=text)
+        return Message("“%(text)s” is marked as fuzzy and must be reviewed", text=text)
     texts = found.string if isinstance(found.string, (list, tuple)) else (found.string,)
     if not texts or not all(texts):
         return Message("“%(text)s” is not translated", text=text)
     names = _names(wanted)
     if any(set(_placeholders(text)) != names for text in texts if text):
         if not names:
-            return Message("“%(text)s” must have no %%(name)s at all", text=text)
+            return Message("“%(text)s” must not contain any %%(name)s", text=text)
         kept = ", ".join(sorted(names))
         return Message("“%(text)s” must keep %(names)s", text=text, names=kept)
     return None

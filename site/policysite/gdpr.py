@@ -50,17 +50,17 @@ _NO_COOKIES = Message("the site stores and reads nothing on a device")
 _COOKIE_RULE = Message("Tw 11.7a(1)")
 
 ITEMS: tuple[Item, ...] = (
-    Item(code="12-3", name=Message("within what time a request is answered")),
+    Item(code="12-3", name=Message("how soon a request is answered")),
     Item(code="12-4", name=Message("what happens when a request is refused")),
     Item(code="12-5", name=Message("that a request is free of charge")),
-    Item(code="12-6", name=Message("when more is asked to confirm who somebody is")),
+    Item(code="12-6", name=Message("when further proof of identity is requested")),
     Item(
         code="13-1-a",
-        name=Message("who the controller is and how to reach it, and its representative"),
+        name=Message("the identity and contact details of the controller and its representative"),
     ),
     Item(
         code="13-1-b",
-        name=Message("how to reach the data protection officer"),
+        name=Message("how to contact the data protection officer"),
         unless=Message("there is no data protection officer"),
     ),
     Item(
@@ -69,7 +69,7 @@ ITEMS: tuple[Item, ...] = (
     Item(
         code="13-1-d",
         name=Message("the legitimate interests"),
-        unless=Message("no use of data rests on a legitimate interest"),
+        unless=Message("no use of data is based on a legitimate interest"),
     ),
     Item(
         code="13-1-e",
@@ -83,7 +83,7 @@ ITEMS: tuple[Item, ...] = (
     ),
     Item(
         code="13-2-a",
-        name=Message("how long the data are kept, or what decides it"),
+        name=Message("how long the data are kept, or how that is decided"),
     ),
     Item(
         code="13-2-b",
@@ -94,60 +94,60 @@ ITEMS: tuple[Item, ...] = (
     Item(
         code="13-2-c",
         name=Message("that consent can be withdrawn at any time"),
-        unless=Message("no use of data rests on consent"),
+        unless=Message("no use of data is based on consent"),
     ),
-    Item(code="13-2-d", name=Message("that one can complain to a supervisory authority")),
+    Item(code="13-2-d", name=Message("the right to complain to a supervisory authority")),
     Item(
         code="13-2-e",
-        name=Message("whether somebody must supply the data, and what follows if not"),
+        name=Message("whether the data must be provided, and the consequences of not doing so"),
     ),
     Item(
         code="13-2-f",
         name=Message("automated decisions and profiling: their logic and their consequences"),
-        unless=Message("no decisions are taken by automated means alone"),
+        unless=Message("no decisions are based solely on automated processing"),
     ),
     Item(
         code="13-3",
         name=Message("any further use of the data for another purpose"),
-        unless=Message("the data are used for the purposes in the statement alone"),
+        unless=Message("the data are used only for the purposes in the statement"),
     ),
     Item(
         code="14-1-d",
-        name=Message("the categories of data that come from somebody else"),
+        name=Message("the categories of data obtained from others"),
         unless=_FROM_OTHERS,
     ),
     Item(
         code="14-2-f",
-        name=Message("where data come from that the reader did not give, and if that is public"),
+        name=Message("the source of data not obtained from the reader, and whether it is public"),
         unless=_FROM_OTHERS,
     ),
     Item(
         code="tw-purpose",
-        name=Message("what is stored on a device or read from it, cookies and the like, and why"),
+        name=Message("what is stored on or read from a device (cookies and the like), and why"),
         unless=_NO_COOKIES,
         source=_COOKIE_RULE,
     ),
     Item(
         code="tw-consent",
-        name=Message("that consent is asked before cookies are set that need it"),
-        unless=Message("no cookie needs consent"),
+        name=Message("that consent is requested before setting cookies that require it"),
+        unless=Message("no cookie requires consent"),
         source=_COOKIE_RULE,
     ),
     Item(
         code="tw-exempt",
-        name=Message("which cookies need no consent, and why"),
-        unless=Message("each cookie needs consent"),
+        name=Message("which cookies do not require consent, and why"),
+        unless=Message("every cookie requires consent"),
         source=Message("Tw 11.7a(3)"),
     ),
     Item(
         code="tw-duration",
-        name=Message("how long each cookie stays"),
+        name=Message("how long each cookie lasts"),
         unless=_NO_COOKIES,
         source=_COOKIE_RULE,
     ),
     Item(
         code="tw-access",
-        name=Message("whether others than the company have access to the cookies"),
+        name=Message("whether anyone other than the company has access to the cookies"),
         unless=_NO_COOKIES,
         source=_COOKIE_RULE,
     ),

@@ -209,7 +209,9 @@ def test_broken_page(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = tree(built)
     result = run(built, "build", "--as-of", str(NEXT_YEAR))
     assert result.exit_code == 1
-    assert "A page could not be made, so the last site stays: UndefinedError" in result.output
+    assert (
+        "A page could not be built, so the previous site was kept: UndefinedError" in result.output
+    )
     assert tree(built) == before
 
 
@@ -219,7 +221,7 @@ def test_faulty_page(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = tree(built)
     result = run(built, "build", "--as-of", str(NEXT_YEAR))
     assert result.exit_code == 1
-    assert "The pages are not as they must be, so the last site stays as it was:" in result.output
+    assert "The built pages failed these checks, so the previous site was kept:" in result.output
     assert "  nl/changes/index.html:1: it does not start with <!doctype html>" in result.output
     assert tree(built) == before
 
@@ -231,7 +233,7 @@ def test_content_problems(built: Path) -> None:
     result = run(built, "build")
     assert result.exit_code == 1
     assert "content/browsers.yaml:1: " in result.output
-    assert "the last one is as it was" in result.output
+    assert "the previous one was not changed" in result.output
     assert tree(built) == before
 
 
@@ -248,7 +250,7 @@ def test_file_too_large(built: Path, limit: int) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert done.returncode == 1
-    assert "The site could not be built, and is as it was" in done.stderr
+    assert "The site could not be built and was not changed" in done.stderr
     assert tree(built) == before
 
 
@@ -267,7 +269,7 @@ def test_a_swap_that_the_disk_did_not_confirm_is_told(
             BuildError, match=r"^The new site is in .*the disk reports an error"
         ) as caught:
             make(built, as_of=NEXT_YEAR)
-    assert "Build once more." in caught.value.message
+    assert "Build again." in caught.value.message
     new = tree(built / "build")
     assert new != before
     make(built, as_of=NEXT_YEAR)
@@ -327,18 +329,18 @@ def test_three_at_once(built: Path) -> None:
 @pytest.mark.parametrize(
     ("out", "complaint"),
     [
-        ("strangers", "holds what policysite did not make (notes.txt, sub/a.txt)"),
-        ("file", "is no folder"),
-        ("link", "is no folder"),
-        ("dangling", "is no folder"),
-        (".", "holds the project itself"),
-        ("..", "holds the project itself"),
-        ("/", "holds the project itself"),
-        ("content", "lies in content/"),
-        ("content/new", "lies in content/"),
-        ("strangers/../content/nl", "lies in content/"),
-        ("link-to-content/new", "lies in content/"),
-        ("tests/new", "lies in tests/"),
+        ("strangers", "contains files that policysite did not create (notes.txt, sub/a.txt)"),
+        ("file", "is not a folder"),
+        ("link", "is not a folder"),
+        ("dangling", "is not a folder"),
+        (".", "contains the project itself"),
+        ("..", "contains the project itself"),
+        ("/", "contains the project itself"),
+        ("content", "is inside content/"),
+        ("content/new", "is inside content/"),
+        ("strangers/../content/nl", "is inside content/"),
+        ("link-to-content/new", "is inside content/"),
+        ("tests/new", "is inside tests/"),
         ("build/new", "which the next build replaces"),
         ("build/nl", "which the next build replaces"),
     ],
@@ -368,7 +370,9 @@ def test_stranger_in_our_folder(built: Path) -> None:
     """A file that someone put into build/ is named, and not deleted."""
     (built / "build/CNAME").write_text("policies.example")
     before = tree(built)
-    with pytest.raises(TargetError, match=r"did not make \(CNAME\), so nothing in it was touched"):
+    with pytest.raises(
+        TargetError, match=r"did not create \(CNAME\), so nothing in it was changed"
+    ):
         make(built, full=True)
     assert tree(built) == before
 
@@ -384,7 +388,7 @@ def test_litter_in_our_folder(built: Path) -> None:
 def test_mark_of_others(built: Path, mark: str) -> None:
     """A folder whose mark is not ours is a stranger's."""
     (built / "build/.policysite.json").write_text(mark)
-    with pytest.raises(TargetError, match="did not make"):
+    with pytest.raises(TargetError, match="did not create"):
         make(built)
 
 
@@ -502,7 +506,9 @@ def test_never_other(built: Path) -> None:
         source.write_text(f"{source.read_text(encoding='utf-8')}\n{more}\n", encoding="utf-8")
     publish(built, "cookies", "1.0", AS_OF)
     before = tree(built)
-    with pytest.raises(BuildError, match=r"content/ledger/cookies/1\.0\.json was changed in"):
+    with pytest.raises(
+        BuildError, match=r"content/ledger/cookies/1\.0\.json in the ledger was changed"
+    ):
         make(built)
     assert tree(built) == before
 

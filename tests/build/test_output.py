@@ -97,7 +97,7 @@ def test_right_body(folder: Path, body: str) -> None:
         ("<p>a", '<p id="top">a', ":13: the id “top” is used twice"),
         ("<p>a", '<p onclick="x()">a', ":13: the attribute onclick is not allowed on <p>"),
         ("<p>a", '<p style="color:red">a', ":13: the attribute style is not allowed on <p>"),
-        ("<p>a</p>", "<script>x()</script>", ":13: <script> may not stand inside <body>"),
+        ("<p>a</p>", "<script>x()</script>", ":13: <script> is not allowed inside <body>"),
         ("</head>", "<script>x()</script></head>", ":10: <script> is not allowed"),
         (
             '<meta charset="utf-8">',
@@ -115,12 +115,12 @@ def test_right_body(folder: Path, body: str) -> None:
         (STYLE, "p{background:url(x.png)}", ":9: the style sheet loads something"),
         (STYLE, "@IMPORT 'x.css';", ":9: the style sheet loads something"),
         (STYLE, "p{background:image-set('a' 1x)}", ":9: the style sheet loads something"),
-        (STYLE, "p{margin:1px}", ": its content security policy does not fit its style sheet"),
+        (STYLE, "p{margin:1px}", ": its content security policy does not match its style sheet"),
         (f"<style>{STYLE}</style>", "", ": it has 0 <style>, not one"),
-        ("style-src", "script-src", ": its content security policy does not fit its style sheet"),
+        ("style-src", "script-src", ": its content security policy does not match its style sheet"),
         ("Content-Security-Policy", "refresh", ":6: <meta http-equiv=refresh> is not allowed"),
-        ("<p>a</p>", "<p>a", ":14: </body> closes nothing: <p> of line 13 is open"),
-        ("<p>a</p>", "<p><b>a</p></b>", ":13: </p> closes nothing: <b> of line 13 is open"),
+        ("<p>a</p>", "<p>a", ":14: </body> does not match <p>, opened on line 13"),
+        ("<p>a</p>", "<p><b>a</p></b>", ":13: </p> does not match <b>, opened on line 13"),
         ("<!doctype html>\n", "", ":1: it does not start with <!doctype html>"),
         (PAGE, "", ":1: it does not start with <!doctype html>"),
     ],
@@ -141,15 +141,15 @@ def test_wrong_page(folder: Path, old: str, new: str, complaint: str) -> None:
         ("JavaScript:x()", "is not allowed"),
         ("data:text/html,x", "is not allowed"),
         ("https://[", "is not allowed"),
-        ("/nope/", "leads to nothing"),
-        ("/nl", "leads to nothing"),
-        ("/nl/../index.html", "leads to nothing"),
+        ("/nope/", "is broken"),
+        ("/nl", "is broken"),
+        ("/nl/../index.html", "is broken"),
         ("nl/", "does not start with /"),
-        ("//host.example/nl/", "does not say https:"),
-        ("#gone", "leads to a section that is not there"),
-        ("/#gone", "leads to a section that is not there"),
-        ("/nl/source.md#x", "leads to a section that is not there"),
-        ("https://host.example/nope", "leads to nothing"),
+        ("//host.example/nl/", "does not use https:"),
+        ("#gone", "leads to a section that does not exist"),
+        ("/#gone", "leads to a section that does not exist"),
+        ("/nl/source.md#x", "leads to a section that does not exist"),
+        ("https://host.example/nope", "is broken"),
     ],
 )
 def test_wrong_link(folder: Path, target: str, complaint: str) -> None:
@@ -187,9 +187,9 @@ def break_xml(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        (remove, "nl/source.md: the file was not made"),
-        (add, "nl/extra.html: nobody asked for this file"),
-        (flip, "SHA256SUMS: nl/source.md does not have the hash that stands here"),
+        (remove, "nl/source.md: the file was not built"),
+        (add, "nl/extra.html: this file is not part of the site"),
+        (flip, "SHA256SUMS: the hash of nl/source.md is not the one given here"),
         (break_json, "policies.json: it cannot be read: "),
         (break_xml, "sitemap.xml: it cannot be read: "),
     ],
@@ -235,5 +235,5 @@ def test_frozen_example(tmp_path: Path) -> None:
     assert list(output.faults(out, pages, others, base_url)) == []
     (out / "en/browsers/index.html").unlink()
     found = list(output.faults(out, pages, others, base_url))
-    assert "en/browsers/index.html: the file was not made" in found
-    assert any("leads to nothing" in fault for fault in found)
+    assert "en/browsers/index.html: the file was not built" in found
+    assert any("is broken" in fault for fault in found)

@@ -80,7 +80,7 @@ def test_a_page_that_cannot_be_made(
         raise ValueError("nobody knows why")
 
     monkeypatch.setattr(structured_data, "statement", lambda *_: broken())
-    with pytest.raises(BuildError, match=r"could not be made.*ValueError: nobody knows why"):
+    with pytest.raises(BuildError, match=r"could not be built.*ValueError: nobody knows why"):
         build(Change(root).options(tmp_path / "site"), watch)
     assert [path.name for path in tmp_path.iterdir()] == []
 
@@ -95,7 +95,7 @@ def test_a_process_that_is_ended(
         return ""
 
     monkeypatch.setattr(structured_data, "statement", ended)
-    with pytest.raises(BuildError, match="was ended by the system"):
+    with pytest.raises(BuildError, match="was killed by the system"):
         build(Change(root).options(tmp_path / "site"), watch)
     assert [path.name for path in tmp_path.iterdir()] == []
 

@@ -104,7 +104,7 @@ def test_an_item_that_does_not_apply(tmp_path: Path) -> None:
         (EXEMPT, []),
         (
             EXEMPT + EXEMPT,
-            ["site.toml:16: settings: “13-1-b” stands there twice"],
+            ["site.toml:16: settings: “13-1-b” is listed twice"],
         ),
         (
             EXEMPT + '[[not_applicable]]\nitem = "13-2-a"\nreason = "No."\n',
@@ -113,22 +113,22 @@ def test_an_item_that_does_not_apply(tmp_path: Path) -> None:
         (
             '[[ not_applicable ]]\nitem = "13-9"\nreason = "No."\n',
             [
-                "site.toml:11: settings: “13-9” is no item of the GDPR that need not apply; those "
-                "are 13-1-b, 13-1-d, 13-1-e, 13-1-f, 13-2-c, 13-2-f, 13-3, 14-1-d, 14-2-f, "
-                "tw-purpose, tw-consent, tw-exempt, tw-duration, tw-access"
+                "site.toml:11: settings: “13-9” is not a GDPR item that can be marked as not "
+                "applicable; these are 13-1-b, 13-1-d, 13-1-e, 13-1-f, 13-2-c, 13-2-f, 13-3, "
+                "14-1-d, 14-2-f, tw-purpose, tw-consent, tw-exempt, tw-duration, tw-access"
             ],
         ),
         (
             '[[not_applicable]]\nitem = "13-1-b"\n',
-            ["site.toml:11: settings: each [[not_applicable]] holds item and reason"],
+            ["site.toml:11: settings: each [[not_applicable]] must contain item and reason"],
         ),
         (
             '[[not_applicable]]\nitem = "13-1-b"\nreason = " "\n',
-            ["site.toml:11: settings: item and reason must be texts"],
+            ["site.toml:11: settings: item and reason must be text"],
         ),
         (
             '[not_applicable]\nitem = "13-1-b"\nreason = "No."\n',
-            ["site.toml:11: settings: each [[not_applicable]] holds item and reason"],
+            ["site.toml:11: settings: each [[not_applicable]] must contain item and reason"],
         ),
     ],
     ids=range(7),
@@ -166,7 +166,7 @@ def test_a_code_that_is_no_item_is_told(tmp_path: Path) -> None:
     """A mistyped code counts for nothing, and the table names it with its place."""
     root = project(tmp_path, '## A {#a covers="13-2-z"}\n\nText.\n')
     result = run(root, "check", "--coverage")
-    line = "“13-2-z” is none of these items: content/nl/privacy/1.0.md:4\n"
+    line = "“13-2-z” is not one of these items: content/nl/privacy/1.0.md:4\n"
     assert line in result.stdout.replace("/en/", "/nl/")
 
 
@@ -183,10 +183,11 @@ def test_the_table_in_a_terminal(tmp_path: Path) -> None:
     for line in (
         "covered         GDPR 13(2)(b)  the rights of access, rectification, ",
         "                               “Rights”, content/nl/privacy/1.0.md:8\n",
-        "partly open     GDPR 13(2)(a)  how long the data are kept, or what decides it\n"
-        "                               “Keeping” (1 open place), content/nl/privacy/1.0.md:4\n",
-        "not applicable  GDPR 13(1)(b)  how to reach the data protection officer\n"
-        "                               does not apply, says site.toml: We have none.\n",
+        "partly open     GDPR 13(2)(a)  how long the data are kept, or how that is "
+        "decided\n                               “Keeping” (1 open place), "
+        "content/nl/privacy/1.0.md:4\n",
+        "not applicable  GDPR 13(1)(b)  how to contact the data protection "
+        "officer\n                               does not apply, says site.toml: We have none.\n",
         "absent          GDPR 13(1)(f)  transfers outside the European Economic Area, and "
         "their safeguards\n                               not required if no data leave the "
         "European Economic Area\n",

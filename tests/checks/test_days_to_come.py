@@ -67,8 +67,8 @@ def test_an_entry_of_a_day_to_come(example: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "day", "message"),
     [
-        ("1.1", AS_OF, "no later version had taken the place"),
-        ("2.0", AS_OF, "no later version had taken the place"),
+        ("1.1", AS_OF, "no later version had superseded this one"),
+        ("2.0", AS_OF, "no later version had superseded this one"),
         ("1.0", date(2026, 11, 21), "before the version was published"),
     ],
 )
@@ -93,4 +93,7 @@ def test_half_a_character_is_a_problem(example: Path) -> None:
     (example / ENTRY).write_text(text.replace('"privacy"', '"\\ud800"'))
     result = run(example, "check")
     assert result.exit_code == 1
-    assert f"{ENTRY}:1: ledger-entry: it is not written as “publish” writes it" in result.output
+    assert (
+        f"{ENTRY}:1: ledger-entry: it does not have the format that “publish” writes"
+        in result.output
+    )

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # A folder of a test lies in no repository.
 NOT_COMPARED = (
-    "The ledger was not compared with the main branch: this folder is in no git repository that "
-    "git can read.\n"
+    "The ledger was not compared with the main branch: this folder is not in a git repository "
+    "that git can read.\n"
 )
 WRONG = {NL: document("Tekts.\n", title="Titel"), EN: document("Text.\n", title="Title")}
 

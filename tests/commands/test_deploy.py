@@ -64,7 +64,7 @@ def test_a_cache_in_front_is_emptied(
     monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
     result = run(example, "deploy")
     assert result.exit_code == 1
-    assert "the variable AWS_ACCESS_KEY_ID, which holds the key, is not set" in result.output
+    assert "the environment variable AWS_ACCESS_KEY_ID with the key is not set" in result.output
     assert (live / "current/index.html").is_file()
     emptied = []
     monkeypatch.setattr(cache, "empty", lambda name, *_: emptied.append(name))
@@ -87,7 +87,7 @@ def test_a_site_is_deployed_and_says_so(example: Path, live: Path) -> None:
     """The files are there, and the last line says what is live and where."""
     result = run(example, "deploy", "production")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[-1].startswith("Live is release 0001-")
+    assert result.stdout.splitlines()[-1].startswith("Live: release 0001-")
     assert result.stdout.endswith(f", as of 2026-11-22. The target is {live}.\n")
     assert result.stderr.endswith(UNVERIFIED)
     built = tree(example / "build")
@@ -143,7 +143,7 @@ def test_back_shows_the_release_before(example: Path, live: Path) -> None:
         ({}, [], "content/site.toml has no target yet.", 1),
         ({"one": "/srv", "two": "/srv"}, [], "Specify a target: one, two.", 2),
         ({"one": "/srv"}, ["three"], "has no target “three”. Its targets are: one.", 2),
-        ({"one": "/no/such/folder"}, [], "The target /no/such/folder is no folder.", 1),
+        ({"one": "/no/such/folder"}, [], "The target /no/such/folder is not a folder.", 1),
         ({"one": "netlify"}, [], "The site is deployed to netlify by its own program", 1),
         ({"one": "gitlab"}, [], "the workflow .gitlab-ci.yml runs that", 1),
     ],
@@ -181,7 +181,7 @@ def test_a_lock_of_somebody_else_stops_and_can_be_cleared(example: Path, live: P
     (live / lock.NAME).write_text(json.dumps(holder | other), encoding="utf-8")
     result = run(example, "deploy")
     assert result.exit_code == 1
-    assert "anna on build is deploying to this target" in result.stderr
+    assert "anna on build has been deploying to this target" in result.stderr
     assert "(10 minutes ago). Nothing was changed." in result.stderr
     cleared = run(example, "deploy", "--clear-lock")
     assert cleared.exit_code == 0
@@ -208,7 +208,7 @@ def test_a_failure_says_what_is_live(
         patch.setattr("policysite.files.disk.sync_all", full)
         result = run(example, "deploy")
     assert result.exit_code == 1
-    assert "the disk is full. Free some space and run the command again. Live is release 0001-" in (
+    assert "the disk is full. Free some space and run the command again. Live: release 0001-" in (
         result.stderr
     )
     assert run(example, "deploy").exit_code == 0
@@ -227,10 +227,10 @@ def test_live_is_said_after_the_live_site_was_verified(
     with caddy(tmp_path, live / "current", port) as authority:
         right = run(example, "deploy", "--authority", str(authority))
     assert right.exit_code == 0, right.output
-    assert "Live is release 0001-" in right.stdout
+    assert "Live: release 0001-" in right.stdout
     one_version_more(example)
     with caddy(tmp_path, stale, port) as authority:
         wrong = run(example, "deploy", "--authority", str(authority))
     assert wrong.exit_code == 1
     assert "but “verify” found problems in the live site, listed above" in wrong.stderr
-    assert "Live is" not in wrong.stdout
+    assert "Live: " not in wrong.stdout

@@ -366,11 +366,11 @@ def test_every_rule_is_explained(name: str) -> None:
 
 CHECKED = """\
 content/en/privacy/1.1.md:1: language-missing: versie 1.1 van “privacy” bestaat niet in “en”
-    waarom: Een versie bestaat in elke taal of in geen enkele, zodat de talen nooit uit elkaar \
+    waarom: Een versie moet in elke taal bestaan of in geen enkele, zodat de talen gelijk blijven \
 lopen.
     zo lost u het op: Schrijf het ontbrekende bestand, of verwijder het concept in de andere taal.
 content/nl/privacy/1.0.md:4: heading-id: de kop “A” heeft geen id
-    waarom: Naar een kop zonder blijvende id kan niemand verwijzen, en versies zijn dan niet te \
+    waarom: Zonder blijvende id kan niemand naar een kop verwijzen, en zijn versies niet te \
 vergelijken.
     zo lost u het op: Zet aan het eind van de kop een id van Engelse woorden, zoals {#retention}.
 content/nl/privacy/1.1.md:5: insecure-link: “http://x.nl” is niet beveiligd (waarschuwing)
@@ -408,8 +408,8 @@ def test_problems_for_programs(faulty: Path) -> None:
         "line": 4,
         "message": "de kop “A” heeft geen id",
         "path": "content/nl/privacy/1.0.md",
-        "reason": "Naar een kop zonder blijvende id kan niemand verwijzen, "
-        "en versies zijn dan niet te vergelijken.",
+        "reason": "Zonder blijvende id kan niemand naar een kop verwijzen, en zijn versies "
+        "niet te vergelijken.",
         "remedy": "Zet aan het eind van de kop een id van Engelse woorden, zoals {#retention}.",
         "rule": "heading-id",
         "severity": "error",
@@ -470,17 +470,17 @@ def test_a_refused_build(faulty: Path) -> None:
     result = dutch(faulty, "build", "--drafts")
     assert result.exit_code == 1
     assert result.stderr.endswith(
-        "Fout: 2 fouten hierboven: de site met concepten is niet gebouwd, en de vorige is nog "
-        "zoals die was, door het concept van privacy 1.0, privacy 1.1; “build” zonder --drafts "
-        "heeft dat niet nodig. Los ze op en voer de opdracht opnieuw uit.\n"
+        "Fout: 2 fouten hierboven: de site met concepten is niet gebouwd door het concept "
+        "privacy 1.0, privacy 1.1, en de vorige is niet gewijzigd; “build” zonder --drafts "
+        "werkt wel. Los ze op en voer de opdracht opnieuw uit.\n"
     )
     for name in ("a.txt", "b.txt"):
         (faulty / "content" / name).write_text("x\n", encoding="utf-8")
     result = dutch(faulty, "build")
     assert result.exit_code == 1
     assert result.stderr.endswith(
-        "Fout: 2 fouten hierboven: de site is niet gebouwd, en de vorige is nog zoals die was. "
-        "Los ze op en voer de opdracht opnieuw uit.\n"
+        "Fout: 2 fouten hierboven: de site is niet gebouwd; de vorige is niet gewijzigd. Los "
+        "ze op en voer de opdracht opnieuw uit.\n"
     )
 
 
@@ -546,11 +546,11 @@ def test_the_same_question_in_english(example: Path, answer: str, done: bool) ->
         ),
         (
             ["status", "--as-of", "morgen"],
-            "Ongeldige waarde voor '--as-of': “morgen” is geen dag zoals 2026-11-22",
+            "Ongeldige waarde voor '--as-of': “morgen” is geen datum zoals 2026-11-22",
         ),
         (
             ["status", "--as-of", "2026-02-30"],
-            "Ongeldige waarde voor '--as-of': “2026-02-30” is geen dag van de kalender",
+            "Ongeldige waarde voor '--as-of': “2026-02-30” is geen bestaande datum",
         ),
         (
             ["build", "--base-url", "x"],
@@ -573,8 +573,8 @@ def test_the_same_question_in_english(example: Path, answer: str, done: bool) ->
         ),
         (
             ["verify", "http://x.nl"],
-            "“http://x.nl” begint niet met https://; "
-            "zonder dat kan iedereen onderweg veranderen wat er wordt gelezen.",
+            "“http://x.nl” begint niet met https://; zonder versleuteling kunnen de pagina’s "
+            "onderweg worden veranderd.",
         ),
         (
             ["--language", "fr", "status"],
@@ -595,10 +595,13 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["diff", "terms"], "Er is geen verklaring “terms”; wel: privacy, cookies."),
+        (
+            ["diff", "terms"],
+            "Er is geen verklaring “terms”. De verklaringen zijn: privacy, cookies.",
+        ),
         (
             ["diff", "cookies", "9.9"],
-            "Er is geen versie 9.9 van “cookies”; wel: 1.0, 1.1.",
+            "Er is geen versie 9.9 van “cookies”. De versies zijn: 1.0, 1.1.",
         ),
         (["diff", "cookies", "x"], "“x” is geen versienummer zoals 1.0 of 2.10."),
         (
@@ -607,8 +610,8 @@ def test_wrong_usage(arguments: list[str], expected: str) -> None:
         ),
         (
             ["publish", "privacy", "1.1", "--effective", "2027-01-01"],
-            "privacy 1.1 is al gepubliceerd (op 22 november 2026); wat is gepubliceerd, blijft "
-            "zoals het is. Maak voor de wijziging een nieuwe versie.",
+            "privacy 1.1 is al gepubliceerd (op 22 november 2026) en kan niet meer worden "
+            "gewijzigd. Maak voor de wijziging een nieuwe versie.",
         ),
         (
             ["withdraw", "cookies", "1.1"],
@@ -646,23 +649,22 @@ def test_a_verified_site(example: Path) -> None:
     day = AS_OF.isoformat()
     assert run(example, "build", "--as-of", day).exit_code == 0
     fine = dutch(example, "verify", str(example / "build")).stdout
-    assert "Het register van de site is dat van dit project.\n" in fine
+    assert "Het register van de site komt overeen met dit project.\n" in fine
     assert fine.endswith("Gecontroleerd: alles klopt.\n")
     (example / "build/nl/privacy/1.0/source.md").unlink()
     broken = dutch(example, "verify", str(example / "build"))
     assert broken.exit_code == 1
     assert broken.stdout.startswith(
-        "nl/privacy/1.0/source.md: ontbreekt: dit bestand is er niet\n"
-        "    waarom: Wie op een gepubliceerde tekst vertrouwt, moet hem kunnen lezen en "
-        "controleren.\n"
-        "    zo lost u het op: Bouw de site opnieuw en plaats die in zijn geheel; "
-        "controleer die daarna nog eens.\n"
+        "nl/privacy/1.0/source.md: ontbreekt: dit bestand bestaat niet\n    waarom: Wie op een "
+        "gepubliceerde tekst vertrouwt, moet hem kunnen lezen en controleren.\n    zo lost u "
+        "het op: Bouw de site opnieuw en plaats die in zijn geheel; controleer die daarna nog "
+        "eens.\n"
     )
     assert broken.stdout.endswith("Niet in orde: 1 bevinding.\n")
     found = json.loads(dutch(example, "verify", str(example / "build"), "--format", "json").stdout)
     assert found["relation"] == "equal"
     assert found["findings"][0]["kind"] == "missing"
-    assert found["findings"][0]["message"] == "dit bestand is er niet"
+    assert found["findings"][0]["message"] == "dit bestand bestaat niet"
 
 
 # The help.

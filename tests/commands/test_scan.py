@@ -71,7 +71,7 @@ def test_a_scan_says_what_differs_keeps_a_record_and_drafts_what_is_missing(
     result = run(project, "scan", "--report", str(record), "--suggest")
     assert result.exit_code == 1
     assert "Opening 1 page in a browser, three times …" in result.output
-    assert "After refusing everything (the banner was pressed by site.toml)" in result.output
+    assert "After refusing everything (the banner was answered by site.toml)" in result.output
     assert "unlisted-cookie: cookie “new” of 127.0.0.1 is on the website" in result.output
     assert "unlisted-cookie: cookie “yes” of 127.0.0.1" in result.output
     kept = json.loads(record.read_text(encoding="utf-8"))
@@ -100,8 +100,8 @@ def test_check_compares_the_website_too(project: Path, website: str) -> None:
     ("arguments", "code", "said"),
     [
         ((), 2, "Specify the address of the website"),
-        (("ftp://127.0.0.1/",), 2, "“ftp://127.0.0.1/” is no web address"),
-        (("http://127.0.0.1:1/map.xml",), 1, "The site map cannot be read: "),
+        (("ftp://127.0.0.1/",), 2, "“ftp://127.0.0.1/” is not a web address"),
+        (("http://127.0.0.1:1/map.xml",), 1, "The sitemap cannot be read: "),
         (
             tuple(f"http://127.0.0.1:1/{n}" for n in range(51)),
             2,

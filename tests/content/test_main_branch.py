@@ -79,8 +79,8 @@ def problems(root: Path, base: str | None = None) -> list[Problem]:
     return list(witnesses.problems(root, load(root), [witness]))
 
 
-CHANGED = "it is not what main has"
-GONE = "it is missing, but main has it"
+CHANGED = "it differs from main"
+GONE = "it is missing, but it is in main"
 
 
 def other_dates(root: Path) -> list[str]:
@@ -247,9 +247,9 @@ def test_published_is_what_others_can_have_seen(root: Path, tmp_path: Path) -> N
         file.unlink()
     assert found(clone) == []
     (clone / LEDGER / "1.1.json").unlink()
-    assert found(clone) == [f"{LEDGER}/1.1.json: it is missing, but origin/main has it"]
+    assert found(clone) == [f"{LEDGER}/1.1.json: it is missing, but it is in origin/main"]
     commit(clone)
-    assert found(clone) == [f"{LEDGER}/1.1.json: it is missing, but origin/main has it"]
+    assert found(clone) == [f"{LEDGER}/1.1.json: it is missing, but it is in origin/main"]
     assert found(clone, "main") == []
 
 
@@ -278,7 +278,7 @@ def test_a_project_may_lie_deeper_in_a_repository(tmp_path: Path) -> None:
 
 def no_repository(root: Path) -> str:
     shutil.rmtree(root / ".git")
-    return "this folder is in no git repository that git can read"
+    return "this folder is not in a git repository that git can read"
 
 
 def no_git(root: Path) -> str:
@@ -291,7 +291,7 @@ def slow_git(root: Path) -> str:
     program.write_text("#!/bin/sh\nexec /bin/sleep 5\n", encoding="ascii")
     program.chmod(0o755)
     os.environ["PATH"] = f"{root}{os.pathsep}{os.environ['PATH']}"
-    return "git did not answer in time"
+    return "git timed out"
 
 
 def no_main_branch(root: Path) -> str:
@@ -304,7 +304,7 @@ def broken_repository(root: Path) -> str:
     file = root / ".git/objects" / name[:2] / name[2:]
     file.chmod(0o600)
     file.write_bytes(b"")
-    return "git cannot read what was published; “git fsck” says why"
+    return "git cannot read what was published; run “git fsck” for details"
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_a_part_of_the_history_is_said(root: Path, tmp_path: Path) -> None:
         "clone",
     )
     git(clone, "switch", "--quiet", "change")
-    with pytest.raises(WrongValue, match="git has only a part of the history here"):
+    with pytest.raises(WrongValue, match="this clone has only part of the history"):
         witnesses.main_branch(clone)
     git(clone, "fetch", "--quiet", "--unshallow")
     assert found(clone) == []
@@ -373,7 +373,7 @@ def test_for_programs_it_is_a_problem_like_any_other(root: Path) -> None:
     result = run(root, "check", "--format", "json")
     (problem,) = json.loads(result.stdout)
     assert problem["rule"] == "ledger-history"
-    assert problem["remedy"].startswith("Put the file back as it was (git restore --source=")
+    assert problem["remedy"].startswith("Restore the file (git restore --source=")
     assert "::error file=content/ledger/privacy/1.1.json,line=1,title=ledger-history::" in (
         run(root, "check", "--format", "github").stdout
     )
@@ -398,7 +398,7 @@ def test_nothing_is_published_on_a_changed_past(
     """Publishing names what was changed, and writes nothing."""
     path = tamper(root)[0].partition(":")[0]
     before = tree(root / "content")
-    with pytest.raises(LedgerError, match=f"is no longer as it was .*{path}"):
+    with pytest.raises(LedgerError, match=f"files published earlier have been changed .*{path}"):
         publish(root, "privacy", "1.2", date(2027, 1, 1))
     assert tree(root / "content") == before
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def test_a_folder_is_no_document(tmp_path: Path) -> None:
     """A folder with the name of a version is no version."""
     root = write_project(tmp_path, {f"{NL}/x.md": document(), EN: document()})
-    assert f"{NL}:1: file-name: the file name is no version such as 1.0.md" in errors(root)
+    assert f"{NL}:1: file-name: the file name is not a version such as 1.0.md" in errors(root)
 
 
 def test_a_language_written_after_publication_is_refused(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_project_of_one_language_has_no_problem(tmp_path: Path) -> None:
         ),
         (
             {NL: document().replace("\n", "\r\n"), EN: document()},
-            f"{NL}:1: line-endings: the lines end in the Windows or old Mac way (CR)",
+            f"{NL}:1: line-endings: the lines have Windows or old Mac line endings (CR)",
         ),
         (
             {NL: document("A\u202eb {#a}\n"), EN: document()},
@@ -104,8 +104,7 @@ def test_a_project_of_one_language_has_no_problem(tmp_path: Path) -> None:
         ),
         (
             {NL: document(titel="T"), EN: document()},
-            f"{NL}:3: front-matter: the key “titel” is not known; "
-            "the known ones are title, in_short, changes",
+            f"{NL}:3: front-matter: unknown key “titel”; the keys are title, in_short, changes",
         ),
         (
             {NL: document("## A\n"), EN: document()},
@@ -125,38 +124,43 @@ def test_a_project_of_one_language_has_no_problem(tmp_path: Path) -> None:
         ),
         (
             {"nl/Privacy/1.0.md": document()},
-            "nl/Privacy:1: file-name: “Privacy” differs from “privacy” in capitals or in kind",
+            "nl/Privacy:1: file-name: “Privacy” differs from “privacy” only in capitals, "
+            "or is not a folder",
         ),
         (
             {"nl/terms/1.0.md": document()},
-            "nl/terms:1: file-name: “terms” is not among the policies of content/site.toml",
+            "nl/terms:1: file-name: “terms” is not one of the policies in content/site.toml",
         ),
         (
             {"nl/privacy": "a\n"},
-            "nl/privacy:1: file-name: “privacy” differs from “privacy” in capitals or in kind",
+            "nl/privacy:1: file-name: “privacy” differs from “privacy” only in capitals, "
+            "or is not a folder",
         ),
         (
             {"de/privacy/1.0.md": document()},
-            "de:1: file-name: “de” is not among the languages of content/site.toml",
+            "de:1: file-name: “de” is not one of the languages in content/site.toml",
         ),
         (
             {"NL/privacy/1.0.md": document()},
-            "NL:1: file-name: no language or file of ours has this name",
+            "NL:1: file-name: this is neither a language nor a file that policysite uses",
         ),
-        ({"notes.txt": "x\n"}, "notes.txt:1: file-name: no language or file of ours has this name"),
+        (
+            {"notes.txt": "x\n"},
+            "notes.txt:1: file-name: this is neither a language nor a file that policysite uses",
+        ),
         ({"browsers.yaml": "browsers: []\n"}, "browsers.yaml:1: browsers: “checked_on” is missing"),
         (
             {"ledger/terms/1.0.json": "{}\n"},
-            "ledger/terms:1: ledger-file: “terms” is not among the policies of content/site.toml",
+            "ledger/terms:1: ledger-file: “terms” is not one of the policies in content/site.toml",
         ),
         (
             {"ledger/privacy/notes.txt": "x\n"},
-            "ledger/privacy/notes.txt:1: ledger-file: this is no file of the ledger",
+            "ledger/privacy/notes.txt:1: ledger-file: this file does not belong in the ledger",
         ),
         (
             {"ledger/privacy/1.0.json": "{}\n"},
-            "ledger/privacy/1.0.json:1: ledger-entry: it must hold exactly "
-            "article_sha256, effective, policy, previous, published, source_sha256, version",
+            "ledger/privacy/1.0.json:1: ledger-entry: it must contain exactly article_sha256, "
+            "effective, policy, previous, published, source_sha256, version",
         ),
         (
             {"ledger/privacy/0.9.nl.html": "x\n"},
@@ -166,7 +170,7 @@ def test_a_project_of_one_language_has_no_problem(tmp_path: Path) -> None:
         *[
             (
                 {f"nl/privacy/{name}": document()},
-                f"nl/privacy/{name}:1: file-name: the file name is no version such as 1.0.md",
+                f"nl/privacy/{name}:1: file-name: the file name is not a version such as 1.0.md",
             )
             for name in (
                 "1.md",
@@ -197,7 +201,7 @@ def test_bad_files(tmp_path: Path, documents: dict[str, str | bytes], expected: 
     assert run(root, "build", "--drafts").exit_code == 1
     assert {k: v for k, v in tree(root).items() if not k.startswith(".build")} == before
     # A file without a number is the draft of nothing, and hinders no version.
-    hinders = "the file name is no version" not in expected
+    hinders = "the file name is not a version" not in expected
     day = AS_OF.isoformat()
     options = ("--effective", day, "--backdated", "--yes")
     result = run(root, "publish", "privacy", "1.0", *options)
@@ -276,7 +280,7 @@ def test_a_change_that_cannot_be_taken_back_is_told(
     monkeypatch.setattr(Path, "unlink", refuse)
     result = run(example, "check")
     assert result.exit_code == 1
-    assert "Choose another place. A change in content/ is half made;" in result.stderr
+    assert "Choose another place. A change in content/ is incomplete." in result.stderr
     assert made.exists()
 
 
@@ -299,5 +303,5 @@ def test_a_folder_that_cannot_be_read_is_told(
         with pytest.raises(UnreadableContent, match=r"content/site\.toml cannot be .*this account"):
             reader.load(example)
     monkeypatch.setattr(Path, "iterdir", refuse)
-    with pytest.raises(UnreadableContent, match=r"content cannot be .*this account may not"):
+    with pytest.raises(UnreadableContent, match=r"content cannot be .*permission denied"):
         reader.load(example)

@@ -38,13 +38,13 @@ def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
     [
         (
             "1.0",
-            "ledger/privacy/1.1.json:1: ledger-chain: "
-            "version 1.1 follows version 1.0, whose entry is missing",
+            "ledger/privacy/1.1.json:1: ledger-chain: version 1.1 follows version 1.0, but "
+            "that entry is missing",
         ),
         (
             "1.1",
-            "ledger/privacy/2.0.json:1: ledger-chain: "
-            "version 2.0 follows version 1.1, whose entry is missing",
+            "ledger/privacy/2.0.json:1: ledger-chain: version 2.0 follows version 1.1, but "
+            "that entry is missing",
         ),
         (
             "2.0",
@@ -76,9 +76,9 @@ def other_policy(folder: Path) -> None:
 
 @pytest.mark.parametrize("tamper", [swap, misnamed, other_policy])
 def test_an_entry_in_the_wrong_place_is_seen(example: Path, tamper: Callable[[Path], None]) -> None:
-    """An entry says what it is the entry of."""
+    """An entry says what it is the entry for."""
     tamper(example / "content/ledger/privacy")
-    assert any("ledger-entry: it is the entry of" in line for line in errors(example))
+    assert any("ledger-entry: it is the entry for" in line for line in errors(example))
 
 
 def test_a_fork_is_seen(example: Path, tmp_path: Path) -> None:
@@ -98,6 +98,6 @@ def test_a_fork_is_seen(example: Path, tmp_path: Path) -> None:
     merged = {n.removeprefix("content/"): d for n, d in (branch | tree(other)).items()}
     root = write_project(tmp_path / "merged", merged)
     assert errors(root) == [
-        "ledger/privacy/1.2.json:1: ledger-chain: "
-        "versions 1.1 and 1.2 both follow 1.0: they were published side by side"
+        "ledger/privacy/1.2.json:1: ledger-chain: versions 1.1 and 1.2 both follow 1.0: they "
+        "were published on separate branches"
     ]

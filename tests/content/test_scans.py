@@ -23,14 +23,14 @@ def test_the_website_is_read() -> None:
     [
         ('pages = "https://www.voorbeeld.nl/"', 1, "pages must be a list of one to 50 addresses"),
         ("pages = []", 1, "pages must be a list of one to 50 addresses"),
-        ('pages = ["www.voorbeeld.nl"]', 1, "“www.voorbeeld.nl” is no web address"),
-        ('pages = ["file:///etc/passwd"]', 1, "“file:///etc/passwd” is no web address"),
-        ('pages = ["https://a:b@voorbeeld.nl/"]', 1, "is no web address"),
-        ('pages = ["https://voorbeeld.nl:port/"]', 1, "is no web address"),
-        ("pages = [3]", 1, "“3” is no web address"),
+        ('pages = ["www.voorbeeld.nl"]', 1, "“www.voorbeeld.nl” is not a web address"),
+        ('pages = ["file:///etc/passwd"]', 1, "“file:///etc/passwd” is not a web address"),
+        ('pages = ["https://a:b@voorbeeld.nl/"]', 1, "is not a web address"),
+        ('pages = ["https://voorbeeld.nl:port/"]', 1, "is not a web address"),
+        ("pages = [3]", 1, "“3” is not a web address"),
         ('refuse = ""', 1, "“refuse” must be the CSS selector of a button"),
         ("accept = 3", 1, "“accept” must be the CSS selector of a button"),
-        ('button = "x"', 1, "“button” is not known in [scan]: pages, refuse, accept"),
+        ('button = "x"', 1, "unknown key “button” in [scan]: pages, refuse, accept"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(lines: str, line: int, said: str) -> None:

@@ -39,26 +39,26 @@ def test_every_kind_of_target_is_known(to: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "line", "said"),
     [
-        ('to = "sftp://anna:geheim@host.nl/www"', 1, "no secret may stand in it"),
-        ('to = "/srv"\npassword = "geheim"', 2, "no secret may stand in it"),
-        ('to = "/srv"\naws_secret_access_key = "x"', 2, "no secret may stand in it"),
-        ('to = "s3://KEY:SECRET@bucket"', 1, "no secret may stand in it"),
-        ('to = "/srv"\ncolour = "red"', 2, "“colour” is not known; the known ones are to,"),
+        ('to = "sftp://anna:geheim@host.nl/www"', 1, "must not contain secrets"),
+        ('to = "/srv"\npassword = "geheim"', 2, "must not contain secrets"),
+        ('to = "/srv"\naws_secret_access_key = "x"', 2, "must not contain secrets"),
+        ('to = "s3://KEY:SECRET@bucket"', 1, "must not contain secrets"),
+        ('to = "/srv"\ncolour = "red"', 2, "unknown key “colour”; the keys are to,"),
         ("keep = 3", 0, "“to” is missing"),
-        ("to = 3", 1, "to must be a text"),
-        ('to = "ftp://host.nl/www"', 1, "“ftp://host.nl/www” is no target"),
-        ('to = "sftp://host.nl"', 1, "is no target"),
-        ('to = "sftp://host.nl:port/www"', 1, "is no address"),
+        ("to = 3", 1, "to must be text"),
+        ('to = "ftp://host.nl/www"', 1, "“ftp://host.nl/www” is not a target"),
+        ('to = "sftp://host.nl"', 1, "is not a target"),
+        ('to = "sftp://host.nl:port/www"', 1, "is not an address"),
         ('to = "s3://bucket?versions=1"', 1, "is not a plain address"),
-        ('to = "policies"', 1, "is no target"),
-        ('to = "/srv"\nroot = "copy"', 2, 'root is "link" or "plain", not “copy”'),
-        ('to = "s3://bucket"\nroot = "plain"', 2, "object storage has no links"),
+        ('to = "policies"', 1, "is not a target"),
+        ('to = "/srv"\nroot = "copy"', 2, 'root must be "link" or "plain", not “copy”'),
+        ('to = "s3://bucket"\nroot = "plain"', 2, "root has no effect for object storage"),
         ('to = "/srv"\nhost = "nowhere"', 2, "“nowhere” is not a known host"),
         ('to = "/srv"\nhost = 3', 2, "“3” is not a known host"),
-        ('to = "/srv"\ncache = "varnish:1"', 2, "cache is cloudfront: with the name"),
-        ('to = "/srv"\ncache = 7', 2, "cache is cloudfront: with the name"),
-        ('to = "/srv"\nkeep = 1', 2, "keep is how many releases stay"),
-        ('to = "/srv"\nkeep = true', 2, "keep is how many releases stay"),
+        ('to = "/srv"\ncache = "varnish:1"', 2, "cache must be cloudfront: followed by"),
+        ('to = "/srv"\ncache = 7', 2, "cache must be cloudfront: followed by"),
+        ('to = "/srv"\nkeep = 1', 2, "keep, the number of releases kept"),
+        ('to = "/srv"\nkeep = true', 2, "keep, the number of releases kept"),
     ],
 )
 def test_what_is_wrong_with_a_target_is_said_with_its_line(
@@ -77,7 +77,7 @@ def test_a_target_is_a_table(lines: str) -> None:
     text = lines + "\n" + SOUND if lines.startswith("deploy =") else f"{SOUND}\n{lines}\n"
     site, problems = settings.parse(text)
     assert site is None
-    assert ["each target is a table of its own" in p.message for p in problems] == [True]
+    assert ["each target must be a separate table" in p.message for p in problems] == [True]
 
 
 def test_a_name_of_a_target_is_lower_case() -> None:

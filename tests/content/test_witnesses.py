@@ -67,7 +67,7 @@ def test_the_main_branch_has_seen_it(root: Path) -> None:
     assert "The ledger was compared with main." in run(root, "check").stderr
     git(root, "checkout", "-q", "-b", "draft")
     change_the_day(root)
-    expected = [f"{ENTRY}: it is not what main has"]
+    expected = [f"{ENTRY}: it differs from main"]
     assert faults(root) == expected
     git(root, "commit", "-qam", "another day")
     assert faults(root) == expected
@@ -81,7 +81,7 @@ def test_what_the_main_branch_has_is_not_missing(root: Path) -> None:
         *root.glob("content/??/privacy/2.0.md"),
     ]:
         path.unlink()
-    assert f"{ENTRY}: it is missing, but main has it" in faults(root)
+    assert f"{ENTRY}: it is missing, but it is in main" in faults(root)
 
 
 def test_what_came_later_on_the_main_branch_is_not_missed(root: Path) -> None:
@@ -108,7 +108,7 @@ def test_the_last_build_has_seen_it(root: Path) -> None:
     build(options, lambda pages, _: iter(pages))
     assert faults(root) == []
     change_the_day(root)
-    assert faults(root) == [f"{ENTRY}: it is not what build/SHA256SUMS has"]
+    assert faults(root) == [f"{ENTRY}: it differs from build/SHA256SUMS"]
 
 
 @pytest.mark.slow
@@ -118,9 +118,9 @@ def test_a_list_that_was_kept_has_seen_it(root: Path, tmp_path: Path) -> None:
     kept = tmp_path / "site/SHA256SUMS"
     assert faults(root, "--sums", str(kept)) == []
     change_the_day(root)
-    assert faults(root, "--sums", str(kept)) == [f"{ENTRY}: it is not what {kept} has"]
+    assert faults(root, "--sums", str(kept)) == [f"{ENTRY}: it differs from {kept}"]
     (root / ENTRY).unlink()
-    assert f"{ENTRY}: it is missing, but {kept} has it" in faults(root, "--sums", str(kept))
+    assert f"{ENTRY}: it is missing, but it is in {kept}" in faults(root, "--sums", str(kept))
 
 
 def test_a_text_that_was_withdrawn_is_not_missed(root: Path) -> None:
@@ -137,4 +137,4 @@ def test_what_is_no_list_is_told(root: Path, tmp_path: Path) -> None:
     path.write_bytes(b"\xff")
     result = run(root, "check", "--sums", str(path))
     assert result.exit_code == 1
-    assert f"{path} is no SHA256SUMS." in result.stderr
+    assert f"{path} is not a SHA256SUMS file." in result.stderr

@@ -26,11 +26,11 @@ def test_words() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ('nl = ["a"]\nfr = ["b"]\n', 2, "“fr” is none of all, nl, en"),
+        ('nl = ["a"]\nfr = ["b"]\n', 2, "“fr” is not one of all, nl, en"),
         ('nl = ["a"]\nen = "b"\n', 2, 'en must be a list of words, such as ["one", "two"]'),
-        ('nl = [\n  "goed",\n  "twee woorden",\n]\n', 3, "“twee woorden” is not one word"),
-        ('nl = ["b2b"]\n', 1, "“b2b” is not one word"),
-        ("\nnl = [1]\n", 2, "“1” is not one word"),
+        ('nl = [\n  "goed",\n  "twee woorden",\n]\n', 3, "“twee woorden” is not a single word"),
+        ('nl = ["b2b"]\n', 1, "“b2b” is not a single word"),
+        ("\nnl = [1]\n", 2, "“1” is not a single word"),
         ('nl = ["a"]\nnl = ["b"]\n', 2, "it cannot be read as TOML (Cannot overwrite a value"),
         ('nl = ["a\n', 1, "it cannot be read as TOML (Illegal character"),
         ('[nl]\nwords = ["a"]\n', 1, 'nl must be a list of words, such as ["one", "two"]'),
@@ -52,4 +52,4 @@ def test_the_file(tmp_path: Path) -> None:
     assert load(root).words == {"nl": {"cookiemap"}}
     assert check(root) == []
     path.write_text('de = ["x"]\n', encoding="utf-8")
-    assert shown(check(root)) == ["words.toml:1: words: “de” is none of all, nl"]
+    assert shown(check(root)) == ["words.toml:1: words: “de” is not one of all, nl"]

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from tests.faults.commands import Command
 
 # What says that all is as it was.
-_NOTHING = ("othing was changed", "othing was written", "is as it was", "last site stays")
+_NOTHING = ("othing was changed", "othing was written", "was not changed", "previous site was kept")
 # What blames somebody who has done nothing.
-_UNTRUE = ("someone else", "somebody else", "writes over a text", "Traceback")
+_UNTRUE = ("omeone else", "omebody else", "writes over a text", "Traceback")
 _KILLED = -9
 # So many calls of a kind write or delete one page after the other.
 _MANY = 6

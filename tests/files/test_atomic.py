@@ -170,7 +170,7 @@ def test_a_folder_that_is_a_link_is_refused(root: Path, place: str) -> None:
         with atomic.lock(root) as content:
             content.replace(NL, b"nieuw\n")
 
-    with pytest.raises(OSError, match=r"behind a link|Not a directory|symbolic"):
+    with pytest.raises(OSError, match=r"behind a symbolic link|Not a directory|symbolic"):
         write()
     assert tree(root / "elsewhere") == before
 
@@ -178,7 +178,7 @@ def test_a_folder_that_is_a_link_is_refused(root: Path, place: str) -> None:
 @pytest.mark.parametrize("path", ["content/../x.md", "../x.md", "/x.md", "x.md", ""])
 def test_a_path_that_leads_out_is_refused(root: Path, path: str) -> None:
     """Nothing is written beside content/, whatever a journal or a caller says."""
-    with atomic.lock(root) as content, pytest.raises(OSError, match="lies in another place"):
+    with atomic.lock(root) as content, pytest.raises(OSError, match="is in another place"):
         content.create({path: b""})
     assert tree(root) == {OLD: b"oud\n"}
 
@@ -227,8 +227,8 @@ def test_what_cannot_be_taken_back_is_said(root: Path, monkeypatch: pytest.Monke
     with atomic.lock(root) as content, pytest.raises(atomic.Unfinished) as caught:
         content.create(BOTH)
     assert atomic.outcome(caught.value) == (
-        "the disk is read-only. Choose another place. A change in content/ is half made; as "
-        "soon as the disk allows it, the next command completes it or takes it back."
+        "the disk is read-only. Choose another place. A change in content/ is incomplete. As "
+        "soon as the disk allows it, the next command completes or undoes it."
     )
     assert (root / NL).exists()
     monkeypatch.undo()
@@ -248,7 +248,7 @@ def test_a_text_that_may_not_last_is_said(root: Path, monkeypatch: pytest.Monkey
     assert (root / OLD).read_bytes() == b"anders\n"
     assert atomic.outcome(caught.value).startswith(
         "the disk is full. Free some space and run the command again. The file has the new "
-        "text, but a power cut may take it away"
+        "text, but a power failure could undo it"
     )
 
 
@@ -329,7 +329,7 @@ def test_a_journal_touches_nothing_outside(root: Path) -> None:
     (root / STAGING).mkdir()
     journal = {"new": {}, "removed": {"content/../secret": sha256(b"oud\n").hexdigest()}}
     (root / STAGING / "journal.json").write_text(json.dumps(journal))
-    with pytest.raises(OSError, match="lies in another place"):
+    with pytest.raises(OSError, match="is in another place"):
         atomic.settle(root)
     assert (root / "secret").exists()
 

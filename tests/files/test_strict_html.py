@@ -64,33 +64,33 @@ def test_right(body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [
-        ("<p>a", "</body> closes nothing: <p> of line 5 is open"),
-        ("a</p>", "</p> closes nothing: <body> of line 4 is open"),
-        ("<p><b>a</p></b>", "</p> closes nothing: <b> of line 5 is open"),
-        ("<br></br>", "</br> closes nothing: <body> of line 4 is open"),
-        ("<h2>a</h3>", "</h3> closes nothing: <h2> of line 5 is open"),
-        ("<p><p>a</p></p>", "<p> may not stand inside <p>"),
-        ("<p><div>a</div></p>", "<div> may not stand inside <p>"),
-        ("<h2><h3>a</h3></h2>", "<h3> may not stand inside <h2>"),
-        ("<strong><ul><li>a</li></ul></strong>", "<ul> may not stand inside <strong>"),
-        ("<ul><p>a</p></ul>", "<p> may not stand inside <ul>"),
-        ("<ul>a</ul>", "text stands where none may be: “a”"),
-        ("<div><li>a</li></div>", "<li> may not stand inside <div>"),
-        ("<table><tr><td>a</td></tr></table>", "<tr> may not stand inside <table>"),
-        ("<table>a<tbody></tbody></table>", "text stands where none may be: “a”"),
-        ("<td>a</td>", "<td> may not stand inside <body>"),
-        ("<title>a</title>", "<title> may not stand inside <body>"),
-        ("<main></main><main></main>", "<main> stands there twice"),
-        ("<html></html>", "<html> stands there twice"),
-        ('<a href="x">a<em><a href="y">b</a></em></a>', "<a> may not stand inside <em>"),
-        ("<p>a < b</p>", "“< b” is no tag as it must be written"),
-        ("<P>a</P>", "“<P>a</P>” is no tag as it must be written"),
-        ("<p id=a>a</p>", "“<p id=a>a” is no tag as it must be written"),
-        ("<p id='a'>a</p>", "“<p id='a'>a” is no tag as it must be written"),
-        ('<p id="a>b</p>', '“<p id="a>b” is no tag as it must be written'),
-        ('<p id="a" id="b">c</p>', "the attribute id stands twice in one tag"),
-        ("<!-- a -->", "“<!-- a -->” is no tag as it must be written"),
-        ("<br/>", "“<br/>” is no tag as it must be written"),
+        ("<p>a", "</body> does not match <p>, opened on line 5"),
+        ("a</p>", "</p> does not match <body>, opened on line 4"),
+        ("<p><b>a</p></b>", "</p> does not match <b>, opened on line 5"),
+        ("<br></br>", "</br> does not match <body>, opened on line 4"),
+        ("<h2>a</h3>", "</h3> does not match <h2>, opened on line 5"),
+        ("<p><p>a</p></p>", "<p> is not allowed inside <p>"),
+        ("<p><div>a</div></p>", "<div> is not allowed inside <p>"),
+        ("<h2><h3>a</h3></h2>", "<h3> is not allowed inside <h2>"),
+        ("<strong><ul><li>a</li></ul></strong>", "<ul> is not allowed inside <strong>"),
+        ("<ul><p>a</p></ul>", "<p> is not allowed inside <ul>"),
+        ("<ul>a</ul>", "text is not allowed here: “a”"),
+        ("<div><li>a</li></div>", "<li> is not allowed inside <div>"),
+        ("<table><tr><td>a</td></tr></table>", "<tr> is not allowed inside <table>"),
+        ("<table>a<tbody></tbody></table>", "text is not allowed here: “a”"),
+        ("<td>a</td>", "<td> is not allowed inside <body>"),
+        ("<title>a</title>", "<title> is not allowed inside <body>"),
+        ("<main></main><main></main>", "<main> is repeated"),
+        ("<html></html>", "<html> is repeated"),
+        ('<a href="x">a<em><a href="y">b</a></em></a>', "<a> is not allowed inside <em>"),
+        ("<p>a < b</p>", "“< b” is not a well-formed tag"),
+        ("<P>a</P>", "“<P>a</P>” is not a well-formed tag"),
+        ("<p id=a>a</p>", "“<p id=a>a” is not a well-formed tag"),
+        ("<p id='a'>a</p>", "“<p id='a'>a” is not a well-formed tag"),
+        ('<p id="a>b</p>', '“<p id="a>b” is not a well-formed tag'),
+        ('<p id="a" id="b">c</p>', "the attribute id is repeated in one tag"),
+        ("<!-- a -->", "“<!-- a -->” is not a well-formed tag"),
+        ("<br/>", "“<br/>” is not a well-formed tag"),
         ("<p>a & b</p>", "“& b” must be written with &amp;"),
         ("<p>&copy 2026</p>", "“&copy 2026” must be written with &amp;"),
         ("<p>&nonsense;</p>", "“&nonsense;” must be written with &amp;"),
@@ -98,8 +98,8 @@ def test_right(body: str) -> None:
         ('<a href="?a=1&b=2">c</a>', "“&b=2” must be written with &amp;"),
         ('</p id="a">', "</p> has attributes"),
         (f"<p{' a' * 21}>b</p>", "a tag has more than 20 attributes"),
-        ("<p>a\0b</p>", "it holds a control character"),
-        ("<p>a\r\nb</p>", "it holds a control character"),
+        ("<p>a\0b</p>", "it contains a control character"),
+        ("<p>a\r\nb</p>", "it contains a control character"),
     ],
 )
 def test_wrong(body: str, complaint: str) -> None:
@@ -116,13 +116,13 @@ def test_wrong(body: str, complaint: str) -> None:
         ("", 1, "it does not start with <!doctype html>"),
         ("<html></html>", 1, "it does not start with <!doctype html>"),
         ("<!doctype html>\n", 2, "it is empty"),
-        ("<!doctype html>\nHello", 2, "text stands where none may be: “Hello”"),
-        ("<!doctype html>\n<p>a</p>", 2, "<p> stands outside <html>"),
-        ("<!doctype html>\n<html></html>\n<html></html>", 3, "<html> stands outside <html>"),
+        ("<!doctype html>\nHello", 2, "text is not allowed here: “Hello”"),
+        ("<!doctype html>\n<p>a</p>", 2, "<p> is outside <html>"),
+        ("<!doctype html>\n<html></html>\n<html></html>", 3, "<html> is outside <html>"),
         ("<!doctype html>\n<html>\n<head>", 3, "<head> is not closed"),
-        ("<!doctype html>\n<html>a</html>", 2, "text stands where none may be: “a”"),
-        (f"{HEAD}{END}more", 8, "text stands where none may be: “more”"),
-        (HEAD.replace("T<", "<b>T</b><") + END, 3, "<b> may not stand inside <title>"),
+        ("<!doctype html>\n<html>a</html>", 2, "text is not allowed here: “a”"),
+        (f"{HEAD}{END}more", 8, "text is not allowed here: “more”"),
+        (HEAD.replace("T<", "<b>T</b><") + END, 3, "<b> is not allowed inside <title>"),
     ],
 )
 def test_wrong_as_a_whole(text: str, line: int, complaint: str) -> None:
@@ -136,8 +136,8 @@ def test_wrong_as_a_whole(text: str, line: int, complaint: str) -> None:
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [
-        ("<div>" * 99 + "</div>" * 99, "more than 100 elements are open"),
-        ("<br>" * strict_html.ELEMENTS, "it holds more than 120000 elements"),
+        ("<div>" * 99 + "</div>" * 99, "elements are nested more than 100 levels deep"),
+        ("<br>" * strict_html.ELEMENTS, "it contains more than 120000 elements"),
         ("x" * strict_html.CHARACTERS, "it is longer than 8000000 characters"),
     ],
 )
@@ -166,7 +166,7 @@ def test_a_footnote_in_a_link() -> None:
     mark = '<sup><a href="#fn-a">1</a></sup>'
     assert read(f'{HEAD}<p><a href="#b">b{mark}</a></p>{END}')
     for inside in (f"<em>{mark[5:-6]}</em>", f'<a href="#c">{mark}</a>'):
-        with pytest.raises(NotStrict, match="<a> may not stand inside"):
+        with pytest.raises(NotStrict, match="<a> is not allowed inside"):
             read(f'{HEAD}<p><a href="#b">{inside}</a></p>{END}')
 
 

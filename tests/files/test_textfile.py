@@ -27,9 +27,9 @@ def test_sound_text_comes_back_as_it_is() -> None:
             b"\xef\xbb\xbfa\n",
             "a.md:1: encoding: the file starts with a byte order mark (BOM)",
         ),
-        (b"a\r\n", "a.md:1: line-endings: the lines end in the Windows or old Mac way (CR)"),
-        (b"a\nb\rc\n", "a.md:2: line-endings: the lines end in the Windows or old Mac way (CR)"),
-        (b"a\nb", "a.md:2: line-endings: the last line does not end in a line break"),
+        (b"a\r\n", "a.md:1: line-endings: the lines have Windows or old Mac line endings (CR)"),
+        (b"a\nb\rc\n", "a.md:2: line-endings: the lines have Windows or old Mac line endings (CR)"),
+        (b"a\nb", "a.md:2: line-endings: the last line does not end with a line break"),
         (b"a\n\x00\n", "a.md:2: characters: U+0000 (a control character) at character 1"),
         (b"a\x1b[0m\n", "a.md:1: characters: U+001B (a control character) at character 2"),
         (
@@ -130,7 +130,7 @@ Een jaar.
 
 def test_a_merge_that_was_not_completed_is_called_so() -> None:
     """The marks of git are told once for each conflict, and nothing else of that file."""
-    mark = "is a mark of a merge that was not completed"
+    mark = "is a marker of an unfinished merge"
     assert problems(MERGED.encode()) == [f"a.md:3: merge-conflict: “<<<<<<< HEAD” {mark}"]
     assert len(problems((MERGED * 2).replace("\n", "\r\n").encode())) == 2
     left = MERGED.replace("<<<<<<< HEAD\n", "").replace("||||||| merged common ancestors\n", "")

@@ -94,9 +94,9 @@ STARTED: dict[str, tuple[Callable[[Path, int], list[str]], Sequence[str]]] = {
     "netlify": (
         netlify,
         (
-            "index.html: the host sends whoever asks for it to “/en/”",  # its own language
-            "SHA256SUMS: the host says",
-            ".en.html: the host says",
+            "index.html: the host redirects it to “/en/”",  # its own language
+            "SHA256SUMS: the host serves it as",
+            ".en.html: the host serves it as",
             "does not tell caches",
             "does not compress",
         ),

@@ -229,7 +229,7 @@ def test_a_host_without_headers_says_so() -> None:
     """What it cannot do is one sentence."""
     said = configuration.shortcomings(HOSTS["github"])
     assert said is not None
-    assert "sends no headers of ours" in said
+    assert "does not send our headers" in said
     assert "without our headers" not in said
     assert configuration.shortcomings(HOSTS["nginx"]) is None
 
@@ -237,8 +237,8 @@ def test_a_host_without_headers_says_so() -> None:
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (Limits(files=3), "takes at most 3 files, and the site has"),
-        (Limits(site=1000), "takes at most 1000 bytes, and the site has"),
+        (Limits(files=3), "takes at most 3 files, but the site has"),
+        (Limits(site=1000), "takes at most 1000 bytes, but the site has"),
         (Limits(file=1000), "takes at most 1000 bytes of 404.html"),
         (Limits(configuration=10), "takes at most 10 bytes of host.json"),
     ],
@@ -263,7 +263,7 @@ def test_a_site_that_is_too_large_is_not_written(
 
 def test_a_path_where_the_host_knows_only_roots(tmp_path: Path) -> None:
     """A site that lives below a path is refused there."""
-    with pytest.raises(HostingError, match=r"at the root of an address only.*/over/ons"):
+    with pytest.raises(HostingError, match=r"only at the root of a domain.*/over/ons"):
         built_for("netlify", tmp_path / "site", PATHS["/over/ons"])
 
 
@@ -278,7 +278,7 @@ def test_a_build_names_its_host(example: Path) -> None:
     settings.write_text(f'host = "github"\n{settings.read_text()}')
     result = run(example, *arguments)
     assert result.exit_code == 0
-    assert "On GitHub Pages: it sends no headers of ours" in result.output
+    assert "On GitHub Pages: it does not send our headers" in result.output
     settings.write_text(settings.read_text().replace('"github"', '"geocities"'))
     result = run(example, *arguments)
     assert result.exit_code == 1

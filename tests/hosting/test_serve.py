@@ -309,12 +309,12 @@ def test_port_taken(server: Server, tmp_path: Path) -> None:
     arguments = ["--port", str(server.port), "--folder", str(server.folder)]
     result = run(tmp_path, "serve", *arguments)
     assert result.exit_code == 1
-    message = f"Error: Port {server.port} is taken by another program. Choose another one with"
+    message = f"Error: Port {server.port} is already in use. Choose another one with"
     assert message in result.output
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        with pytest.raises(HostingError, match="is taken by another program"):
+        with pytest.raises(HostingError, match="is already in use"):
             serve.start(server.folder, tmp_path, other.getsockname()[1])
 
 
@@ -323,11 +323,11 @@ def test_no_site(tmp_path: Path) -> None:
     copy_example(tmp_path)
     result = run(tmp_path, "serve")
     assert result.exit_code == 1
-    assert "Run the command “build” first" in result.output
+    assert "Run “build” first" in result.output
     (tmp_path / "build").mkdir()
     result = run(tmp_path, "serve")
     assert result.exit_code == 1
-    assert "holds no site yet. Run the command “build” first" in result.output
+    assert "does not contain a site yet. Run “build” first" in result.output
 
 
 def test_no_caddy(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,7 +344,7 @@ def test_caddy_fails(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     broken.write_text("#!/bin/sh\necho Something is wrong\nexit 1\n")
     broken.chmod(0o755)
     monkeypatch.setattr(serve, "_caddy", lambda: str(broken))
-    with pytest.raises(HostingError, match="Caddy could not start: Something is wrong"):
+    with pytest.raises(HostingError, match="Caddy failed to start: Something is wrong"):
         serve.start(site, tmp_path / "state", free_port())
 
 
@@ -356,7 +356,7 @@ def test_caddy_hangs(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     broken.chmod(0o755)
     monkeypatch.setattr(serve, "_caddy", lambda: str(broken))
     monkeypatch.setattr(serve, "_PATIENCE", 1.5)
-    with pytest.raises(HostingError, match=r"did not answer in .* seconds; see .*caddy\.log"):
+    with pytest.raises(HostingError, match=r"did not respond within .* seconds; see .*caddy\.log"):
         serve.start(site, tmp_path / "state", free_port())
     assert not alive(int((tmp_path / "state/pid").read_text()))
 

@@ -157,7 +157,7 @@ def test_which_draft_it_becomes(
     [
         (["--policy", "terms", "--lang", "nl"], "There is no policy “terms”; there are privacy"),
         (["--policy", "privacy", "--lang", "fr"], "There is no language “fr”; there are nl, en."),
-        (["--policy", "privacy", "--lang", "nl", "--version", "x"], "“x” is no version number"),
+        (["--policy", "privacy", "--lang", "nl", "--version", "x"], "“x” is not a version number"),
         (["--policy", "privacy", "--lang", "nl", "--version", "1.0"], "privacy 1.1 is published"),
         (["--policy", "privacy", "--lang", "nl", "--version", "2.0"],
          "content/nl/privacy/2.0.md exists"),

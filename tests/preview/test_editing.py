@@ -129,7 +129,7 @@ def test_a_full_disk_leaves_both_texts(visitor: Visitor, monkeypatch: pytest.Mon
     assert answer.status_code == 409
     assert words(shown(answer).get_element_by_id("text-nl")) == "my work"
     told = words(shown(answer).get_element_by_id("page_outcome_nl"))
-    assert "could not be saved: there is no room left. " in told
+    assert "could not be saved: the disk is full. " in told
     assert told.endswith("Nothing was changed.")
     assert (visitor.root / NL).read_bytes() == before
 

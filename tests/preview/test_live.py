@@ -72,7 +72,7 @@ def test_a_publication_may_wait_to_be_pushed(ready: Visitor, tmp_path: Path) -> 
     assert "Publish" not in git(ready.root, "log", "-1", "--format=%s", "origin/main")
     back = PUBLISH.replace("/publish/", "/unpublish/")
     assert ready.post(back, {"sure": "yes"}).status_code == 303
-    assert git(ready.root, "log", "-1", "--format=%s").startswith("Take back")
+    assert git(ready.root, "log", "-1", "--format=%s").startswith("Undo")
 
 
 def test_who_git_does_not_know_is_asked(ready: Visitor, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_the_site_is_put_live(visitor: Visitor, tmp_path: Path) -> None:
     assert visitor.post(LIVE, {"target": "live"}).status_code == 303  # the first goes on
     told = wait(visitor)
     assert "It was not put live." in told
-    assert f"The target {target} is no folder." in told
+    assert f"The target {target} is not a folder." in told
     target.mkdir()
     assert visitor.post(LIVE, {"target": "live"}).status_code == 303
     assert "It is live." in wait(visitor)

@@ -134,7 +134,7 @@ def test_a_text_is_not_called_saved_before_the_disk_has_it(
     with monkeypatch.context() as patch:
         patch.setattr("policysite.files.atomic.os.fsync", fail)
         with pytest.raises(
-            manuscript.NotSaved, match=r"a fault\. .* The file has the new text, but a"
+            manuscript.NotSaved, match=r"an error\. .* The file has the new text, but a"
         ):
             manuscript.save(example, DRAFT, manuscript.as_typed(began.text), began.sha256)
     manuscript.save(example, DRAFT, manuscript.as_typed(began.text), began.sha256)

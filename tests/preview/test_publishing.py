@@ -180,7 +180,7 @@ def test_a_draft_that_is_there_is_not_begun_again(visitor: Visitor) -> None:
     before = tree(visitor.root)
     answer = visitor.post("/preview/en/cookies/new/", {"kind": "editorial"})
     assert answer.status_code == 409
-    assert "There is a draft already" in words(shown(answer))
+    assert "There is already a draft" in words(shown(answer))
     assert tree(visitor.root) == before
 
 

@@ -307,7 +307,7 @@ def test_settings_are_saved_in_place(page: Page, address: str, example: Path) ->
     name = page.get_by_label("Name", exact=True)
     name.fill("")
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("the name of the organisation must be a text")).to_be_visible()
+    expect(page.get_by_text("the name of the organisation must be text")).to_be_visible()
     name.fill("Nieuw BV")
     page.get_by_role("link", name="Words of the company").click()
     expect(name).to_have_value("Nieuw BV")

@@ -142,15 +142,15 @@ def test_the_kind_of_change_must_be_said(root: Path, options: tuple[str, ...]) -
         (
             ["1.1"],
             "--minor",
-            "There is a draft already: privacy 1.1. Write your change into "
-            "content/nl/privacy/1.1.md and the files beside it in other languages, or publish "
-            "that draft first. Or leave it: “new” with --beside begins another one beside it, "
-            "“renumber privacy 1.1 NEW” gives it another number, and “discard privacy 1.1” sets "
-            "it aside in a way that can be undone.",
+            "There is already a draft: privacy 1.1. Make your change in "
+            "content/nl/privacy/1.1.md and its other languages, or publish that draft first. "
+            "Alternatively, “new” with --beside starts another draft, “renumber privacy 1.1 "
+            "NEW” gives this one another number, and “discard privacy 1.1” sets it aside, "
+            "which can be undone.",
         ),
-        (["1.1"], "--major", "There is a draft already: privacy 1.1."),
-        (["1.7", "2.0"], "--major", "There is a draft already: privacy 1.7."),
-        (["2.0"], "--major", "There is a draft already: privacy 2.0."),
+        (["1.1"], "--major", "There is already a draft: privacy 1.1."),
+        (["1.7", "2.0"], "--major", "There is already a draft: privacy 1.7."),
+        (["2.0"], "--major", "There is already a draft: privacy 2.0."),
     ],
     ids=range(4),
 )
@@ -179,9 +179,9 @@ def test_a_small_change_beside_a_large_draft(root: Path) -> None:
 @pytest.mark.parametrize(
     ("policy", "message"),
     [
-        ("terms", "There is no policy “terms”; there are privacy, cookies."),
+        ("terms", "There is no policy “terms”. The policies are: privacy, cookies."),
         ("cookies", "“cookies” has no version yet, so there is nothing to copy."),
-        ("privacy", "privacy 1.0 is a draft still, and nothing was published before it."),
+        ("privacy", "privacy 1.0 is still a draft, and there is no published version."),
     ],
     ids=range(3),
 )
@@ -224,7 +224,7 @@ def test_a_damaged_text_is_not_copied(root: Path) -> None:
     result = run(root, "new", "privacy", "--minor")
     assert (result.exit_code, tree(root)) == (1, before)
     assert "content/nl/privacy/1.0.md:1: published-source:" in result.stderr
-    assert "1 error above: privacy 1.0 cannot be copied as it is." in result.stderr
+    assert "1 error above: privacy 1.0 cannot be copied in its current form." in result.stderr
 
 
 def test_a_new_language_gets_a_text_to_translate(root: Path) -> None:
@@ -272,7 +272,7 @@ def test_a_file_that_came_meanwhile_is_kept(root: Path) -> None:
     made = drafting.prepare(load(root), "privacy", material=False, words=WORDS)
     write_project(root, {"en/privacy/1.1.md": "mine"})
     before = tree(root)
-    with pytest.raises(PolicysiteError, match="was begun by someone else just now"):
+    with pytest.raises(PolicysiteError, match="Someone else has just started"):
         drafting.write(root, made)
     assert tree(root) == before
 

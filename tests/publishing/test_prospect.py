@@ -181,15 +181,15 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
     for line in (
         "privacy 1.1 will be locked permanently, in Dutch, English:\n",
         "  content/ledger/privacy/1.1.json\n",
-        "Kind: an editorial change (the second number rises).\n",
+        "Kind: an editorial change (the second number goes up).\n",
         "Applies from: Tuesday, 1 January 2999, in ",
         "Replaces: version 1.0, ",
-        "English, compared with 1.0: 3 sections touched; 9 words inserted, 3 words deleted.\n",
+        "English, compared with 1.0: 3 sections changed; 9 words inserted, 3 words deleted.\n",
         "  changed: Intro\n",
         "  new: Rights\n",
         "  moved: Keeping\n",
         "  Shown to readers:\n    - Longer.\n    - More.\n",
-        "Note: no section is marked with GDPR 12(3), ",
+        "Note: no section covers GDPR 12(3), ",
         " “check --coverage” lists what the law requires and which section covers it.\n",
         "Once others can see this text, it can never be changed. Publish it? [y/N]",
     ):
@@ -200,10 +200,10 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
 def test_a_material_change_is_to_be_told_beforehand(root: Path) -> None:
     """Ahead of its day one can still tell; from today on it is too late, which is said."""
     ahead = shown(root, "2.0", "2999-01-01")
-    assert "Kind: a material change (the first number rises); readers must be told " in ahead
-    assert "Note: tell your readers of this material change well before Tuesday, 1 Jan" in ahead
+    assert "Kind: a material change (the first number goes up); readers must be informed " in ahead
+    assert "Note: inform your readers of this material change well before Tuesday, 1 Jan" in ahead
     today = shown(root, "2.0", AS_OF.isoformat())
-    assert "Note: this material change applies at once." in today
+    assert "Note: this material change takes effect at once." in today
 
 
 def test_it_says_what_to_do_next(root: Path) -> None:
@@ -224,7 +224,7 @@ def test_a_first_version(tmp_path: Path) -> None:
     write_project(tmp_path)
     text = shown(tmp_path, "1.0", "2999-01-01")
     assert "Kind: the first version of this policy.\n" in text
-    assert "Dutch: a whole new text.\n" in text
+    assert "Dutch: a completely new text.\n" in text
     assert "Replaces" not in text
     assert not prospect(tmp_path, "1.0", AS_OF).comes_unannounced
 

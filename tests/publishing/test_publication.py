@@ -87,29 +87,34 @@ def test_the_entry_is_written_last(root: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("policy", "number", "day", "message"),
     [
-        ("terms", "1.1", AS_OF, "There is no policy “terms”; there are privacy."),
-        ("privacy", "1.1.0", AS_OF, "“1.1.0” is no version number such as 1.0 or 2.10."),
-        ("privacy", "1.2", AS_OF, "There is no version 1.2 of “privacy”; there are 0.9, 1.0, 1.1."),
+        ("terms", "1.1", AS_OF, "There is no policy “terms”. The policies are: privacy."),
+        ("privacy", "1.1.0", AS_OF, "“1.1.0” is not a version number such as 1.0 or 2.10."),
+        (
+            "privacy",
+            "1.2",
+            AS_OF,
+            "There is no version 1.2 of “privacy”. The versions are: 0.9, 1.0, 1.1.",
+        ),
         (
             "privacy",
             "1.0",
             AS_OF,
-            "privacy 1.0 is published already (on 2026-11-22); "
-            "what is published stays as it is. Make a new version for the change.",
+            "privacy 1.0 is already published (on 2026-11-22) and can no longer be changed. "
+            "Make a new version for the change.",
         ),
         (
             "privacy",
             "0.9",
             AS_OF,
-            "privacy 1.0 is published already, and versions are published "
-            "in rising order. Give the draft a number above 1.0.",
+            "privacy 1.0 is already published, and versions are published in ascending order. "
+            "Give the draft a number above 1.0.",
         ),
         (
             "privacy",
             "1.1",
             date(2026, 11, 21),
-            "Version 1.0 takes effect on 2026-11-22; "
-            "the one after it cannot take effect before that, on 2026-11-21.",
+            "Version 1.0 takes effect on 2026-11-22; a later version cannot take effect before "
+            "that, on 2026-11-21.",
         ),
     ],
     ids=range(6),
@@ -172,7 +177,7 @@ OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
         ),
         (
             {"nl/x.md": document()},
-            "nl/x.md:1: file-name: “x.md” is not among the policies of content/site.toml",
+            "nl/x.md:1: file-name: “x.md” is not one of the policies in content/site.toml",
         ),
     ],
     ids=range(8),
@@ -219,7 +224,7 @@ def test_a_link_to_what_only_a_draft_has_is_named(
     options = ("--effective", "2999-01-01", "--far-ahead", "--yes")
     said = run(root, "publish", "privacy", "1.0", *options)
     assert said.exit_code == 0, said.stderr
-    assert "Note: what “policy:cookies#new” leads to is not published." in said.stdout
+    assert "Note: the target of “policy:cookies#new” is not published yet." in said.stdout
     assert shown(check(root)) == [f"{EN}:1: {hint}", f"{NL}:1: {hint}"]
     publish(root, "cookies", "1.1", AS_OF)
     assert check(root) == []
@@ -305,7 +310,7 @@ def test_two_who_publish_at_once(root: Path, same: bool) -> None:
     for thread in threads:
         thread.join()
     assert len(refusals) == 1
-    assert "was published by someone else just now" in refusals[0]
+    assert "Someone else has just published" in refusals[0]
     assert len([name for name in tree(root) if name.startswith(LEDGER)]) == 6
     assert not checks.errors(check(root))
 
@@ -316,7 +321,7 @@ def test_a_text_saved_while_the_question_waits_is_not_locked(root: Path) -> None
     file = root / "content/nl/privacy/1.1.md"
     file.write_text(CHANGED + "More.\n", encoding="utf-8")
     before = tree(root)
-    with pytest.raises(LedgerError, match=r"nl/privacy/1.1.md was changed just now"):
+    with pytest.raises(LedgerError, match=r"nl/privacy/1.1.md was changed in the meantime"):
         publication.write(root, prepared)
     assert tree(root) == before
 

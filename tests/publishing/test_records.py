@@ -141,7 +141,7 @@ def test_a_version_is_replaced_before_its_day(root: Path) -> None:
     """2.1 for the day of 2.0: 2.0 is never said to have applied."""
     write_fix(root, "2.1", "2.0")
     said = succeed(root, "publish", "privacy", "2.1", "--effective", "2027-01-01", "--yes")
-    assert "version 2.0, announced for Friday, 1 January 2027, is replaced before its day" in said
+    assert "version 2.0, announced for Friday, 1 January 2027, is replaced before that date" in said
     assert "Kind: a material change" in said
     assert "Replaces: version 1.1, in force since" in said
     for day, now in (("2026-12-01", "scheduled"), ("2027-02-01", "in force")):
@@ -154,33 +154,33 @@ def test_a_version_is_replaced_before_its_day(root: Path) -> None:
 @pytest.mark.parametrize(
     ("day", "command", "message"),
     [
-        ("2026-11-26", ("call-off", "privacy", "1.1"), "privacy 1.1 is not scheduled any more"),
-        ("2027-01-01", ("call-off", "privacy", "2.0"), "privacy 2.0 is not scheduled any more"),
+        ("2026-11-26", ("call-off", "privacy", "1.1"), "privacy 1.1 is no longer scheduled"),
+        ("2027-01-01", ("call-off", "privacy", "2.0"), "privacy 2.0 is no longer scheduled"),
         (
             "2027-01-01",
             ("postpone", "privacy", "2.0", "--effective", "2027-02-01"),
-            "privacy 2.0 is not scheduled any more",
+            "privacy 2.0 is no longer scheduled",
         ),
         (
             "2026-11-26",
             ("call-off", "cookies", "1.1"),
-            "cookies 1.1 is a draft; it has no day yet.",
+            "cookies 1.1 is a draft and has no effective date yet.",
         ),
         ("2026-11-26", ("call-off", "terms", "1.1"), "There is no policy “terms”"),
         (
             "2026-11-26",
             ("postpone", "privacy", "2.0", "--effective", "2026-11-25"),
-            "2026-11-25 is past. Choose today, or a later day.",
+            "2026-11-25 is in the past. Choose today or a later date.",
         ),
         (
             "2026-11-26",
             ("postpone", "privacy", "2.0", "--effective", "2027-01-01"),
-            "That is the day already: 2027-01-01.",
+            "The effective date is already 2027-01-01.",
         ),
         (
             "2026-11-26",
             ("end", "cookies", "--on", "2026-11-25"),
-            "2026-11-25 is past. Choose today, or a later day.",
+            "2026-11-25 is in the past. Choose today or a later date.",
         ),
         (
             "2026-11-26",
@@ -239,7 +239,7 @@ def test_a_reason_that_no_page_may_hold_is_refused(
     result = run(root, *command, *reasons, "--yes")
     assert (result.exit_code, tree(root)) == (1, before)
     assert (
-        f"The reason in “{language}” holds a character that nobody sees (U+{ord(sign):04X}), and"
+        f"The reason in “{language}” contains an invisible character (U+{ord(sign):04X}), and"
     ) in result.stderr
 
 
@@ -252,7 +252,7 @@ def test_a_reason_that_no_record_can_hold_is_refused(
     before = tree(root)
     result = run(root, *command, "--reason-nl", letter * 40_000, "--reason-en", "x", "--yes")
     assert (result.exit_code, tree(root)) == (1, before)
-    assert "The reasons are longer than 30000 bytes together." in result.stderr
+    assert "Together, the reasons are longer than 30000 bytes together." in result.stderr
 
 
 @pytest.mark.parametrize("command", RECORDING, ids=lambda command: command[0])
@@ -312,7 +312,7 @@ def test_a_higher_version_never_applies_before_a_lower_one(root: Path) -> None:
     for number, day in (("2.0", "2027-02-01"), ("2.1", "2026-12-01")):
         result = run(root, "postpone", "privacy", number, "--effective", day, *REASONS, "--yes")
         assert result.exit_code == 1
-        assert "and a higher version never applies before a lower one" in result.stderr
+        assert "and a higher version cannot take effect before a lower one" in result.stderr
     said = succeed(
         root, "postpone", "privacy", "2.1", "--effective", "2027-01-01", *REASONS, "--yes"
     )
@@ -328,7 +328,7 @@ def test_a_higher_version_never_applies_before_a_lower_one(root: Path) -> None:
     [
         ("1.2", "2027-01-01", "Version 2.0 takes effect on 2027-01-01, so 1.2 would never apply"),
         ("1.2", "2027-03-01", "Version 2.0 takes effect on 2027-01-01, so 1.2 would never apply"),
-        ("2.1", "2026-12-01", "Version 2.0 takes effect on 2027-01-01; the one after it cannot"),
+        ("2.1", "2026-12-01", "Version 2.0 takes effect on 2027-01-01; a later version cannot"),
         ("1.0", "2026-12-01", "privacy 1.0 is published already"),
     ],
     ids=range(4),
@@ -402,7 +402,7 @@ def test_a_policy_that_ended_goes_on_with_a_new_version(root: Path) -> None:
         text = re.sub(r"\[\[TODO[^]]*\]\]", words, path.read_text(encoding="utf-8"))
         path.write_text(text, encoding="utf-8")
     said = succeed(root, "publish", "cookies", "1.1", "--effective", "2027-02-01", "--yes")
-    assert "Note: this policy ends on Monday, 1 February 2027; with this version it goes on" in said
+    assert "Note: this policy is due to end on Monday, 1 February 2027; publishing" in said
     rows = json.loads(run(root, "status", "--as-of", "2027-02-01", "--format", "json").stdout)
     assert rows["in_force"]["cookies"] == "1.1"
 
@@ -444,7 +444,7 @@ def forked(tmp_path: Path, clock: Clock) -> Path:
 def test_a_fork_is_named_and_joined(forked: Path) -> None:
     """Check names both versions and the command; its record changes nothing that was published."""
     (fault,) = errors(forked)
-    assert "versions 1.2 and 3.0 both follow 2.0: they were published side by side" in fault
+    assert "versions 1.2 and 3.0 both follow 2.0: they were published on separate branches" in fault
     assert "join privacy" in run(forked, "check").stdout
     git(forked, "checkout", "-q", "-b", "repair")
     said = succeed(forked, "join", "privacy", "--yes")
@@ -499,17 +499,25 @@ def test_dates_that_crossed_on_two_branches_are_no_dead_end(tmp_path: Path, cloc
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"2027-05-15"', '"2026-11-01"', "which is too late for it"),
+        ('"2027-05-15"', '"2026-11-01"', "which is too late"),
         ('"version": "2.0"', '"version": "1.1"', "does not belong to the entry of its version"),
         ('"entry_sha256": "', '"entry_sha256": "0', "does not belong to the entry of its version"),
-        ('"previous": null', f'"previous": "{"0" * 64}"', "does not follow the record before it"),
-        ('"record": "rescheduled"', '"record": "called-off"', "another record than its name says"),
-        ("2026-11-26T12", "2027-01-01T12", "which is too late for it"),
-        ("+01:00", "Z", "is no moment such as"),
+        ('"previous": null', f'"previous": "{"0" * 64}"', "does not follow the previous record"),
+        (
+            '"record": "rescheduled"',
+            '"record": "called-off"',
+            "a different record than its name says",
+        ),
+        ("2026-11-26T12", "2027-01-01T12", "which is too late"),
+        ("+01:00", "Z", "is not a date and time such as"),
         ('"en": "The', '"fr": "The', "it must give a reason in each language of the version"),
-        ("The work takes longer.", " ", "“reason” must be a text in each language"),
+        ("The work takes longer.", " ", "“reason” must be text in each language"),
         ("{", "[", "it is not JSON"),
-        ('"policy"', '"more": "x",\n  "policy"', "it is not written as the commands write it"),
+        (
+            '"policy"',
+            '"more": "x",\n  "policy"',
+            "it does not have the format that the commands write",
+        ),
     ],
     ids=range(11),
 )
@@ -531,7 +539,7 @@ def test_a_record_that_is_missing_is_seen(root: Path) -> None:
     for day in ("2027-05-15", "2027-06-15"):
         succeed(root, "postpone", "privacy", "2.0", "--effective", day, *REASONS, "--yes")
     (root / f"{LEDGER}2.0.rescheduled-1.json").unlink()
-    assert any("it does not follow the record before it" in fault for fault in errors(root))
+    assert any("it does not follow the previous record" in fault for fault in errors(root))
 
 
 def test_what_was_changed_meanwhile_is_not_written_over(root: Path) -> None:
@@ -539,7 +547,7 @@ def test_what_was_changed_meanwhile_is_not_written_over(root: Path) -> None:
     now = datetime(2026, 11, 26, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
     prepared = records.call_off(load(root), "privacy", "2.0", WHY, now)
     succeed(root, "postpone", "privacy", "2.0", "--effective", "2027-05-15", *REASONS, "--yes")
-    with pytest.raises(LedgerError, match="was changed by someone else just now"):
+    with pytest.raises(LedgerError, match="Someone else has just changed"):
         records.write(root, prepared)
 
 

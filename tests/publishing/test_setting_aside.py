@@ -71,7 +71,7 @@ def test_one_after_the_other(root: Path) -> None:
     assert b"Second." in texts(root)["content/nl/privacy/2.0.md"]
     result = run(root, "discard", "privacy", "2.0", "--back")
     assert result.exit_code == 1
-    assert "privacy/2.0.md exists. Nothing was changed." in result.stderr
+    assert "privacy/2.0.md already exists. Nothing was changed." in result.stderr
     run(root, "renumber", "privacy", "2.0", "3.0")
     run(root, "discard", "privacy", "2.0", "--back")
     assert texts(root)["content/nl/privacy/2.0.md"] == PATHS["content/nl/privacy/2.0.md"]
@@ -111,11 +111,11 @@ def test_what_names_the_draft_is_named(root: Path) -> None:
     [
         (("discard", "terms", "1.0"), "There is no policy “terms”"),
         (("discard", "privacy", "9.0"), "There is no version 9.0 of “privacy”"),
-        (("discard", "privacy", "1.0"), "privacy 1.0 is published; only a draft can be moved"),
+        (("discard", "privacy", "1.0"), "privacy 1.0 is published; only a draft can be renumbered"),
         (("discard", "privacy", "9.0", "--back"), "No draft of privacy 9.0 has been set aside."),
         (("renumber", "privacy", "1.0", "3.0"), "privacy 1.0 is published; only a draft can be"),
-        (("renumber", "privacy", "2.0", "1.0"), "privacy 1.0 is there already."),
-        (("renumber", "privacy", "2.0", "x"), "“x” is no version number such as 1.0 or 2.10."),
+        (("renumber", "privacy", "2.0", "1.0"), "privacy 1.0 already exists."),
+        (("renumber", "privacy", "2.0", "x"), "“x” is not a version number such as 1.0 or 2.10."),
     ],
     ids=range(7),
 )

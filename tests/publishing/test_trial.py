@@ -352,7 +352,7 @@ def test_no_room_for_the_trial_is_told(
     with pytest.raises(LedgerError) as caught:
         publish(root, "privacy", "1.0", AS_OF)
     assert caught.value.message == (
-        "The pages could not be made to try them: the disk is full. Free some space and run "
-        "the command again. Nothing was changed."
+        "The test build failed: the disk is full. Free some space and run the command again. "
+        "Nothing was changed."
     )
     assert tree(root) == before

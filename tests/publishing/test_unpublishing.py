@@ -119,7 +119,7 @@ def test_what_lies_at_a_target_stays(tmp_path: Path, root: Path) -> None:
     entry = unpublishing.prepare(load(root), "privacy", "1.0").entry
     assert not list(exposure.seen_by(root, load(root).site, entry))
     (target / "ledger/privacy/1.0.json").write_text("{}", encoding="utf-8")
-    assert "a site that has it was put there" in run(root, *TAKE_BACK).stderr
+    assert "a site with it was deployed there" in run(root, *TAKE_BACK).stderr
     (target / "ledger/privacy/1.0.json").unlink()
     assert run(root, *TAKE_BACK).exit_code == 0
 
@@ -139,6 +139,6 @@ def test_a_ledger_that_changed_meanwhile_is_left_alone(root: Path) -> None:
     taken_back = unpublishing.prepare(load(root), "privacy", "1.0")
     (root / ENTRY).write_text("{}", encoding="utf-8")
     before = tree(root)
-    with pytest.raises(LedgerError, match="changed by someone else"):
+    with pytest.raises(LedgerError, match="Someone else has just changed"):
         unpublishing.carry_out(root, taken_back)
     assert tree(root) == before

@@ -79,7 +79,7 @@ def test_the_site_says_so(example: Path, tmp_path: Path) -> None:
     [
         ("nope", "1.0", REASON, "There is no policy “nope”"),
         ("privacy", "9.9", REASON, "There is no version 9.9 of “privacy”"),
-        ("privacy", "x", REASON, "“x” is no version number"),
+        ("privacy", "x", REASON, "“x” is not a version number"),
         ("privacy", "1.1", REASON, "privacy 1.1 is not superseded."),
         ("privacy", "2.0", REASON, "privacy 2.0 is not superseded."),
         ("cookies", "1.1", REASON, "cookies 1.1 is a draft; “discard cookies 1.1” sets it aside."),
@@ -157,9 +157,12 @@ def test_once_withdrawn_there_is_nothing_left(example: Path) -> None:
     assert run(example, *command).exit_code == 0
     before = tree(example)
     again = run(example, *command)
-    assert (again.exit_code, "was withdrawn already (on " in again.output) == (1, True)
+    assert (again.exit_code, "was already withdrawn (on " in again.output) == (1, True)
     compared = run(example, "diff", "privacy", "1.0")
-    assert (compared.exit_code, "privacy 1.0 was withdrawn; without" in compared.output) == (
+    assert (
+        compared.exit_code,
+        "privacy 1.0 was withdrawn, so there is no text" in compared.output,
+    ) == (
         1,
         True,
     )

@@ -657,9 +657,9 @@ def test_empty_articles(text: str) -> None:
 @pytest.mark.parametrize("text", ["text", "<p>text</p>", "<article></article><p>more</p>"])
 def test_no_article(text: str) -> None:
     """What is no article is refused."""
-    with pytest.raises(NoArticle, match="it does not hold one <article>"):
+    with pytest.raises(NoArticle, match="it does not contain exactly one <article>"):
         compare(text, article(""), LABELS)
-    with pytest.raises(NoArticle, match="it does not hold one <article>"):
+    with pytest.raises(NoArticle, match="it does not contain exactly one <article>"):
         compare(article(""), text, LABELS)
 
 

@@ -35,8 +35,13 @@ def test_the_version_in_force_and_the_newest_by_default(
 @pytest.mark.parametrize(
     ("policy", "old", "language", "message"),
     [
-        ("nope", None, "nl", "There is no policy “nope”; there are privacy, cookies."),
-        ("privacy", "9.9", "nl", "There is no version 9.9 of “privacy”; there are 1.0, 1.1, 2.0."),
+        ("nope", None, "nl", "There is no policy “nope”. The policies are: privacy, cookies."),
+        (
+            "privacy",
+            "9.9",
+            "nl",
+            "There is no version 9.9 of “privacy”. The versions are: 1.0, 1.1, 2.0.",
+        ),
         ("cookies", None, "fr", "cookies 1.0 does not exist in “fr”, only in en, nl."),
     ],
 )

@@ -98,13 +98,13 @@ def test_the_command(tmp_path: Path) -> None:
     ("arguments", "expected"),
     [
         (["--name", "A"], "specify --requests; it cannot be asked for outside a terminal"),
-        ([*OPTIONS, "--requests", "nobody"], "“nobody” is no e-mail address."),
+        ([*OPTIONS, "--requests", "nobody"], "“nobody” is not an e-mail address."),
         ([*OPTIONS, "--languages", "en,xx"], "policysite has no page texts in xx"),
-        ([*OPTIONS, "--languages", "EN"], "“EN” in languages is not written as a language"),
-        ([*OPTIONS, "--policies", "browsers"], "“browsers” in policies is an address of the site"),
+        ([*OPTIONS, "--languages", "EN"], "“EN” in languages is not a language code"),
+        ([*OPTIONS, "--policies", "browsers"], "“browsers” in policies is already an address"),
         ([*OPTIONS, "--address", "http://a.nl"], "base_url must start with https://"),
-        ([*OPTIONS, "--accent", "#777777"], "links in the colour #777777 cannot be read"),
-        ([*OPTIONS, "--name", "a\u202eb"], "holds a character that nobody sees"),
+        ([*OPTIONS, "--accent", "#777777"], "links in the colour #777777 are hard to read"),
+        ([*OPTIONS, "--name", "a\u202eb"], "contains an invisible character"),
     ],
 )
 def test_a_wrong_answer(tmp_path: Path, arguments: list[str], expected: str) -> None:

@@ -134,9 +134,9 @@ def seen(bad: Shop) -> Pass:
     [
         ("never", "Timeout 3000ms exceeded"),
         ("circle", "net::ERR_TOO_MANY_REDIRECTS"),
-        ("login", "it asks for a login"),
+        ("login", "it requires a login"),
         ("download", "Download is starting"),
-        ("endless", "the page stopped answering"),
+        ("endless", "the page stopped responding"),
     ],
 )
 def test_a_page_that_cannot_be_opened_is_named(seen: Pass, page: str, trouble: str) -> None:
@@ -199,5 +199,5 @@ def test_a_scan_ends_when_its_time_is_over(bad: Shop) -> None:
         limit=3,
         moments=("before",),
     )
-    with pytest.raises(ScanFailed, match="quiet: the time of the scan was over"):
+    with pytest.raises(ScanFailed, match="quiet: the time limit of the scan was reached"):
         scan.run(plan, DAY, iter)

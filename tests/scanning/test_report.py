@@ -46,8 +46,8 @@ def test_the_table_says_what_was_seen_and_what_could_not_be_done() -> None:
     )
     shown = text(scan, ENGLISH)
     assert "Before any choice\n  cookie  basket  www.shop.example    session" in shown
-    assert "After refusing everything (NOBODY PRESSED THE BANNER: no button was found)" in shown
-    assert "After accepting everything (the banner was pressed by site.toml)" in shown
+    assert "After refusing everything (THE BANNER WAS NOT ANSWERED: no button was found)" in shown
+    assert "After accepting everything (the banner was answered by site.toml)" in shown
     assert "third party" in shown
 
 

@@ -38,7 +38,7 @@ def test_the_outline_of_an_article() -> None:
 @pytest.mark.parametrize("text", ["", "x", "<p>x</p>", "<article></article><p>x</p>", "<!-- x -->"])
 def test_what_is_no_article_is_refused(text: str) -> None:
     """A file of the ledger holds one article and nothing else."""
-    with pytest.raises(NoArticle, match="it does not hold one <article>"):
+    with pytest.raises(NoArticle, match="it does not contain exactly one <article>"):
         article.outline(text)
 
 

@@ -108,10 +108,10 @@ def test_a_lifetime_is_a_quantity_in_each_language(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The list: [[cookies]].", "13: cookie-list: “[[cookies]]” is not in a place of its own"),
-        ("- [[cookies]]\n", "13: cookie-list: “[[cookies]]” is not in a place of its own"),
-        ("[[ Cookies ]]", "13: cookie-list: “[[ Cookies ]]” is not in a place of its own"),
-        ("[[cookies]]\n\n[[cookies]]", "13: cookie-list: the list would stand here more than once"),
+        ("The list: [[cookies]].", "13: cookie-list: “[[cookies]]” is not a separate paragraph"),
+        ("- [[cookies]]\n", "13: cookie-list: “[[cookies]]” is not a separate paragraph"),
+        ("[[ Cookies ]]", "13: cookie-list: “[[ Cookies ]]” is not a separate paragraph"),
+        ("[[cookies]]\n\n[[cookies]]", "13: cookie-list: the list would appear more than once"),
     ],
 )
 def test_a_place_that_would_show_its_word_is_an_error(
@@ -129,7 +129,7 @@ def test_a_place_without_an_inventory_is_an_error(listed: Path) -> None:
     (listed / "content/cookies.yaml").unlink()
     found = [each for each in shown(check(listed)) if "cookie-list" in each]
     assert [each.split(":")[0] for each in found] == ["en/cookies/1.1.md", "nl/cookies/1.1.md"]
-    assert "there is no content/cookies.yaml" in found[0]
+    assert "there is no valid content/cookies.yaml" in found[0]
 
 
 def test_the_rules_about_words_see_the_list(listed: Path) -> None:

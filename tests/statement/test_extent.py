@@ -17,27 +17,30 @@ WORDS = "word " * 49_999
         (f"<p>{WORDS}</p>", None),
         (f"<p>{WORDS}</p><p>one more word</p>", "its text has more than 250000 characters"),
         ("<br>" * 19_999, None),
-        ("<br>" * 20_000, "it holds more than 20000 elements"),
-        ("<i>x</i>" * 20_000, "it holds more than 20000 elements"),
+        ("<br>" * 20_000, "it contains more than 20000 elements"),
+        ("<i>x</i>" * 20_000, "it contains more than 20000 elements"),
         ("<ul><li>" * 19 + "</li></ul>" * 19, None),
-        ("<ul><li>" * 20 + "</li></ul>" * 20, "its elements are nested more than 40 deep"),
-        ("<div>" * 40, "its elements are nested more than 40 deep"),
-        ("</i>" * 99 + "<div>" * 40, "“</i>” closes nothing"),
-        ("<div></i>" * 40, "“</i>” closes nothing"),
-        ("<div <div" * 40, "“<div <div<div <div<div <div<div <div<div” is no tag of ours"),
-        ('<p id="' + "x" * 1_048_600 + '"></p>', "it has more than 1048576 bytes"),
+        ("<ul><li>" * 20 + "</li></ul>" * 20, "its elements are nested more than 40 levels deep"),
+        ("<div>" * 40, "its elements are nested more than 40 levels deep"),
+        ("</i>" * 99 + "<div>" * 40, "“</i>” has no opening tag"),
+        ("<div></i>" * 40, "“</i>” has no opening tag"),
+        (
+            "<div <div" * 40,
+            "“<div <div<div <div<div <div<div <div<div” is not a tag that policysite writes",
+        ),
+        ('<p id="' + "x" * 1_048_600 + '"></p>', "it is larger than 1048576 bytes"),
         ("<p" + "".join(f' a="{n}"' for n in range(10)) + "></p>", None),
         (
             "<p" + ' a="1"' * 11 + "></p>",
-            '“<p a="1" a="1" a="1" a="1" a="1" a="1" a” is no tag of ours',
+            '“<p a="1" a="1" a="1" a="1" a="1" a="1" a” is not a tag that policysite writes',
         ),
-        ("<p a></p>", "“<p a>” is no tag of ours"),
+        ("<p a></p>", "“<p a>” is not a tag that policysite writes"),
         ("<p a='1'></p>", None),
-        ("<P></P>", "“<P></P>” is no tag of ours"),
-        ("<!-- -->", "“<!-- -->” is no tag of ours"),
+        ("<P></P>", "“<P></P>” is not a tag that policysite writes"),
+        ("<!-- -->", "“<!-- -->” is not a tag that policysite writes"),
         ('<p title="a < b > c"></p>', None),
-        ("<a" * 400_000, "“" + "<a" * 20 + "” is no tag of ours"),
-        ("<" * 1_000_000, "“" + "<" * 40 + "” is no tag of ours"),
+        ("<a" * 400_000, "“" + "<a" * 20 + "” is not a tag that policysite writes"),
+        ("<" * 1_000_000, "“" + "<" * 40 + "” is not a tag that policysite writes"),
     ],
     ids=range(21),
 )
@@ -62,7 +65,7 @@ def test_a_draft_that_makes_too_much_is_refused() -> None:
     assert rendered is None
     assert [problem.rule for problem in problems] == [SIZE]
     assert problems[0].message == (
-        "the page that it makes is too large: it has more than 1048576 bytes"
+        "the resulting page is too large: it is larger than 1048576 bytes"
     )
 
 

@@ -38,13 +38,13 @@ def test_all_of_it_is_read() -> None:
         ("---\ntitle: T\n", "1: the file has no second line “---”"),
         (
             between("title: T\nversion: 1.0"),
-            "3: the key “version” is not known; the known ones are title, in_short, changes",
+            "3: unknown key “version”; the keys are title, in_short, changes",
         ),
         (
             between("title: T\nwijzigingen:\n  - Een."),
-            "3: the key “wijzigingen” is not known; the known ones are title, in_short, changes",
+            "3: unknown key “wijzigingen”; the keys are title, in_short, changes",
         ),
-        (between("title: T\ntitle: U"), "3: the key “title” stands here for the second time"),
+        (between("title: T\ntitle: U"), "3: the key “title” is repeated"),
         (between("changes: [One.]"), "1: the title is missing"),
         (between("title:"), "2: the title must be one line of text"),
         (between("title: [a]"), "2: the title must be one line of text"),
@@ -60,20 +60,20 @@ def test_all_of_it_is_read() -> None:
         ),
         (
             between("title: T\nchanges:\n- One.\n- [Two.]"),
-            "5: each line of “changes” must be a text",
+            "5: each line of “changes” must be text",
         ),
         (
             between("title: T\nchanges:\n- One.\n- '[Two](#b)'"),
-            "5: “changes” holds plain sentences, without links or markup",
+            "5: “changes” must contain plain sentences, without links or markup",
         ),
         (between("- title"), "2: these are not “key: value” lines"),
         (
             between("title: T\nchanges: &x [a]"),
-            "3: an anchor (&) is not allowed; put the text between quotes",
+            "3: an anchor (&) is not allowed; put the text in quotes",
         ),
         (
             between("title: " + "T" * 9000),
-            "2: this part is 9007 characters long; at most 8192 are read",
+            "2: this part is 9007 characters long; the limit is 8192",
         ),
     ],
     ids=range(18),
@@ -96,16 +96,16 @@ def test_a_line_of_dashes_in_the_body_stays_in_the_body() -> None:
     [
         (
             "changes:\n  - Nieuw: een termijn.",
-            'Put the text between quotes: - "Nieuw: een termijn."',
+            'Put the text in quotes: - "Nieuw: een termijn."',
         ),
-        ("title: Privacy: kort", 'Put the text between quotes: title: "Privacy: kort"'),
+        ("title: Privacy: kort", 'Put the text in quotes: title: "Privacy: kort"'),
         ('changes:\n  - "Nieuw', "Put the lines"),
-        ("changes:\n  - a #b", 'Put the text between quotes: - "a #b"'),
-        ("titel: T", "Correct the word before the colon, or take the line away."),
-        ("changes: One.", "Write each sentence on a line of its own that begins with “  - ”."),
+        ("changes:\n  - a #b", 'Put the text in quotes: - "a #b"'),
+        ("titel: T", "Correct the word before the colon, or delete the line."),
+        ("changes: One.", "Write each sentence on a separate line that starts with “  - ”."),
         (
             "changes:\n  - '[a](#b)'",
-            "Write plain words: links and signs of markup have their place in the text.",
+            "Write plain words; use links and markup in the text only.",
         ),
     ],
 )

@@ -93,9 +93,9 @@ def test_the_summary_stands_below_the_title() -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("1. a\n3. b", "5: markup: “3. b” would be shown with the number 2."),
-        ("1. a\n\n1. b", "6: markup: “1. b” would be shown with the number 2."),
-        ("01. a", "4: markup: “01. a” would be shown with the number 1."),
+        ("1. a\n3. b", "5: markup: “3. b” would be shown as number 2."),
+        ("1. a\n\n1. b", "6: markup: “1. b” would be shown as number 2."),
+        ("01. a", "4: markup: “01. a” would be shown as number 1."),
     ],
 )
 def test_a_number_that_would_be_shown_otherwise(body: str, expected: str) -> None:

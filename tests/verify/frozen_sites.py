@@ -33,7 +33,7 @@ class Memory:
     def read(self, path: str) -> bytes:
         self.asked.append(path)
         if path not in self.files:
-            raise Missing(Message("there is no such file"))
+            raise Missing(Message("the file does not exist"))
         return self.files[path]
 
     def names(self) -> Iterator[str]:

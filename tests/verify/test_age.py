@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECURITY = age.NAME
-WAKE = "GitHub stops those of a public repository after 60 days without a commit."
+WAKE = "GitHub disables scheduled builds of a public repository after 60 days without a commit."
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +45,8 @@ def test_a_site_that_has_fallen_asleep(october: Files) -> None:
     verdict = verify(Memory(october), as_of=date(2026, 12, 2))
     assert found(verdict) == [("stale", SECURITY)]
     assert told(verdict, SECURITY) == (
-        "the site was last built in 2026-10, and privacy 2.0 is to come into force on 2027-01-01, "
-        "by a build on that day"
+        "the site was last built in 2026-10, but privacy 2.0 comes into force on 2027-01-01, "
+        "which requires a build on that day"
     )
     assert WAKE in verdict.findings[0].remedy
 
@@ -57,7 +57,7 @@ def test_where_nothing_is_to_come_a_site_may_rest(february: Files) -> None:
     assert found(verify(Memory(february), as_of=date(2027, 12, 31))) == []
     verdict = verify(Memory(february), as_of=date(2028, 1, 1))
     assert found(verdict) == [("stale", SECURITY)]
-    assert told(verdict, SECURITY) == "it was to be trusted until 2027-12-31"
+    assert told(verdict, SECURITY) == "it expired on 2027-12-31"
     assert WAKE in verdict.findings[0].remedy
 
 
@@ -65,7 +65,7 @@ def test_a_day_that_has_passed_without_a_build(october: Files) -> None:
     """From the day on which another version applies both are said."""
     verdict = verify(Memory(october), as_of=date(2027, 1, 1))
     assert ("stale", SUMMARY) in found(verdict)
-    assert "it does not say what is in force on 2027-01-01" in told(verdict, SUMMARY)
+    assert "it does not show what is in force on 2027-01-01" in told(verdict, SUMMARY)
     assert all(WAKE in finding.remedy for finding in verdict.findings)
 
 
@@ -91,7 +91,7 @@ def test_a_site_that_does_not_say_how_old_it_is(old: bytes, new: bytes, october:
     """What security.txt must say and does not is a fault of its own."""
     verdict = verify(Memory(edited(october, SECURITY, old, new)), as_of=date(2026, 12, 2))
     assert ("contradiction", SECURITY) in found(verdict)
-    assert "when it was made, until when it holds, or whom to ask" in told(verdict, SECURITY)
+    assert "when it was created, when it expires, or whom to contact" in told(verdict, SECURITY)
 
 
 def test_a_site_without_security_txt(october: Files) -> None:
@@ -105,7 +105,7 @@ def test_a_month_that_is_not_that_of_the_rest(made: bytes, october: Files) -> No
     """Who has changed the month to seem awake has to change what is in force as well."""
     site = edited(october, SECURITY, b"# Made in 2026-10", b"# Made in " + made)
     verdict = verify(Memory(site), as_of=date(2026, 12, 2))
-    assert "it was made in another month than what policies.json says" in told(verdict, SECURITY)
+    assert "it was created in a different month than policies.json" in told(verdict, SECURITY)
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,11 @@ def test_the_day_on_the_command_line(example: Path, clock: Callable[[str], None]
     result = run(example, "verify", site, "--no-build")
     assert result.exit_code == 1
     assert f"{SECURITY}: stale: the site was last built in 2026-10" in result.stdout
-    assert "    fix: Build the site today and deploy it. Then look" in result.stdout
+    assert "    fix: Build and deploy the site today. Then check" in result.stdout
     assert WAKE in result.stdout
     assert run(example, "verify", site, "--no-build", "--as-of", "2026-11-30").exit_code == 0
     result = run(example, "verify", site, "--no-build", "--as-of", "2027-01-01")
-    assert f"{SUMMARY}: stale: it does not say what is in force on 2027-01-01" in result.stdout
+    assert f"{SUMMARY}: stale: it does not show what is in force on 2027-01-01" in result.stdout
     result = run(example, "verify", site, "--as-of", "tomorrow")
     assert result.exit_code == 2
 
@@ -165,9 +165,7 @@ def test_a_list_that_was_kept_on_the_command_line(
     result = run(example, "verify", str(site), "--kept", str(kept))
     assert result.exit_code == 1
     name = lines[0][66:].strip()
-    assert f"{name}: changed: its line in the earlier SHA256SUMS is no longer there" in (
-        result.stdout
-    )
+    assert f"{name}: changed: its line in the earlier SHA256SUMS is now missing" in (result.stdout)
     kept.write_text("".join(lines) + "0" * 64 + "  ledger/terms/1.0.json\n")
     result = run(example, "verify", str(site), "--kept", str(kept))
     assert "ledger/terms/1.0.json: missing: its line in the earlier" in result.stdout

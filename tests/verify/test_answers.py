@@ -162,12 +162,12 @@ FAULTS: dict[str, tuple[Example, str, str]] = {
     "page as a download": (
         Example(with_header("Content-Type", "application/octet-stream", where="1.0/index")),
         "nl/privacy/1.0/index.html",
-        "the host says that it is “application/octet-stream”",
+        "the host serves it as “application/octet-stream”",
     ),
     "page without its letters": (
         Example(with_header("Content-Type", "text/html", where="nl/index")),
         "nl/index.html",
-        "and it is “text/html; charset=utf-8”",
+        "instead of “text/html; charset=utf-8”",
     ),
     "source as a download": (
         Example(with_header("Content-Type", "application/octet-stream", where="source.md")),
@@ -210,12 +210,12 @@ FAULTS: dict[str, tuple[Example, str, str]] = {
     "framing allowed": (
         Example(with_header("X-Frame-Options", "SAMEORIGIN")),
         "index.html",
-        "“SAMEORIGIN” in place of “DENY”",
+        "“SAMEORIGIN” instead of “DENY”",
     ),
     "pinned for a day": (
         Example(with_header("Strict-Transport-Security", "max-age=86400")),
         "index.html",
-        "“max-age=86400” in place",
+        "“max-age=86400” instead",
     ),
     "cached for a year": (
         Example(with_header("Cache-Control", "public, max-age=31536000")),
@@ -254,18 +254,18 @@ FAULTS: dict[str, tuple[Example, str, str]] = {
     "ledger redirected": (
         Example(with_status(307, ".nl.html", "/ledger/privacy/1.0.nl")),
         "ledger/privacy/1.0.nl.html",
-        "sends whoever asks for it to “/ledger/privacy/1.0.nl”",
+        "redirects it to “/ledger/privacy/1.0.nl”",
     ),
     "version redirected": (
         Example(with_status(308, "1.0/index", "/nl/privacy/1.0")),
         "nl/privacy/1.0/index.html",
         "to “/nl/privacy/1.0”",
     ),
-    "feed gone": (Example(with_status(404, ".atom")), "nl/changes.atom", "answers 404"),
+    "feed gone": (Example(with_status(404, ".atom")), "nl/changes.atom", "returns 404"),
     "any address has a page": (
         Example(with_status(200, "there-is-no")),
         "nl/there-is-no-such-page/",
-        "answers 200 where there is no page",
+        "returns 200 for a page that does not exist",
     ),
     "one error page for all": (
         Example(one_error_page),
@@ -280,7 +280,7 @@ FAULTS: dict[str, tuple[Example, str, str]] = {
     "no redirect by language": (
         Example(without_redirect),
         "index.html",
-        "the language “nl” is answered 200",
+        "whose language is “nl” gets 200",
     ),
     "everybody redirected": (
         Example(with_status(302, "index.html", "/nl/")),
@@ -296,13 +296,13 @@ FAULTS: dict[str, tuple[Example, str, str]] = {
     "other page compressed": (
         Example(other_when_packed),
         "nl/index.html",
-        "compresses another page",
+        "compressed page differs",
     ),
-    "compression broken": (Example(broken_when_packed), "nl/index.html", "compresses another page"),
+    "compression broken": (Example(broken_when_packed), "nl/index.html", "compressed page differs"),
     "script for browsers": (
         Example(for_browsers),
         "nl/contact/index.html",
-        "shows browsers another page than programs",
+        "serves browsers a different page than programs",
     ),
     "also without encryption": (Example(plain=True), "", "without encryption"),
 }

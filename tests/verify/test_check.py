@@ -152,8 +152,8 @@ def test_a_changed_published_file_is_named(path: str, files: Files, ours: Librar
     for project in (None, ours):
         verdict = verify(site, project)
         assert ("changed", path) in found(verdict)
-        assert "its hash is not the one in SHA256SUMS" in told(verdict, path)
-    assert "it is not the file that we published" in told(verdict, path)
+        assert "its hash does not match SHA256SUMS" in told(verdict, path)
+    assert "it differs from the file published here" in told(verdict, path)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_changed_published_file_is_named(path: str, files: Files, ours: Librar
             "can change or hide",
         ),
         ((PAGE, b"</head>", b"<script>x</script></head>"), "changed", PAGE, "can change or hide"),
-        ((PAGE, b"<article ", b"<!-- "), "changed", PAGE, "not a page as we write them"),
+        ((PAGE, b"<article ", b"<!-- "), "changed", PAGE, "not a page made by policysite"),
         ((PAGE, b"</main>", b"<article>x</article></main>"), "changed", PAGE, "more than one"),
         ((PAGE, b"<article ", b"<section><article "), "changed", PAGE, "main section>, not in"),
         ((PAGE, b"maanden", b"maand\xe9n"), "changed", PAGE, "not UTF-8"),
@@ -196,7 +196,12 @@ def test_a_changed_published_file_is_named(path: str, files: Files, ours: Librar
         ((SUMMARY, b"Privacyverklaring", b"Verklaring"), "contradiction", SUMMARY, "title is not"),
         ((SUMMARY, b"/nl/privacy/1.1/", b"/nl/privacy/1.0/"), "contradiction", SUMMARY, "url"),
         ((SUMMARY, b"Voorbeeld BV", b"Voorbeeld NV"), "contradiction", SUMMARY, "organisation"),
-        ((SUMMARY, b"{", b"{ "), "contradiction", SUMMARY, "not written as we write it"),
+        (
+            (SUMMARY, b"{", b"{ "),
+            "contradiction",
+            SUMMARY,
+            "not have the format that policysite writes",
+        ),
     ],
 )
 def test_what_a_page_or_policies_json_says(
@@ -258,23 +263,26 @@ def test_policies_of_different_days_contradict_each_other(tmp_path: Path, files:
         version["state"] = state
     assert second["policies"][1]["in_force"] == "1.1"
     verdict = verify(Memory(before | {SUMMARY: written(first)}))
-    assert "is so on no day" in told(verdict, SUMMARY)
+    assert "there is no day on which" in told(verdict, SUMMARY)
     assert verdict.days is None
 
 
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("0" * 64 + "  ../../etc/passwd\n", "names no file of the ledger: “../../etc/passwd”"),
-        ("0" * 64 + "  /etc/passwd\n", "names no file of the ledger"),
-        ("0" * 64 + "  ledger/../ledger/privacy/1.0.json\n", "names no file of the ledger"),
+        (
+            "0" * 64 + "  ../../etc/passwd\n",
+            "does not name a file of the ledger: “../../etc/passwd”",
+        ),
+        ("0" * 64 + "  /etc/passwd\n", "does not name a file of the ledger"),
+        ("0" * 64 + "  ledger/../ledger/privacy/1.0.json\n", "does not name a file of the ledger"),
         ("0" * 64 + " *ledger/privacy/1.0.json\n", "not a hash, two spaces and a file"),
-        ("0" * 64 + "  nl/privacy/1.1/source.md\r\n", "names no file"),
+        ("0" * 64 + "  nl/privacy/1.1/source.md\r\n", "does not name a file"),
         ("\n", "not a hash"),
         ("# a comment\n", "not a hash"),
         ("\u00e9\n", "not a hash"),
         ("0" * 64 + "  zz/zz/1.0/source.md", "last line is not complete"),
-        ("0" * 64 + "  nl/privacy/2.0/source.md\n", "alphabetical order, or stands there twice"),
+        ("0" * 64 + "  nl/privacy/2.0/source.md\n", "out of alphabetical order or is repeated"),
     ],
 )
 def test_a_bad_line_in_the_list(line: str, words: str, files: Files) -> None:
@@ -335,7 +343,7 @@ def test_any_policies_json_is_met_with_findings(data: bytes, files: Files, ours:
 def test_any_entry_is_met_with_findings(data: bytes, files: Files) -> None:
     """Whatever stands in an entry that SHA256SUMS names, it is told."""
     verdict = verify(Memory(listed(files | {ENTRY: data})))
-    assert "it is no entry of the ledger" in told(verdict, ENTRY)
+    assert "it is not a valid ledger entry" in told(verdict, ENTRY)
 
 
 def test_an_entry_that_names_files_elsewhere(files: Files) -> None:
@@ -420,10 +428,13 @@ def test_a_withdrawn_version(withdrawn: Files, files: Files, ours: Library) -> N
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda _: b"{}\n", "not written as “withdraw” writes it"),
+        (lambda _: b"{}\n", "not have the format that “withdraw” writes"),
         (lambda files: record(files, date(2026, 11, 21)), "before the version was published"),
         (lambda files: record(files, number="1.1"), "does not belong to the entry"),
-        (lambda files: record(files).replace(b"A court", b"\\ud800"), "nobody sees (U+D800)"),
+        (
+            lambda files: record(files).replace(b"A court", b"\\ud800"),
+            "an invisible character (U+D800)",
+        ),
         (lambda files: record(files).replace(b'"nl"', b'"fr"'), "a reason in each language"),
     ],
 )
@@ -440,7 +451,7 @@ def test_a_withdrawal_of_the_version_in_force(files: Files) -> None:
     """The text that applies is never withdrawn."""
     note = "ledger/privacy/1.1.withdrawn.json"
     site = listed(files | {note: record(files, number="1.1")}, note)
-    assert "no later version had taken the place" in told(verify(Memory(site)), note)
+    assert "no later version had superseded this one" in told(verify(Memory(site)), note)
 
 
 def test_a_withdrawal_of_a_day_to_come(tmp_path: Path) -> None:
@@ -470,6 +481,6 @@ def test_a_folder_that_is_no_site(tmp_path: Path, ours: Library) -> None:
     (tmp_path / "a.txt").write_text("x")
     verdict = verify(FolderSite(tmp_path), ours)
     assert {kind for kind, _ in found(verdict)} == {"missing"}
-    assert "no site of policysite" in report(verdict, "text")
+    assert "not a policysite site" in report(verdict, "text")
     assert verdict.head is None
     assert verdict.relation is None

@@ -108,22 +108,22 @@ OWN = "https://policies.voorbeeld.example"
             "https://copy.example",
             OWN,
             [
-                f"it gives {OWN} as the address of the site, and stands at https://copy.example",
-                f"it stands at https://copy.example, and site.toml names {OWN}",
+                f"it gives {OWN} as the address of the site, but is at https://copy.example",
+                f"it is at https://copy.example, but base_url in site.toml is {OWN}",
             ],
         ),
         (
             f"{OWN}/legal",
             OWN,
             [
-                f"it gives {OWN} as the address of the site, and stands at {OWN}/legal",
-                f"it stands at {OWN}/legal, and site.toml names {OWN}",
+                f"it gives {OWN} as the address of the site, but is at {OWN}/legal",
+                f"it is at {OWN}/legal, but base_url in site.toml is {OWN}",
             ],
         ),
         (
             "https://copy.example",
             "https://copy.example",
-            [f"it stands at https://copy.example, and site.toml names {OWN}"],
+            [f"it is at https://copy.example, but base_url in site.toml is {OWN}"],
         ),
     ],
     ids=range(5),
@@ -161,8 +161,8 @@ def test_the_address_that_everybody_knows(where: str, address: str | None) -> No
 
 
 ANSWERS: dict[str, tuple[Iterable[bytes], str, str]] = {
-    "not found": (ok(b"", status="404 Not Found"), "missing", "no such file (404)"),
-    "gone": (ok(b"", status="410 Gone"), "missing", "no such file (410)"),
+    "not found": (ok(b"", status="404 Not Found"), "missing", "“not found” (404)"),
+    "gone": (ok(b"", status="410 Gone"), "missing", "“not found” (410)"),
     "error": (ok(b"", status="500 Oh"), "unreadable", "answers 500 Oh"),
     "elsewhere": (
         ok(b"", "Location: https://elsewhere.example/x", status="301 Moved"),
@@ -182,22 +182,22 @@ ANSWERS: dict[str, tuple[Iterable[bytes], str, str]] = {
     "nowhere": (
         ok(b"", "Location: https://[x", status="308 Found"),
         "unreadable",
-        "which is nowhere",
+        "which is not a valid address",
     ),
     "in a circle": (
         ok(b"", f"Location: /{SOURCE}", status="301 Moved"),
         "unreadable",
-        "without end",
+        "redirects in a loop",
     ),
     "truncated": (
         [b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n", b"short"],
         "unreadable",
-        "breaks off",
+        "the response is incomplete",
     ),
     "truncated chunks": (
         [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"ff\r\nshort"],
         "unreadable",
-        "breaks off",
+        "the response is incomplete",
     ),
     "announced too large": (
         [b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n", b"short"],
@@ -214,7 +214,7 @@ ANSWERS: dict[str, tuple[Iterable[bytes], str, str]] = {
         "unreadable",
         "written in iso-8859-1",
     ),
-    "other text": (ok(b"x"), "changed", "its hash is not"),
+    "other text": (ok(b"x"), "changed", "its hash does not match"),
 }
 
 
@@ -246,7 +246,7 @@ def test_an_endless_answer(files: Files, ours: Library, certificates: Path) -> N
         verdict = verify(site, ours)
         site.close()
     assert found(verdict) == [("unreadable", ARTICLE), ("unreadable", SOURCE)]
-    assert "does not end within 200000 bytes" in told(verdict, SOURCE)
+    assert "is longer than 200000 bytes" in told(verdict, SOURCE)
 
 
 def test_a_redirect_on_the_same_host_is_followed(
@@ -269,7 +269,7 @@ def test_a_redirect_on_the_same_host_is_followed(
         ("early", True, "not valid yet"),
         ("other", True, "is for another name"),
         ("good", False, "an authority that this computer does not trust"),
-        (None, True, "does not speak HTTPS"),
+        (None, True, "does not use HTTPS"),
     ],
 )
 def test_a_certificate_that_proves_nothing(
@@ -297,13 +297,13 @@ def test_a_certificate_that_proves_nothing(
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ([], "no web server, or breaks off at once"),
-        ([b"SSH-2.0-OpenSSH\r\n"], "no web server, or breaks off at once"),
-        (endless(b"HTTP/1.1 200 OK\r\n", b"X: " + b"x" * 60_000 + b"\r\n"), "no web server"),
-        (endless(b"HTTP/1.1 200 ", b"x" * 65_536), "no web server"),
-        (dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), "not answer in time"),
-        (dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x"), "not answer in time"),
-        (dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), "not answer in time"),
+        ([], "not a web server, or closes the connection at once"),
+        ([b"SSH-2.0-OpenSSH\r\n"], "not a web server, or closes the connection at once"),
+        (endless(b"HTTP/1.1 200 OK\r\n", b"X: " + b"x" * 60_000 + b"\r\n"), "not a web server"),
+        (endless(b"HTTP/1.1 200 ", b"x" * 65_536), "not a web server"),
+        (dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"x"), "not respond in time"),
+        (dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x"), "not respond in time"),
+        (dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), "not respond in time"),
     ],
 )
 def test_a_host_that_is_none(
@@ -326,7 +326,7 @@ def test_a_host_that_is_silent(certificates: Path) -> None:
         address = f"https://localhost:{listener.getsockname()[1]}"
         site = HttpsSite(address, authority=certificates / "ca.pem", timeout=0.2)
         (finding,) = verify(site).findings
-    assert "does not answer in time" in finding.message
+    assert "does not respond in time" in finding.message
 
 
 def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,7 +146,7 @@ def test_a_site_with_pdfs(files: Files) -> None:
     assert ("missing", "nl/privacy/1.1/privacy-1.1-nl.pdf") in found(verdict)
     pdf = {"nl/privacy/1.1/privacy-1.1-nl.pdf": b"MZ"}
     verdict = verify(Memory(files | pages | pdf), program=program())
-    assert "it is no PDF" in told(verdict, "nl/privacy/1.1/privacy-1.1-nl.pdf")
+    assert "it is not a PDF" in told(verdict, "nl/privacy/1.1/privacy-1.1-nl.pdf")
     pdf = {"nl/privacy/1.1/privacy-1.1-nl.pdf": b"%PDF-1.7"}
     verdict = verify(Memory(files | pages | pdf), program=program())
     assert told(verdict, "nl/privacy/1.1/privacy-1.1-nl.pdf") == ""
@@ -161,7 +161,7 @@ def test_a_damaged_text(files: Files) -> None:
     verdict = verify(Memory(edited(files, source, b"6", b"7")), program=program())
     assert found(verdict) == [("changed", source)]
     assert verdict.compared == f"{source} is not as it was published"
-    assert "Its other pages were not checked: nl/privacy" in report(verdict, "text")
+    assert "The other pages were not checked: nl/privacy" in report(verdict, "text")
 
 
 def test_a_language_without_messages(tmp_path: Path, files: Files) -> None:
@@ -183,7 +183,7 @@ def test_texts_at_which_the_program_fails(files: Files) -> None:
 
     verdict = verify(Memory(files), program=Program(pages=pages))
     assert found(verdict) == [("unreadable", "the site")]
-    assert "cannot make pages of its texts (RecursionError)" in told(verdict, "the site")
+    assert "cannot build pages from its texts (RecursionError)" in told(verdict, "the site")
 
 
 def test_texts_that_are_too_long(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +191,7 @@ def test_texts_that_are_too_long(files: Files, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("policysite.verify.reconstruction._MOST_BYTES", 1000)
     verdict = verify(Memory(files), program=program())
     assert verdict.right
-    assert verdict.compared == "its texts are too long for that"
+    assert verdict.compared == "its texts are too long"
 
 
 def test_pages_that_are_gone(files: Files) -> None:
@@ -237,7 +237,7 @@ def test_a_project_that_cannot_be_built(files: Files, ours: Library) -> None:
 
     verdict = verify(Memory(files), ours, program=Program(pages=program().pages, build=build))
     assert found(verdict) == [("unreadable", "this project")]
-    assert "its content has 2 errors" in told(verdict, "this project")
+    assert "the content has 2 errors" in told(verdict, "this project")
 
 
 def test_a_site_that_is_behind_the_project(tmp_path: Path, files: Files) -> None:
@@ -260,12 +260,18 @@ def test_the_command(example: Path, tmp_path: Path, clock: Callable[[str], None]
     assert result.exit_code == 0, result.output
     assert "62 files were compared with a build of this project as of 2026-11-22." in result.stdout
     result = run(example, "verify", str(site), "--no-build")
-    assert "62 files were compared with what this program makes of the texts" in result.stdout
+    assert (
+        "62 files were compared with the pages that this program builds from the texts"
+        in result.stdout
+    )
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     shutil.copytree(ROOT / "translations", elsewhere / "translations")
     result = run(elsewhere, "verify", str(site))
-    assert "62 files were compared with what this program makes of the texts" in result.stdout
+    assert (
+        "62 files were compared with the pages that this program builds from the texts"
+        in result.stdout
+    )
     (example / "content/nl/privacy/2.1.md").write_text("no front matter")
     contact = site / "nl/contact/index.html"
     contact.write_text(contact.read_text().replace("privacy@", "prviacy@"))

@@ -19,9 +19,9 @@ from policysite.verify import BadAddress, open_site
         ("https://a@localhost/", "not the plain address"),
         ("https://localhost/?a", "not the plain address"),
         ("https://localhost/#a", "not the plain address"),
-        ("https://localhost:x/", "is no address"),
+        ("https://localhost:x/", "is not an address"),
         ("https://local host/", "not the plain address"),
-        ("https://[::1/", "is no address"),
+        ("https://[::1/", "is not an address"),
         ("nowhere", "there is no folder “nowhere”"),
     ],
 )
@@ -36,9 +36,9 @@ def test_an_authority_that_cannot_be_meant(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     for name in ("empty", "missing"):
         with (
-            pytest.raises(BadAddress, match="holds no certificate"),
+            pytest.raises(BadAddress, match="does not contain a readable certificate"),
             open_site("https://localhost", tmp_path / name),
         ):
             pass
-    with pytest.raises(BadAddress, match="a folder needs none"), open_site(".", tmp_path / "empty"):
+    with pytest.raises(BadAddress, match="not to a folder"), open_site(".", tmp_path / "empty"):
         pass

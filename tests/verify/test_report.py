@@ -28,11 +28,10 @@ def test_the_report_for_people(files: Files, ours: Library) -> None:
     text = report(verify(Memory(edited(files, PAGE, b"6 maanden", b"9 maanden")), ours), "text")
     assert text.startswith(
         "nl/privacy/1.1/index.html: changed: it does not show privacy 1.1: “bewaren uw "
-        "gegevens 6 maanden.” was published, “bewaren uw gegevens 9 maanden.” is shown\n"
-        "    why: What was published must stay as it was; readers and courts rely on it.\n"
-        "    fix: "
+        "gegevens 6 maanden.” was published, “bewaren uw gegevens 9 maanden.” is shown\n    "
+        "why: What was published must not change; readers and courts rely on it.\n    fix: "
     )
-    assert "It shows the policies as they stand from 2026-06-01 until 2026-12-31." in text
+    assert "It shows the policies as in force from 2026-06-01 until 2026-12-31." in text
     assert text.endswith(f"Its head: {sha256(files[SUMS])}\nNot right: 1 finding.")
     assert report(verify(Memory(files), ours), "text").endswith("Verified: everything is right.")
 

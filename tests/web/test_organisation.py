@@ -96,5 +96,5 @@ def test_a_logo_that_is_missing(example: Path) -> None:
     settings.write_text(
         text.replace("[organisation]\n", '[organisation]\nlogo = "our.svg"\n'), "utf-8"
     )
-    expected = "our.svg:1: logo: site.toml names this logo, and there is no such file"
+    expected = "our.svg:1: logo: site.toml names this logo, but the file does not exist"
     assert expected in shown(check(example))

@@ -370,7 +370,7 @@ def test_without_the_library_nothing_is_built(
     result = run(root, "build", "--as-of", AS_OF.isoformat(), "--pdf")
     assert result.exit_code == 1
     assert advice in result.stderr
-    assert "the last site is as it was" in result.stderr
+    assert "the previous site was not changed" in result.stderr
     assert "external libraries" not in result.output
     assert tree(root) == before
     assert run(root, "build", "--as-of", AS_OF.isoformat()).exit_code == 0
@@ -387,7 +387,7 @@ def test_without_the_library_nothing_is_built(
 )
 def test_what_the_library_warns_of_is_an_error(page: str, complaint: str) -> None:
     """A rule that it ignores, a tag that it misses, a file that it cannot have: no such PDF."""
-    with pytest.raises(BuildError, match=f"A PDF could not be made: .*{complaint}"):
+    with pytest.raises(BuildError, match=f"A PDF could not be created: .*{complaint}"):
         pdf.make(page, "x")
 
 

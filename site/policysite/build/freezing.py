@@ -89,11 +89,13 @@ def build(options: Options, watch: Watch, furnish: Furnish | None = None) -> Rep
             return _build(replace(options, out=out), watch, furnish)
     except OSError as error:
         reason = explained(error)
-        message = Message("The site could not be built, and is as it was: %(error)s", error=reason)
+        message = Message(
+            "The site could not be built and was not changed: %(error)s", error=reason
+        )
         if swap.is_away(out):
             message = Message(
-                "The site could not be built: %(error)s The last one is in %(folder)s, "
-                "and the next build puts it back.",
+                "The site could not be built: %(error)s The previous site is in %(folder)s, "
+                "and the next build restores it.",
                 error=reason,
                 folder=swap.previous_of(out),
             )
@@ -104,17 +106,19 @@ def check_place(root: Path, out: Path) -> None:
     """Refuse a place where policysite must not write; raises WrongPlace."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise WrongPlace(
-            Message("%(out)s is no folder. Choose another folder with --out.", out=out)
+            Message("%(out)s is not a folder. Choose another folder with --out.", out=out)
         )
     inside = _real(out)
     if _real(root).is_relative_to(inside):
         raise WrongPlace(
-            Message("%(out)s holds the project itself. Choose another folder with --out.", out=out)
+            Message(
+                "%(out)s contains the project itself. Choose another folder with --out.", out=out
+            )
         )
     for name in ("content", "translations", "site", "tests"):
         if inside.is_relative_to(_real(root / name)):
             message = Message(
-                "%(out)s lies in %(folder)s/. Choose another folder with --out.",
+                "%(out)s is inside %(folder)s/. Choose another folder with --out.",
                 out=out,
                 folder=name,
             )
@@ -122,8 +126,8 @@ def check_place(root: Path, out: Path) -> None:
     for folder in inside.parents:
         if fingerprint.read_mark(folder) is not None:
             message = Message(
-                "%(out)s lies in %(folder)s, which the next build replaces. "
-                "Choose another folder with --out.",
+                "%(out)s is inside %(folder)s, which the next build replaces. Choose another "
+                "folder with --out.",
                 out=out,
                 folder=folder,
             )
@@ -145,8 +149,8 @@ def check_strangers(out: Path) -> None:
     if strangers:
         first = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
         message = Message(
-            "%(out)s holds what policysite did not make (%(names)s), so nothing in it was touched. "
-            "Take that away yourself, or choose another folder with --out.",
+            "%(out)s contains files that policysite did not create (%(names)s), so nothing in "
+            "it was changed. Remove them yourself, or choose another folder with --out.",
             out=out,
             names=first,
         )
@@ -198,8 +202,8 @@ def _confirm(out: Path) -> None:
         disk.sync(out.parent)
     except OSError as error:
         message = Message(
-            "The new site is in %(out)s, but a power cut may bring the last one back, for the disk "
-            "did not confirm it: %(error)s Build once more.",
+            "The new site is in %(out)s, but the disk did not confirm it, so a power failure "
+            "could restore the previous site: %(error)s Build again.",
             out=out,
             error=explained(error),
         )
@@ -226,11 +230,11 @@ def _checked(
     if not options.drafts:
         problems = concerns.concerning(library, problems)
     if checks.errors(problems):
-        outcome = Message("the site was not built, the last one is as it was")
+        outcome = Message("the site was not built; the previous one was not changed")
         if options.drafts and not concerns.stopping(library, problems):
             outcome = Message(
-                "the site with drafts was not built, the last one is as it was, because of the "
-                "draft of %(drafts)s; “build” without --drafts does not need it",
+                "the site with drafts was not built because of the draft %(drafts)s, and the "
+                "previous one was not changed; “build” without --drafts still works",
                 drafts=", ".join(sorted(map(str, broken))),
             )
         raise ContentProblems(problems, outcome)
@@ -258,13 +262,13 @@ def _never_fewer(last: dict[str, str], edition: Edition, out: Path) -> None:
             continue
         data = edition.public_files.get(name)
         if data is None or ledger.sha256(data) != last[name]:
-            what = Message("content/%(name)s was changed in the ledger", name=name)
+            what = Message("content/%(name)s in the ledger was changed", name=name)
             if data is None:
                 what = Message("content/%(name)s is missing from the ledger", name=name)
             message = Message(
-                "%(what)s, but the last site has it: what was published stays published. "
-                "Put it back (git restore content/ledger), then build again. "
-                "If that site was never public, delete %(out)s instead.",
+                "%(what)s, but the previous site has it, and what was published must stay "
+                "published. Restore it (git restore content/ledger), then build again. If that "
+                "site was never public, delete %(out)s instead.",
                 what=what,
                 out=out,
             )
@@ -280,12 +284,13 @@ def _stage(
         return staging.make(edition, root, folder, watch, last=last, processes=_cores())
     except press.BrokenPage as error:
         message = Message(
-            "A page could not be made, so the last site stays: %(error)s", error=error.message
+            "A page could not be built, so the previous site was kept: %(error)s",
+            error=error.message,
         )
         raise BuildError(message) from error
     except staging.BadPages as error:
         message = Message(
-            "The pages are not as they must be, so the last site stays as it was:%(faults)s",
+            "The built pages failed these checks, so the previous site was kept:%(faults)s",
             faults=error.message,
         )
         raise BuildError(message) from error

@@ -73,9 +73,9 @@ def faults(
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     expected = {*pages, *others}
     for path in sorted(expected - found):
-        yield _at(path, Message("the file was not made"))
+        yield _at(path, Message("the file was not built"))
     for path in sorted(found - expected):
-        yield _at(path, Message("nobody asked for this file"))
+        yield _at(path, Message("this file is not part of the site"))
     there = {path: pages[path] for path in pages if path in found}
     if seen is None:
         seen = Seen()
@@ -109,7 +109,7 @@ def _link_fault(
     if _is_plain(target, prefix, ids):
         return None
     if target.startswith("//"):
-        return Message("the link %(link)s does not say https:", link=link)
+        return Message("the link %(link)s does not use https:", link=link)
     if page.scheme(target):
         return None
     parts = urlsplit(target)
@@ -120,11 +120,11 @@ def _link_fault(
     file = unquote(parts.path.removeprefix(f"{prefix}/"))
     file = f"{file}index.html" if not file or file.endswith("/") else file
     if file not in ids:
-        return Message("the link %(link)s leads to nothing", link=link)
+        return Message("the link %(link)s is broken", link=link)
     fragment = unquote(parts.fragment)
     present = ids[file]
     if fragment and present is not None and fragment not in present:
-        return Message("the link %(link)s leads to a section that is not there", link=link)
+        return Message("the link %(link)s leads to a section that does not exist", link=link)
     return None
 
 
@@ -170,4 +170,4 @@ def _sum_faults(folder: Path, sums: str) -> Iterator[Message]:
         expected, _, name = line.partition("  ")
         file = folder / name
         if not file.is_file() or ledger.sha256(file.read_bytes()) != expected:
-            yield Message("%(name)s does not have the hash that stands here", name=name)
+            yield Message("the hash of %(name)s is not the one given here", name=name)

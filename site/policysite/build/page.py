@@ -147,7 +147,7 @@ def _faults(singles: Mapping[str, list[tuple[Element, str]]], language: str) -> 
     style = next((behind for _, behind in singles.get("style", ())), "")
     policies = [element.attributes.get("content") for element, _ in singles.get("meta", ())]
     if policies != [headers.page_policy(headers.digest(style))]:
-        yield 0, Message("its content security policy does not fit its style sheet")
+        yield 0, Message("its content security policy does not match its style sheet")
 
 
 def _faults_inside(text: str, ids: set[str]) -> Iterator[Fault]:
@@ -161,7 +161,7 @@ def _faults_inside(text: str, ids: set[str]) -> Iterator[Fault]:
             yield element.line, Message("the id “%(id)s” is used twice", id=id_)
         seen.add(id_ or "")
         if link[:1] in _HERE and (section := _section(link)) and section not in ids:
-            message = Message("the link %(link)s leads to a section that is not there", link=link)
+            message = Message("the link %(link)s leads to a section that does not exist", link=link)
             yield element.line, message
 
 

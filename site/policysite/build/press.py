@@ -149,7 +149,7 @@ def _in_processes(
         for done in as_completed(waiting):
             yield waiting[done], done.result()
     except BrokenProcessPool as error:
-        message = Message("a process that makes pages was ended by the system")
+        message = Message("a process that builds pages was killed by the system")
         raise BrokenPage(message) from error
     finally:
         gc.unfreeze()

@@ -77,7 +77,9 @@ def _lines(answer: Answer) -> Iterator[str]:
 def _summary(newest: Coverage, in_force: Coverage, day: date) -> Iterator[str]:
     yield ""
     for code, place in newest.strays:
-        yield Message("“%(code)s” is none of these items: %(place)s", code=code, place=_at(place))
+        yield Message(
+            "“%(code)s” is not one of these items: %(place)s", code=code, place=_at(place)
+        )
     yield _count(Message("In these versions"), newest)
     if in_force.versions:
         names = _names(in_force)

@@ -74,14 +74,19 @@ def misspelt_words(
                 continue
             suggestions = dictionary.suggestions(word) if len(told) < _SUGGESTED else ()
             told.add((word.casefold(), language))
-            yield statement.finding(passage, start, _message(word, language, suggestions))
+            other = "" if language == statement.document.language else language
+            yield statement.finding(passage, start, _message(word, other, suggestions))
 
 
 def unknown_word(problem: Problem) -> tuple[str, str] | None:
-    """The word that a finding of this rule is about, and its language; None for other findings."""
+    """The word that a finding of this rule is about, and its language; None for other findings.
+
+    The language is "" for that of the text.
+    """
     word, language = problem.message.value("word"), problem.message.value("language")
-    found = problem.rule.name == SPELLING.name and isinstance(word, str)
-    return (word, language) if found and isinstance(language, str) else None  # type: ignore[return-value]
+    if problem.rule.name != SPELLING.name or not isinstance(word, str):
+        return None
+    return word, language if isinstance(language, str) else ""
 
 
 def _of_company(own: Mapping[str, frozenset[str]], language: str) -> frozenset[str]:
@@ -125,13 +130,23 @@ def _is_right(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
 
 
 def _message(word: str, language: str, suggestions: tuple[str, ...]) -> Message:
-    """`language` is in no sentence; who saves the word needs it."""
-    if not suggestions:
-        return Message("“%(word)s” is not in the dictionary", word=word, language=language)
+    """`language` is "" for that of the text."""
     shown = ", ".join(f"“{suggestion}”" for suggestion in suggestions)
+    if language:
+        if not suggestions:
+            return Message(
+                "“%(word)s” is not in the dictionary of “%(language)s”",
+                word=word,
+                language=language,
+            )
+        return Message(
+            "“%(word)s” is not in the dictionary of “%(language)s”; did you mean %(others)s?",
+            word=word,
+            language=language,
+            others=shown,
+        )
+    if not suggestions:
+        return Message("“%(word)s” is not in the dictionary", word=word)
     return Message(
-        "“%(word)s” is not in the dictionary; did you mean %(others)s?",
-        word=word,
-        others=shown,
-        language=language,
+        "“%(word)s” is not in the dictionary; did you mean %(others)s?", word=word, others=shown
     )

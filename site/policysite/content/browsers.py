@@ -30,7 +30,7 @@ BROWSERS = Rule(
     name=Message("browsers"),
     severity="error",
     reason=Message(
-        "The browser page is made from browsers.yaml; what is not understood cannot be shown."
+        "The browser page is made from browsers.yaml, and an invalid entry cannot be shown."
     ),
     remedy=Message("Correct the line; the fields are explained at the top of the file."),
 )
@@ -108,7 +108,7 @@ def _is_tag(key: str) -> bool:
 def _browser(node: Node, names: Mapping[str, str]) -> Browser:
     values = fields.mapping(node, _KEYS)
     if not NAME.fullmatch(fields.text(values["id"])):
-        raise Fault(values["id"], Message("an id is lower-case words with hyphens"))
+        raise Fault(values["id"], Message("an id must be lower-case words separated by hyphens"))
     actions = fields.mapping(values["actions"], (), ACTIONS)
     unavailable = tuple(
         fields.choice(item, ACTIONS) for item in fields.items(values["unavailable"])
@@ -117,7 +117,7 @@ def _browser(node: Node, names: Mapping[str, str]) -> Browser:
         if action in unavailable:
             raise Fault(
                 values["unavailable"],
-                Message("“%(action)s” is described and unavailable at once", action=action),
+                Message("“%(action)s” is both described and marked as unavailable", action=action),
             )
     return Browser(
         id=fields.text(values["id"]),
@@ -146,7 +146,7 @@ def _help(node: Node, names: Mapping[str, str]) -> dict[str, tuple[HelpPage, ...
             page = fields.mapping(values[name], ("url", "language"))
             url = fields.text(page["url"])
             if not re.fullmatch(r"https://[^\s<>\"]+", url):
-                raise Fault(page["url"], Message("“%(url)s” is no https: address", url=url))
+                raise Fault(page["url"], Message("“%(url)s” is not an https: address", url=url))
             written_in = fields.text(page["language"])
             line = page["url"].line
             found = HelpPage(purpose=purpose, url=url, language=written_in, line=line)
@@ -162,7 +162,7 @@ def _address(node: Node, names: Mapping[str, str]) -> tuple[str, dict[str, str]]
     if not re.fullmatch(r"[a-z]+:[^\s]+", address) or address.startswith(_NO_ADDRESSES):
         raise Fault(
             values["address"],
-            Message("“%(address)s” is no internal address of a browser", address=address),
+            Message("“%(address)s” is not an internal browser address", address=address),
         )
     return address, {language: fields.text(opens[name]) for language, name in names.items()}
 
@@ -179,7 +179,9 @@ def _paths(node: Node, names: Mapping[str, str]) -> dict[str, tuple[tuple[str, .
     }
     shapes = {tuple(len(path) for path in found) for found in paths.values()}
     if len(shapes) != 1 or shapes == {()}:
-        raise Fault(node, Message("every language must have the same paths with as many steps"))
+        raise Fault(
+            node, Message("every language must have the same paths, with the same number of steps")
+        )
     return paths
 
 
@@ -190,7 +192,7 @@ def _notes(node: Node, names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         for language, name in names.items()
     }
     if len({len(found) for found in notes.values()}) != 1:
-        raise Fault(node, Message("every language must have as many notes"))
+        raise Fault(node, Message("every language must have the same number of notes"))
     return notes
 
 
@@ -205,7 +207,7 @@ def _repeated(nodes: Sequence[Node]) -> Iterator[Problem]:
         id_ = node.value.get("id") if isinstance(node.value, dict) else None
         if id_ is not None and isinstance(id_.value, str):
             if id_.value in seen:
-                message = Message("the id “%(id)s” is used a second time", id=id_.value)
+                message = Message("the id “%(id)s” is already used", id=id_.value)
                 yield _problem(id_.line, message)
             seen.add(id_.value)
 

@@ -32,8 +32,8 @@ COOKIES = Rule(
     name=Message("cookies"),
     severity="error",
     reason=Message(
-        "Visitors must be told of each cookie who sets and reads it, what for and how long it "
-        "stays (Telecommunicatiewet article 11.7a; C-673/17 Planet49, paragraphs 75 to 81)."
+        "For each cookie, visitors must be informed who sets and reads it, what for and for "
+        "how long (Telecommunicatiewet article 11.7a; C-673/17 Planet49, paragraphs 75 to 81)."
     ),
     remedy=Message(
         "Correct the line; docs/content.md explains the fields. "
@@ -123,9 +123,13 @@ def _name(node: Node) -> str:
     if is_open(name):
         return name
     if len(name) > _LONGEST_NAME:
-        raise Fault(node, Message("a name has at most %(limit)s signs", limit=_LONGEST_NAME))
+        raise Fault(
+            node, Message("a name can have at most %(limit)s characters", limit=_LONGEST_NAME)
+        )
     if not name.strip("*"):
-        message = Message("a name holds more than *, or every cookie would be on the list")
+        message = Message(
+            "a name must contain more than *, otherwise every cookie would be on the list"
+        )
         raise Fault(node, message)
     return name
 
@@ -133,7 +137,7 @@ def _name(node: Node) -> str:
 def _domain(node: Node) -> str:
     domain = fields.text(node)
     if not is_open(domain) and not _DOMAIN.fullmatch(domain):
-        message = Message("“%(domain)s” is no domain such as ads.example", domain=domain)
+        message = Message("“%(domain)s” is not a domain such as ads.example", domain=domain)
         raise Fault(node, message)
     return domain
 
@@ -152,7 +156,7 @@ def _lifetime(node: Node, kind: str) -> Lifetime:
     counted = _COUNTED.fullmatch(written)
     if counted is None and written not in {SESSION, UNLIMITED, NOTHING_STORED}:
         message = Message(
-            "“%(text)s” is no lifetime such as “13 months”, “session” or “until deleted”",
+            "“%(text)s” is not a lifetime such as “13 months”, “session” or “until deleted”",
             text=written,
         )
         raise Fault(node, message)
@@ -160,7 +164,8 @@ def _lifetime(node: Node, kind: str) -> Lifetime:
         return Lifetime(int(counted[1]), counted[2])
     if written not in _WORDS[kind]:
         message = Message(
-            "the lifetime of the kind “%(kind)s” is “%(word)s”; the browser keeps no other",
+            "the lifetime of the kind “%(kind)s” must be “%(word)s”, the only one that "
+            "browsers support",
             kind=kind,
             word=", ".join(_WORDS[kind]),
         )
@@ -189,7 +194,7 @@ def _repeated(listed: Sequence[Listed]) -> Iterator[Problem]:
     for entry in listed:
         key = (entry.name, entry.kind, entry.domain)
         if key in seen and not is_open(entry.name):
-            message = Message("“%(name)s” stands here for the second time", name=entry.name)
+            message = Message("“%(name)s” is listed twice", name=entry.name)
             yield _problem(entry.line, message)
         seen.add(key)
 

@@ -29,19 +29,20 @@ if TYPE_CHECKING:
 PUBLISHED_SOURCE = Rule(
     name=Message("published-source"),
     severity="error",
-    reason=Message("A published text never changes: visitors rely on it, and its hash is public."),
+    reason=Message(
+        "A published text must never change: visitors rely on it, and its hash is public."
+    ),
     remedy=Message(
-        "Put the published file back as it was (git restore), "
-        "and make a new version for the change."
+        "Restore the published file (git restore), and make a new version for the change."
     ),
 )
 LEDGER_ARTICLE = Rule(
     name=Message("ledger-article"),
     severity="error",
     reason=Message(
-        "The frozen article is what readers saw on the day of publication; it never changes."
+        "The frozen article is what readers saw on the day of publication, so it must never change."
     ),
-    remedy=Message("Put the file back as it was (git restore)."),
+    remedy=Message("Restore the file (git restore)."),
 )
 
 
@@ -127,7 +128,7 @@ def _locked(path: str, article_path: str, language: str, source: bytes, frozen: 
     try:
         text, frozen_text = source.decode(), frozen.decode()
     except UnicodeDecodeError:
-        message = Message("the ledger locks what is no text")
+        message = Message("the ledger has locked something that is not a text")
         fault = Problem(rule=LEDGER_ENTRY, path=article_path, line=1, message=message)
         return None, [fault]
     front_matter, problems = frontmatter.parse(text, path)

@@ -30,7 +30,7 @@ def mapping(node: Node, keys: Sequence[str], optional: Sequence[str] = ()) -> di
         raise Fault(node, Message("“key: value” lines are expected here"))
     for key, value in node.value.items():
         if key not in keys and key not in optional:
-            raise Fault(value, Message("“%(key)s” is not known here", key=key))
+            raise Fault(value, Message("unknown key “%(key)s”", key=key))
     for key in keys:
         if key not in node.value:
             raise Fault(node, Message("“%(key)s” is missing", key=key))

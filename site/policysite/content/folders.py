@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 FILE_NAME = Rule(
     name=Message("file-name"),
     severity="error",
-    reason=Message("The version is read from the file name, so the name must be one."),
+    reason=Message("The file name is the version number, so it must be a valid one."),
     remedy=Message("Name the file MAJOR.MINOR.md, for example 1.1.md, or move it out of content/."),
 )
 SYMLINK = Rule(
     name=Message("symlink"),
     severity="error",
     reason=Message(
-        "A link to another place can change what is published without a change in content/."
+        "A symbolic link could change what is published without any change in content/."
     ),
-    remedy=Message("Put a copy of the file itself in its place."),
+    remedy=Message("Replace it with a copy of the file itself."),
 )
 
 # What file managers and office programs leave beside the files of their users.
@@ -80,7 +80,7 @@ def is_file(path: Path) -> bool:
 
 def link_problem(path: str) -> Problem:
     """A symbolic link in content/ is a problem, whatever is behind it."""
-    message = Message("this is a link to another place")
+    message = Message("this is a symbolic link to another place")
     return Problem(rule=SYMLINK, path=path, line=1, message=message)
 
 
@@ -96,10 +96,13 @@ def strangers(root: Path, site: Site) -> Iterator[Problem]:
         elif path.name in site.languages or path.name == "ledger":
             yield from _unknown_policies(path, shown, site)
         elif path.name not in _TOP and path.name != site.organisation.logo:
-            message, remedy = Message("no language or file of ours has this name"), None
+            message, remedy = (
+                Message("this is neither a language nor a file that policysite uses"),
+                None,
+            )
             if LANGUAGE.fullmatch(path.name):
                 message = Message(
-                    "“%(name)s” is not among the languages of %(settings)s",
+                    "“%(name)s” is not one of the languages in %(settings)s",
                     name=path.name,
                     settings=settings.PATH,
                 )
@@ -117,13 +120,13 @@ def _unknown_policies(folder: Path, shown: str, site: Site) -> Iterator[Problem]
         elif path.name not in site.policies or not path.is_dir():
             rule = LEDGER_FILE if folder.name == "ledger" else FILE_NAME
             message = Message(
-                "“%(name)s” is not among the policies of %(settings)s",
+                "“%(name)s” is not one of the policies in %(settings)s",
                 name=path.name,
                 settings=settings.PATH,
             )
             if path.name.lower() in site.policies:
                 message = Message(
-                    "“%(name)s” differs from “%(lower)s” in capitals or in kind",
+                    "“%(name)s” differs from “%(lower)s” only in capitals, or is not a folder",
                     name=path.name,
                     lower=path.name.lower(),
                 )

@@ -70,7 +70,7 @@ def remote_commit(root: Path, path: str) -> str | None:
     tips = [upstream.decode().strip()] if upstream else []
     said = ask(root, "rev-list", "-1", "--remotes", *tips, "--", path)
     if said is None:
-        raise WrongValue(Message("git cannot read its history; “git fsck” says why"))
+        raise WrongValue(Message("git cannot read its history; run “git fsck” for details"))
     return said.decode().strip() or None
 
 
@@ -172,7 +172,7 @@ def do(
         raise GitRefused(Message("git: %(why)s.", why=error.message)) from None
     if done.returncode:
         said = (done.stderr or done.stdout).decode(errors="replace").strip()
-        raise GitRefused(Message("git refused: %(said)s", said=said[-400:]))
+        raise GitRefused(Message("git failed: %(said)s", said=said[-400:]))
     return done.stdout
 
 
@@ -193,6 +193,6 @@ def _run(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise WrongValue(Message("git did not answer in time")) from None
+        raise WrongValue(Message("git timed out")) from None
     except OSError:
         raise WrongValue(Message("git is not installed")) from None

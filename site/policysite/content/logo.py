@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 LOGO = Rule(
     name=Message("logo"),
     severity="error",
-    reason=Message("Every page carries the drawing within it, so it may hold plain shapes alone."),
+    reason=Message("The drawing is embedded in every page, so it may contain only plain shapes."),
     remedy=Message(
-        "Export the drawing as plain SVG with its texts turned into outlines, and shorten it with "
-        "a tool such as SVGO; docs/settings.md lists what it may hold."
+        "Export the drawing as plain SVG with text converted to outlines, and reduce it with a "
+        "tool such as SVGO. docs/settings.md lists what it may contain."
     ),
 )
 # It travels with every page, and a page has 14 KB.
@@ -51,7 +51,8 @@ def parse(data: bytes, path: str) -> tuple[Markup | None, list[Problem]]:
     """
     if len(data) > LONGEST:
         message = Message(
-            "the drawing has %(size)s bytes; at most %(limit)s may go with every page",
+            "the drawing is %(size)s bytes; the limit is %(limit)s, because it is part of "
+            "every page",
             size=len(data),
             limit=LONGEST,
         )
@@ -70,7 +71,7 @@ def parse(data: bytes, path: str) -> tuple[Markup | None, list[Problem]]:
 
 def missing(path: str) -> Problem:
     """The problem that site.toml names the drawing `path`, and nothing has that name."""
-    return _problem(path, 1, Message("site.toml names this logo, and there is no such file"))
+    return _problem(path, 1, Message("site.toml names this logo, but the file does not exist"))
 
 
 def _faults(root: etree._Element) -> Iterator[tuple[int, Message]]:
@@ -82,7 +83,7 @@ def _faults(root: etree._Element) -> Iterator[tuple[int, Message]]:
         return
     view = _VIEW.fullmatch(root.get("viewBox", ""))
     if view is None or min(map(float, view.groups())) <= 0:
-        yield _line(root), Message("<svg> needs a viewBox with the size of the drawing")
+        yield _line(root), Message("<svg> must have a viewBox with the size of the drawing")
     for element in root.iter():
         yield from _element_faults(element, root)
 
@@ -90,23 +91,26 @@ def _faults(root: etree._Element) -> Iterator[tuple[int, Message]]:
 def _element_faults(element: etree._Element, root: etree._Element) -> Iterator[tuple[int, Message]]:
     if not isinstance(element.tag, str):
         if not isinstance(element, etree._Comment):  # noqa: SLF001 (lxml has no public name for it)
-            yield _line(element), Message("the drawing holds an instruction to programs")
+            yield _line(element), Message("the drawing contains a processing instruction")
         return
     name = _local(element)
     if element is not root and (name not in _KNOWN or not element.tag.startswith(f"{{{_SVG}}}")):
         yield (
             _line(element),
             Message(
-                "<%(name)s> is not allowed in a logo; allowed are %(known)s",
+                "<%(name)s> is not allowed in a logo; only %(known)s",
                 name=name[:40],
                 known=", ".join(sorted(_KNOWN)),
             ),
         )
         return
     if sum(1 for _ in element.iterancestors()) > _DEPTH:
-        yield _line(element), Message("the shapes are grouped more than %(limit)s deep", limit=10)
+        yield (
+            _line(element),
+            Message("the shapes are nested more than %(limit)s levels deep", limit=10),
+        )
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
-        yield _line(element), Message("the drawing holds text outside its shapes")
+        yield _line(element), Message("the drawing contains text outside its shapes")
     known = _OF_ROOT if element is root else _ATTRIBUTES
     for key, value in element.attrib.items():
         if str(key) not in known:
@@ -117,7 +121,7 @@ def _element_faults(element: etree._Element, root: etree._Element) -> Iterator[t
             )
             yield _line(element), message
         elif not _VALUE.fullmatch(str(value)) or not _moves_only(str(value)):
-            message = Message("the value of %(attribute)s is not a plain one", attribute=str(key))
+            message = Message("the value of %(attribute)s is not allowed", attribute=str(key))
             yield _line(element), message
 
 

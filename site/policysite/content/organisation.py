@@ -44,13 +44,13 @@ def organisation(values: Mapping[str, Any]) -> Organisation:
 def faults(values: object) -> Iterator[tuple[str, Message]]:
     """(the key or table, what is wrong) for the table `organisation`."""
     if not isinstance(values, dict) or "name" not in values:
-        yield "organisation", Message('[organisation] must hold at least name = "…"')
+        yield "organisation", Message('[organisation] must contain at least name = "…"')
         return
     for key, value in values.items():
         if key not in KEYS:
             known = ", ".join(KEYS)
             message = Message(
-                "“%(key)s” is not known; the known ones are %(known)s", key=key[:60], known=known
+                "unknown key “%(key)s”; the keys are %(known)s", key=key[:60], known=known
             )
             yield key, message
         elif fault := _fault(key, value):
@@ -68,7 +68,7 @@ def _fault(key: str, value: object) -> Message | None:
     if key == "website":
         if isinstance(value, str) and len(value) <= _LONGEST and WEB_ADDRESS.fullmatch(value):
             return None
-        return Message("the website must be an address that starts with https://")
+        return Message("website must be an address that starts with https://")
     if isinstance(value, str) and _FILE.fullmatch(value):
         return None
     return Message('logo must be the name of a drawing in content/, such as "logo.svg"')
@@ -76,9 +76,9 @@ def _fault(key: str, value: object) -> Message | None:
 
 def _text_fault(kind: Message, value: object) -> Message | None:
     if not isinstance(value, str) or not value.strip():
-        return Message("%(kind)s must be a text", kind=kind)
+        return Message("%(kind)s must be text", kind=kind)
     if textfile.forbidden(value) or "\n" in value:
-        return Message("%(kind)s holds a character that nobody sees", kind=kind)
+        return Message("%(kind)s contains an invisible character", kind=kind)
     if len(value) > _LONGEST:
         return Message("%(kind)s is longer than %(limit)s characters", kind=kind, limit=_LONGEST)
     return None
@@ -87,7 +87,7 @@ def _text_fault(kind: Message, value: object) -> Message | None:
 def contact_faults(values: object) -> Iterator[tuple[str, Message]]:
     """(the key or table, what is wrong) for the table `contacts`."""
     if not isinstance(values, dict) or "requests" not in values:
-        yield "contacts", Message('[contacts] must hold at least requests = "name@company"')
+        yield "contacts", Message('[contacts] must contain at least requests = "name@company"')
         return
     for key, value in values.items():
         shown = str(value)[:60]
@@ -99,4 +99,4 @@ def contact_faults(values: object) -> Iterator[tuple[str, Message]]:
                 )
                 yield key, message
         elif not isinstance(value, str) or not _MAIL.fullmatch(value):
-            yield key, Message("“%(address)s” is no e-mail address", address=shown)
+            yield key, Message("“%(address)s” is not an e-mail address", address=shown)

@@ -27,15 +27,15 @@ LANGUAGE_MISSING = Rule(
     name=Message("language-missing"),
     severity="error",
     reason=Message(
-        "A version exists in every language or in none, so that the languages never drift apart."
+        "A version must exist in every language or in none, so that the languages stay in step."
     ),
     remedy=Message("Write the missing file, or delete the draft in the other language."),
 )
 WITHDRAWN_TEXT = Rule(
     name=Message("withdrawn-text"),
     severity="error",
-    reason=Message("A text that the law ordered away must not be published again."),
-    remedy=Message("Delete the file, or run the same “withdraw” command once more."),
+    reason=Message("A text that the law required to be removed must not be published again."),
+    remedy=Message("Delete the file, or run the same “withdraw” command again."),
 )
 
 
@@ -75,7 +75,7 @@ def _sources(
             path = f"content/{language}/{policy}/{file.name}"
             number = _number(file.name)
             if number is None or not is_file(file):
-                message = Message("the file name is no version such as 1.0.md")
+                message = Message("the file name is not a version such as 1.0.md")
                 problem = Problem(
                     rule=FILE_NAME,
                     path=path,
@@ -160,7 +160,7 @@ def _left_over(project: Project, entry: Entry, sources: _Sources) -> Iterator[Pr
     for path in [*sources.values(), *articles]:
         if project.has(path):
             message = Message(
-                "%(policy)s %(version)s was withdrawn, and its text is still here",
+                "%(policy)s %(version)s was withdrawn, but its text is still here",
                 policy=entry.policy,
                 version=entry.number,
             )

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 FILE_SIZE = Rule(
     name=Message("file-size"),
     severity="error",
-    reason=Message("No statement is that long, and reading it could take all of the memory."),
-    remedy=Message("Look what the file holds, and move it out of content/ if it is no text."),
+    reason=Message("No statement is that long, and reading it could use up all memory."),
+    remedy=Message(
+        "Check what the file contains, and move it out of content/ if it is not a text."
+    ),
 )
 # The longest text that is read, in bytes; and the same with the most that its HTML may add.
 _LARGEST_TEXT = 1024 * 1024
@@ -61,7 +63,7 @@ class Project:
         size = file.stat().st_size
         if size > limit:
             message = Message(
-                "the file has %(size)s bytes; at most %(limit)s are read", size=size, limit=limit
+                "the file is %(size)s bytes; the limit is %(limit)s", size=size, limit=limit
             )
             return None, [*problems, Problem(rule=FILE_SIZE, path=path, line=1, message=message)]
         return file.read_bytes(), problems
@@ -81,7 +83,7 @@ class Project:
                 path=path,
                 line=1,
                 message=Message("the file cannot be read"),
-                remedy=Message("See that a file stands there, and no folder."),
+                remedy=Message("Make sure that it is a file and not a folder."),
             )
             return None, [*problems, problem]
         text, faults = textfile.decode(data, path, language)

@@ -111,8 +111,8 @@ def _library(project: Project) -> Library:
 def _site(project: Project) -> tuple[Site, list[Problem]]:
     if not holds_file(project.root / settings.PATH):
         message = Message(
-            "There is no %(settings)s in this folder, so it holds no policies. "
-            "Go to the project's folder, or name it with --root.",
+            "There is no %(settings)s in this folder, so it is not a policysite project. Go to "
+            "the folder of the project, or specify it with --root.",
             settings=settings.PATH,
         )
         raise UnreadableContent(message)
@@ -123,7 +123,7 @@ def _site(project: Project) -> tuple[Site, list[Problem]]:
             for problem in problems
         ]
         message = Message(
-            "%(settings)s cannot be understood; fix it first:%(problems)s",
+            "%(settings)s is not valid. Fix it first:%(problems)s",
             settings=settings.PATH,
             problems=Message.joined(found, ""),
         )

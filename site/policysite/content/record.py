@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 LEDGER_ENTRY = Rule(
     name=Message("ledger-entry"),
     severity="error",
-    reason=Message("The ledger is the proof of what was published; only “publish” writes it."),
-    remedy=Message("Put the file back as it was (git restore)."),
+    reason=Message("The ledger proves what was published, so only “publish” may write to it."),
+    remedy=Message("Restore the file (git restore)."),
 )
 
 
@@ -68,7 +68,7 @@ def _names(project: Project, policy: str) -> tuple[dict[str, ledger.Name], list[
         if file.is_symlink():
             problems.append(link_problem(path))
         elif name is None or not holds_file(file):
-            message = Message("this is no file of the ledger")
+            message = Message("this file does not belong in the ledger")
             problems.append(Problem(rule=LEDGER_FILE, path=path, line=1, message=message))
         else:
             found[path] = name
@@ -88,7 +88,7 @@ def _entry(
         return None, [*problems, _problem(path, error.message)]
     if (entry.policy, entry.number) != (policy, number):
         message = Message(
-            "it is the entry of %(policy)s %(version)s",
+            "it is the entry for %(policy)s %(version)s",
             policy=entry.policy,
             version=entry.number,
         )

@@ -29,12 +29,12 @@ def scan_settings(table: dict[str, Any]) -> ScanSettings:
 def faults(table: object) -> Iterator[tuple[str, Message]]:
     """(key, what is wrong) for everything in the table that is not as it must be."""
     if not isinstance(table, dict):
-        yield "scan", Message('[scan] must hold lines such as pages = ["https://…"]')
+        yield "scan", Message('[scan] must contain lines such as pages = ["https://…"]')
         return
     for key, value in table.items():
         if key not in KEYS:
             known = ", ".join(KEYS)
-            message = Message("“%(key)s” is not known in [scan]", key=key[:60])
+            message = Message("unknown key “%(key)s” in [scan]", key=key[:60])
             yield f"scan {key}", Message.joined((message, known), ": ")
         elif key == "pages":
             yield from _page_faults(value)
@@ -45,7 +45,7 @@ def faults(table: object) -> Iterator[tuple[str, Message]]:
 
 def address_fault(address: object) -> Message | None:
     """What is wrong with the address of a page to scan; None when it is right."""
-    message = Message("“%(address)s” is no web address", address=str(address)[:80])
+    message = Message("“%(address)s” is not a web address", address=str(address)[:80])
     if not isinstance(address, str) or len(address) > _LONGEST or " " in address:
         return message
     try:

@@ -18,7 +18,9 @@ def policy_named(library: Library, name: str) -> Policy:
     if policy is None:
         known = ", ".join(library.policies)
         message = Message(
-            "There is no policy “%(policy)s”; there are %(known)s.", policy=name, known=known
+            "There is no policy “%(policy)s”. The policies are: %(known)s.",
+            policy=name,
+            known=known,
         )
         raise UnknownName(message)
     return policy
@@ -35,7 +37,7 @@ def version_named(policy: Policy, number: str) -> Version:
             return version
     known = ", ".join(str(version.number) for version in policy.versions)
     message = Message(
-        "There is no version %(version)s of “%(policy)s”; there are %(known)s.",
+        "There is no version %(version)s of “%(policy)s”. The versions are: %(known)s.",
         version=wanted,
         policy=policy.name,
         known=known or Message("none"),

@@ -30,16 +30,15 @@ if TYPE_CHECKING:
 SETTINGS = Rule(
     name=Message("settings"),
     severity="error",
-    reason=Message(
-        "site.toml tells which languages and policies there are, and where the site lives."
-    ),
-    remedy=Message("Correct the line; docs/settings.md has every key."),
+    reason=Message("site.toml defines the languages, the policies and the address of the site."),
+    remedy=Message("Correct the line; docs/settings.md lists every key."),
 )
 EXAMPLE_ADDRESS = Rule(
     name=Message("example-address"),
     severity="hint",
     reason=Message(
-        "An address that ends in .example leads nowhere: it stands until the company names its own."
+        "An address that ends in .example does not exist: it is a placeholder until the "
+        "company sets its own."
     ),
     remedy=Message("Set base_url in content/site.toml to the address of the site."),
 )
@@ -125,7 +124,7 @@ def host(root: Path) -> str | None:
 def base_url_fault(value: object) -> Message | None:
     """What is wrong with an address at which the site is to live; None when it is right."""
     if not isinstance(value, str):
-        return Message("base_url must be a text between quotes")
+        return Message("base_url must be text in quotes")
     if len(value) > _LONGEST_ADDRESS:
         return Message("base_url is longer than %(limit)s characters", limit=_LONGEST_ADDRESS)
     try:
@@ -149,7 +148,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
         if key not in KEYS:
             known = ", ".join(KEYS)
             message = Message(
-                "“%(key)s” is not known; the known ones are %(known)s", key=_short(key), known=known
+                "unknown key “%(key)s”; the keys are %(known)s", key=_short(key), known=known
             )
             yield key, message
     for key in _REQUIRED:
@@ -182,7 +181,7 @@ def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
 def _count_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     for key, limit in MOST.items():
         if isinstance(present.get(key), (dict, list)) and len(present[key]) > limit:
-            yield key, Message("“%(key)s” holds more than %(limit)s", key=key, limit=limit)
+            yield key, Message("“%(key)s” has more than %(limit)s items", key=key, limit=limit)
 
 
 def _prevailing_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
@@ -195,12 +194,12 @@ def _prevailing_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]
 def _authority_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     value = present.get(_AUTHORITY, {"name": "…", "address": "https://host.example"})
     if not isinstance(value, dict) or set(value) != {"name", "address"}:
-        message = Message("[supervisory_authority] must hold two lines: name and address")
+        message = Message("[supervisory_authority] must contain two lines: name and address")
         yield _AUTHORITY, message
     elif not isinstance(value["name"], str) or not value["name"].strip():
-        yield _AUTHORITY, Message("the name of the authority must be a text")
+        yield _AUTHORITY, Message("the name of the authority must be text")
     elif textfile.forbidden(value["name"]):
-        message = Message("the name of the authority holds a character that nobody sees")
+        message = Message("the name of the authority contains an invisible character")
         yield _AUTHORITY, message
     elif not isinstance(value["address"], str) or not organisation.WEB_ADDRESS.fullmatch(
         value["address"]
@@ -218,8 +217,8 @@ def _accent_fault(accent: object) -> Message | None:
         )
     for background, ratio in contrast.failures(accent.lower()):
         return Message(
-            "links in the colour %(accent)s cannot be read on %(background)s: their contrast is "
-            "%(ratio)s to 1, and at least %(least)s is needed (WCAG 2.2, criterion 1.4.3)",
+            "links in the colour %(accent)s are hard to read on %(background)s: the contrast "
+            "is %(ratio)s to 1, but must be at least %(least)s (WCAG 2.2, criterion 1.4.3)",
             accent=accent,
             background=background,
             ratio=f"{ratio:.2f}",
@@ -258,18 +257,18 @@ def _list_faults(
             )
             if pattern is LANGUAGE:
                 message = Message(
-                    "“%(name)s” in %(key)s is not written as a language: nl, pt-BR or zh-Hant",
+                    "“%(name)s” in %(key)s is not a language code such as nl, pt-BR or zh-Hant",
                     name=_short(name),
                     key=key,
                 )
             yield key, message
         elif name in taken:
             message = Message(
-                "“%(name)s” in %(key)s is an address of the site already", name=name, key=key
+                "“%(name)s” in %(key)s is already an address of the site", name=name, key=key
             )
             yield key, message
     if len(set(map(str, names))) != len(names):
-        yield key, Message("a name stands twice in %(key)s", key=key)
+        yield key, Message("%(key)s contains a name twice", key=key)
 
 
 def _table_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
@@ -280,9 +279,9 @@ def _table_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     accepted = present.get("accepted", [])
     for item in accepted if isinstance(accepted, list) else [accepted]:
         if not isinstance(item, dict) or set(item) != _ACCEPTED_KEYS:
-            yield "[[accepted]]", Message("each [[accepted]] holds rule, where and reason")
+            yield "[[accepted]]", Message("each [[accepted]] must contain rule, where and reason")
         elif not all(isinstance(value, str) and value.strip() for value in item.values()):
-            yield "[[accepted]]", Message("rule, where and reason must be texts")
+            yield "[[accepted]]", Message("rule, where and reason must be text")
 
 
 def _within(table: str, faults: Iterator[tuple[str, Message]]) -> Iterator[tuple[str, Message]]:
@@ -299,15 +298,16 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
     for index, item in enumerate(items if isinstance(items, list) else [None]):
         line = lines[index] if index < len(lines) else _line(text, "not_applicable")
         if not isinstance(item, dict) or set(item) != {"item", "reason"}:
-            yield line, Message("each [[not_applicable]] holds item and reason")
+            yield line, Message("each [[not_applicable]] must contain item and reason")
         elif not all(isinstance(value, str) and value.strip() for value in item.values()):
-            yield line, Message("item and reason must be texts")
+            yield line, Message("item and reason must be text")
         elif item["item"] not in gdpr.BY_CODE:
             known = ", ".join(known.code for known in gdpr.ITEMS if known.unless)
             yield (
                 line,
                 Message(
-                    "“%(item)s” is no item of the GDPR that need not apply; those are %(known)s",
+                    "“%(item)s” is not a GDPR item that can be marked as not applicable; "
+                    "these are %(known)s",
                     item=_short(item["item"]),
                     known=known,
                 ),
@@ -315,7 +315,7 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
         elif gdpr.BY_CODE[item["item"]].unless is None:
             yield line, Message("“%(item)s” applies to every statement", item=item["item"])
         elif item["item"] in seen:
-            yield line, Message("“%(item)s” stands there twice", item=item["item"])
+            yield line, Message("“%(item)s” is listed twice", item=item["item"])
         else:
             seen.add(item["item"])
 

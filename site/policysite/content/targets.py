@@ -20,8 +20,8 @@ _STORAGE = ("az", "gs", "s3")
 _CACHE = re.compile(r"cloudfront:[A-Z0-9]{1,40}|cloudflare:[0-9a-f]{32}")
 _SECRET = re.compile(r"pass|secret|token|key|credential|login", re.IGNORECASE)
 _SECRETS = Message(
-    "site.toml is public, so no secret may stand in it: keys belong in the SSH agent or in ~/.ssh, "
-    "and those of a cloud in its own variables, such as AWS_ACCESS_KEY_ID"
+    "site.toml is public and must not contain secrets: keep keys in the SSH agent or in "
+    "~/.ssh, and those of a cloud in its environment variables, such as AWS_ACCESS_KEY_ID"
 )
 
 
@@ -43,7 +43,10 @@ def targets(values: Mapping[str, Any]) -> dict[str, Target]:
 def faults(values: object) -> Iterator[tuple[str, Message]]:
     """(the table, the key in it or "", what is wrong) for the table `deploy`."""
     if not isinstance(values, dict) or not all(isinstance(t, dict) for t in values.values()):
-        yield "deploy", Message('each target is a table of its own: [deploy.production] to = "…"')
+        yield (
+            "deploy",
+            Message('each target must be a separate table: [deploy.production] to = "…"'),
+        )
         return
     for name, table in values.items():
         where = f"deploy.{name}"
@@ -60,7 +63,7 @@ def _table_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
                 yield key, _SECRETS
                 continue
             message = Message(
-                "“%(key)s” is not known; the known ones are %(known)s",
+                "unknown key “%(key)s”; the keys are %(known)s",
                 key=key,
                 known=", ".join(_KEYS),
             )
@@ -71,9 +74,9 @@ def _table_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
         yield "to", fault
     root = table.get("root", "link")
     if root not in _ROOTS:
-        yield "root", Message('root is "link" or "plain", not “%(root)s”', root=root)
+        yield "root", Message('root must be "link" or "plain", not “%(root)s”', root=root)
     elif "root" in table and urlsplit(str(table.get("to"))).scheme in _STORAGE:
-        yield "root", Message("object storage has no links, so that root says nothing there")
+        yield "root", Message("root has no effect for object storage, which has no links")
     if "host" in table and table["host"] not in HOSTS:
         yield (
             "host",
@@ -90,12 +93,12 @@ def _later_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
     """What is wrong with what happens after a release is there."""
     keep = table.get("keep", 5)
     if not isinstance(keep, int) or isinstance(keep, bool) or not 2 <= keep <= 100:
-        yield "keep", Message("keep is how many releases stay at the target: 2 to 100")
+        yield "keep", Message("keep, the number of releases kept on the target, must be 2 to 100")
     cache = table.get("cache", "cloudfront:E1")
     if not isinstance(cache, str) or not _CACHE.fullmatch(cache):
         message = Message(
-            "cache is cloudfront: with the name of a distribution, or cloudflare: with that of a "
-            "zone, not “%(cache)s”",
+            "cache must be cloudfront: followed by a distribution, or cloudflare: followed by "
+            "a zone, not “%(cache)s”",
             cache=cache,
         )
         yield "cache", message
@@ -104,14 +107,14 @@ def _later_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
 def _address_fault(to: object) -> Message | None:
     """What is wrong with the address of a target."""
     if not isinstance(to, str) or not to.strip() or re.search(r"[\s\0]", to):
-        return Message("to must be a text between quotes, without spaces")
+        return Message("to must be text in quotes, without spaces")
     if to in SERVICES or re.match(r"/", to):
         return None
     try:
         parts = urlsplit(to)
         _ = parts.port
     except ValueError:
-        return Message("“%(to)s” is no address", to=to)
+        return Message("“%(to)s” is not an address", to=to)
     if parts.password is not None:
         return _SECRETS
     if parts.query or parts.fragment:
@@ -123,7 +126,7 @@ def _address_fault(to: object) -> Message | None:
     if parts.scheme in _STORAGE and parts.hostname and parts.username is None:
         return None
     return Message(
-        "“%(to)s” is no target. It is a folder (/srv/policies), sftp://user@host/folder, "
+        "“%(to)s” is not a target. Use a folder (/srv/policies), sftp://user@host/folder, "
         "s3://bucket, gs://bucket, az://container, or one of %(services)s",
         to=to,
         services=", ".join(sorted(SERVICES)),

@@ -34,10 +34,10 @@ LEDGER_HISTORY = Rule(
     name=Message("ledger-history"),
     severity="error",
     reason=Message(
-        "What was published, others have read, and they keep its hash: it never changes, and none "
-        "of it goes."
+        "Others have read what was published and may have kept its hash, so it must never "
+        "change or disappear."
     ),
-    remedy=Message("Put the file back as it was; a change needs a new version."),
+    remedy=Message("Restore the file. Make a new version for the change."),
 )
 
 # The branches that may be the main one, the most telling first.
@@ -90,7 +90,7 @@ def find(root: Path, kept: Path | None = None, base: str | None = None) -> Witne
     if kept is not None:
         witness = _listed(kept, str(kept), complete=True)
         if witness is None:
-            raise UnreadableContent(Message("%(path)s is no SHA256SUMS.", path=kept))
+            raise UnreadableContent(Message("%(path)s is not a SHA256SUMS file.", path=kept))
         found.append(witness)
     return Witnesses(tuple(witness for witness in found if witness is not None), unknown)
 
@@ -104,9 +104,9 @@ def problems(root: Path, library: Library, witnesses: Sequence[Witness]) -> Iter
             data = file.read_bytes() if holds_file(file) and not file.is_symlink() else None
             message = None
             if data is not None and witness.hash_of(data) != expected:
-                message = Message("it is not what %(witness)s has", witness=witness.name)
+                message = Message("it differs from %(witness)s", witness=witness.name)
             elif data is None and witness.complete and path not in withdrawn:
-                message = Message("it is missing, but %(witness)s has it", witness=witness.name)
+                message = Message("it is missing, but it is in %(witness)s", witness=witness.name)
             if message is not None:
                 remedy = _remedy(witness, path)
                 yield Problem(
@@ -122,20 +122,20 @@ def main_branch(root: Path, base: str | None = None) -> Witness:
     if base is not None and not base.strip("0"):  # what a forge calls the commit before the first
         raise WrongValue(Message("the branch is new"))
     if git.ask(root, "rev-parse", "--git-dir") is None:
-        raise WrongValue(Message("this folder is in no git repository that git can read"))
+        raise WrongValue(Message("this folder is not in a git repository that git can read"))
     name, tip = _tip(root, _BRANCHES if base is None else (base,))
     parting = git.ask(root, "merge-base", tip, "HEAD")
     if parting is None and git.ask(root, "rev-parse", "--is-shallow-repository") == b"true\n":
         message = Message(
-            "git has only a part of the history here (git fetch --unshallow), and not where the "
-            "content parted from %(name)s",
+            "this clone has only part of the history, without the point where the content "
+            "branched off from %(name)s (run git fetch --unshallow)",
             name=name,
         )
         raise WrongValue(message)
     commit = parting.decode().strip() if parting is not None else tip
     said = git.ask(root, "ls-tree", "-r", "-z", commit, "--", "content")
     if said is None:
-        raise WrongValue(Message("git cannot read what was published; “git fsck” says why"))
+        raise WrongValue(Message("git cannot read what was published; run “git fsck” for details"))
     lines = (os.fsdecode(line).partition("\t") for line in said.split(b"\0") if line)
     kept = {path: described.split()[2] for described, _, path in lines}
     locked = {path: hash_ for path, hash_ in kept.items() if _is_locked(path, kept)}
@@ -180,8 +180,8 @@ def _remedy(witness: Witness, path: str) -> Message | None:
     if not witness.commit:
         return None
     return Message(
-        "Put the file back as it was (git restore --source=%(commit)s %(path)s); a change needs a "
-        "new version.",
+        "Restore the file (git restore --source=%(commit)s %(path)s). Make a new version for "
+        "the change.",
         commit=witness.commit[:12],
         path=path,
     )

@@ -17,9 +17,9 @@ WORDS = Rule(
     name=Message("words"),
     severity="error",
     reason=Message(
-        "words.toml holds the words of the company that are right and in no dictionary."
+        "words.toml lists the company's own words that are correct but not in a dictionary."
     ),
-    remedy=Message('Write a list between square brackets: nl = ["word", "other-word"].'),
+    remedy=Message('Write a list in square brackets: nl = ["word", "other-word"].'),
 )
 
 PATH = "content/words.toml"
@@ -70,14 +70,14 @@ def _faults(
     for key, words in values.items():
         if key not in known:
             expected = ", ".join(known)
-            yield key, Message("“%(key)s” is none of %(expected)s", key=key, expected=expected)
+            yield key, Message("“%(key)s” is not one of %(expected)s", key=key, expected=expected)
         elif not isinstance(words, list):
             yield key, Message('%(key)s must be a list of words, such as ["one", "two"]', key=key)
         else:
             for word in words:
                 if not isinstance(word, str) or not _WORD.fullmatch(word):
                     place = word if isinstance(word, str) else key
-                    yield place, Message("“%(word)s” is not one word", word=word)
+                    yield place, Message("“%(word)s” is not a single word", word=word)
 
 
 def _line(text: str, wrong: str) -> int:

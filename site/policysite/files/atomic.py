@@ -108,8 +108,8 @@ class Content:
             disk.sync(place.parent)
         except OSError as error:
             message = Message(
-                "%(reason)s The file has the new text, but a power cut may take it away: "
-                "save it once more.",
+                "%(reason)s The file has the new text, but a power failure could undo it: save "
+                "it again.",
                 reason=explained(error),
             )
             raise Unfinished(message) from error
@@ -212,7 +212,7 @@ class Content:
         place, root = self.root / path, self.root.resolve()
         ours = Path(path).parts[:1] in {(_CONTENT,), (ASIDE,)}
         if not ours or place.parent.resolve() != (root / path).parent:
-            reason = Message("%(path)s lies in another place, behind a link", path=path)
+            reason = Message("%(path)s is in another place, behind a symbolic link", path=path)
             raise OSError(errno.ELOOP, reason, path)
         return place
 
@@ -232,8 +232,8 @@ def _half_made() -> Iterator[None]:
         yield
     except OSError as error:
         message = Message(
-            "%(reason)s A change in content/ is half made; as soon as the disk allows it, the "
-            "next command completes it or takes it back.",
+            "%(reason)s A change in content/ is incomplete. As soon as the disk allows it, the "
+            "next command completes or undoes it.",
             reason=explained(error),
         )
         raise Unfinished(message) from error

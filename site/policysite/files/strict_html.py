@@ -223,7 +223,7 @@ def _check_whole(text: str) -> None:
 def _check_characters(text: str, line: int) -> None:
     if control := _CONTROL.search(text):
         where = line + text.count("\n", 0, control.start())
-        raise NotStrict(where, Message("it holds a control character"))
+        raise NotStrict(where, Message("it contains a control character"))
 
 
 def _read(text: str, place: _Place, reached: _Reached) -> _Piece:
@@ -300,7 +300,7 @@ def _no_tag(text: str, start: int) -> Message:
     shown = text[start : start + 40].split("\n")[0]
     if following := _TAG.search(shown, 1):
         shown = shown[: following.start()]
-    return Message("“%(text)s” is no tag as it must be written", text=shown)
+    return Message("“%(text)s” is not a well-formed tag", text=shown)
 
 
 def _check_text(text: str, place: _Place, line: int) -> None:
@@ -308,7 +308,7 @@ def _check_text(text: str, place: _Place, line: int) -> None:
     if (place.holder is None or place.name in CONTAINERS) and not text.isspace():
         start = len(text) - len(text.lstrip())
         shown = text.strip()[:40]
-        message = Message("text stands where none may be: “%(text)s”", text=shown)
+        message = Message("text is not allowed here: “%(text)s”", text=shown)
         raise NotStrict(line + text.count("\n", 0, start), message)
     if "&" in text and place.holder != "style":
         _check_references(text, line)
@@ -326,7 +326,7 @@ def _attributes(text: str, line: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in _ATTRIBUTE.findall(text) if text else ():
         if name in found:
-            message = Message("the attribute %(name)s stands twice in one tag", name=name)
+            message = Message("the attribute %(name)s is repeated in one tag", name=name)
             raise NotStrict(line, message)
         if "&" in value:
             _check_references(value, line)
@@ -339,9 +339,9 @@ def _no_end(name: str, attributes: str, place: _Place, lines: list[int]) -> Mess
     if attributes:
         return Message("</%(name)s> has attributes", name=name)
     if place.around is None:
-        return Message("</%(name)s> closes nothing: none is open", name=name)
+        return Message("</%(name)s> has no opening tag", name=name)
     return Message(
-        "</%(name)s> closes nothing: <%(open)s> of line %(line)s is open",
+        "</%(name)s> does not match <%(open)s>, opened on line %(line)s",
         name=name,
         open=place.name,
         line=lines[-1],
@@ -357,7 +357,9 @@ def _enter(name: str, line: int, place: _Place) -> _Place:
     if nested or not fits(name, place.holder):
         raise NotStrict(line, _misplaced(name, place))
     if place.depth >= DEPTH:
-        raise NotStrict(line, Message("more than %(limit)s elements are open", limit=DEPTH))
+        raise NotStrict(
+            line, Message("elements are nested more than %(limit)s levels deep", limit=DEPTH)
+        )
     holder = place.holder if name in TRANSPARENT else name
     in_link = place.in_link or name == "a"
     return place.inside.setdefault(name, _Place(name, holder, in_link, place, place.depth + 1))
@@ -368,12 +370,12 @@ def _check_number(name: str, line: int, place: _Place, once: set[str], count: in
     if name in once and place.around is None:
         raise NotStrict(line, _misplaced(name, place))
     if name in once:
-        raise NotStrict(line, Message("<%(name)s> stands there twice", name=name))
+        raise NotStrict(line, Message("<%(name)s> is repeated", name=name))
     if count > ELEMENTS:
-        raise NotStrict(line, Message("it holds more than %(limit)s elements", limit=ELEMENTS))
+        raise NotStrict(line, Message("it contains more than %(limit)s elements", limit=ELEMENTS))
 
 
 def _misplaced(name: str, place: _Place) -> Message:
     if place.holder is None:
-        return Message("<%(name)s> stands outside <html>", name=name)
-    return Message("<%(name)s> may not stand inside <%(parent)s>", name=name, parent=place.holder)
+        return Message("<%(name)s> is outside <html>", name=name)
+    return Message("<%(name)s> is not allowed inside <%(parent)s>", name=name, parent=place.holder)

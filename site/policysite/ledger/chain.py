@@ -29,11 +29,10 @@ LEDGER_CHAIN = Rule(
     name=Message("ledger-chain"),
     severity="error",
     reason=Message(
-        "Each entry holds the hash of the one before, so that none can be taken out or slipped in."
+        "Each entry contains the hash of the previous one, so that none can be removed or "
+        "inserted unnoticed."
     ),
-    remedy=Message(
-        "Put the ledger back as it was on the main branch (git restore content/ledger)."
-    ),
+    remedy=Message("Restore the ledger from the main branch (git restore content/ledger)."),
 )
 
 
@@ -69,7 +68,7 @@ def goal_problems(versions: Iterable[Version], policies: Collection[str]) -> Ite
         ending = version.ending
         if ending is not None and ending.into is not None and ending.into not in policies:
             message = Message(
-                "there is no policy “%(policy)s” in which it goes on", policy=ending.into
+                "there is no policy “%(policy)s” in which it could continue", policy=ending.into
             )
             yield _problem(record_path(ending), message)
 
@@ -132,7 +131,7 @@ def _link_fault(
     named, expected = link
     if named not in known:
         return Message(
-            "version %(version)s follows version %(named)s, whose entry is missing",
+            "version %(version)s follows version %(named)s, but that entry is missing",
             version=entry.number,
             named=named,
         )
@@ -153,7 +152,7 @@ def _roots(versions: Sequence[Version]) -> Iterator[Problem]:
             continue
         if first is not None and before is not None:
             message = Message(
-                "version %(version)s names no version before it, but %(before)s is there",
+                "version %(version)s names no previous version, but there is %(before)s",
                 version=version.number,
                 before=before.number,
             )
@@ -169,7 +168,7 @@ def _forks(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
             policy = versions[0].policy
             message = Message(
                 "versions %(lower)s and %(higher)s both follow %(before)s: they were published "
-                "side by side",
+                "on separate branches",
                 lower=lower,
                 higher=higher,
                 before=before,
@@ -180,8 +179,8 @@ def _forks(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
 def _side_by_side(policy: str) -> Message:
     """How to put right that two branches published at once."""
     return Message(
-        "Where both are on the main branch, put one after the other: join %(policy)s. Where one is "
-        "not, take its files out of content/ledger there and publish it anew.",
+        "If both are on the main branch, run: join %(policy)s. If one is on another branch, "
+        "remove its files from content/ledger there and publish it again.",
         policy=policy,
     )
 
@@ -192,7 +191,7 @@ def _joined(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
     for version in versions:
         record = version.joining
         if record is not None and place.get(record.follows[0], -1) >= place[version.number]:
-            message = Message("version %(version)s would stand after itself", version=record.number)
+            message = Message("version %(version)s would follow itself", version=record.number)
             yield _problem(record_path(record), message)
 
 
@@ -251,7 +250,7 @@ def _record_problems(version: Version) -> Iterator[Problem]:
     day, before = _entry(version).effective, None
     for count, record in enumerate(version.reschedulings, 1):
         if (record.count, record.previous) != (count, before and sha256(before.data)):
-            message = Message("it does not follow the record before it")
+            message = Message("it does not follow the previous record")
             yield _problem(record_path(record), message)
         if not record.recorded <= record.effective or record.recorded >= day:
             yield _problem(record_path(record), _too_late(record))
@@ -269,14 +268,14 @@ def _withdrawals(versions: Sequence[Version]) -> Iterator[Problem]:
         record, published = version.withdrawal, _entry(version).published
         if record is not None and record.withdrawn < published:
             message = Message(
-                "it is of %(day)s, before the version was published (%(published)s)",
+                "it is dated %(day)s, before the version was published (%(published)s)",
                 day=record.withdrawn,
                 published=published,
             )
             yield _problem(record_path(record), message)
         elif record is not None and (replaced is None or replaced > record.withdrawn):
             message = Message(
-                "no later version had taken the place of this one on %(day)s", day=record.withdrawn
+                "no later version had superseded this one by %(day)s", day=record.withdrawn
             )
             yield _problem(record_path(record), message)
         if version.call_off is None:
@@ -285,7 +284,7 @@ def _withdrawals(versions: Sequence[Version]) -> Iterator[Problem]:
 
 
 def _too_late(record: Record) -> Message:
-    return Message("it was recorded on %(day)s, which is too late for it", day=record.recorded)
+    return Message("it was recorded on %(day)s, which is too late", day=record.recorded)
 
 
 def _problem(path: str, message: Message, remedy: Message | None = None) -> Problem:

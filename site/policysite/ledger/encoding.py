@@ -27,11 +27,11 @@ def sha256(data: bytes) -> str:
 def parse_date(text: str) -> date:
     """A day written as 2026-11-22; raises WrongValue for any other form (ISO 8601 has many)."""
     if not _DATE.fullmatch(text):
-        raise WrongValue(Message("“%(text)s” is no day such as 2026-11-22", text=text))
+        raise WrongValue(Message("“%(text)s” is not a date such as 2026-11-22", text=text))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise WrongValue(Message("“%(text)s” is no day of the calendar", text=text)) from None
+        raise WrongValue(Message("“%(text)s” is not an existing date", text=text)) from None
 
 
 def parse_moment(text: object) -> datetime:
@@ -45,14 +45,14 @@ def parse_moment(text: object) -> datetime:
             if found.isoformat() == text:
                 return found
     raise WrongValue(
-        Message("“%(text)s” is no moment such as 2026-11-26T14:37:00+01:00", text=text)
+        Message("“%(text)s” is not a date and time such as 2026-11-26T14:37:00+01:00", text=text)
     )
 
 
 def parse_json(data: bytes) -> dict[str, Any]:
     """The values in the bytes of a file; raises WrongValue where they are no JSON of ours."""
     if len(data) > 65536:
-        raise WrongValue(Message("it is too long to be an entry"))
+        raise WrongValue(Message("it is too long for an entry"))
     try:
         values = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -68,9 +68,9 @@ def serialise(values: Mapping[str, Any]) -> bytes:
 def parse_link(value: object, key: str) -> tuple[VersionNumber, str]:
     """The version and the hash of the entry that the value under `key` names; raises WrongValue."""
     if not isinstance(value, dict) or set(value) != {"sha256", "version"}:
-        raise WrongValue(Message("“%(key)s” must hold sha256 and version, or be null", key=key))
+        raise WrongValue(Message("“%(key)s” must contain sha256 and version, or be null", key=key))
     if not all(isinstance(part, str) for part in value.values()):
-        raise WrongValue(Message("“%(key)s” must hold texts", key=key))
+        raise WrongValue(Message("“%(key)s” must contain text", key=key))
     if not HASH.fullmatch(value["sha256"]):
         raise WrongValue(Message("a hash must be 64 hexadecimal digits"))
     return VersionNumber.parse(value["version"]), value["sha256"]

@@ -70,10 +70,10 @@ def parse_entry(data: bytes) -> Entry:
     """The entry in the bytes of its file; raises WrongValue, saying what is wrong with it."""
     values = parse_json(data)
     if set(values) - {_MOMENT} != _KEYS:
-        raise WrongValue(Message("it must hold exactly %(keys)s", keys=", ".join(sorted(_KEYS))))
+        raise WrongValue(Message("it must contain exactly %(keys)s", keys=", ".join(sorted(_KEYS))))
     for key in ("effective", "policy", "published", "version"):
         if not isinstance(values[key], str):
-            raise WrongValue(Message("“%(key)s” must be a text", key=key))
+            raise WrongValue(Message("“%(key)s” must be text", key=key))
     if not _same_languages(values["article_sha256"], values["source_sha256"]):
         raise WrongValue(Message("article_sha256 and source_sha256 must name the same languages"))
     for hashes in (values["article_sha256"], values["source_sha256"]):
@@ -83,10 +83,10 @@ def parse_entry(data: bytes) -> Entry:
     follows = None if previous is None else parse_link(previous, "previous")
     moment = parse_moment(values[_MOMENT]) if _MOMENT in values else None
     if not is_as_written(values, data):  # only now is it flat, so that this takes little
-        raise WrongValue(Message("it is not written as “publish” writes it"))
+        raise WrongValue(Message("it does not have the format that “publish” writes"))
     published = parse_date(values["published"])
     if moment is not None and moment.date() != published:
-        raise WrongValue(Message("published_at is no moment of the day in “published”"))
+        raise WrongValue(Message("published_at is not a time on the date in “published”"))
     return Entry(
         policy=values["policy"],
         number=VersionNumber.parse(values["version"]),

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 LEDGER_FILE = Rule(
     name=Message("ledger-file"),
     severity="error",
-    reason=Message("The ledger holds the files that “publish” wrote and nothing else."),
+    reason=Message("The ledger contains only files written by “publish”."),
     remedy=Message(
-        "Move the file out of content/ledger, or put back the entry that belongs to it."
+        "Move the file out of content/ledger, or restore the entry to which it belongs."
     ),
 )
 
@@ -77,7 +77,7 @@ def record_fault(record: Record | Withdrawal, entry: Entry | None) -> Message | 
     if set(record.reason) != (set() if isinstance(record, Joining) else set(entry.languages)):
         return Message("it must give a reason in each language of the version")
     if isinstance(record, Ending) and record.into == record.policy:
-        return Message("a policy cannot go on in itself")
+        return Message("a policy cannot continue in itself")
     return None
 
 

@@ -133,21 +133,21 @@ def parse_record(name: str, data: bytes) -> Record | Withdrawal:
             **common,
         )
     if not is_as_written(values, data):  # only now is it flat, so that this takes little
-        raise WrongValue(Message("it is not written as the commands write it"))
+        raise WrongValue(Message("it does not have the format that the commands write"))
     return record
 
 
 def _check_form(values: Mapping[str, Any], kind: str, data: bytes) -> None:
     """It holds what such a record holds, as the commands write it; raises WrongValue."""
     if kind not in _OWN:
-        raise WrongValue(Message("there is no record of this name"))
+        raise WrongValue(Message("no record has this name"))
     if set(values) != _COMMON | _OWN[kind]:
-        raise WrongValue(Message("it is not written as the commands write it"))
+        raise WrongValue(Message("it does not have the format that the commands write"))
     if values["record"] != kind:
-        raise WrongValue(Message("it is another record than its name says"))
+        raise WrongValue(Message("it is a different record than its name says"))
     for key in ("entry_sha256", "policy", "version"):
         if not isinstance(values[key], str):
-            raise WrongValue(Message("“%(key)s” must be a text", key=key))
+            raise WrongValue(Message("“%(key)s” must be text", key=key))
 
 
 def make_withdrawal(entry: Entry, withdrawn: date, reason: Mapping[str, str]) -> Withdrawal:
@@ -196,7 +196,7 @@ def _made(
 
 def _parse_withdrawal(data: bytes) -> Withdrawal:
     values = parse_json(data)
-    fault = Message("it is not written as “withdraw” writes it")
+    fault = Message("it does not have the format that “withdraw” writes")
     texts = [value for key, value in values.items() if key != "reason"]
     flat = isinstance(values.get("reason"), dict) and all(isinstance(v, str) for v in texts)
     if set(values) != _WITHDRAWAL_KEYS or not flat:
@@ -217,11 +217,11 @@ def _parse_withdrawal(data: bytes) -> Withdrawal:
 def _reason(value: object) -> Mapping[str, str]:
     texts = value if isinstance(value, dict) else {}
     if not texts or not all(isinstance(text, str) and text.strip() for text in texts.values()):
-        raise WrongValue(Message("“reason” must be a text in each language"))
+        raise WrongValue(Message("“reason” must be text in each language"))
     for language, text in texts.items():
         if (sign := unseen_sign(text, language)) is not None:
             message = Message(
-                "“reason” in “%(language)s” holds a character that nobody sees (%(code)s)",
+                "“reason” in “%(language)s” contains an invisible character (%(code)s)",
                 language=language,
                 code=sign,
             )

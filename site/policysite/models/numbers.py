@@ -21,7 +21,7 @@ class VersionNumber(NamedTuple):
         """`text` such as "2.10"; raises WrongValue where it is no version number."""
         match = _VERSION.fullmatch(text)
         if match is None:
-            message = Message("“%(text)s” is no version number such as 1.0 or 2.10", text=text)
+            message = Message("“%(text)s” is not a version number such as 1.0 or 2.10", text=text)
             raise WrongValue(message)
         return cls(int(match[1]), int(match[2]))
 

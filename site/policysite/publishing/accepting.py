@@ -25,22 +25,22 @@ def accept(root: Path, rule: str, where: str, reason: str) -> None:
     said = " ".join(reason.split())
     known = next((each for each in RULES if each.name == rule), None)
     if known is None or not known.acceptable:
-        raise DraftError(Message("“%(rule)s” is no finding that can be accepted.", rule=rule))
+        raise DraftError(Message("“%(rule)s” cannot be accepted.", rule=rule))
     if not said:
-        raise DraftError(Message("A finding is accepted with its reason. Write it down."))
+        raise DraftError(Message("Give a reason for accepting this finding."))
     try:
         with atomic.lock(root) as content:
             text = (root / settings.PATH).read_bytes().decode()
             site, _ = settings.parse(text)
             taken = site.accepted if site is not None else ()
             if any((each.rule, each.where) == (rule, where) for each in taken):
-                raise DraftError(Message("“%(rule)s” is accepted there already.", rule=rule))
+                raise DraftError(Message("“%(rule)s” is already accepted there.", rule=rule))
             made = text + _part(rule, where, said, text)
             if settings.parse(made)[0] is None:
-                raise DraftError(Message("The settings must be put in order first."))
+                raise DraftError(Message("Fix the settings first."))
             content.replace(settings.PATH, made.encode())
     except UnicodeDecodeError:
-        raise DraftError(Message("The settings must be put in order first.")) from None
+        raise DraftError(Message("Fix the settings first.")) from None
     except OSError as error:
         message = Message(
             "The settings could not be saved: %(outcome)s", outcome=atomic.outcome(error)

@@ -33,13 +33,13 @@ def difference(found: Difference, prospect: Prospect, language: str) -> Message:
     """How much changes in one language, which is named in words of `language`."""
     name = language_heading(found.language, language)
     if prospect.replaces is None or found.is_new:
-        return Message("%(language)s: a whole new text.", language=name)
+        return Message("%(language)s: a completely new text.", language=name)
     return Message(
         "%(language)s, compared with %(old)s: %(sections)s; %(inserted)s, %(deleted)s.",
         language=name,
         old=prospect.replaces.number,
         sections=Message.plural(
-            "%(count)s section touched", "%(count)s sections touched", len(found.sections)
+            "%(count)s section changed", "%(count)s sections changed", len(found.sections)
         ),
         inserted=Message.plural(
             "%(count)s word inserted", "%(count)s words inserted", found.inserted
@@ -53,7 +53,7 @@ def section_title(section: SectionChange) -> str:
     if section.id:
         return section.title
     if section.level == 1:
-        return Message("what stands above the first heading")
+        return Message("the text above the first heading")
     return Message("the footnotes")
 
 
@@ -61,14 +61,14 @@ def notes(prospect: Prospect, language: str) -> Iterator[Message]:
     """What deserves a second look, and stops nothing."""
     if prospect.comes_unannounced:
         yield Message(
-            "Note: this material change applies at once. Readers should hear of such a change well "
-            "before it applies, in a message of its own (guidelines on transparency WP260, "
-            "paragraphs 29 to 31); a later day leaves time for that."
+            "Note: this material change takes effect at once. Readers should be informed of "
+            "such a change well in advance, in a separate message (guidelines on transparency "
+            "WP260, paragraphs 29 to 31). A later effective date leaves time for that."
         )
     elif prospect.is_material:
         yield Message(
-            "Note: tell your readers of this material change well before %(day)s, in a message of "
-            "its own (guidelines on transparency WP260, paragraphs 29 to 31).",
+            "Note: inform your readers of this material change well before %(day)s, in a "
+            "separate message (guidelines on transparency WP260, paragraphs 29 to 31).",
             day=full_date(prospect.effective, language),
         )
     if prospect.oddity is not None:
@@ -76,8 +76,8 @@ def notes(prospect: Prospect, language: str) -> Iterator[Message]:
     yield from _others(prospect, language)
     if prospect.unpublished:
         yield Message(
-            "Note: what %(targets)s leads to is not published. Until it is, the link leads to the "
-            "page of the policy, which says what applies.",
+            "Note: the target of %(targets)s is not published yet. Until it is, the link goes "
+            "to the page of the policy.",
             targets=Message.joined(f"“{target}”" for target in prospect.unpublished),
         )
 
@@ -87,15 +87,15 @@ def absent(prospect: Prospect) -> Message | None:
     if not prospect.absent:
         return None
     items = Message.joined(answer.item.citation for answer in prospect.absent)
-    return Message("Note: no section is marked with %(items)s.", items=items)
+    return Message("Note: no section covers %(items)s.", items=items)
 
 
 def odd_day(prospect: Prospect, language: str) -> Message:
     """What is odd about the day: it is past, or far ahead."""
     if prospect.oddity == "past":
         return Message(
-            "Note: %(effective)s is past: the site will say that the text applied from then on, "
-            "and that it was published on %(today)s.",
+            "Note: %(effective)s is in the past. The site will say that the text applied from "
+            "then, and that it was published on %(today)s.",
             effective=full_date(prospect.effective, language),
             today=full_date(prospect.today, language),
         )
@@ -109,28 +109,28 @@ def _others(prospect: Prospect, language: str) -> Iterator[Message]:
     """What becomes of the versions that are announced."""
     for other in prospect.undone:
         yield Message(
-            "Note: version %(number)s, announced for %(day)s, is replaced before its day and never "
-            "applies; its page will say so.",
+            "Note: version %(number)s, announced for %(day)s, is replaced before that date and "
+            "will never apply; its page will say so.",
             number=other.number,
             day=full_date(other.effective, language),
         )
     for other in prospect.first:
         yield Message(
-            "Note: version %(number)s comes into force on %(day)s all the same. If it should not, "
-            "“postpone” or “call-off” it.",
+            "Note: version %(number)s still comes into force on %(day)s. To prevent that, use "
+            "“postpone” or “call-off”.",
             number=other.number,
             day=full_date(other.effective, language),
         )
     for other in prospect.later:
         yield Message(
-            "Note: version %(number)s comes into force on %(day)s. What you put right here must be "
-            "right there, too.",
+            "Note: version %(number)s comes into force on %(day)s. Make the same corrections "
+            "there.",
             number=other.number,
             day=full_date(other.effective, language),
         )
     if prospect.ending is not None:
         yield Message(
-            "Note: this policy ends on %(day)s; with this version it goes on.",
+            "Note: this policy is due to end on %(day)s; publishing this version continues it.",
             day=full_date(prospect.ending.ended, language),
         )
 
@@ -140,9 +140,10 @@ def _kind(prospect: Prospect) -> Message:
         return Message("Kind: the first version of this policy.")
     if prospect.is_material:
         return Message(
-            "Kind: a material change (the first number rises); readers must be told beforehand."
+            "Kind: a material change (the first number goes up); readers must be informed "
+            "in advance."
         )
-    return Message("Kind: an editorial change (the second number rises).")
+    return Message("Kind: an editorial change (the second number goes up).")
 
 
 def _day(prospect: Prospect, language: str) -> Message:
@@ -150,16 +151,16 @@ def _day(prospect: Prospect, language: str) -> Message:
     day = full_date(prospect.effective, language)
     if prospect.days_ahead > 0:
         return Message.plural(
-            "Applies from: %(day)s, in %(count)s day.",
-            "Applies from: %(day)s, in %(count)s days.",
+            "Effective date: %(day)s, in %(count)s day.",
+            "Effective date: %(day)s, in %(count)s days.",
             prospect.days_ahead,
             day=day,
         )
     if prospect.days_ahead == 0:
-        return Message("Applies from: %(day)s, which is today.", day=day)
+        return Message("Effective date: %(day)s, today.", day=day)
     return Message.plural(
-        "Applies from: %(day)s, %(count)s day ago.",
-        "Applies from: %(day)s, %(count)s days ago.",
+        "Effective date: %(day)s, %(count)s day ago.",
+        "Effective date: %(day)s, %(count)s days ago.",
         -prospect.days_ahead,
         day=day,
     )

@@ -122,11 +122,11 @@ def _check_drafts(library: Library, policy: Policy, source: Version, number: Ver
     path = source_path(library.site.reference, policy.name, between[0])
     raise DraftError(
         Message(
-            "There is a draft already: %(policy)s %(number)s. Write your change into %(path)s and "
-            "the files beside it in other languages, or publish that draft first. Or leave it: "
-            "“new” with --beside begins another one beside it, “renumber %(policy)s %(number)s "
-            "NEW” gives it another number, and “discard %(policy)s %(number)s” sets it aside in a "
-            "way that can be undone.",
+            "There is already a draft: %(policy)s %(number)s. Make your change in %(path)s and "
+            "its other languages, or publish that draft first. Alternatively, “new” with "
+            "--beside starts another draft, “renumber %(policy)s %(number)s NEW” gives this "
+            "one another number, and “discard %(policy)s %(number)s” sets it aside, which can "
+            "be undone.",
             policy=policy.name,
             number=between[0],
             path=path,
@@ -139,16 +139,16 @@ def _nothing_published(library: Library, policy: Policy) -> DraftError:
         draft = policy.drafts[-1]
         return DraftError(
             Message(
-                "%(policy)s %(number)s is a draft still, and nothing was published before it. "
-                "Change its text; a new version is needed only after a publication.",
+                "%(policy)s %(number)s is still a draft, and there is no published version. "
+                "Edit this draft; a new version is needed only after publication.",
                 policy=policy.name,
                 number=draft.number,
             )
         )
     return DraftError(
         Message(
-            "“%(policy)s” has no version yet, so there is nothing to copy. Bring a text in with "
-            "the command “import”, or write %(path)s; docs/content.md shows how.",
+            "“%(policy)s” has no version yet, so there is nothing to copy. Import a text with "
+            "“import”, or write %(path)s; docs/content.md shows how.",
             policy=policy.name,
             path=source_path(library.site.reference, policy.name, VersionNumber(1, 0)),
         )
@@ -167,7 +167,7 @@ def _source(library: Library, policy: Policy, of: str | None) -> Version:
         raise DraftError(_withdrawn(policy, version, of))
     if set(version.languages) - set(version.documents):
         message = Message(
-            "%(policy)s %(number)s cannot be copied as it is",
+            "%(policy)s %(number)s cannot be copied in its current form",
             policy=policy.name,
             number=version.number,
         )
@@ -238,7 +238,7 @@ def _quoted(text: str) -> str:
 
 def _exists_already(draft: Draft) -> Message:
     return Message(
-        "%(policy)s %(number)s was begun by someone else just now; nothing was written.",
+        "Someone else has just started %(policy)s %(number)s; nothing was written.",
         policy=draft.policy,
         number=draft.number,
     )

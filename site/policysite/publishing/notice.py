@@ -49,14 +49,15 @@ def notices(
     state = policy.state(version, as_of)
     if version.entry is None:
         message = Message(
-            "%(policy)s %(version)s is a draft. Publish it first: the message names its day.",
+            "%(policy)s %(version)s is a draft. Publish it first: the message states its "
+            "effective date.",
             policy=policy.name,
             version=version.number,
         )
         raise LedgerError(message)
     if state not in {"scheduled", "in force"}:
         message = Message(
-            "%(policy)s %(version)s does not apply, so there is nothing to tell readers of it.",
+            "%(policy)s %(version)s does not apply, so there is nothing to announce.",
             policy=policy.name,
             version=version.number,
         )

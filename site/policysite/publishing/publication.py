@@ -133,8 +133,8 @@ def _stamped(entry: Entry, moment: datetime) -> Entry:
     """The same entry with the moment at which it is written."""
     if moment.date() != entry.published:
         message = Message(
-            "It is another day by now, so %(policy)s %(version)s was not published. "
-            "Run the command again.",
+            "The date has changed since you started, so %(policy)s %(version)s was not "
+            "published. Run the command again.",
             policy=entry.policy,
             version=entry.number,
         )
@@ -171,8 +171,8 @@ def _check_past(root: Path, publication: Publication) -> None:
     if changed:
         entry = publication.entry
         message = Message(
-            "%(policy)s %(version)s was not published: what was published before is no longer as "
-            "it was (%(paths)s). Run “check”; it says how to put it back.",
+            "%(policy)s %(version)s was not published, because files published earlier have "
+            "been changed (%(paths)s). Run “check” to see how to restore them.",
             policy=entry.policy,
             version=entry.number,
             paths=", ".join([problem.path for problem in changed[:3]] + ["…"] * (len(changed) > 3)),
@@ -185,14 +185,16 @@ def _check_sources(root: Path, entry: Entry) -> None:
     for language, expected in entry.source_sha256.items():
         path = source_path(language, entry.policy, entry.number)
         if ledger.sha256((root / path).read_bytes()) != expected:
-            message = Message("%(path)s was changed just now. Run the command again.", path=path)
+            message = Message(
+                "%(path)s was changed in the meantime. Run the command again.", path=path
+            )
             raise LedgerError(message)
 
 
 def _overtaken(entry: Entry) -> LedgerError:
     message = Message(
-        "A version of %(policy)s was published by someone else just now, "
-        "so %(version)s was not. Run the command again.",
+        "Someone else has just published a version of %(policy)s, so %(version)s was not "
+        "published. Run the command again.",
         policy=entry.policy,
         version=entry.number,
     )
@@ -203,8 +205,8 @@ def _draft(policy: Policy, number: str, today: date) -> Version:
     version = version_named(policy, number)
     if version.entry is not None:
         message = Message(
-            "%(policy)s %(version)s is published already (on %(day)s); "
-            "what is published stays as it is. Make a new version for the change.",
+            "%(policy)s %(version)s is already published (on %(day)s) and can no longer be "
+            "changed. Make a new version for the change.",
             policy=policy.name,
             version=version.number,
             day=version.entry.published,
@@ -213,8 +215,8 @@ def _draft(policy: Policy, number: str, today: date) -> Version:
     highest = policy.highest_applied(today)
     if highest is not None and highest.number > version.number:
         message = Message(
-            "%(policy)s %(newest)s is published already, and versions are published in rising "
-            "order. Give the draft a number above %(newest)s.",
+            "%(policy)s %(newest)s is already published, and versions are published in "
+            "ascending order. Give the draft a number above %(newest)s.",
             policy=policy.name,
             newest=highest.number,
         )
@@ -228,8 +230,8 @@ def _check_dates(policy: Policy, version: Version, effective: date, today: date)
     latest = max(lower, key=lambda other: other.effective, default=None)
     if latest is not None and effective < latest.effective:
         message = Message(
-            "Version %(previous)s takes effect on %(since)s; "
-            "the one after it cannot take effect before that, on %(effective)s.",
+            "Version %(previous)s takes effect on %(since)s; a later version cannot take "
+            "effect before that, on %(effective)s.",
             previous=latest.number,
             since=latest.effective,
             effective=effective,

@@ -35,16 +35,16 @@ def reasons(entry: Entry, given: Mapping[str, str]) -> dict[str, str]:
     for code, text in found.items():
         if (sign := ledger.unseen_sign(text, code)) is not None:
             message = Message(
-                "The reason in “%(language)s” holds a character that nobody sees (%(code)s), and "
-                "no page could show it. Nothing was recorded. Type the reason again.",
+                "The reason in “%(language)s” contains an invisible character (%(code)s) that "
+                "no page can show. Nothing was recorded. Type the reason again.",
                 language=code,
                 code=sign,
             )
             raise LedgerError(message)
     if len("".join(found.values()).encode()) > _LONGEST:
         message = Message(
-            "The reasons are longer than %(limit)s bytes together. Nothing was recorded. Say it "
-            "in fewer words.",
+            "Together, the reasons are longer than %(limit)s bytes. Nothing was recorded. "
+            "Shorten them.",
             limit=_LONGEST,
         )
         raise LedgerError(message)

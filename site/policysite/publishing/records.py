@@ -120,13 +120,15 @@ def end(
     if into is not None and policy_named(library, into).name == name:
         raise LedgerError(Message("A policy cannot be merged into itself."))
     if ended < moment.date():
-        raise LedgerError(Message("%(day)s is past. Choose today, or a later day.", day=ended))
+        raise LedgerError(
+            Message("%(day)s is in the past. Choose today or a later date.", day=ended)
+        )
     later = [version for version in policy.standing if version.effective > ended]
     if later:
         raise LedgerError(
             Message(
-                "%(policy)s %(version)s is scheduled for %(day)s, after that. Call it off first, "
-                "or choose a later day.",
+                "%(policy)s %(version)s is scheduled for %(day)s, after that date. Call it off "
+                "first, or choose a later date.",
                 policy=name,
                 version=later[0].number,
                 day=later[0].effective,
@@ -134,11 +136,11 @@ def end(
         )
     version = policy.in_force(ended)
     if version is None or version.entry is None:
-        message = Message("Nothing of “%(policy)s” applies on %(day)s.", policy=name, day=ended)
+        message = Message("“%(policy)s” is not in force on %(day)s.", policy=name, day=ended)
         raise LedgerError(message)
     if version.ending is not None:
         message = Message(
-            "That %(policy)s ends is recorded already, for %(day)s.",
+            "The end of %(policy)s is already recorded, on %(day)s.",
             policy=name,
             day=version.ending.ended,
         )
@@ -182,7 +184,7 @@ def write(root: Path, prepared: Prepared) -> None:
             if known_files(root, record.policy) != prepared.known:
                 raise LedgerError(
                     Message(
-                        "The ledger of %(policy)s was changed by someone else just now, so nothing "
+                        "Someone else has just changed the ledger of %(policy)s, so nothing "
                         "was recorded. Run the command again.",
                         policy=record.policy,
                     )
@@ -204,8 +206,8 @@ def _try_pages(root: Path, prepared: Prepared) -> None:
         if found is not None and trial.faults(root, now, record.policy, day, _unwatched) is None:
             raise LedgerError(
                 Message(
-                    "Nothing was recorded, because no site could be built with it: as of %(day)s "
-                    "these pages are not as they must be:%(faults)s",
+                    "Nothing was recorded, because the site could not be built with this "
+                    "record. As of %(day)s, these pages fail the checks:%(faults)s",
                     day=day,
                     faults=found,
                 )
@@ -226,15 +228,16 @@ def _scheduled(policy: Policy, version: Version, today: date) -> Entry:
     state = policy.state(version, today)
     if version.entry is None:
         message = Message(
-            "%(policy)s %(version)s is a draft; it has no day yet.",
+            "%(policy)s %(version)s is a draft and has no effective date yet.",
             policy=policy.name,
             version=version.number,
         )
         raise LedgerError(message)
     if state != "scheduled":
         message = Message(
-            "%(policy)s %(version)s is not scheduled any more: only a version whose day has not "
-            "come can be postponed or called off. A change needs a new version.",
+            "%(policy)s %(version)s is no longer scheduled. Only a version whose effective "
+            "date is in the future can be postponed or called off. Make a new version for the "
+            "change.",
             policy=policy.name,
             version=version.number,
         )
@@ -245,9 +248,11 @@ def _scheduled(policy: Policy, version: Version, today: date) -> Entry:
 def _check_new_day(policy: Policy, version: Version, effective: date, today: date) -> None:
     """The new day is ahead, and fits between those of the versions below and above."""
     if effective < today:
-        raise LedgerError(Message("%(day)s is past. Choose today, or a later day.", day=effective))
+        raise LedgerError(
+            Message("%(day)s is in the past. Choose today or a later date.", day=effective)
+        )
     if effective == version.effective:
-        message = Message("That is the day already: %(day)s.", day=effective)
+        message = Message("The effective date is already %(day)s.", day=effective)
         raise LedgerError(message)
     if effective > version.effective:
         _check_none_returns(policy, version)
@@ -257,8 +262,9 @@ def _check_new_day(policy: Policy, version: Version, effective: date, today: dat
         if below or above:
             raise LedgerError(
                 Message(
-                    "%(policy)s %(other)s applies from %(since)s, and a higher version never "
-                    "applies before a lower one. Choose another day, or move %(other)s first.",
+                    "%(policy)s %(other)s takes effect on %(since)s, and a higher version "
+                    "cannot take effect before a lower one. Choose another date, or reschedule "
+                    "%(other)s first.",
                     policy=policy.name,
                     other=other.number,
                     since=other.effective,
@@ -272,8 +278,8 @@ def _check_none_returns(policy: Policy, version: Version) -> None:
         if policy.replacement(other) is version and other.call_off is None:
             raise LedgerError(
                 Message(
-                    "Then %(policy)s %(other)s, which %(version)s replaces, would come into force "
-                    "on %(day)s after all. Call %(other)s off first.",
+                    "Without %(version)s, %(policy)s %(other)s, which it replaces, would come "
+                    "into force on %(day)s. Call off %(other)s first.",
                     policy=policy.name,
                     other=other.number,
                     version=version.number,

@@ -105,7 +105,7 @@ def renumber(root: Path, library: Library, name: str, number: str, new: str) -> 
     version, wanted = _draft(policy, number), _number(new)
     if any(other.number == wanted for other in policy.versions):
         raise DraftError(
-            Message("%(policy)s %(number)s is there already.", policy=name, number=wanted)
+            Message("%(policy)s %(number)s already exists.", policy=name, number=wanted)
         )
     try:
         with atomic.lock(root) as content:
@@ -131,7 +131,7 @@ def _files(root: Path, library: Library, version: Version) -> dict[str, str]:
 def _failed(error: OSError) -> DraftError:
     outcome = atomic.outcome(error)
     if isinstance(error, FileExistsError):
-        outcome = Message("%(path)s exists. Nothing was changed.", path=error.filename)
+        outcome = Message("%(path)s already exists. Nothing was changed.", path=error.filename)
     return DraftError(Message("The draft could not be moved: %(outcome)s", outcome=outcome))
 
 
@@ -146,7 +146,7 @@ def _draft(policy: Policy, number: str) -> Version:
     version = version_named(policy, number)
     if version.entry is not None:
         message = Message(
-            "%(policy)s %(number)s is published; only a draft can be moved or set aside.",
+            "%(policy)s %(number)s is published; only a draft can be renumbered or set aside.",
             policy=policy.name,
             number=version.number,
         )

@@ -56,7 +56,7 @@ def faults(root: Path, library: Library, policy: str, day: date, watch: Watch) -
         return error.message
     except OSError as error:
         outcome = atomic.outcome(error)
-        message = Message("The pages could not be made to try them: %(outcome)s", outcome=outcome)
+        message = Message("The test build failed: %(outcome)s", outcome=outcome)
         raise LedgerError(message) from None
     return None
 
@@ -72,10 +72,10 @@ def _is_touched(policy: str, address: Address) -> bool:
 
 def _failure(entry: Entry, day: date, faults: Message) -> LedgerError:
     message = Message(
-        "%(policy)s %(version)s was not published, because its pages, made to try them as of "
-        "%(day)s, are not as they must be. What is locked can never be changed, and with this "
-        "version no site could be built any more. The pages and their lines:%(faults)s\n"
-        "Change the text that stands there, or leave out what is unusual in it, and try again.",
+        "%(policy)s %(version)s was not published, because its pages failed the checks in a "
+        "test build as of %(day)s. A published version can never be changed, so the site could "
+        "no longer be built. These pages and lines failed:%(faults)s\nChange that text or "
+        "remove anything unusual from it, then try again.",
         policy=entry.policy,
         version=entry.number,
         day=day,

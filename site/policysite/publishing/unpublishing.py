@@ -44,7 +44,7 @@ def prepare(library: Library, name: str, number: str) -> Unpublication:
     version = version_named(policy, number)
     if version.entry is None:
         message = Message(
-            "%(policy)s %(version)s is a draft, so there is nothing to take back.",
+            "%(policy)s %(version)s is a draft, so there is no publication to undo.",
             policy=name,
             version=version.number,
         )
@@ -75,7 +75,7 @@ def carry_out(root: Path, taken_back: Unpublication, person: git.Person | None =
         raise LedgerError(_changed(entry)) from None
     except OSError as error:
         message = Message(
-            "The publication could not be taken back: %(outcome)s", outcome=atomic.outcome(error)
+            "The publication could not be undone: %(outcome)s", outcome=atomic.outcome(error)
         )
         raise LedgerError(message) from None
     if git.is_committed(root, entry_path):
@@ -89,15 +89,16 @@ def _check_newest(policy: Policy, version: Version) -> None:
     values = {"policy": policy.name, "version": version.number}
     if policy.last is not None and policy.last.number != version.number:
         message = Message(
-            "%(policy)s %(newest)s was published after %(version)s. Take back the newest first.",
+            "%(policy)s %(newest)s was published after %(version)s. Undo the newest "
+            "publication first.",
             newest=policy.last.number,
             **values,
         )
         raise LedgerError(message)
     if version.withdrawal is not None or ledger.records_of(version):
         message = Message(
-            "Something was recorded of %(policy)s %(version)s since it was published, so it cannot "
-            "be taken back.",
+            "Since the publication of %(policy)s %(version)s, something else has been recorded "
+            "about it, so the publication cannot be undone.",
             **values,
         )
         raise LedgerError(message)
@@ -117,6 +118,6 @@ def _drop_build(root: Path, entry_path: str) -> None:
 
 def _changed(entry: Entry) -> Message:
     return Message(
-        "The ledger of %(policy)s was changed by someone else just now. Nothing was taken back.",
+        "Someone else has just changed the ledger of %(policy)s. Nothing was undone.",
         policy=entry.policy,
     )

@@ -45,9 +45,9 @@ def prepare(
         raise LedgerError(message)
     if version.withdrawal is None and policy.state(version, today) in {"in force", "scheduled"}:
         message = Message(
-            "%(policy)s %(version)s is not superseded. Publish the version that takes its place "
-            "first, with a date that has come; then withdraw this one. A version whose day has not "
-            "come is called off first.",
+            "%(policy)s %(version)s is not superseded. First publish the version that replaces "
+            "it and let that take effect, then withdraw this one. A scheduled version must be "
+            "called off first.",
             policy=name,
             version=version.number,
         )
@@ -71,8 +71,8 @@ def left(root: Path, record: Withdrawal, files: list[str]) -> list[str]:
     found = [path for path in files if is_there(root / path)]
     if not found and is_there(root / ledger.record_path(record)):
         message = Message(
-            "%(policy)s %(version)s was withdrawn already (on %(day)s), and nothing of its text is "
-            "left here.",
+            "%(policy)s %(version)s was already withdrawn (on %(day)s), and none of its text "
+            "is left here.",
             policy=record.policy,
             version=record.number,
             day=record.withdrawn,

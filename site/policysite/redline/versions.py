@@ -51,7 +51,7 @@ def choose(
     oldest = version_named(policy, old) if old else policy.in_force(as_of) or policy.before(newest)
     if oldest is None:
         message = Message(
-            "“%(policy)s” has one version only; there is nothing to compare.", policy=name
+            "“%(policy)s” has only one version, so there is nothing to compare.", policy=name
         )
         raise NothingToCompare(message)
     for version in (oldest, newest):
@@ -65,7 +65,7 @@ def choose(
 def _not_in(version: Version, language: str) -> Message:
     if version.withdrawal is not None:
         return Message(
-            "%(policy)s %(version)s was withdrawn; without its text there is nothing to compare.",
+            "%(policy)s %(version)s was withdrawn, so there is no text to compare.",
             policy=version.policy,
             version=version.number,
         )

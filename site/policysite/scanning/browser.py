@@ -53,8 +53,8 @@ def find() -> tuple[str, str]:
                 return path, " ".join(done.stdout.split())
     raise MissingExtra(
         Message(
-            "A scan needs Chromium, and this computer has none. On Debian or Ubuntu: "
-            "sudo apt-get install chromium libatomic1. Or set CHROMIUM to the path of one."
+            "A scan needs Chromium, which is not installed. On Debian or Ubuntu, run: sudo "
+            "apt-get install chromium libatomic1. Or set CHROMIUM to its path."
         )
     )
 

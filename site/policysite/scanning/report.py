@@ -65,10 +65,10 @@ def record(scan: Scan, statements: Mapping[str, Any]) -> str:
 def _pass_lines(each: Pass, catalog: NullTranslations) -> Iterator[str]:
     title = _MOMENTS[each.moment].translated(catalog)
     if each.pressed:
-        pressed = Message("the banner was pressed by %(who)s", who=each.pressed)
+        pressed = Message("the banner was answered by %(who)s", who=each.pressed)
         title = f"{title} ({pressed.translated(catalog)})"
     elif each.moment != "before":
-        unpressed = Message("NOBODY PRESSED THE BANNER: no button was found")
+        unpressed = Message("THE BANNER WAS NOT ANSWERED: no button was found")
         title = f"{title} ({unpressed.translated(catalog)})"
     yield f"\n{title}"
     rows = [_row(sighting, catalog) for sighting in each.sightings]
@@ -79,11 +79,11 @@ def _pass_lines(each: Pass, catalog: NullTranslations) -> Iterator[str]:
     if not rows:
         yield "  " + Message("nothing").translated(catalog)
     if each.hosts:
-        asked = Message("third parties that were asked: %(hosts)s", hosts=", ".join(each.hosts))
+        asked = Message("third parties contacted: %(hosts)s", hosts=", ".join(each.hosts))
         yield "  " + asked.translated(catalog)
     if each.refused:
         kept = Message(
-            "internal addresses that a page asked for, and did not reach: %(places)s",
+            "internal addresses that a page requested (blocked): %(places)s",
             places=", ".join(each.refused),
         )
         yield "  " + kept.translated(catalog)

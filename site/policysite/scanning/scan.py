@@ -64,16 +64,16 @@ def pages_of(site_map_address: str, find: gate.Finder | None = None) -> tuple[st
             status, text = answer.status, answer.text() if answer.ok else ""
     except (Error, UnicodeDecodeError) as error:
         message = Message(
-            "The site map cannot be read: %(reason)s", reason=str(error).split("\n")[0]
+            "The sitemap cannot be read: %(reason)s", reason=str(error).split("\n")[0]
         )
         raise ScanFailed(message) from None
     found = tuple(islice(site_map.pages(text, site_map_address), MOST_PAGES))
     if status >= 400:
-        message = Message("The site map cannot be read: %(reason)s", reason=f"HTTP {status}")
+        message = Message("The sitemap cannot be read: %(reason)s", reason=f"HTTP {status}")
         raise ScanFailed(message)
     if not found:
         raise ScanFailed(
-            Message("The site map %(address)s names no page.", address=site_map_address)
+            Message("The sitemap %(address)s lists no pages.", address=site_map_address)
         )
     return found
 
@@ -98,7 +98,7 @@ def run(plan: Plan, day: date, watch: Callable[[Sequence[Moment]], Iterator[Mome
                         passes.append(visit.run(way))
         except Error as error:
             reason = error.message.split("\n")[0]
-            message = Message("The browser could not be used: %(reason)s", reason=reason)
+            message = Message("The browser failed: %(reason)s", reason=reason)
             raise ScanFailed(message) from None
     return Scan(
         pages=plan.pages,
@@ -156,7 +156,7 @@ class _Visit:
         """Open one page, and look at it until it is quiet; whether it could be opened."""
         left = self._end - time.monotonic()
         if left <= 0:
-            message = Message("%(page)s: the time of the scan was over", page=address)
+            message = Message("%(page)s: the time limit of the scan was reached", page=address)
             self._troubles.append(message)
             return False
         self._recorder.page = address
@@ -172,7 +172,7 @@ class _Visit:
         with contextlib.suppress(Error):  # a page that is never quiet is looked at all the same
             self._page.wait_for_load_state("networkidle", timeout=self._plan.settle * 1000)
         if not self._recorder.look_into(self._page):
-            self._troubles.append(Message("%(page)s: the page stopped answering", page=address))
+            self._troubles.append(Message("%(page)s: the page stopped responding", page=address))
             self._begin_tab()
         return response is not None
 
@@ -199,7 +199,7 @@ class _Visit:
 def _unopened(address: str, reason: str) -> Message:
     """What is said of a page that the browser did not open, for `reason` in its own words."""
     if "ERR_INVALID_AUTH_CREDENTIALS" in reason:
-        return Message("%(page)s: it asks for a login", page=address)
+        return Message("%(page)s: it requires a login", page=address)
     return Message.joined((address, reason), ": ")
 
 
@@ -208,10 +208,8 @@ def _trouble(address: str, response: Response | None) -> Message | None:
     if response is None or response.status < 400:
         return None
     if response.status in {401, 407}:
-        return Message("%(page)s: it asks for a login", page=address)
-    return Message(
-        "%(page)s: the server answers with %(status)s", page=address, status=response.status
-    )
+        return Message("%(page)s: it requires a login", page=address)
+    return Message("%(page)s: the server returned %(status)s", page=address, status=response.status)
 
 
 def _place(address: str) -> gate.Place:

@@ -47,8 +47,8 @@ class Database:
         reader = csv.DictReader(io.StringIO(data))
         if not {_NAME, _PURPOSE, _PLATFORM, _CATEGORY, _WILD} <= set(reader.fieldnames or ()):
             message = Message(
-                "The file of --database is not the CSV of the Open Cookie Database: it lacks the "
-                "column “%(name)s” or another.",
+                "The --database file is not the CSV file of the Open Cookie Database: the "
+                "column “%(name)s” is missing.",
                 name=_NAME,
             )
             raise ScanFailed(message)

@@ -30,9 +30,9 @@ ANCHORS = Rule(
     name=Message("anchors"),
     severity="error",
     reason=Message(
-        "anchors.toml tells what became of sections that a later version no longer has."
+        "anchors.toml records what happened to sections that later versions no longer have."
     ),
-    remedy=Message("Correct the line; the file is explained in docs/content.md."),
+    remedy=Message("Correct the line; docs/content.md explains the file."),
 )
 
 PATH = "content/anchors.toml"
@@ -125,14 +125,14 @@ def follow(
 
 def _step(values: object, line: int) -> AnchorStep:
     if not isinstance(values, dict) or not values or set(values) - {"moved", "retired"}:
-        raise WrongValue(Message('a part [policy."2.0"] holds moved, retired, or both'))
+        raise WrongValue(Message('a block [policy."2.0"] must contain moved, retired, or both'))
     moved, retired = values.get("moved", {}), values.get("retired", [])
     if not isinstance(moved, dict) or not all(isinstance(new, str) for new in moved.values()):
         raise WrongValue(Message('moved must be written as { old-id = "new-id" }'))
     if not isinstance(retired, list) or not all(isinstance(id_, str) for id_ in retired):
         raise WrongValue(Message('retired must be written as ["old-id"]'))
     if set(moved) & set(retired):
-        raise WrongValue(Message("an id is either moved or retired"))
+        raise WrongValue(Message("an id must be either moved or retired, not both"))
     return AnchorStep(moved=moved, retired=frozenset(retired), line=line)
 
 

@@ -31,7 +31,7 @@ class NoArticle(WrongValue):
     """The text is not the HTML of an article."""
 
     def __init__(self) -> None:
-        super().__init__(Message("it does not hold one <article>"))
+        super().__init__(Message("it does not contain exactly one <article>"))
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,12 @@ COOKIE_LIST = Rule(
     name=Message("cookie-list"),
     severity="error",
     reason=Message(
-        "[[cookies]] is where the list of content/cookies.yaml stands; anywhere else a reader "
-        "would see the word."
+        "[[cookies]] is replaced by the list from content/cookies.yaml. Elsewhere, readers "
+        "would see the word itself."
     ),
-    remedy=Message("Write [[cookies]] once, as a paragraph of its own, with a blank line around."),
+    remedy=Message(
+        "Write [[cookies]] once, as a separate paragraph with an empty line above and below."
+    ),
 )
 
 PLACE = "[[cookies]]"
@@ -79,16 +81,16 @@ def put(body: html.HtmlElement, listed: str | None, lines: Lines, path: str) -> 
             element.addprevious(fragment)
         element.drop_tree()
     if found and listed is None:
-        message = Message("there is no content/cookies.yaml that the list could be made from")
-        remedy = Message("Write or correct that file; docs/content.md explains its form.")
+        message = Message("there is no valid content/cookies.yaml for the list")
+        remedy = Message("Create or correct that file; docs/content.md explains its format.")
         yield _problem(path, lines.of(PLACE), message, remedy)
     elif len(found) > 1:
-        yield _problem(path, lines.of(PLACE), Message("the list would stand here more than once"))
+        yield _problem(path, lines.of(PLACE), Message("the list would appear more than once"))
     for element in body.iter():
         if element.tag != "code" and not holds(element):
             for match in _PLACES.finditer(" ".join(_own_text(element))):
                 if listed is not None or element not in found:
-                    message = Message("“%(text)s” is not in a place of its own", text=match[0])
+                    message = Message("“%(text)s” is not a separate paragraph", text=match[0])
                     yield _problem(path, lines.of(match[0]), message)
 
 

@@ -27,11 +27,12 @@ _TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*)(?:{_ATTRIBUTE}){{0,{_ATTRIBUTES}}}>")
 def fault(article: str) -> Message | None:
     """In what way the HTML of an article is not one of ours; None where nothing is odd."""
     if len(article.encode("utf-8", "replace")) > _BYTES:
-        return Message("it has more than %(limit)s bytes", limit=_BYTES)
+        return Message("it is larger than %(limit)s bytes", limit=_BYTES)
     text = _TAG.sub("", article)
     if "<" in text:
         return Message(
-            "“%(text)s” is no tag of ours", text=text[text.index("<") :][:40].split("\n")[0]
+            "“%(text)s” is not a tag that policysite writes",
+            text=text[text.index("<") :][:40].split("\n")[0],
         )
     if len(text) > _CHARACTERS:
         return Message("its text has more than %(limit)s characters", limit=_CHARACTERS)
@@ -43,11 +44,11 @@ def fault(article: str) -> Message | None:
         if opened[-1:] == ["li"] and (name == "li") != bool(closing):
             opened.pop()
         if closing and (not opened or opened.pop() != name):
-            return Message("“%(text)s” closes nothing", text=f"</{name}>")
+            return Message("“%(text)s” has no opening tag", text=f"</{name}>")
         if not closing and name not in VOID:
             opened.append(name)
         if len(opened) > _DEPTH:
-            return Message("its elements are nested more than %(limit)s deep", limit=_DEPTH)
+            return Message("its elements are nested more than %(limit)s levels deep", limit=_DEPTH)
     if elements > _ELEMENTS:
-        return Message("it holds more than %(limit)s elements", limit=_ELEMENTS)
+        return Message("it contains more than %(limit)s elements", limit=_ELEMENTS)
     return None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FRONT_MATTER = Rule(
     name=Message("front-matter"),
     severity="error",
-    reason=Message("The lines between the two --- at the top tell the title and the changes."),
+    reason=Message("The lines between the two --- at the top contain the title and the changes."),
     remedy=Message("Start the file with “---”, a line “title: …” and “---”."),
 )
 
@@ -34,10 +34,10 @@ _MARKUP = re.compile(r"\]\(|\*\*|`|\{[:#.]|<[a-zA-Z/!]|&[#a-zA-Z0-9]+;")
 _ITEM = re.compile(r"([ \t]*-[ \t]+)(.*)")
 _KEY = re.compile(r"([a-z_]+:)[ \t]*(.*)")
 
-_LINES = Message("Write each sentence on a line of its own that begins with “  - ”.")
-_PLAIN = Message("Write plain words: links and signs of markup have their place in the text.")
-_KNOWN = Message("Correct the word before the colon, or take the line away.")
-_TITLE = Message("Write “title: ” with the title behind it, on one line.")
+_LINES = Message("Write each sentence on a separate line that starts with “  - ”.")
+_PLAIN = Message("Write plain words; use links and markup in the text only.")
+_KNOWN = Message("Correct the word before the colon, or delete the line.")
+_TITLE = Message("Write “title: ” followed by the title, on one line.")
 _SHORTER = Message("Make the lines between the two --- shorter.")
 _BOTH_MARKS = Message("Put the lines “---” above and below the title, the summary and the changes.")
 
@@ -136,7 +136,7 @@ def _quoting(line: str) -> Message | None:
         return None
     words = _unquoted(match[2]).replace("\\", "\\\\").replace('"', '\\"')
     written = f'{match[1].strip()} "{words}"'
-    return Message("Put the text between quotes: %(line)s", line=written)
+    return Message("Put the text in quotes: %(line)s", line=written)
 
 
 def _validate(root: Node, lines: Sequence[str]) -> Iterator[_Fault]:
@@ -153,7 +153,7 @@ def _faults(key: str, node: Node, lines: Sequence[str]) -> Iterator[_Fault]:
     """What is wrong with one key."""
     if key not in _KEYS:
         message = Message(
-            "the key “%(key)s” is not known; the known ones are %(known)s",
+            "unknown key “%(key)s”; the keys are %(known)s",
             key=key,
             known=", ".join(_KEYS),
         )
@@ -170,10 +170,10 @@ def _faults(key: str, node: Node, lines: Sequence[str]) -> Iterator[_Fault]:
     else:
         for item in node.value:
             if not isinstance(item.value, str) or not item.value.strip():
-                message = Message("each line of “%(key)s” must be a text", key=key)
+                message = Message("each line of “%(key)s” must be text", key=key)
                 yield item.line, message, _quoting(lines[item.line]) or _LINES
             elif key == "changes" and _MARKUP.search(item.value):
-                message = Message("“changes” holds plain sentences, without links or markup")
+                message = Message("“changes” must contain plain sentences, without links or markup")
                 yield item.line, message, _PLAIN
 
 

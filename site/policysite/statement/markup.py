@@ -120,7 +120,7 @@ def render(
     text = serialize(article) + "\n"
     if (fault := extent.fault(text)) is not None:
         line = front_matter.body_line
-        message = Message("the page that it makes is too large: %(fault)s", fault=fault)
+        message = Message("the resulting page is too large: %(fault)s", fault=fault)
         return None, [Problem(rule=SIZE, path=path, line=line, message=message)]
     return Rendered(article=text, link_lines=tuple(lines.of_links(targets))), []
 
@@ -158,12 +158,12 @@ def _parser(footnote_title: str) -> markdown.Markdown:
 def _numbering(numbered: _Numbered, lines: Lines, path: str) -> Iterator[Problem]:
     for written, shown in numbered.faults:
         message = Message(
-            "“%(text)s” would be shown with the number %(number)s",
+            "“%(text)s” would be shown as number %(number)s",
             text=written.strip()[:40],
             number=shown,
         )
         remedy = Message(
-            "Number the items of a list one by one; text between two lists ends the first."
+            "Number list items consecutively; text between two lists ends the first list."
         )
         line = lines.of(written)
         yield Problem(rule=MARKUP, path=path, line=line, message=message, remedy=remedy)

@@ -27,8 +27,8 @@ _CONTACT = re.compile(r"^Contact: mailto:(\S+)$", re.MULTILINE)
 # A site that is built once a day is never this much older than the month in which it was made.
 _PATIENCE = timedelta(days=31)
 _WAKE = Message(
-    "Build the site today and deploy it. Then look whether the build that runs once a day still "
-    "does: GitHub stops those of a public repository after 60 days without a commit."
+    "Build and deploy the site today. Then check that the daily build still runs: GitHub "
+    "disables scheduled builds of a public repository after 60 days without a commit."
 )
 
 
@@ -53,7 +53,9 @@ def read(reader: Reader) -> Step[Security]:
     except WrongValue:
         end = None
     if made is None or end is None or contact is None:
-        message = Message("it does not say when it was made, until when it holds, or whom to ask")
+        message = Message(
+            "it does not state when it was created, when it expires, or whom to contact"
+        )
         yield Finding("contradiction", NAME, message, REBUILD)
     return Security(
         made=_month(int(made[1]), int(made[2])) if made else None,
@@ -68,15 +70,15 @@ def check(
     """The site is that of one day, and on the day `as_of` it says what is in force then."""
     days = common(found.days, security)
     if found.days is not None and days is None:
-        message = Message("it was made in another month than what policies.json says is in force")
+        message = Message("it was created in a different month than policies.json")
         yield Finding("contradiction", NAME, message, REBUILD)
     if as_of is None:
         return
     if found.days is not None and not overview.holds_on(found.days, as_of):
-        message = Message("it does not say what is in force on %(day)s", day=as_of)
+        message = Message("it does not show what is in force on %(day)s", day=as_of)
         yield Finding("stale", overview.NAME, message, _WAKE)
     if security.expires is not None and security.expires < as_of:
-        message = Message("it was to be trusted until %(day)s", day=security.expires)
+        message = Message("it expired on %(day)s", day=security.expires)
         yield Finding("stale", NAME, message, _WAKE)
     yield from _asleep(found, security, ledger_, as_of)
 
@@ -108,8 +110,8 @@ def _asleep(
     ]
     for version in coming[:1]:
         message = Message(
-            "the site was last built in %(month)s, and %(policy)s %(version)s is to come into "
-            "force on %(day)s, by a build on that day",
+            "the site was last built in %(month)s, but %(policy)s %(version)s comes into force "
+            "on %(day)s, which requires a build on that day",
             month=f"{security.made[0]:%Y-%m}",
             policy=version.policy,
             version=version.number,

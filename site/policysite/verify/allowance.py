@@ -20,8 +20,8 @@ class Exhausted(WrongValue):
 
     def __init__(self, path: str, seconds: float) -> None:
         message = Message(
-            "with this file, making the pages of the site takes longer than %(seconds)s seconds; "
-            "it and the others were not compared",
+            "because of this file, building the pages of the site takes longer than "
+            "%(seconds)s seconds; this and the remaining files were not compared",
             seconds=round(seconds),
         )
         super().__init__(message)

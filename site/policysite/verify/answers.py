@@ -32,12 +32,14 @@ _ERROR_PAGE = "404.html"
 _NO_LANGUAGE, _NO_PAGE = "tlh", "there-is-no-such-page/"
 _YEAR, _DAY = 31_536_000, 86_400
 _AGE = re.compile(r"(?:^|[,;\s])max-age=([0-9]{1,12})(?=$|[,;\s])")
-_ANY = Message("Set the host up as docs/hosting.md says; “build --host” writes the files for it.")
-_ADDED = Message(
-    "Switch off in the settings of the host whatever changes pages: hiding addresses of e-mail, "
-    "making pages smaller, banners, statistics."
+_ANY = Message(
+    "Configure the host as described in docs/hosting.md; “build --host” writes the files for it."
 )
-_PLAIN = Message("Have the host redirect every http: address to https:.")
+_ADDED = Message(
+    "In the settings of the host, turn off everything that changes pages: e-mail obfuscation, "
+    "minification, banners, analytics."
+)
+_PLAIN = Message("Configure the host to redirect every http: address to https:.")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Host:
         yield from self._compression()
         yield from self._as_a_browser()
         if not self.local and self.site.answers_plainly():
-            message = Message("the host shows the site without encryption, at an http: address")
+            message = Message("the host serves the site without encryption, at an http: address")
             yield Finding("host", "", message, _PLAIN)
 
     def _samples(self) -> list[str]:
@@ -95,10 +97,10 @@ class Host:
     def _file(self, path: str) -> Iterator[Finding]:
         answer = self.site.ask(path, {})
         if answer.status != 200:
-            message = Message("the host answers %(status)s", status=answer.status)
+            message = Message("the host returns %(status)s", status=answer.status)
             if 300 <= answer.status < 400:
                 message = Message(
-                    "the host sends whoever asks for it to “%(place)s”",
+                    "the host redirects it to “%(place)s”",
                     place=answer.header("location"),
                 )
             yield Finding("host", path, message, _ANY)
@@ -119,7 +121,7 @@ class Host:
         letters = expected[0].startswith("text/") and "charset=utf-8" not in found
         if not right or letters:
             message = Message(
-                "the host says that it is “%(found)s”, and it is “%(wanted)s”",
+                "the host serves it as “%(found)s” instead of “%(wanted)s”",
                 found=answer.header("content-type"),
                 wanted=wanted,
             )
@@ -139,7 +141,7 @@ class Host:
                 continue
             else:
                 message = Message(
-                    "the host sends %(name)s: “%(found)s” in place of “%(wanted)s”",
+                    "the host sends %(name)s: “%(found)s” instead of “%(wanted)s”",
                     name=name,
                     found=values[0],
                     wanted=wanted,
@@ -163,7 +165,7 @@ class Host:
             answer = self.site.ask(path, {})
             if answer.status != 404:
                 message = Message(
-                    "the host answers %(status)s where there is no page, and not 404",
+                    "the host returns %(status)s for a page that does not exist, instead of 404",
                     status=answer.status,
                 )
                 yield Finding("host", path, message, _ANY)
@@ -185,7 +187,7 @@ class Host:
                 right = answer.status in (302, 303, 307) and place.endswith(f"/{language}/")
             if not right:
                 message = Message(
-                    "who asks for the language “%(language)s” is answered %(status)s %(place)s",
+                    "a visitor whose language is “%(language)s” gets %(status)s %(place)s",
                     language=language,
                     status=answer.status,
                     place=place,
@@ -193,7 +195,7 @@ class Host:
                 yield Finding("host", "index.html", message, _ANY)
             elif "accept-language" not in answer.header("vary").lower():
                 message = Message(
-                    "the host does not tell caches that it depends on the language (Vary)"
+                    "the host does not tell caches that the response depends on the language (Vary)"
                 )
                 yield Finding("host", "index.html", message, _ANY)
 
@@ -204,7 +206,7 @@ class Host:
             if answer.header("content-encoding").lower() != "gzip":
                 message = Message("the host does not compress it")
             elif _unpacked(answer.body) != self.site.ask(path, {}).body:
-                message = Message("the host compresses another page than it shows otherwise")
+                message = Message("the compressed page differs from the uncompressed one")
             else:
                 continue
             yield Finding("host", path, message, _ANY)
@@ -215,7 +217,7 @@ class Host:
             for page in ("", "contact/"):
                 path = f"{language}/{page}index.html"
                 if self.site.ask(path, _BROWSER).body != self.site.ask(path, {}).body:
-                    message = Message("the host shows browsers another page than programs")
+                    message = Message("the host serves browsers a different page than programs")
                     yield Finding("host", path, message, _ADDED)
 
 

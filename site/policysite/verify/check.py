@@ -124,8 +124,8 @@ class _Found:
                 return result
             if self.count >= _MOST_COUNTED:
                 raise Unreachable(
-                    Message("it has %(count)s faults, and more", count=self.count),
-                    Message("Look whether it is the right place."),
+                    Message("it has more than %(count)s findings", count=self.count),
+                    Message("Check that this is the right place."),
                 )
 
     def add(self, finding: Finding) -> None:
@@ -143,8 +143,8 @@ def _steps(reader: Reader, comparison: _Comparison) -> Step[_Known]:
     told = yield from reader.read(overview.NAME)
     if listed is None and told is None:
         both = f"{sums.NAME}, {overview.NAME}"
-        message = Message("it can be no site of policysite: every one has these two files")
-        yield Finding("missing", both, message, Message("Look whether it is the right place."))
+        message = Message("it is not a policysite site: every such site has these two files")
+        yield Finding("missing", both, message, Message("Check that this is the right place."))
         return _Known()
     ledger = yield from published.read(reader, listed)
     if comparison.today is not None:
@@ -211,19 +211,21 @@ def _check_address(
         return
     if summary.base_url != address:
         message = Message(
-            "it gives %(given)s as the address of the site, and stands at %(address)s",
+            "it gives %(given)s as the address of the site, but is at %(address)s",
             given=summary.base_url,
             address=address,
         )
-        remedy = Message("Set base_url in site.toml to the address of the site; build and deploy.")
+        remedy = Message(
+            "Set base_url in site.toml to the address of the site, then build and deploy."
+        )
         yield Finding("contradiction", overview.NAME, message, remedy)
     if ours is not None and ours.site.base_url != address:
         message = Message(
-            "it stands at %(address)s, and site.toml names %(ours)s",
+            "it is at %(address)s, but base_url in site.toml is %(ours)s",
             address=address,
             ours=ours.site.base_url,
         )
-        remedy = Message("Look whether this is your site, and not a copy of it.")
+        remedy = Message("Check that this is your site and not a copy of it.")
         yield Finding("contradiction", overview.NAME, message, remedy)
 
 

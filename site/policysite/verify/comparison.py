@@ -42,7 +42,7 @@ def compare(
             continue
         if data is None:
             if not found.startswith(_PDF):
-                yield Finding("changed", path, Message("it is no PDF"), remedy)
+                yield Finding("changed", path, Message("it is not a PDF"), remedy)
             continue
         same = alike.get(path, bytes)
         if same(found) != same(data):
@@ -56,7 +56,7 @@ def extras(
     """The files of a folder that were not made; those called as in `allowed` may lie there."""
     for name in names:
         if name not in made and name.rpartition("/")[2] not in allowed:
-            message = Message("a build of this project does not make it")
+            message = Message("a build of this project does not contain it")
             yield Finding("extra", name, message, REMOVE)
 
 
@@ -67,7 +67,7 @@ def _difference(path: str, found: bytes, made: bytes) -> Message:
         try:
             pages.read(found)
         except pages.BadPage as error:
-            return Message("it is not a page as we write them: %(fault)s", fault=error.message)
+            return Message("it is not a page made by policysite: %(fault)s", fault=error.message)
     lines = found.decode("utf-8", "replace").split("\n")
     wanted = made.decode("utf-8", "replace").split("\n")
     pairs = enumerate(zip(lines, wanted, strict=False), 1)
@@ -79,7 +79,7 @@ def _difference(path: str, found: bytes, made: bytes) -> Message:
         old, new = ("\n".join(each[line - 1 :]) for each in (lines, wanted))
     place = first_difference(old, new)
     return Message(
-        "line %(line)s has “%(found)s” where “%(made)s” belongs",
+        "line %(line)s has “%(found)s” instead of “%(made)s”",
         line=line,
         found=excerpt(old, place),
         made=excerpt(new, place),

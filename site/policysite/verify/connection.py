@@ -8,16 +8,16 @@ import ssl
 
 from policysite.message import Message
 
-_TRY_AGAIN = Message("Look whether the address is right and the site is live; then verify again.")
+_TRY_AGAIN = Message("Check that the address is right and the site is live, then verify again.")
 _CERTIFICATE = {  # OpenSSL's X509_V_ERR_*: what is wrong, in words
     9: Message("its certificate is not valid yet"),
     10: Message("its certificate has expired"),
     18: Message(
-        "its certificate is signed by itself, not by an authority that this computer trusts"
+        "its certificate is self-signed, not issued by an authority that this computer trusts"
     ),
-    19: Message("its certificate comes from an authority that this computer does not trust"),
-    20: Message("its certificate comes from an authority that this computer does not trust"),
-    21: Message("its certificate comes from an authority that this computer does not trust"),
+    19: Message("its certificate was issued by an authority that this computer does not trust"),
+    20: Message("its certificate was issued by an authority that this computer does not trust"),
+    21: Message("its certificate was issued by an authority that this computer does not trust"),
     62: Message("its certificate is for another name"),
     64: Message("its certificate is for another address"),
 }
@@ -29,23 +29,27 @@ def fault(error: Exception) -> tuple[Message, Message]:
         otherwise = Message("its certificate: %(error)s", error=error.verify_message)
         what = _CERTIFICATE.get(error.verify_code, otherwise)
         remedy = Message(
-            "Have the certificate renewed or replaced; until then nobody can trust the address."
+            "Have the certificate renewed or replaced; until then, browsers will not trust "
+            "the address."
         )
         if error.verify_code in (18, 19, 20, 21):
             remedy = Message(
-                "For a server of your own, name the file of its authority with --authority."
+                "For your own server, specify the certificate file of its authority with "
+                "--authority."
             )
         return what, remedy
     if isinstance(error, TimeoutError):
-        return Message("the site does not answer in time"), _TRY_AGAIN
+        return Message("the site does not respond in time"), _TRY_AGAIN
     if isinstance(error, ssl.SSLError):
         reason = error.reason or str(error)
-        what = Message("what answers there does not speak HTTPS (%(error)s)", error=reason.lower())
+        what = Message("the server there does not use HTTPS (%(error)s)", error=reason.lower())
         return what, _TRY_AGAIN
     if isinstance(error, socket.gaierror):
         return Message("the host name does not exist"), _TRY_AGAIN
     if isinstance(error, ConnectionRefusedError):
         return Message("the connection was refused"), _TRY_AGAIN
     if isinstance(error, http.client.HTTPException):
-        return Message("what answers there is no web server, or breaks off at once"), _TRY_AGAIN
+        return Message(
+            "the server there is not a web server, or closes the connection at once"
+        ), _TRY_AGAIN
     return Message("the connection failed (%(error)s)", error=error), _TRY_AGAIN

@@ -18,11 +18,9 @@ Kind = Literal[
 Relation = Literal["equal", "older than ours", "ahead of ours", "forked"]
 
 # What to do about a fault, where nothing better can be said.
-RESTORE = Message(
-    "Find out who changed it and when, keep a copy, then put the published file back."
-)
-REBUILD = Message("Build the site again and deploy it whole; then verify again.")
-REMOVE = Message("Find out who put it there; then build and deploy the site whole.")
+RESTORE = Message("Find out who changed it and when, keep a copy, then restore the published file.")
+REBUILD = Message("Build the site again and deploy all of it, then verify again.")
+REMOVE = Message("Find out who put it there, then build the site and deploy all of it.")
 _SHOWN = 5
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # No site has so many files, nor folders so deep.
 _MOST_NAMES = 500_000
 _DEPTH = 32
-_MAY_READ = Message("See that you may read the folder; then verify again.")
+_MAY_READ = Message("Make sure that you have permission to read the folder, then verify again.")
 
 
 class FolderSite:
@@ -32,12 +32,12 @@ class FolderSite:
             file = (self._folder / path).resolve()
             if not file.is_relative_to(self._folder):
                 raise Wrong(
-                    Message("it leads out of the folder"),
+                    Message("it points outside the folder"),
                     Message("Put the file itself in the folder."),
                 )
             data = self._data(file)
         except (FileNotFoundError, NotADirectoryError):
-            raise Missing(Message("there is no such file")) from None
+            raise Missing(Message("the file does not exist")) from None
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
             raise Wrong(Message("it cannot be read (%(error)s)", error=error), _MAY_READ) from None
         if len(data) > self._limit:
@@ -50,7 +50,7 @@ class FolderSite:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise Missing(Message("there is no such file"))
+                raise Missing(Message("the file does not exist"))
             with open(descriptor, "rb", closefd=False) as opened:
                 return opened.read(self._limit + 1)
         finally:
@@ -69,10 +69,12 @@ class FolderSite:
             for name, is_folder in self._inside(folder):
                 count += 1
                 if count > _MOST_NAMES:
-                    message = Message("it holds more than %(limit)s files", limit=_MOST_NAMES)
+                    message = Message("it contains more than %(limit)s files", limit=_MOST_NAMES)
                     raise TooLarge(message, _MAY_READ)
                 if is_folder and folder.count("/") >= _DEPTH:
-                    message = Message("its folders lie more than %(limit)s deep", limit=_DEPTH)
+                    message = Message(
+                        "its folders are nested more than %(limit)s levels deep", limit=_DEPTH
+                    )
                     raise TooLarge(message, _MAY_READ)
                 (folders if is_folder else inside).append(f"{folder}{name}")
             yield from sorted(inside)

@@ -105,13 +105,13 @@ def article(data: bytes, prefix: str, language: str) -> Pieces:
     Raises BadArticle where `data` cannot be one.
     """
     if data.count(b"<") > 2 * ELEMENTS:
-        raise BadArticle(Message("it holds more than %(limit)s elements", limit=ELEMENTS))
+        raise BadArticle(Message("it contains more than %(limit)s elements", limit=ELEMENTS))
     try:
         root = html.fragment_fromstring(data.decode("utf-8").strip())
     except (UnicodeDecodeError, etree.LxmlError, ValueError):
-        raise BadArticle(Message("it does not hold one <article>")) from None
+        raise BadArticle(Message("it does not contain exactly one <article>")) from None
     if root.tag != "article":
-        raise BadArticle(Message("it does not hold one <article>"))
+        raise BadArticle(Message("it does not contain exactly one <article>"))
     form = NormalForm(f"{prefix}/{language}/")
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event == "start":
@@ -123,7 +123,7 @@ def article(data: bytes, prefix: str, language: str) -> Pieces:
                 form.end(str(element.tag))
             form.text((element.tail or "") if element is not root else "")
         else:
-            raise BadArticle(Message("it holds what is no part of a text"))
+            raise BadArticle(Message("it contains something that is not part of the text"))
     return form.pieces()
 
 
@@ -154,7 +154,7 @@ def difference(frozen: Pieces, shown: Pieces) -> Message | None:
     if not before:
         return message
     words = " ".join(before)[-_SHOWN:]
-    return Message("%(difference)s (behind “%(words)s”)", difference=message, words=words)
+    return Message("%(difference)s (after “%(words)s”)", difference=message, words=words)
 
 
 def _as_led(frozen: Pieces, shown: Pieces) -> Pieces:

@@ -83,7 +83,7 @@ class HttpsSite:
                 _check_charset(response, data)
                 return data
             target = self._followed(target, response.getheader("Location", ""))
-        raise Wrong(Message("the site sends its readers from one address to another without end"))
+        raise Wrong(Message("the site redirects in a loop"))
 
     def ask(self, path: str, sent: Mapping[str, str]) -> Answer:
         """What the host answers where `path` is asked for with the headers `sent`."""
@@ -142,7 +142,8 @@ class HttpsSite:
         if encoding.strip().lower() not in ("", "identity", accepted):
             raise Wrong(
                 Message(
-                    "the host compresses it (%(encoding)s), though it was asked not to",
+                    "the host compresses it (%(encoding)s), although the request did not "
+                    "allow that",
                     encoding=encoding,
                 )
             )
@@ -154,12 +155,12 @@ class HttpsSite:
             while len(data) <= self._limit and (piece := response.read(_PIECE)):
                 data += piece
         except http.client.IncompleteRead:
-            raise Wrong(Message("the answer breaks off before its end")) from None
+            raise Wrong(Message("the response is incomplete")) from None
         if len(data) > self._limit:
-            raise TooLarge(Message("it does not end within %(limit)s bytes", limit=self._limit))
+            raise TooLarge(Message("it is longer than %(limit)s bytes", limit=self._limit))
         if length is not None and len(data) < length:
             message = Message(
-                "the answer breaks off: %(length)s bytes are announced, %(arrived)s came",
+                "the response is incomplete: %(arrived)s of %(length)s bytes were received",
                 length=length,
                 arrived=len(data),
             )
@@ -175,17 +176,16 @@ class HttpsSite:
         except ValueError:
             raise Wrong(
                 Message(
-                    "the site sends its readers to “%(location)s”, which is nowhere",
+                    "the site redirects to “%(location)s”, which is not a valid address",
                     location=location,
                 )
             ) from None
         if same != ("https", self._host, self._port):
             raise Wrong(
+                Message("the site redirects to another site, “%(location)s”", location=location),
                 Message(
-                    "the site sends its readers elsewhere, to “%(location)s”", location=location
-                ),
-                Message(
-                    "Verify that address, if the site has moved; else tell whoever runs the host."
+                    "If the site has moved, verify that address; otherwise contact whoever "
+                    "runs the host."
                 ),
             )
         query = f"?{quote(parts.query, safe='/%?:@!$&*+,;=()~')}" if parts.query else ""
@@ -224,17 +224,20 @@ def _parts(address: str) -> tuple[str, int, str]:
         if host is not None and not host.isascii():
             host = host.encode("idna").decode()
     except ValueError:  # UnicodeError is one
-        raise BadAddress(Message("“%(address)s” is no address", address=address)) from None
+        raise BadAddress(Message("“%(address)s” is not an address", address=address)) from None
     if parts.scheme != "https":
         message = Message(
-            "“%(address)s” does not start with https://; "
-            "without it anyone on the way can change what is read",
+            "“%(address)s” does not start with https://; without encryption, the pages could "
+            "be changed on the way",
             address=address,
         )
         raise BadAddress(message)
     if not host or parts.username or parts.query or parts.fragment or any(map(_odd, address)):
         raise BadAddress(
-            Message("“%(address)s” is not the plain address of a site", address=address)
+            Message(
+                "“%(address)s” is not the plain address of a site, without query or fragment",
+                address=address,
+            )
         )
     return host, port, "/" + quote(parts.path.strip("/") + "/", safe="/%").lstrip("/")
 
@@ -257,7 +260,7 @@ def _context(authority: Path | None) -> ssl.SSLContext:
     except OSError as error:  # ssl.SSLError is one
         raise BadAddress(
             Message(
-                "%(file)s holds no certificate that can be read (%(error)s)",
+                "%(file)s does not contain a readable certificate (%(error)s)",
                 file=authority,
                 error=error,
             )
@@ -268,15 +271,11 @@ def _check_status(response: http.client.HTTPResponse, path: str) -> None:
     if response.status == 404 and path.rpartition("/")[2] == _NOT_FOUND:
         return  # some hosts send it so even where it is asked for by its name
     if response.status in (404, 410):
-        raise Missing(
-            Message(
-                "the site answers that there is no such file (%(status)s)", status=response.status
-            )
-        )
+        raise Missing(Message("the site returns “not found” (%(status)s)", status=response.status))
     if response.status != 200:
         raise Wrong(
             Message(
-                "the site answers %(status)s %(reason)s in place of the file",
+                "the site returns %(status)s %(reason)s instead of the file",
                 status=response.status,
                 reason=response.reason,
             )
@@ -288,8 +287,11 @@ def _check_charset(response: http.client.HTTPResponse, data: bytes) -> None:
     charset = response.headers.get_content_charset("utf-8")
     if charset not in ("utf-8", "utf8") and not (charset == "us-ascii" and data.isascii()):
         message = Message(
-            "the host says that its letters are written in %(charset)s, but they are UTF-8",
+            "the host declares the encoding %(charset)s, but the file is UTF-8",
             charset=charset,
         )
-        remedy = Message("Have the host send “charset=utf-8”, or readers see wrong letters.")
+        remedy = Message(
+            "Configure the host to send “charset=utf-8”; otherwise readers see the wrong "
+            "characters."
+        )
         raise Wrong(message, remedy)

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     Files = Iterable[tuple[str, bytes | None]]
 
 _OTHER_VERSION = Message(
-    "If another version of policysite made the site, verify with that one. Else find out who "
-    "changed the file and when, then build and deploy the site whole."
+    "If the site was built with another version of policysite, verify it with that version. "
+    "Otherwise find out who changed the file and when, then build the site and deploy all of "
+    "it."
 )
-_CHECK = Message("Run the command “check”, and fix what it finds; then verify again.")
+_CHECK = Message("Run “check” and fix what it finds, then verify again.")
 _STRANGE = Message(
-    "Look whether it is the right place; --seconds gives a large site more time. Whoever has the "
-    "project from which the site was made can compare every file."
+    "Check that this is the right place; --seconds allows more time for a large site. With the "
+    "project from which the site was built, every file can be compared."
 )
 _SECONDS_AN_ELEMENT = 0.0001
 _TIMES = re.compile(rb"<(published|updated)>[^<]*</\1>")
@@ -112,7 +113,7 @@ class Making:
             return error.message
         except Exhausted as error:
             yield Finding("unreadable", error.path, error.message, _STRANGE)
-            return Message("making them takes too long")
+            return Message("building them takes too long")
         return Compared(len(names), self.as_of, project=False)
 
     def _pages(self, edition: Edition, allowance: Allowance) -> Iterator[tuple[str, bytes | None]]:
@@ -125,7 +126,8 @@ class Making:
             raise
         except Exception as error:  # a stranger's texts can break any page
             message = Message(
-                "the program cannot make pages of its texts (%(error)s)", error=type(error).__name__
+                "the program cannot build pages from its texts (%(error)s)",
+                error=type(error).__name__,
             )
             raise _Broken(message) from error
 

@@ -32,11 +32,11 @@ def open_site(where: str, authority: Path | None = None) -> Iterator[Site]:
             site.close()
         return
     if authority is not None:
-        raise BadAddress(Message("an authority is for an https: address; a folder needs none"))
+        raise BadAddress(Message("--authority applies only to an https: address, not to a folder"))
     if not Path(where).is_dir():
         raise BadAddress(
             Message(
-                "there is no folder “%(folder)s”; an address starts with https://", folder=where
+                "there is no folder “%(folder)s”; an address must start with https://", folder=where
             )
         )
     yield FolderSite(Path(where))

@@ -51,11 +51,11 @@ def parse(data: bytes) -> tuple[dict[str, Any] | None, Message | None]:
         text = data.decode("utf-8")
         values = json.loads(text)
     except (ValueError, RecursionError):
-        return None, Message("it is not JSON that can be read")
+        return None, Message("it is not valid JSON")
     if not isinstance(values, dict):
-        return None, Message("it does not hold what we write")
+        return None, Message("it does not have the fields that policysite writes")
     return values, None if _is_as_written(values, text) else Message(
-        "it is not written as we write it"
+        "it does not have the format that policysite writes"
     )
 
 
@@ -95,22 +95,22 @@ def _compared(values: dict[str, Any], published: Published) -> Step[Overview]:
         yield _finding(Message("head is not the hash of %(file)s", file=sums.NAME))
     overview.languages = _languages(values.get("languages"))
     if not overview.languages:
-        yield _finding(Message("languages does not name languages"))
+        yield _finding(Message("languages is not a list of languages"))
     policies = _by(values.get("policies"), "policy")
     if policies is None or not _are_names(policies, sums.POLICY, settings.MOST["policies"]):
-        yield _finding(Message("policies is not a list of policies, each of them once"))
+        yield _finding(Message("policies is not a list of policies without repetition"))
         overview.days = None
         return overview
     overview.policies = tuple(policies)
     for name in sorted(set(published.policies) - set(policies)):
-        yield _finding(Message("it does not name the policy “%(policy)s”", policy=name))
+        yield _finding(Message("it does not list the policy “%(policy)s”", policy=name))
     overview.base_url = _base_url(policies)
     for name, policy in policies.items():
         known = published.policies.get(name, Policy(name=name, versions=()))
         for message in _policy_faults(overview, policy, known):
             yield _finding(message)
     if overview.days is None:
-        yield _finding(Message("what it says is in force is so on no day"))
+        yield _finding(Message("there is no day on which the versions it shows are all in force"))
     return overview
 
 
@@ -143,14 +143,15 @@ def _policy_faults(overview: Overview, values: dict[str, Any], policy: Policy) -
     versions = _by(values.get("versions"), "version") or {}
     if list(versions) != [str(version.number) for version in policy.versions]:
         yield Message(
-            "%(policy)s: its versions are not those of the ledger, lowest first", policy=name
+            "%(policy)s: versions does not list the versions in the ledger, lowest first",
+            policy=name,
         )
     claimed = values.get("in_force")
     in_force = next((v for v in policy.versions if str(v.number) == claimed), None)
     if in_force is not None and in_force.entry is not None:
         overview.in_force[name] = in_force.entry
     elif claimed is not None:
-        yield Message("%(policy)s: the version in force is none of the ledger", policy=name)
+        yield Message("%(policy)s: the version in force is not in the ledger", policy=name)
     states = {number: found.get("state") for number, found in versions.items()}
     days = _days(policy, in_force, states)
     if overview.days is not None:

@@ -128,7 +128,7 @@ class _Reader:
         around = tuple(element.name for element in self._open)
         if around != _AROUND:
             message = Message(
-                "its <article> stands in <%(around)s>, not in <html body main>",
+                "its <article> is in <%(around)s>, not in <html body main>",
                 around=" ".join(around),
             )
             raise BadPage(message)
@@ -180,10 +180,10 @@ def _check_passive(element: Element) -> None:
 def _check_guarded(page: Page) -> None:
     """The letters are UTF-8 for every browser, and nothing but the page's own style is let in."""
     if [charset.lower() for charset in page.charsets] != ["utf-8"]:
-        raise BadPage(Message("it does not say that its letters are written in UTF-8"))
+        raise BadPage(Message("it does not declare its encoding as UTF-8"))
     if _LOADS.search(page.style):
-        raise BadPage(Message("its style sheet loads something, or hides what it says"))
+        raise BadPage(Message("its style sheet loads something or hides text"))
     digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
     start = f"default-src 'none'; style-src 'sha256-{digest}'; "
     if len(page.policies) != 1 or not page.policies[0].startswith(start):
-        raise BadPage(Message("its content security policy does not fit its style sheet"))
+        raise BadPage(Message("its content security policy does not match its style sheet"))

@@ -57,7 +57,7 @@ def read(library: Library) -> Step[Project]:
                 policy=policy.name,
                 version=version.number,
             )
-            remedy = Message("Run the command “check” and fix it.")
+            remedy = Message("Run “check” and fix it.")
             yield Finding("contradiction", path, message, remedy)
         policies.append(replace(policy, versions=tuple(whole)))
     return Project(library, entries | dict(ledger.public_files(policies)), frozenset(damaged))
@@ -75,7 +75,7 @@ def compare(
     yield from _compare_files(project, own, reader, published, relation)
     if relation == "equal" and not project.damaged:
         if published.head != ledger.sha256(ledger.sums(project.files)):
-            message = Message("it is not the list that we published")
+            message = Message("it differs from the list published here")
             yield Finding("changed", sums.NAME, message, REBUILD)
         yield from _compare_overview(project.library, found)
     return relation
@@ -92,7 +92,7 @@ def check_kept(kept: bytes, published: Published) -> Iterator[Finding]:
         if text and before.versions[path] in published.withdrawn and not named:
             continue
         kind: Kind = "changed" if named else "missing"
-        message = Message("its line in the earlier %(file)s is no longer there", file=sums.NAME)
+        message = Message("its line in the earlier %(file)s is now missing", file=sums.NAME)
         yield Finding(kind, path, message, RESTORE)
 
 
@@ -106,9 +106,9 @@ def _compare_files(
     """Each published file of ours and theirs; `own` are the hashes of ours."""
     lost, unknown = REBUILD, REMOVE
     if relation == "older than ours":
-        lost = Message("The site is older than this project: build and deploy it.")
+        lost = Message("The site is behind this project: build and deploy it.")
     elif relation == "ahead of ours":
-        unknown = Message("Get the newest state of the project (git pull); then verify again.")
+        unknown = Message("Update the project (git pull), then verify again.")
     hashes = published.listed.hashes
     for path, hash_ in sorted(own.items()):
         if path in hashes and path not in reader.hashes:
@@ -117,11 +117,11 @@ def _compare_files(
             message = Message("it was published here, but not on the site")
             yield Finding("missing", path, message, lost)
         elif reader.hashes[path] not in (None, hash_):
-            message = Message("it is not the file that we published")
+            message = Message("it differs from the file published here")
             yield Finding("changed", path, message, RESTORE)
     for path in sorted(set(hashes) - set(own)):
         if published.listed.versions[path] not in project.damaged:
-            message = Message("the site has it, this project does not")
+            message = Message("it is on the site, but not in this project")
             yield Finding("extra", path, message, unknown)
 
 
@@ -134,7 +134,7 @@ def _compare_overview(ours: Library, found: Overview) -> Iterator[Finding]:
     if expected == found.values:
         return
     faults = list(overview.differences(found.values, expected))
-    for fault in faults or [Message("it says more than we do")]:
+    for fault in faults or [Message("it contains more than in this project")]:
         yield Finding("changed", overview.NAME, fault, REBUILD)
 
 

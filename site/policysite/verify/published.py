@@ -130,8 +130,8 @@ def _bounded(size: int) -> int:
     """The `size` of all entries and records so far; raises Unreachable where that is too much."""
     if size > _MOST_BYTES:
         raise Unreachable(
-            Message("its entries have more than %(limit)s bytes", limit=_MOST_BYTES),
-            Message("Look whether it is the right place."),
+            Message("its entries are larger than %(limit)s bytes in total", limit=_MOST_BYTES),
+            Message("Check that this is the right place."),
         )
     return size
 
@@ -143,13 +143,13 @@ def _entry(reader: Reader, path: str, key: sums.Key, listed: sums.Sums) -> Step[
     try:
         entry = ledger.parse_entry(data)
     except WrongValue as error:
-        message = Message("it is no entry of the ledger: %(fault)s", fault=error.message)
+        message = Message("it is not a valid ledger entry: %(fault)s", fault=error.message)
         yield Finding("contradiction", path, message, RESTORE)
         return None
     if (entry.policy, entry.number) == key:
         return entry
     message = Message(
-        "it is the entry of %(policy)s %(version)s", policy=entry.policy, version=entry.number
+        "it is the entry for %(policy)s %(version)s", policy=entry.policy, version=entry.number
     )
     yield Finding("contradiction", path, message, RESTORE)
     return None
@@ -164,7 +164,7 @@ def _record(
     try:
         record = ledger.parse_record(name, data)
     except WrongValue as error:
-        message = Message("it is no record of the ledger: %(fault)s", fault=error.message)
+        message = Message("it is not a valid ledger record: %(fault)s", fault=error.message)
         yield Finding("contradiction", path, message, RESTORE)
         return None
     fault = ledger.record_fault(record, entry)
@@ -188,9 +188,9 @@ def _check_names(published: Published) -> Iterator[Finding]:
         for language in entry.languages:
             expected |= {sums.article_file(entry, language), sums.source_file(entry, language)}
     for path in sorted(expected - set(listed)):
-        message = Message("its entry vouches for it, but %(file)s does not name it", file=sums.NAME)
+        message = Message("its ledger entry lists it, but %(file)s does not", file=sums.NAME)
         yield Finding("contradiction", path, message, REBUILD)
     for path in sorted(set(listed) - expected):
         if listed[path] not in published.unreadable:
-            message = Message("%(file)s names it, but no entry vouches for it", file=sums.NAME)
+            message = Message("%(file)s lists it, but no ledger entry does", file=sums.NAME)
             yield Finding("extra", path, message, REMOVE)

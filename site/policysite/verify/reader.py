@@ -61,7 +61,7 @@ class Reader:
         """The bytes of a published file, compared with the `hashes` of SHA256SUMS."""
         data = yield from self.read(path)
         if data is not None and hashes.get(path, self.hashes[path]) != self.hashes[path]:
-            message = Message("its hash is not the one in %(file)s", file=sums.NAME)
+            message = Message("its hash does not match %(file)s", file=sums.NAME)
             yield Finding("changed", path, message, RESTORE)
         return data
 
@@ -84,10 +84,12 @@ class Reader:
         if time.monotonic() > self._end:
             raise Unreachable(
                 Message("reading it took longer than %(seconds)s seconds", seconds=self.seconds),
-                Message("Look whether the host is slow; --seconds gives a large site more time."),
+                Message(
+                    "Check whether the host is slow; --seconds allows more time for a large site."
+                ),
             )
         if self.size > _MOST_BYTES:
             raise Unreachable(
-                Message("it hands out more than %(limit)s bytes", limit=_MOST_BYTES),
-                Message("Look whether it is the right place."),
+                Message("it serves more than %(limit)s bytes", limit=_MOST_BYTES),
+                Message("Check that this is the right place."),
             )

@@ -94,7 +94,7 @@ class Material:
             return
         self._size += len(data)
         if self._size > _MOST_BYTES:
-            self.lack = Message("its texts are too long for that")
+            self.lack = Message("its texts are too long")
             self.texts = {}
         elif self.lack is None:
             self.texts[path] = data
@@ -143,7 +143,7 @@ def edition(
     if material.lack is not None:
         raise TooLittle(material.lack)
     if overview.base_url is None or not overview.languages or overview.days is None:
-        raise TooLittle(Message("policies.json does not say enough"))
+        raise TooLittle(Message("policies.json lacks the necessary information"))
     library = Library(
         site=_site(material, overview),
         policies={
@@ -174,7 +174,7 @@ def _site(material: Material, overview: Overview) -> Site:
     authority = next((value for value, _ in material.authorities.most_common(1)), ())
     name = overview.values.get("organisation")
     if not requests or not accent or not isinstance(name, str):
-        raise TooLittle(Message("the pages for contact do not say enough"))
+        raise TooLittle(Message("the contact pages lack the necessary information"))
     return Site(
         base_url=overview.base_url or "",
         languages=overview.languages,

@@ -26,34 +26,34 @@ _KINDS: dict[Kind, Message] = {
     "host": Message("host"),
 }
 _WHY: dict[Kind, Message] = {
-    "changed": Message("What was published must stay as it was; readers and courts rely on it."),
-    "missing": Message("Who relies on a published text must be able to read and to check it."),
-    "extra": Message("A text that nobody published can be mistaken for one that applies."),
+    "changed": Message("What was published must not change; readers and courts rely on it."),
+    "missing": Message("Anyone who relies on a published text must be able to read and check it."),
+    "extra": Message("A text that was never published can be mistaken for one that applies."),
     "contradiction": Message(
-        "Where two files of the site disagree, nobody can tell which one is right."
+        "If two files of the site disagree, it is unclear which one is right."
     ),
-    "unreadable": Message("What cannot be read cannot be checked, by us or by anyone else."),
-    "unreachable": Message("Nothing more of the site could be checked."),
+    "unreadable": Message("What cannot be read cannot be checked."),
+    "unreachable": Message("The rest of the site could not be checked."),
     "stale": Message(
-        "Readers see a text as in force that no longer is, or do not see one that is."
+        "Readers see a text that is no longer in force, or do not see the one that is."
     ),
     "host": Message(
-        "A browser goes by what the host says of a file: by it a page is shown, protected, or not."
+        "The headers from the host decide whether browsers show and protect a page correctly."
     ),
 }
 _RELATIONS: dict[Relation | None, Message] = {
-    "equal": Message("The site's ledger is that of this project."),
+    "equal": Message("The ledger of the site matches this project."),
     "older than ours": Message(
-        "The site is older than this project: versions were published here that it does not have. "
-        "Build and deploy."
+        "The site is behind this project: some versions published here are not on it. Build "
+        "and deploy."
     ),
     "ahead of ours": Message(
-        "The site is ahead of this project: it has versions that are not here. "
-        "Get the newest state of the project (git pull)."
+        "The site is ahead of this project: it has versions that are not here. Update the "
+        "project (git pull)."
     ),
     "forked": Message(
-        "The site and this project have different histories: "
-        "one of them is not what was published first. Find out which before you deploy."
+        "The site and this project have different histories: one of them was changed after "
+        "publication. Find out which one before you deploy."
     ),
     None: Message("The site was not compared with a project."),
 }
@@ -81,8 +81,8 @@ def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> 
     count = len(verdict.findings) + verdict.more
     if verdict.more:
         more = Message.plural(
-            "And %(count)s more fault, not shown here.",
-            "And %(count)s more faults, not shown here.",
+            "%(count)s more finding is not shown.",
+            "%(count)s more findings are not shown.",
             verdict.more,
         )
         lines.append(more.translated(catalog))
@@ -145,11 +145,11 @@ def _days(verdict: Verdict) -> list[Message]:
         return []
     since, until = verdict.days
     if since is None:
-        return [Message("It shows the policies as they stand until %(until)s.", until=until)]
+        return [Message("It shows the policies as in force until %(until)s.", until=until)]
     if until is None:
-        return [Message("It shows the policies as they stand from %(since)s on.", since=since)]
+        return [Message("It shows the policies as in force from %(since)s.", since=since)]
     message = Message(
-        "It shows the policies as they stand from %(since)s until %(until)s.",
+        "It shows the policies as in force from %(since)s until %(until)s.",
         since=since,
         until=until,
     )
@@ -160,7 +160,7 @@ def _compared(verdict: Verdict) -> list[Message]:
     """With what every file of the site was compared, or why it was not."""
     compared = verdict.compared
     if isinstance(compared, Message):
-        reason = Message("Its other pages were not checked: %(reason)s.", reason=compared)
+        reason = Message("The other pages were not checked: %(reason)s.", reason=compared)
         return [reason]
     if compared is None:
         return []
@@ -176,15 +176,15 @@ def _compared(verdict: Verdict) -> list[Message]:
         ]
     return [
         Message.plural(
-            "%(count)s file was compared with what this program makes of the texts of the site "
-            "as of %(day)s.",
-            "%(count)s files were compared with what this program makes of the texts of the site "
-            "as of %(day)s.",
+            "%(count)s file was compared with the pages that this program builds from the "
+            "texts of the site, as of %(day)s.",
+            "%(count)s files were compared with the pages that this program builds from the "
+            "texts of the site, as of %(day)s.",
             compared.files,
             **values,
         ),
         Message(
-            "The browser help and the addresses for contact stand nowhere else on it: only whoever "
-            "has the project can compare those."
+            "The browser help and the contact addresses appear only once on the site, so they "
+            "can be compared only with the project."
         ),
     ]

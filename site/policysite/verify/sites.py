@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # The most bytes that a file of a site may have.
 LIMIT = 8 * 1024 * 1024
-_TELL_HOST = Message("Tell whoever runs the host; then verify again.")
+_TELL_HOST = Message("Contact whoever runs the host, then verify again.")
 
 
 class BadAddress(WrongValue):

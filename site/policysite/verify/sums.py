@@ -71,7 +71,7 @@ def parse(data: bytes) -> Sums:
         if match[2] <= last:
             faults.append(
                 Message(
-                    "line %(number)s is not in alphabetical order, or stands there twice",
+                    "line %(number)s is out of alphabetical order or is repeated",
                     number=number,
                 )
             )
@@ -80,7 +80,7 @@ def parse(data: bytes) -> Sums:
         if version is None:
             faults.append(
                 Message(
-                    "line %(number)s names no file of the ledger: “%(name)s”",
+                    "line %(number)s does not name a file of the ledger: “%(name)s”",
                     number=number,
                     name=last[:100],
                 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from policysite.verify.reader import Reader
 
 
-_STRANGE = Message("Find out who published it, and with which program; it was not this one.")
+_STRANGE = Message("Find out who published it and with which program: it was not policysite.")
 
 
 class Texts:
@@ -60,7 +60,7 @@ class Texts:
         for version in self._published:
             for language in version.languages:
                 if version.withdrawal is not None:
-                    message = Message("it shows a text, but stands for a withdrawn version")
+                    message = Message("it shows a text, but its version was withdrawn")
                     yield from self._check_empty(sums.version_page(version, language), message)
                 else:
                     yield from self._check_text(version, language, material)
@@ -81,7 +81,7 @@ class Texts:
         for path, hash_ in expected.items():
             data[path] = yield from self._reader.read_published(path, self._published.listed.hashes)
             if self._reader.hashes[path] not in (None, hash_):
-                message = Message("its hash is not the one in its entry")
+                message = Message("its hash does not match its ledger entry")
                 yield Finding("changed", path, message, RESTORE)
             material.add_text(path, data[path] if self._reader.hashes[path] == hash_ else None)
         # The site's own article where it is right; else ours may still show what a page lacks.
@@ -110,7 +110,7 @@ class Texts:
         try:
             return frozen.article(article, urlsplit(self._base_url).path, language)
         except frozen.BadArticle as error:
-            message = Message("it is no article: %(fault)s", fault=error.message)
+            message = Message("it is not a valid article: %(fault)s", fault=error.message)
             yield Finding("contradiction", path, message, RESTORE)
             return None
 
@@ -119,7 +119,7 @@ class Texts:
         fault = extent.fault(article.decode("utf-8", "replace")) if article is not None else None
         if fault is None:
             return None
-        message = Message("it is no text that this program publishes: %(fault)s", fault=fault)
+        message = Message("it is not a text that policysite would publish: %(fault)s", fault=fault)
         yield Finding("unreadable", path, message, _STRANGE)
         return Message("%(path)s is too large", path=path)
 
@@ -170,13 +170,13 @@ class Texts:
             yield Finding("contradiction", path, message, REBUILD)
         if version.effective.isoformat() not in page.days:
             message = Message(
-                "it does not say that the text applies from %(day)s", day=version.effective
+                "it does not show %(day)s as the effective date", day=version.effective
             )
             yield Finding("contradiction", path, message, REBUILD)
         home = f"{self._overview.base_url}/{language}/{entry.policy}/"
         if self._overview.base_url and page.canonical not in (home, f"{home}{entry.number}/"):
             message = Message(
-                "it gives “%(given)s” as its address, but it stands at %(address)s",
+                "it gives “%(given)s” as its address, but it is at %(address)s",
                 given=page.canonical,
                 address=home,
             )
@@ -190,7 +190,7 @@ class Texts:
         try:
             return pages.read(data)
         except pages.BadPage as error:
-            message = Message("it is not a page as we write them: %(fault)s", fault=error.message)
+            message = Message("it is not a page made by policysite: %(fault)s", fault=error.message)
             yield Finding("changed", path, message, REBUILD)
             return None
 
@@ -202,7 +202,7 @@ class Texts:
 
     def _check_pending_pages(self) -> Step[None]:
         """Where nothing is in force in a language, the policy's page shows no text."""
-        message = Message("it shows a text, but stands for a policy with no version in force")
+        message = Message("it shows a text, but its policy has no version in force")
         for policy in self._overview.policies:
             in_force = self._overview.in_force.get(policy)
             for language in self._overview.languages:
@@ -217,7 +217,8 @@ class Texts:
                 page, _, id_ = target.removeprefix(root).partition("#")
                 if id_ in self._ids.get(f"{page}index.html", ()):
                     message = Message(
-                        "its link to %(target)s leads to the page alone, which has that section",
+                        "its link to %(target)s leads only to the page, although the page "
+                        "has that section",
                         target=target,
                     )
                     yield Finding("changed", path, message, REBUILD)

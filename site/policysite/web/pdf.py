@@ -30,16 +30,17 @@ def require() -> None:
     except ImportError:
         raise MissingExtra(
             Message(
-                "A PDF needs WeasyPrint, so nothing was built and the last site is as it was. "
-                "“python3 run.py build --pdf” brings it along; whoever installed policysite with "
-                "pip types: pip install 'policysite[pdf]'"
+                "A PDF needs WeasyPrint, which is not installed. Nothing was built, and the "
+                "previous site was not changed. Run “python3 run.py build --pdf” to install "
+                "it, or, if you installed policysite with pip: pip install 'policysite[pdf]'"
             )
         ) from None
     except OSError as error:
         raise MissingExtra(
             Message(
-                "A PDF needs Pango, so nothing was built and the last site is as it was. "
-                "On Debian and Ubuntu type: %(command)s (%(error)s)",
+                "A PDF needs Pango, which is not installed. Nothing was built, and the "
+                "previous site was not changed. On Debian or Ubuntu, run: %(command)s "
+                "(%(error)s)",
                 command=_APT_INSTALL,
                 error=str(error).splitlines()[0],
             )
@@ -70,7 +71,7 @@ def make(page: str, identifier: str) -> bytes:
         logger.removeHandler(complaints)
     if complaints.heard:
         raise BuildError(
-            Message("A PDF could not be made: %(reason)s", reason="; ".join(complaints.heard))
+            Message("A PDF could not be created: %(reason)s", reason="; ".join(complaints.heard))
         )
     return made
 

@@ -100,7 +100,7 @@ def test_cloudflare_forgets_everything(service: Service) -> None:
 def test_a_refusal_says_what_is_live(service: Service, name: str) -> None:
     """The release is there; old pages show for some minutes, and no key is in the message."""
     service.status = 403
-    with pytest.raises(DeploymentError, match=r"release is at the target.*403.*five minutes"):
+    with pytest.raises(DeploymentError, match=r"release is on the target.*403.*five minutes"):
         cache.empty(name, VARIABLES, NOW)
 
 

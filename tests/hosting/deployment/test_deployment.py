@@ -192,7 +192,7 @@ def test_nobody_goes_back_to_fewer_published_versions(
 
 def test_nothing_was_deployed_to_go_back_from(layout: Layouts, place: Memory) -> None:
     """An empty target says that there is nothing to go back from."""
-    with pytest.raises(DeploymentError, match="no whole release at the target"):
+    with pytest.raises(DeploymentError, match="no complete release"):
         go_back(layout(place))
 
 
@@ -203,7 +203,7 @@ def test_a_ledger_that_differs_stops_everything(
     deploy(layout(place), releases["before"])
     other = release_with(releases["after"], {"ledger/privacy/1.0.json": b"{}\n"})
     before = dict(place.seen())
-    with pytest.raises(DeploymentError, match=r"ledger/privacy/1\.0\.json at the target differs"):
+    with pytest.raises(DeploymentError, match=r"ledger/privacy/1\.0\.json on the target differs"):
         deploy(layout(place), other)
     assert place.seen() == before
 
@@ -217,7 +217,7 @@ def test_a_ledger_that_somebody_changed_there_stops_everything(
         if name.endswith("ledger/privacy/1.0.nl.html"):
             place.files[name] = b"<p>Iets anders</p>\n"
     before = dict(place.seen())
-    with pytest.raises(DeploymentError, match=r"1\.0\.nl\.html at the target differs"):
+    with pytest.raises(DeploymentError, match=r"1\.0\.nl\.html on the target differs"):
         deploy(layout(place), releases["after"])
     assert place.seen() == before
 
@@ -240,7 +240,7 @@ def test_what_somebody_else_wrote_is_not_overwritten(
     deploy(layout(place), releases["before"])
     (page,) = [name for name in place.files if name.endswith("nl/contact/index.html")]
     place.files[page] = b"<p>Bel ons</p>\n"
-    with pytest.raises(DeploymentError, match=r"somebody changed since: nl/contact/index\.html"):
+    with pytest.raises(DeploymentError, match=r"someone has changed since: nl/contact/index\.html"):
         deploy(layout(place), releases["after"])
     assert place.files[page] == b"<p>Bel ons</p>\n"
     del place.files[page]
@@ -329,11 +329,11 @@ def test_what_is_live_is_said_at_every_moment(place: Memory, releases: Releases)
     """Nothing, a release, or one that another one is replacing."""
     from policysite.hosting.deployment.in_place import InPlace
 
-    assert deployment.standing(InPlace(place)) == "Nothing is live there."
+    assert deployment.standing(InPlace(place)) == "Nothing is live there yet."
     deploy(InPlace(place), releases["before"])
-    assert deployment.standing(InPlace(place)).startswith("Live is release 0001-")
+    assert deployment.standing(InPlace(place)).startswith("Live: release 0001-")
     killed = place.copied(30, late=False)
     with pytest.raises(Killed):
         deploy(InPlace(killed), releases["after"])
     said = deployment.standing(InPlace(killed.after_a_kill()))
-    assert said.startswith("Some files of the new release are there already")
+    assert said.startswith("The deployment is incomplete: some files are from the new release")

@@ -43,7 +43,7 @@ def test_the_lock_is_there_while_it_is_held(place: Memory) -> None:
 def test_a_second_deployer_is_told_who_is_at_work(place: Memory) -> None:
     """The message names the account, the machine, the age, and how to clear the lock."""
     written(place)
-    expected = r"anna on build is deploying.* \(7 minutes ago\)\..*--clear-lock"
+    expected = r"anna on build has been deploying.* \(7 minutes ago\)\..*--clear-lock"
     with pytest.raises(DeploymentError, match=expected), lock.held(place, NOW):
         pass
     assert b"anna" in place.files[lock.NAME]
@@ -60,7 +60,7 @@ def test_a_clock_that_is_behind_gives_no_age(place: Memory) -> None:
 def test_a_lock_that_cannot_be_read_is_a_lock(place: Memory, data: bytes) -> None:
     """Whatever stands there, nobody deploys over it."""
     place.files[lock.NAME] = data
-    with pytest.raises(DeploymentError, match="but not who"), lock.held(place, NOW):
+    with pytest.raises(DeploymentError, match="but it does not say whose"), lock.held(place, NOW):
         pass
     assert place.files[lock.NAME] == data
 
@@ -85,10 +85,10 @@ def test_a_lock_that_was_taken_away_stops_its_holder(place: Memory) -> None:
     """Who lost the lock changes nothing any more, and leaves the lock of the next one alone."""
     with lock.held(place, NOW) as held:
         written(place)
-        with pytest.raises(DeploymentError, match="took the lock"):
+        with pytest.raises(DeploymentError, match="removed the lock"):
             held.check()
         del place.files[lock.NAME]
-        with pytest.raises(DeploymentError, match="took the lock"):
+        with pytest.raises(DeploymentError, match="removed the lock"):
             held.check()
         written(place)
     assert b"anna" in place.files[lock.NAME]

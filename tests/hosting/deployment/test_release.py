@@ -80,8 +80,8 @@ def unbuilt(root: Path) -> None:
         (added, r"changed after it was built \(nl/contact/more\.html\)"),
         (removed, r"changed after it was built \(robots\.txt\)"),
         (edited, "the content or the program has changed since it was built"),
-        (unbuilt, "holds no site yet"),
-        (lambda root: rebuild(root, drafts=True), "built with the drafts"),
+        (unbuilt, "does not contain a site yet"),
+        (lambda root: rebuild(root, drafts=True), "built with drafts"),
         (
             lambda root: rebuild(root, as_of=TODAY - timedelta(days=1)),
             "as of 2026-11-21, and today is 2026-11-22",

@@ -8,10 +8,13 @@ from tests.statement.texts import problems
     ("body", "expected"),
     [
         ("## A", "4: heading-id: the heading “A” has no id"),
-        ("### A {#a}", "4: heading-level: the heading “A” has ###; at most ## can follow"),
+        (
+            "### A {#a}",
+            "4: heading-level: the heading “A” has ###, but ## is the deepest level allowed here",
+        ),
         (
             "## A {#a}\n\n#### B {#b}",
-            "6: heading-level: the heading “B” has ####; at most ### can follow",
+            "6: heading-level: the heading “B” has ####, but ### is the deepest level allowed here",
         ),
         (
             "# A {#a}",
@@ -20,23 +23,23 @@ from tests.statement.texts import problems
         ),
         (
             "A\n=====",
-            "4: heading-form: the heading “A” is not written with ## at the start of a line",
+            "4: heading-form: the heading “A” does not start with ## at the beginning of a line",
         ),
         (
             "x\n\nA\n-----",
-            "6: heading-form: the heading “A” is not written with ## at the start of a line",
+            "6: heading-form: the heading “A” does not start with ## at the beginning of a line",
         ),
         (
             "- ## A {#a}",
-            "4: heading-form: the heading “A” is not written with ## at the start of a line",
+            "4: heading-form: the heading “A” does not start with ## at the beginning of a line",
         ),
         (
             "> ## A {#a}",
-            "4: heading-form: the heading “A” is not written with ## at the start of a line",
+            "4: heading-form: the heading “A” does not start with ## at the beginning of a line",
         ),
         (
             "- x\n\n    ## A {#a}",
-            "6: heading-form: the heading “A” is not written with ## at the start of a line",
+            "6: heading-form: the heading “A” does not start with ## at the beginning of a line",
         ),
         ("## [](#a) {#a}", "4: heading-form: the heading has no text"),
     ],

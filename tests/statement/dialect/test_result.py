@@ -7,31 +7,41 @@ from tests.statement.texts import problems
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("## A {#A}", "4: heading-id: the id “A” is not lower-case words with hyphens"),
-        ("## A {#1-a}", "4: heading-id: the id “1-a” is not lower-case words with hyphens"),
-        ("## A {#a_b}", "4: heading-id: the id “a_b” is not lower-case words with hyphens"),
-        ("## A {#a}\n\n## B {#a}", "6: duplicate-id: the id “a” is used a second time"),
-        ("## A {#a}\n\n*b*{#a}", "6: duplicate-id: the id “a” is used a second time"),
+        (
+            "## A {#A}",
+            "4: heading-id: the id “A” does not consist of lower-case words separated by hyphens",
+        ),
+        (
+            "## A {#1-a}",
+            "4: heading-id: the id “1-a” does not consist of lower-case words separated by hyphens",
+        ),
+        (
+            "## A {#a_b}",
+            "4: heading-id: the id “a_b” does not consist of lower-case words separated by hyphens",
+        ),
+        ("## A {#a}\n\n## B {#a}", "6: duplicate-id: the id “a” is already used"),
+        ("## A {#a}\n\n*b*{#a}", "6: duplicate-id: the id “a” is already used"),
         (
             '## A {#a covers="99"}',
-            "4: covers: “99” is no item of GDPR article 12, 13 or 14, nor of the "
+            "4: covers: “99” is not an item of GDPR article 12, 13 or 14, or of the "
             "Telecommunicatiewet",
         ),
         (
             '## A {#a covers=""}',
-            "4: covers: “” is no item of GDPR article 12, 13 or 14, nor of the Telecommunicatiewet",
+            "4: covers: “” is not an item of GDPR article 12, 13 or 14, or of the "
+            "Telecommunicatiewet",
         ),
-        ('*a*{lang="x y"}', "4: attributes: “x y” is no language, such as nl or en"),
+        ('*a*{lang="x y"}', "4: attributes: “x y” is not a language code such as nl or en"),
         ("*a*{covers=13-1-a}", "4: attributes: “covers” cannot be set on <em>"),
         ("![a](https://x.nl/a.png)", "4: markup: a picture cannot be used"),
         ("![a][b]\n\n[b]: https://x.nl/a.png", "4: markup: a picture cannot be used"),
         (
             "[a[^b]](https://x.nl)\n\n[^b]: c",
-            "4: markup: a footnote stands in the words of a link",
+            "4: markup: a link contains a footnote",
         ),
         (
             "[a *<https://y.nl>* b](https://x.nl)",
-            "4: markup: “https://y.nl” is a link in the words of a link",
+            "4: markup: “https://y.nl” is a link within a link",
         ),
         (
             "[a](https://x.nl/'b_(c)) and **more** of the text",

@@ -7,8 +7,8 @@ from tests.statement.texts import problems
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (" ## A", "4: heading-form: “## A” is not written with ## at the start of a line"),
-        ("A {#a}", "4: attributes: “{#a}” sets nothing here, and a reader would see it"),
+        (" ## A", "4: heading-form: “## A” does not start with ## at the beginning of a line"),
+        ("A {#a}", "4: attributes: “{#a}” has no effect here, and readers would see it"),
         ("a [b][c]", "4: link-target: “[b][c]” did not become a link"),
         ("a [b](c d", "4: link-target: “[b](” did not become a link"),
         ("a[^b]", "4: link-target: the footnote “[^b]” has no text"),

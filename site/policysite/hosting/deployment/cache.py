@@ -45,9 +45,9 @@ def empty(cache: str, variables: Mapping[str, str], now: datetime) -> None:
         reason = f"{error.code} {error.reason}" if isinstance(error, HTTPError) else str(error)
         raise DeploymentError(
             Message(
-                "The release is at the target, but the cache in front of it (%(cache)s) could not "
-                "be emptied: %(reason)s. It shows old pages for at most five minutes more. Look "
-                "whether the key may do it; then deploy again.",
+                "The release is on the target, but the cache in front of it (%(cache)s) could "
+                "not be cleared: %(reason)s. It may serve old pages for up to five minutes. "
+                "Check that the key has permission to clear it, then deploy again.",
                 cache=cache,
                 reason=reason,
             )
@@ -111,8 +111,8 @@ def _key(variables: Mapping[str, str], name: str) -> str:
     if not found:
         raise DeploymentError(
             Message(
-                "The cache in front of the target cannot be emptied: the variable %(name)s, which "
-                "holds the key, is not set.",
+                "The cache in front of the target cannot be cleared: the environment variable "
+                "%(name)s with the key is not set.",
                 name=name,
             )
         )

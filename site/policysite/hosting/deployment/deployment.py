@@ -73,9 +73,7 @@ def backward(place: Layout) -> Step:
     """
     live = place.live()
     if live is None or not live.is_whole:
-        message = Message(
-            "There is no whole release at the target to go back from. Deploy one first."
-        )
+        message = Message("The target has no complete release to go back from. Deploy one first.")
         raise DeploymentError(message)
     for old in _older(place, live):
         there = survey.files_there(place, live, old.files)
@@ -85,9 +83,9 @@ def backward(place: Layout) -> Step:
         sizes = dict.fromkeys(old.files, 0)  # nothing is sent from here
         return Step(place, live, plan.compare(old.files, ours, sizes), old=old)
     message = Message(
-        "There is no release to go back to: none that is kept at the target differs from release "
-        "%(id)s, which is live, and has all that is published there. Nothing was changed. What was "
-        "published stays published: publish a new version, build, and deploy it.",
+        "There is no release to go back to: no other release kept on the target has every "
+        "published version of release %(id)s, which is live. Nothing was changed. What was "
+        "published must stay published: publish a new version, build, and deploy it.",
         id=live.id,
     )
     raise DeploymentError(message)
@@ -108,12 +106,12 @@ def standing(place: Layout) -> Message:
     """What is live now, for whoever reads that something failed; raises StoreError."""
     live = place.live()
     if live is None:
-        return Message("Nothing is live there.")
+        return Message("Nothing is live there yet.")
     if live.is_whole:
-        return Message("Live is release %(id)s, as of %(day)s.", id=live.id, day=live.as_of)
+        return Message("Live: release %(id)s, as of %(day)s.", id=live.id, day=live.as_of)
     return Message(
-        "Some files of the new release are there already, the others are still those of release "
-        "%(id)s: every page is whole and every version has its entry in the ledger. Deploy again "
-        "to complete it.",
+        "The deployment is incomplete: some files are from the new release, the others still "
+        "from release %(id)s. Every page is complete and every version has its ledger entry. "
+        "Deploy again to finish.",
         id=live.id,
     )

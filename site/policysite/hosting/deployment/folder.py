@@ -62,7 +62,7 @@ class FolderStore:
     def exchange(self, name: str, data: bytes, seen: bytes) -> None:
         """Put a file in the place of one that is known."""
         if self.read(name) != seen:
-            raise Present(Message("%(name)s was changed just now.", name=name))
+            raise Present(Message("%(name)s was changed in the meantime.", name=name))
         self.put(name, data)
 
     @contextlib.contextmanager

@@ -49,7 +49,7 @@ class InPlace:
         found = record.read(data)
         if found is None:
             raise DeploymentError(
-                Message("%(name)s at the target cannot be read. Nothing was changed.", name=_LIVE)
+                Message("%(name)s on the target cannot be read. Nothing was changed.", name=_LIVE)
             )
         return found
 
@@ -79,7 +79,7 @@ class InPlace:
         lost = {name for name in plan.uploads if f"{_KEPT}/{old.files[name]}" not in there}
         if lost:
             message = Message(
-                "Release %(id)s is not at the target any more as it was deployed.", id=old.id
+                "Release %(id)s on the target has been changed since it was deployed.", id=old.id
             )
             raise DeploymentError(message)
         old = replace(old, leaving={}, tags={})
@@ -131,8 +131,8 @@ class InPlace:
         except Present:
             if self.store.read(name) != data:
                 message = Message(
-                    "%(name)s is at the target already, with other bytes: what was published "
-                    "stays published.",
+                    "%(name)s is already on the target with different content, and what was "
+                    "published must stay published.",
                     name=name,
                 )
                 raise DeploymentError(message) from None

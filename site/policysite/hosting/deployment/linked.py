@@ -43,8 +43,8 @@ class Linked:
         found = layout.read_record(self.store, target.removeprefix(f"{_RELEASES}/"))
         if found is None:
             message = Message(
-                "%(link)s at the target leads to %(place)s, which is no release of policysite. "
-                "Nothing was changed. Take the link away, or choose another place.",
+                "%(link)s on the target points to %(place)s, which is not a policysite "
+                "release. Nothing was changed. Remove the link, or choose another place.",
                 link=CURRENT,
                 place=target,
             )
@@ -79,7 +79,7 @@ class Linked:
         tags = self._names(folder)
         if tags.keys() != release.files.keys():
             raise DeploymentError(
-                Message("Somebody changed %(folder)s at the target meanwhile.", folder=folder)
+                Message("Someone changed %(folder)s on the target in the meantime.", folder=folder)
             )
         layout.write_record(
             self.store,
@@ -100,7 +100,7 @@ class Linked:
         """Have the link lead to an older release."""
         if self._names(_folder(old.id)) != old.tags:
             message = Message(
-                "Release %(id)s is not at the target any more as it was deployed.", id=old.id
+                "Release %(id)s on the target has been changed since it was deployed.", id=old.id
             )
             raise DeploymentError(message)
         self._lead_to(old.id, check)

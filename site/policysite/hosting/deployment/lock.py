@@ -96,8 +96,8 @@ class Lock:
             ours = False
         if not ours:
             message = Message(
-                "Somebody took the lock of this target away while we were at work, so this "
-                "deployment stopped. See who deploys, and then deploy again."
+                "Someone removed the lock of this target, so this deployment stopped. Find out "
+                "who else is deploying, then deploy again."
             )
             raise DeploymentError(message)
 
@@ -123,17 +123,19 @@ def _take(store: Store, data: bytes, now: datetime) -> None:
 
 def _busy(holder: Holder | None, now: datetime) -> Message:
     remedy = Message(
-        "Nothing was changed. Wait until that is done; if you are sure that nobody deploys any "
-        "more, add --clear-lock, and deploy again."
+        "Nothing was changed. Wait until it has finished. If you are sure that no one is "
+        "deploying, deploy again with --clear-lock."
     )
     if holder is None:
         return Message(
-            "%(name)s at the target says that somebody deploys, but not who. %(remedy)s",
+            "According to %(name)s on the target, a deployment is in progress, but it does "
+            "not say whose. %(remedy)s",
             name=NAME,
             remedy=remedy,
         )
     return Message(
-        "%(owner)s on %(machine)s is deploying to this target, since %(since)s%(age)s. %(remedy)s",
+        "%(owner)s on %(machine)s has been deploying to this target since "
+        "%(since)s%(age)s. %(remedy)s",
         owner=holder.owner,
         machine=holder.machine,
         since=holder.since,

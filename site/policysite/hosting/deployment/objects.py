@@ -26,9 +26,9 @@ try:
 except ImportError:
     raise MissingExtra(
         Message(
-            "Deploying to object storage needs obstore, so nothing was changed. “python3 run.py "
-            "deploy” installs it; whoever installed policysite with pip types: "
-            "pip install 'policysite[deploy]'"
+            "Deploying to object storage needs obstore, which is not installed. Nothing was "
+            "changed. Run “python3 run.py deploy” to install it, or, if you installed "
+            "policysite with pip: pip install 'policysite[deploy]'"
         )
     ) from None
 
@@ -40,24 +40,24 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 16
 _UNREACHABLE = Message(
-    "The storage cannot be reached, or does not do what it is asked. Look whether the address, the "
-    "region and the end point (AWS_ENDPOINT_URL) are right and the network is there, and deploy "
-    "again: it goes on where it stopped."
+    "The storage cannot be reached or reported an error. Check the address, the region, the "
+    "endpoint (AWS_ENDPOINT_URL) and the network, then deploy again: it will continue where it "
+    "stopped."
 )
 _CREDENTIALS = Message(
-    "The storage does not accept the credentials: they are wrong, or have expired. Sign in anew, "
-    "or set the variables of this cloud again, and deploy again."
+    "The storage rejected the credentials: they are wrong or have expired. Sign in again, or "
+    "update the environment variables of this cloud, then deploy again."
 )
 _NO_RIGHT = Message(
-    "The storage does not let this account read or write there. Have its owner give it the right "
-    "to list, read, write and delete."
+    "This account may not read or write there. Ask the owner of the storage for permission to "
+    "list, read, write and delete."
 )
 _CLOCK = Message(
-    "The clock of this computer is wrong, says the storage, so nothing is accepted. Set it right, "
-    "and deploy again."
+    "The storage rejected the request because the clock of this computer is wrong. Set the "
+    "clock, then deploy again."
 )
 _NO_BUCKET = Message(
-    "There is no such bucket, or this account may not see it. Make it, and deploy again."
+    "The bucket does not exist, or this account may not access it. Create it, then deploy again."
 )
 # By the codes in answers (Amazon S3 API reference, “Error responses”), then by kind of error.
 _CODES = {
@@ -121,7 +121,7 @@ class ObjectsStore:
             found = obstore.get(self._store, name)
             version: UpdateVersion = {"e_tag": found.meta["e_tag"]}
             if bytes(found.bytes()) != seen:
-                raise Present(Message("%(name)s was changed just now.", name=name))
+                raise Present(Message("%(name)s was changed in the meantime.", name=name))
             obstore.put(self._store, name, data, attributes=attributes(name), mode=version)
 
     def copy(self, source: str, name: str) -> None:
@@ -161,7 +161,7 @@ def _refusals(place: str) -> Iterator[None]:
     try:
         yield
     except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
-        raise Present(Message("%(place)s is in the storage already.", place=place)) from None
+        raise Present(Message("%(place)s is already in the storage.", place=place)) from None
     except (exceptions.BaseError, OSError, ValueError) as error:
         advice = _advice(error)
         missing = isinstance(error, exceptions.NotFoundError | FileNotFoundError)

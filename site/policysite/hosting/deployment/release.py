@@ -48,8 +48,8 @@ class Release:
         data = (self.folder / name).read_bytes()
         if hashlib.sha256(data).hexdigest() != self.files[name]:
             message = Message(
-                "%(file)s changed while it was being deployed, so the deployment stopped. Let "
-                "nobody build meanwhile, and deploy again.",
+                "%(file)s changed while it was being deployed, so the deployment stopped. Make "
+                "sure that no build is running, then deploy again.",
                 file=self.folder / name,
             )
             raise DeploymentError(message)
@@ -65,7 +65,7 @@ def check(root: Path, folder: Path, today: date, base_url: str) -> fingerprint.M
     mark = fingerprint.read_mark(folder)
     if mark is None:
         raise DeploymentError(
-            Message("%(folder)s holds no site yet. Run the command “build” first.", folder=folder)
+            Message("%(folder)s does not contain a site yet. Run “build” first.", folder=folder)
         )
     outputs = fingerprint.of_outputs(folder)
     odd = sorted(
@@ -78,7 +78,7 @@ def check(root: Path, folder: Path, today: date, base_url: str) -> fingerprint.M
         raise _refusal(
             folder,
             Message(
-                "it was changed after it was built (%(names)s), and what readers see must be what "
+                "it was changed after it was built (%(names)s), and readers must see only what "
                 "was checked",
                 names=", ".join(odd[:3]) + (", …" if len(odd) > 3 else ""),
             ),
@@ -93,11 +93,11 @@ def check(root: Path, folder: Path, today: date, base_url: str) -> fingerprint.M
 def _option_faults(options: Mapping[str, str], today: date, base_url: str) -> list[Message]:
     faults = []
     if options.get("drafts") != str(False):
-        faults.append(Message("it was built with the drafts, which are not for the public"))
+        faults.append(Message("it was built with drafts, which must not be public"))
     if options.get("as_of") != today.isoformat():
         faults.append(
             Message(
-                "it shows the site as of %(day)s, and today is %(today)s",
+                "it shows the site as of %(day)s, but today is %(today)s",
                 day=options.get("as_of", "?"),
                 today=today,
             )
@@ -106,7 +106,7 @@ def _option_faults(options: Mapping[str, str], today: date, base_url: str) -> li
     if built_for not in ("", base_url):
         faults.append(
             Message(
-                "it was built for %(address)s, and base_url is %(base_url)s",
+                "it was built for %(address)s, but base_url is %(base_url)s",
                 address=built_for,
                 base_url=base_url,
             )
@@ -117,7 +117,7 @@ def _option_faults(options: Mapping[str, str], today: date, base_url: str) -> li
 def _refusal(folder: Path, fault: Message) -> DeploymentError:
     return DeploymentError(
         Message(
-            "%(folder)s cannot be deployed: %(fault)s. Nothing was changed. Run “build”, and then "
+            "%(folder)s cannot be deployed: %(fault)s. Nothing was changed. Run “build”, then "
             "“deploy” again.",
             folder=folder,
             fault=fault,
@@ -134,7 +134,7 @@ def prepare(folder: Path, mark: fingerprint.Mark, host: Host | None) -> Release:
     site = hosts.built(folder)
     if host is not None and (faults := host.faults(site)):
         message = Message(
-            "The site cannot be on this host: %(faults)s. Nothing was changed.",
+            "This host cannot serve the site: %(faults)s. Nothing was changed.",
             faults=Message.joined(faults, "; "),
         )
         raise DeploymentError(message)

@@ -24,9 +24,9 @@ try:
 except ImportError:
     raise MissingExtra(
         Message(
-            "Deploying by SFTP needs asyncssh, so nothing was changed. “python3 run.py deploy” "
-            "installs it; whoever installed policysite with pip types: "
-            "pip install 'policysite[deploy]'"
+            "Deploying by SFTP needs asyncssh, which is not installed. Nothing was changed. "
+            "Run “python3 run.py deploy” to install it, or, if you installed policysite with "
+            "pip: pip install 'policysite[deploy]'"
         )
     ) from None
 
@@ -41,44 +41,42 @@ _LISTINGS_AT_ONCE = 64
 
 
 _BROKEN_OFF = Message(
-    "The connection broke off. See that the network is there, and deploy again: it goes on where "
-    "it stopped."
+    "The connection was lost. Check the network, then deploy again: it will continue where it "
+    "stopped."
 )
 _UNREACHABLE = Message(
-    "The server cannot be reached. Look whether the address is right and the network is there, and "
-    "deploy again."
+    "The server cannot be reached. Check the address and the network, then deploy again."
 )
 # The first that fits.
 _MEANINGS: tuple[tuple[type[Exception], Message], ...] = (
     (
         asyncssh.HostKeyNotVerifiable,
         Message(
-            "The server shows a key that this account does not know, so nothing was sent. If the "
-            "server is new, compare its key with the one that its owner names, and add it to "
-            "~/.ssh/known_hosts (ssh does so at the first visit). If it was known, ask the owner "
-            "first: somebody may stand between."
+            "The host key of the server is unknown to this account, so nothing was sent. If "
+            "the server is new, compare its key with the one its owner gives you, and add it "
+            "to ~/.ssh/known_hosts (ssh does this on the first connection). If the server was "
+            "known before, ask its owner first: someone may be intercepting the connection."
         ),
     ),
     (
         asyncssh.PermissionDenied,
         Message(
-            "The server does not let this account in. See that the user in the address is right, "
-            "that its public key is on the server, and that the key is in your SSH agent or in "
+            "The server rejected the login. Check that the user in the address is right, that "
+            "the public key is on the server, and that the key is in your SSH agent or in "
             "~/.ssh."
         ),
     ),
     (
         asyncssh.SFTPPermissionDenied,
         Message(
-            "The server does not let this account read or write there. Have its owner give it the "
-            "right to."
+            "This account may not read or write there. Ask the owner of the server for permission."
         ),
     ),
     (
         asyncssh.SFTPOpUnsupported,
         Message(
-            "The server cannot change a file in one step. Choose a server with OpenSSH, or another "
-            "kind of target."
+            "The server cannot replace a file in one step. Choose a server with OpenSSH, or "
+            "another kind of target."
         ),
     ),
     (asyncssh.SFTPConnectionLost, _BROKEN_OFF),
@@ -86,8 +84,8 @@ _MEANINGS: tuple[tuple[type[Exception], Message], ...] = (
     (
         asyncssh.SFTPError,
         Message(
-            "The server refuses to write or read. Often its disk, or what this account may use of "
-            "it, is full: make room there, and deploy again."
+            "The server failed to read or write. Often its disk or the quota of this account "
+            "is full: free some space there, then deploy again."
         ),
     ),
     (asyncssh.ConnectionLost, _BROKEN_OFF),
@@ -126,7 +124,8 @@ async def _connected(
             client = await connection.start_sftp_client()
             if not await client.isdir(path):
                 message = Message(
-                    "The target %(path)s is no folder on the server. Make it, and deploy again.",
+                    "The target %(path)s is not a folder on the server. Create it, then "
+                    "deploy again.",
                     path=path,
                 )
                 raise StoreError(message)
@@ -205,7 +204,7 @@ class SftpStore:
     def exchange(self, name: str, data: bytes, seen: bytes) -> None:
         """Put a file in the place of one that is known."""
         if self.read(name) != seen:
-            raise Present(Message("%(name)s was changed just now.", name=name))
+            raise Present(Message("%(name)s was changed in the meantime.", name=name))
         self.put(name, data)
 
     async def _put(self, path: str, data: bytes, *, replacing: bool) -> None:
@@ -349,7 +348,7 @@ async def _refusals(place: str) -> AsyncIterator[None]:
     except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
         raise Absent(Message("%(place)s is not on the server.", place=place)) from None
     except asyncssh.SFTPFileAlreadyExists:
-        raise Present(Message("%(place)s is on the server already.", place=place)) from None
+        raise Present(Message("%(place)s is already on the server.", place=place)) from None
     except (TimeoutError, OSError, asyncssh.Error) as error:
         raise StoreError(_explained(error, place)) from None
 

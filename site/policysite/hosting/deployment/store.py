@@ -109,8 +109,8 @@ def not_a_link(place: str) -> StoreError:
     """What to say where something else stands in the place of the link."""
     return StoreError(
         Message(
-            "%(place)s is no link, but must be one: the site is exchanged by pointing it "
-            'elsewhere. Take away what is there, or write root = "plain" for this target in '
+            "%(place)s must be a symbolic link, because a release goes live by changing where "
+            'it points. Remove what is there, or set root = "plain" for this target in '
             "content/site.toml.",
             place=place,
         )

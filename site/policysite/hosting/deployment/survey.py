@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policysite.hosting.deployment.layout import Layout
     from policysite.hosting.deployment.record import Record
 
-_NOTHING = Message("Nothing was changed, and what is live is as it was.")
+_NOTHING = Message("Nothing was changed, and the live site is as before.")
 
 
 def files_there(layout: Layout, live: Record | None, wanted: Collection[str]) -> dict[str, str]:
@@ -64,17 +64,17 @@ def check(
     foreign = sorted(_foreign(files, live, there))
     if foreign:
         message = Message(
-            "At the target are files that policysite did not put there, or that somebody changed "
-            "since: %(names)s. %(nothing)s See who did that. If they are not needed, delete them "
-            "there, and deploy again.",
+            "The target contains files that policysite did not put there, or that someone has "
+            "changed since: %(names)s. %(nothing)s Find out who did that. If they are not "
+            "needed, delete them there, then deploy again.",
             names=", ".join(foreign[:3]) + (", …" if len(foreign) > 3 else ""),
             nothing=_NOTHING,
         )
         raise DeploymentError(message)
     if live is not None and as_of < live.as_of:
         message = Message(
-            "The site at the target is that of %(live)s, and this one of %(day)s. %(nothing)s See "
-            "that the clock of this computer is right, build, and deploy again.",
+            "The site on the target is as of %(live)s, but this one is as of %(day)s. "
+            "%(nothing)s Check the clock of this computer, build, and deploy again.",
             live=live.as_of,
             day=as_of,
             nothing=_NOTHING,
@@ -97,9 +97,9 @@ def _foreign(files: Mapping[str, str], live: Record | None, there: Mapping[str, 
 
 def _ahead(name: str) -> Message:
     return Message(
-        "The site at the target is ahead of this project: it has %(name)s, and content/ has not. "
-        "What was published stays published. %(nothing)s Get the newest state of the project "
-        "(git pull), build, and deploy again.",
+        "The site on the target is ahead of this project: it has %(name)s, which content/ does "
+        "not have. What was published must stay published. %(nothing)s Update the project (git "
+        "pull), build, and deploy again.",
         name=name,
         nothing=_NOTHING,
     )
@@ -107,9 +107,9 @@ def _ahead(name: str) -> Message:
 
 def _differs(name: str) -> Message:
     return Message(
-        "%(name)s at the target differs from the one of this project: what was published stays "
-        "published. %(nothing)s Find out which of them is the right one (git log content/ledger), "
-        "before anybody deploys.",
+        "%(name)s on the target differs from the one in this project, and what was published "
+        "must stay published. %(nothing)s Find out which one is right (git log content/ledger) "
+        "before anyone deploys.",
         name=name,
         nothing=_NOTHING,
     )

@@ -47,8 +47,8 @@ def _linking(to: str, scheme: str, plain: bool) -> LinkingStore:
     folder = Path(unquote(urlsplit(to).path) if scheme == "file" else to)
     if not folder.is_dir():
         message = Message(
-            "The target %(folder)s is no folder. Nothing was changed. Make it, or see that the "
-            "share is mounted, and deploy again.",
+            "The target %(folder)s is not a folder. Nothing was changed. Create it, or check "
+            "that the share is mounted, then deploy again.",
             folder=folder,
         )
         raise DeploymentError(message)

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 # What is said once where a host cannot do it.
 LACKS = {
     Ability.HEADERS: Message(
-        "it sends no headers of ours: what protects a reader is the policy in each page"
+        "it does not send our headers; readers are protected by the content security "
+        "policy in each page"
     ),
-    Ability.ERROR_HEADERS: Message("a page that is not found comes without our headers"),
+    Ability.ERROR_HEADERS: Message("the error page is sent without our headers"),
     Ability.TYPES: Message(
-        "it chooses the type of each file itself, so that a browser may download SHA256SUMS, "
-        "source.md and the texts of the ledger rather than show them"
+        "it chooses the type of each file itself, so a browser may download SHA256SUMS, "
+        "source.md and the ledger texts instead of showing them"
     ),
-    Ability.LANGUAGE: Message("visitors of the first page choose their language themselves"),
-    Ability.NOT_FOUND: Message("a page that is not found is reported in the first language alone"),
+    Ability.LANGUAGE: Message("visitors to the start page must choose their language"),
+    Ability.NOT_FOUND: Message("the error page is in the first language only"),
 }
 
 
@@ -100,8 +101,8 @@ class Host:
         if not site.path or self.takes_path:
             return []
         message = Message(
-            "%(host)s serves a site at the root of an address only, and base_url ends in "
-            "%(path)s. Give the site an address of its own, such as https://policies.….",
+            "%(host)s can serve a site only at the root of a domain, but base_url ends in "
+            "%(path)s. Give the site its own address, such as https://policies.….",
             host=self.title,
             path=site.path,
         )
@@ -112,7 +113,7 @@ class Host:
         if limits.files is not None and len(site.sizes) > limits.files:
             found.append(
                 Message(
-                    "%(host)s takes at most %(most)s files, and the site has %(count)s",
+                    "%(host)s accepts at most %(most)s files, but the site has %(count)s",
                     host=self.title,
                     most=limits.files,
                     count=len(site.sizes),
@@ -122,7 +123,7 @@ class Host:
         if limits.site is not None and whole > limits.site:
             found.append(
                 Message(
-                    "%(host)s takes at most %(most)s bytes, and the site has %(size)s",
+                    "%(host)s accepts at most %(most)s bytes, but the site has %(size)s",
                     host=self.title,
                     most=limits.site,
                     size=whole,
@@ -135,7 +136,7 @@ class Host:
             }
         found += [
             Message(
-                "%(host)s takes at most %(most)s bytes of %(name)s, and it has %(size)s",
+                "%(host)s accepts at most %(most)s bytes in %(name)s, but it has %(size)s",
                 host=self.title,
                 most=most,
                 name=name,

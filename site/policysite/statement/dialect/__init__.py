@@ -16,42 +16,36 @@ MARKUP = Rule(
     name=Message("markup"),
     severity="error",
     reason=Message(
-        "The statement uses a small part of Markdown, so that it reads the same everywhere."
+        "Statements use a small part of Markdown, so that they look the same everywhere."
     ),
-    remedy=Message(
-        "Write it with headings, paragraphs, lists, tables, links, bold and italic alone."
-    ),
+    remedy=Message("Use only headings, paragraphs, lists, tables, links, bold and italic."),
 )
 ATTRIBUTES = Rule(
     name=Message("attributes"),
     severity="error",
     reason=Message(
-        "Braces may only set #id, .class, lang or covers; anything else could run a program."
+        "Braces may set only #id, .class, lang or covers; anything else could run a program."
     ),
-    remedy=Message(
-        "Take out what is not one of these, or write \\{ where a reader must see a brace."
-    ),
+    remedy=Message("Remove anything else, or write \\{ to show a brace to readers."),
 )
 HEADING_ID = Rule(
     name=Message("heading-id"),
     severity="error",
     reason=Message(
-        "A heading without a lasting id cannot be linked to, nor compared between versions."
+        "Without a permanent id, a heading cannot be linked to or compared between versions."
     ),
-    remedy=Message("Add an id in English words at the end of the heading, such as {#retention}."),
+    remedy=Message("Add an id of English words at the end of the heading, such as {#retention}."),
 )
 HEADING_FORM = Rule(
     name=Message("heading-form"),
     severity="error",
-    reason=Message("Only a heading written with ## at the start of a line can carry an id."),
-    remedy=Message(
-        "Write “## Title {#id}” on a line of its own, not inside a list or a quotation."
-    ),
+    reason=Message("Only a heading that starts with ## at the beginning of a line can have an id."),
+    remedy=Message("Write “## Title {#id}” on a separate line, not in a list or quotation."),
 )
 LINK_TARGET = Rule(
     name=Message("link-target"),
     severity="error",
-    reason=Message("A link to a section that does not exist leaves the reader at the wrong place."),
+    reason=Message("A link to a section that does not exist takes readers to the wrong place."),
     remedy=Message("Correct the id after #, or the name after policy:."),
 )
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 HEADING_LEVEL = Rule(
     name=Message("heading-level"),
     severity="error",
-    reason=Message("Screen readers and the list of contents follow the levels of the headings."),
-    remedy=Message("Start with ## and go one level deeper at a time."),
+    reason=Message("Screen readers and the table of contents rely on heading levels."),
+    remedy=Message("Start with ## and go down one level at a time."),
 )
 
 
@@ -60,7 +60,7 @@ def _faults(
         yield HEADING_LEVEL, message
     elif own > level + 1:
         message = Message(
-            "the heading “%(title)s” has %(signs)s; at most %(most)s can follow",
+            "the heading “%(title)s” has %(signs)s, but %(most)s is the deepest level allowed here",
             title=title,
             signs="#" * own,
             most="#" * (level + 1),
@@ -74,11 +74,11 @@ def _misplaced(headings: list[html.HtmlElement], lines: Lines, path: str) -> Ite
     strays = [heading for heading in headings if of[id(heading)] not in lines.headings]
     for heading in strays:
         message = Message(
-            "the heading “%(title)s” is not written with ## at the start of a line",
+            "the heading “%(title)s” does not start with ## at the beginning of a line",
             title=without_marks(heading),
         )
         yield Problem(rule=HEADING_FORM, path=path, line=of[id(heading)], message=message)
     if not strays:
         line = next((n for n in lines.headings if n not in of.values()), lines.of(""))
-        message = Message("a # starts a line that is no heading, or a heading is underlined")
+        message = Message("a line that is not a heading starts with #, or a heading is underlined")
         yield Problem(rule=HEADING_FORM, path=path, line=line, message=message)

@@ -18,9 +18,9 @@ SIZE = Rule(
     name=Message("size"),
     severity="error",
     reason=Message(
-        "Text of this shape takes Markdown so long to read that a build would never end."
+        "Text like this takes Markdown so long to process that a build would never finish."
     ),
-    remedy=Message("Break the text up into ordinary paragraphs."),
+    remedy=Message("Split the text into ordinary paragraphs."),
 )
 
 # Markdown takes time in the square of these, or calls itself once for each.
@@ -29,7 +29,7 @@ _LIMITS = (
     (Message("the text has more than 5,000 lines"), re.compile(r"\A(?:.*\n){5000}.*\n")),
     (Message("a line is longer than 5,000 characters"), re.compile(r"^.{5001}", re.MULTILINE)),
     (
-        Message("a sign of markup stands more than 20 times in a row"),
+        Message("a markup character is repeated more than 20 times in a row"),
         re.compile(r"([\[\](){}<>*_`!&\\~^])\1{20}"),
     ),
     (Message("lists or quotations are nested too deeply"), re.compile(r"^ {33}", re.MULTILINE)),
@@ -41,16 +41,16 @@ _LIMITS = (
 # (what is counted, how many a paragraph may hold, how many the whole text, the name)
 _COUNTS = (
     (re.compile(r"\["), 300, 5000, Message("square brackets")),
-    (re.compile(r"[*_]"), 400, 8000, Message("signs for bold and italic")),
+    (re.compile(r"[*_]"), 400, 8000, Message("characters for bold and italic")),
     (re.compile(r"[\\`]"), 300, 3000, Message("backslashes and backticks")),
-    (re.compile(r"\|"), 3000, 20000, Message("lines between cells")),
+    (re.compile(r"\|"), 3000, 20000, Message("cell separators")),
     (
         re.compile(r"^[ \t]*\*?\[[^\]\n]*\][ ]?:"),
         300,
         500,
         Message("footnotes, abbreviations or references"),
     ),
-    (re.compile(r"^[ \t]*(?:[*_-][ \t]*){3,}$"), 100, 300, Message("rules across the page")),
+    (re.compile(r"^[ \t]*(?:[*_-][ \t]*){3,}$"), 100, 300, Message("horizontal rules")),
     (re.compile(r"^[ \t]*:(?:[ \t]|$)"), 300, 1000, Message("definitions")),
     (re.compile(r"<"), 100, 1000, Message("angle brackets")),
     (re.compile(r"\{"), 300, 3000, Message("braces")),
@@ -83,7 +83,7 @@ def _heavy_blocks(text: str) -> Iterator[tuple[int, Message]]:
             in_block, in_all = in_block + count, in_all + count
             if in_block > block_limit:
                 message = Message(
-                    "a paragraph holds more than %(limit)s %(signs)s",
+                    "a paragraph contains more than %(limit)s %(signs)s",
                     limit=block_limit,
                     signs=name,
                 )

@@ -34,16 +34,18 @@ DUPLICATE_ID = Rule(
     name=Message("duplicate-id"),
     severity="error",
     reason=Message("A link to an id that occurs twice leads to the wrong place."),
-    remedy=Message("Give the second one an id of its own."),
+    remedy=Message("Give the second one a different id."),
 )
 COVERS = Rule(
     name=Message("covers"),
     severity="error",
     reason=Message(
-        "covers names what the section answers: an item of GDPR article 12, 13 or 14, or of "
+        "“covers” names what the section covers: an item of GDPR article 12, 13 or 14, or of "
         "article 11.7a of the Telecommunicatiewet."
     ),
-    remedy=Message('Write for example covers="13-1-c tw-purpose"; separate several by blanks.'),
+    remedy=Message(
+        'Write, for example, covers="13-1-c tw-purpose"; separate several items with spaces.'
+    ),
 )
 
 _IN_SHORT = frozenset({"p", "a", "mark"})
@@ -69,7 +71,7 @@ def problems_in_short(
         plain = len(item) == 1 and not (item.text or "").strip() and not tags - _IN_SHORT
         nested = any(True for link in item.iter("a") for _ in link.iterdescendants("a"))
         if not plain or nested or any(set(element.attrib) - {"href"} for element in item.iter()):
-            message = Message("“%(text)s” holds more than text and links", text=text[:40])
+            message = Message("“%(text)s” contains more than text and links", text=text[:40])
             remedy = Message("Write plain sentences; only links are allowed here.")
             yield Problem(rule=MARKUP, path=path, line=line, message=message, remedy=remedy)
         for rule, _, told, fix in signs.found_in(item):
@@ -96,7 +98,7 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
         id_ = element.get("id")
         if id_ is not None and id_ in seen:
             number = lines.of_second_id(id_, lines.of(_own_text(element)))
-            message = Message("the id “%(id)s” is used a second time", id=id_)
+            message = Message("the id “%(id)s” is already used", id=id_)
             yield Problem(rule=DUPLICATE_ID, path=path, line=number, message=message)
         seen.add(id_ or "")
     character = textfile.forbidden("".join(str(text) for text in body.itertext()))
@@ -115,16 +117,16 @@ def _element_fault(element: html.HtmlElement) -> tuple[Message, Message | None] 
     around = [str(ancestor.tag) for ancestor in element.iterancestors()][::-1]
     if not elements.fits(tag, around[-1]):
         message = Message(
-            "<%(name)s> may not stand inside <%(parent)s>", name=tag, parent=around[-1]
+            "<%(name)s> is not allowed inside <%(parent)s>", name=tag, parent=around[-1]
         )
         return message, None
     if tag == "a" and "a" in around:
         if element.get("class") == "footnote-ref":
-            message = Message("a footnote stands in the words of a link")
-            return message, Message("Put it behind the link: [words](https://…)[^name].")
+            message = Message("a link contains a footnote")
+            return message, Message("Put it after the link: [words](https://…)[^name].")
         words = without_marks(element)
-        message = Message("“%(text)s” is a link in the words of a link", text=words)
-        return message, Message("Write one link behind the other.")
+        message = Message("“%(text)s” is a link within a link", text=words)
+        return message, Message("Write one link after the other.")
     return None
 
 
@@ -134,20 +136,22 @@ def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, Message] 
         message = Message("“%(name)s” cannot be set on <%(tag)s>", name=shown, tag=tag)
         return ATTRIBUTES, message
     if name == "id" and not NAME.fullmatch(value) and not FOOTNOTE_ID.fullmatch(value):
-        message = Message("the id “%(id)s” is not lower-case words with hyphens", id=value)
+        message = Message(
+            "the id “%(id)s” does not consist of lower-case words separated by hyphens", id=value
+        )
         return HEADING_ID, message
     if name == "href" and any(letter.isspace() for letter in value):
         first = value.split()[0] if value.split() else value
         return LINK_TARGET, Message("“%(text)s” did not become a link", text=first)
     if name == "lang" and not _LANGUAGE_TAG.fullmatch(value):
-        message = Message("“%(text)s” is no language, such as nl or en", text=value)
+        message = Message("“%(text)s” is not a language code such as nl or en", text=value)
         return ATTRIBUTES, message
     if name == "data-covers":
         wrong = [item for item in value.split() if not _COVERS.fullmatch(item)]
         if wrong or not value.split():
             text = " ".join(wrong) or value
             message = Message(
-                "“%(text)s” is no item of GDPR article 12, 13 or 14, nor of the "
+                "“%(text)s” is not an item of GDPR article 12, 13 or 14, or of the "
                 "Telecommunicatiewet",
                 text=text,
             )

@@ -36,46 +36,50 @@ _IN_LINES: tuple[_Sign, ...] = (
     (
         ATTRIBUTES,
         ATTRIBUTE_LIST,
-        lambda text: Message("“%(text)s” sets nothing here, and a reader would see it", text=text),
+        lambda text: Message("“%(text)s” has no effect here, and readers would see it", text=text),
         None,
     ),
     (
         LINK_TARGET,
         re.compile(r"\[\^[^\]\n]*\]:?"),
         lambda text: Message("the footnote “%(text)s” has no text", text=text),
-        Message("Write the text of the footnote on a line of its own, such as [^name]: The text."),
+        Message("Write the text of the footnote on a separate line, such as [^name]: The text."),
     ),
     (
         LINK_TARGET,
         re.compile(r"\[[^\[\]\n]*\](?:\[[^\[\]\n]*\]|\()"),
         lambda text: Message("“%(text)s” did not become a link", text=text),
-        Message("Write [text](https://…), with no blank between the brackets and in the address."),
+        Message("Write [text](https://…), without spaces between the brackets or in the address."),
     ),
 )
 _WHOLE_LINES: tuple[_Sign, ...] = (
     (
         HEADING_FORM,
         re.compile(r"^[ \t]*#{1,6}[ \t].{0,40}", re.MULTILINE),
-        lambda text: Message("“%(text)s” is not written with ## at the start of a line", text=text),
+        lambda text: Message(
+            "“%(text)s” does not start with ## at the beginning of a line", text=text
+        ),
         None,
     ),
     (
         MARKUP,
         re.compile(r"(?<=\n)[ \t]*(?:[-*+]|[0-9]{1,9}\.)[ \t]+[^\s].{0,30}"),
         lambda text: Message("“%(text)s” did not become a list", text=text),
-        Message("Leave a line empty above the list, and indent a list in a list by four blanks."),
+        Message("Leave an empty line above the list, and indent a nested list by four spaces."),
     ),
     (
         MARKUP,
         re.compile(r"^[ \t]*\|.{0,40}|\|[ \t]*:?-{3,}.{0,20}", re.MULTILINE),
         lambda text: Message("“%(text)s” did not become a table", text=text),
-        Message("Leave a line empty above the table, and give every row as many cells."),
+        Message(
+            "Leave an empty line above the table, and give every row the same number of cells."
+        ),
     ),
     (
         MARKUP,
         re.compile(r"\*\[[^\[\]\n]*\][ ]?:.{0,40}|^[ \t]*:[ \t].{0,40}", re.MULTILINE),
         lambda text: Message("“%(text)s” did not become a definition", text=text),
-        Message("Put it at the start of a line, with the word that it explains on the line above."),
+        Message("Put it at the beginning of a line, with the term it explains on the line above."),
     ),
 )
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 RAW_HTML = Rule(
     name=Message("raw-html"),
     severity="error",
-    reason=Message("HTML is not part of the text: it could hide words or run a program."),
-    remedy=Message("Write it in Markdown, or put it between backticks if a reader must see it."),
+    reason=Message("HTML is not allowed in the text: it could hide words or run a program."),
+    remedy=Message("Write it in Markdown, or put it between backticks to show it to readers."),
 )
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -68,16 +68,14 @@ def _faults(front_matter: FrontMatter) -> Iterator[_Fault]:
             yield RAW_HTML, number, message, Message("Type the character itself.")
         for match in _BRACES.finditer(prose):
             if not ATTRIBUTE_LIST.fullmatch(match[0]):
-                message = Message("“%(text)s” sets something else", text=match[0][:60])
+                message = Message("“%(text)s” sets another attribute", text=match[0][:60])
                 yield ATTRIBUTES, number, message, None
             elif match[0].count("#") > 1:
-                message = Message("“%(text)s” gives more than one id", text=match[0][:60])
+                message = Message("“%(text)s” sets more than one id", text=match[0][:60])
                 yield ATTRIBUTES, number, message, None
         nested = _NESTED_DEFINITION.match(line)
         if nested and not re.fullmatch(r" {0,3}\*?", nested[1]):
-            message = Message(
-                "“%(text)s” does not stand at the start of a line", text=nested[2][:40]
-            )
+            message = Message("“%(text)s” is not at the beginning of a line", text=nested[2][:40])
             remedy = Message("Move the line out of the list or quotation.")
             yield MARKUP, number, message, remedy
     yield from _needless_definitions(body, first)
@@ -98,20 +96,21 @@ def _needless_definitions(body: str, first: int) -> Iterator[_Fault]:
         shown = f"{star}[{caret}{name}]:"
         key = (star, caret, name if star else " ".join(name.lower().split()))
         if key in seen:
-            message = Message("“%(text)s” stands here for the second time", text=shown)
+            message = Message("“%(text)s” is repeated", text=shown)
             yield MARKUP, line, message, Message("Keep one of the two.")
         elif caret and not FOOTNOTE_NAME.fullmatch(name):
             message = Message(
-                "the name of the footnote “%(name)s” is not lower-case words with hyphens",
+                "the name of the footnote “%(name)s” does not consist of lower-case words "
+                "separated by hyphens",
                 name=name,
             )
-            yield HEADING_ID, line, message, Message("Call it for example [^law] or [^1].")
+            yield HEADING_ID, line, message, Message("Name it, for example, [^law] or [^1].")
         elif star:
             if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", prose):
                 message = Message(
                     "the abbreviation “%(name)s” does not occur in the text", name=name
                 )
-                remedy = Message("Delete the line, or write it as in the text.")
+                remedy = Message("Delete the line, or write the abbreviation as in the text.")
                 yield MARKUP, line, message, remedy
             elif body[end:].split("\n")[0].strip() in {"", "''", '""'}:
                 message = Message("the abbreviation “%(name)s” is not explained", name=name)
