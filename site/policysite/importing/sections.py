@@ -15,6 +15,7 @@ from policysite.message import Message
 from policysite.models import NAME, Document, Section
 from policysite.redline.alignment import align, bag, overlap
 from policysite.statement.quantities import quantities
+from policysite.statement.topics import topic
 
 _LONGEST = 40
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -112,7 +113,14 @@ def _named(
                 "the id was made of the words of the heading; ids are for ever and the same in "
                 "every language: change it now to English words for what the section is about"
             )
-            chosen = _made(plain(heading.words), {*taken, *given}), message
+            words = plain(heading.words)
+            about = topic(folded(words), language)
+            if about:
+                message = Message(
+                    "the id says in English what the heading is about; ids are for ever and the "
+                    "same in every language: change it now if the section is about something else"
+                )
+            chosen = _made(about or words, {*taken, *given}), message
             if source is not None and source in relatives.translations:
                 alone = Message("this section has no like in %(path)s", path=source.path)
                 told.append(Decision(message=alone, mark=heading.mark))
