@@ -41,6 +41,7 @@ from policysite.preview import (
     publishing,
     recording,
     settings,
+    sharing,
     writing,
 )
 from policysite.preview.snapshot import Snapshot, Unreadable
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from policysite.preview.workspace import Workspace
 
 _TYPES = {"css": "text/css", "js": "text/javascript"}
-_FILES = ("preview.css", "live.js", "editor.js", "import.js", "settings.js", "writer.js")
+_FILES = ("preview.css", "live.js", "editor.js", "import.js", "page.js", "settings.js", "writer.js")
 _ACCENT = "#0b5cad"  # where the settings cannot be read
 _FAILURE = Message("The preview could not do what was asked; the terminal says why.")
 # These work whether the content can be read or not.
@@ -125,6 +126,7 @@ def _own_pages(
         recording.install,
         history.install,
         settings.install,
+        sharing.install,
     ):
         install(app)
 
@@ -140,6 +142,8 @@ def _own_pages(
             return None
         now = workspace.current()
         if isinstance(now, Unreadable):
+            if settings.is_open_always((request.view_args or {}).get("part", "")):
+                return None
             return render_template("unreadable.html", now=now, typed=_typed()), 503
         g.snapshot = now
         return None

@@ -9,7 +9,7 @@ from flask import abort, g, redirect, render_template, request
 from policysite.checks import coverage as coverages
 from policysite.checks import coverage_table
 from policysite.models import count_of
-from policysite.preview import bench, columns, days, findings, visitor
+from policysite.preview import bench, columns, days, findings, sharing, visitor
 from policysite.publishing import setting_aside
 from policysite.statement import article
 
@@ -59,6 +59,7 @@ def overview(speech: str) -> Response | str:
         edition=now.edition,
         elsewhere=elsewhere,
         problems=now.problems,
+        standing=sharing.standing(now.root),
         versions=versions,
     )
 
