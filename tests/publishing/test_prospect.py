@@ -195,7 +195,7 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
         "privacy 1.1 will be locked permanently, in Dutch, English:\n",
         "  content/ledger/privacy/1.1.json\n",
         "Kind: an editorial change (the second number goes up).\n",
-        "Applies from: Tuesday, 1 January 2999, in ",
+        "Effective date: Tuesday, 1 January 2999, in ",
         "Replaces: version 1.0, ",
         "English, compared with 1.0: 3 sections changed; 9 words inserted, 3 words deleted.\n",
         "  changed: Intro\n",
