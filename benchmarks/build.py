@@ -29,7 +29,10 @@ import corpus  # noqa: E402 (the paths come first)
 import generators  # noqa: E402
 import plot  # noqa: E402
 
+from policysite.files.kept import NAME  # noqa: E402
+
 DAY = "2026-11-26"
+KEYS = 20
 MEGABYTE = 1024 * 1024
 # How large a site the others are asked to make: they take minutes, and the ratio is known by then.
 LARGEST_OF = {"MkDocs": 500, "Pelican": 500}
@@ -47,6 +50,7 @@ class Cost:
 def run(command: list[str], folder: Path, *, package: Path | None = None) -> Cost:
     """Run a command that must succeed; a `package` of ours is taken from another folder."""
     environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # run.py takes it away, too
     if package is not None:
         environment["PYTHONPATH"] = str(package)
     before, start = os.times(), perf_counter()
@@ -123,11 +127,15 @@ class Project:
 
     def edited(self) -> Cost:
         """Build it after a word of a draft was changed."""
+        self.edit()
+        return self.build()
+
+    def edit(self) -> None:
+        """Change a word of a draft."""
         path = max(self.draft.iterdir(), key=corpus.number_of)
         text = path.read_text(encoding="utf-8")
         new = text.replace("Wij ", "wij ", 1) if "Wij " in text else text.replace("wij ", "Wij ")
         path.write_text(new, encoding="utf-8")
-        return self.build()
 
     def published(self) -> Cost:
         """Build it after one version more was published."""
@@ -150,8 +158,33 @@ class Project:
         return self.build()
 
     def check(self) -> Cost:
+        """Check the content for the first time."""
+        (self.root / NAME).unlink(missing_ok=True)
+        return self.check_again()
+
+    def check_edited(self) -> Cost:
+        """Check it after a word of a draft was changed."""
+        self.edit()
+        return self.check_again()
+
+    def check_again(self) -> Cost:
         """Check the content."""
         return self.policysite("check", "--as-of", DAY)
+
+    def start(self) -> Cost:
+        """Start the preview, until the problems are known."""
+        return self.keys(0)
+
+    def key(self) -> Cost:
+        """Type a key, until the problems are known."""
+        start, typed = self.keys(0), self.keys(KEYS)
+        cpu, clock = (typed.cpu - start.cpu) / KEYS, (typed.clock - start.clock) / KEYS
+        return Cost(cpu, clock, typed.memory)
+
+    def keys(self, number: int) -> Cost:
+        """Start the preview, and type so many keys."""
+        command = [sys.executable, str(ROOT / "benchmarks/keys.py"), str(self.root), str(number)]
+        return run(command, self.folder, package=self.package)
 
     def verify(self) -> Cost:
         """Verify the built folder against the project."""
@@ -167,7 +200,10 @@ WAYS: tuple[tuple[str, Callable[[Project], Cost]], ...] = (
     ("a template changed", Project.template),
     ("a message translated", Project.message),
     ("verify of the folder", Project.verify),
-    ("check", Project.check),
+    ("check, first time", Project.check),
+    ("check after an edit", Project.check_edited),
+    ("preview, start", Project.start),
+    ("preview, a key", Project.key),
 )
 Costs = dict[tuple[int, str], list[Cost]]
 

@@ -13,7 +13,7 @@ SHOWN = {
     "clean clone": "#0b5cad",
     "a version published": "#2a9d8f",
     "nothing to do": "#7b2d8b",
-    "check": "#999999",
+    "check, first time": "#999999",
     "Hugo": "#d1495b",
     "MkDocs": "#edae49",
     "Pelican": "#8d6a3a",

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, settings
 from tests import depth
-from tests.helpers import copy_example
+from tests.helpers import IS_WE_ASSIST, copy_example
 
 from policysite.commands.invocation import Invocation
 
@@ -54,12 +54,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run what is fast first, otherwise in the order in which it stands."""
+    """Run what is fast first, otherwise in the order in which it stands.
+
+    What is about the statements of one company is skipped where content/ is another's.
+    """
 
     def is_slow(item: pytest.Item) -> bool:
         return item.get_closest_marker("slow") is not None
 
     items.sort(key=is_slow)
+    if not IS_WE_ASSIST:
+        reason = "it is about the statements of We-Assist, and content/ has those of another"
+        for item in items:
+            if item.get_closest_marker("we_assist") is not None:
+                item.add_marker(pytest.mark.skip(reason=reason))
     if config.getoption("fast"):
         fast = [item for item in items if not is_slow(item)]
         config.hook.pytest_deselected(items=items[len(fast) :])

@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "tests" / "example"
+# What is about the statements of We-Assist is skipped where content/ is another company's.
+_SETTINGS = tomllib.loads((ROOT / "content" / "site.toml").read_text(encoding="utf-8"))
+IS_WE_ASSIST = _SETTINGS.get("organisation", {}).get("name") == "We-Assist"
 AS_OF = date(2026, 11, 22)
 # A valid file name for each language and policy, for tables of documents.
 NL, EN = "nl/privacy/1.0.md", "en/privacy/1.0.md"

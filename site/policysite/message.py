@@ -78,6 +78,10 @@ class Message(str):
             tuple(forms), {name: _from_data(value) for name, value in values.items()}, count
         )
 
+    def value(self, name: str) -> object:
+        """What stands in the sentence in the place of `name`; None where there is no such place."""
+        return self._values.get(name)
+
     def __reduce__(self) -> tuple[object, ...]:
         """A copy can be translated, too."""
         return self._make, (self._forms, self._values, self._count)

@@ -235,6 +235,7 @@ def test_github_has_no_table(tmp_path: Path) -> None:
     assert "--coverage supports only --format text and json" in result.stderr
 
 
+@pytest.mark.we_assist
 @pytest.mark.slow
 def test_visitors_find_what_is_told() -> None:
     """Each question leads to the sections that deal with it; too few questions are none."""
@@ -255,6 +256,7 @@ def test_every_item_has_a_question() -> None:
     assert sorted(codes) == sorted(gdpr.BY_CODE)
 
 
+@pytest.mark.we_assist
 def test_our_own_statements(tmp_path: Path) -> None:
     """Our drafts deal with every item, and no section names something else."""
     library = load(ROOT)

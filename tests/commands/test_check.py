@@ -212,6 +212,7 @@ def test_only_what_is_severe(example: Path) -> None:
     assert re.search(r"Checked content/: .*open place", result.stdout)
 
 
+@pytest.mark.we_assist
 def test_how_much_there_is_of_each_version() -> None:
     """Where several drafts have findings, the end says how many each of them has."""
     output = run(ROOT, "check").stdout

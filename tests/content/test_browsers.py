@@ -25,6 +25,7 @@ def test_the_example_is_read() -> None:
     assert (safari.unavailable, safari.notes) == (("see",), {"nl": (), "en": ()})
 
 
+@pytest.mark.we_assist
 def test_the_help_of_the_project_itself_is_read() -> None:
     """The file that the site is made from has no problem."""
     text = (ROOT / "content/browsers.yaml").read_text(encoding="utf-8")

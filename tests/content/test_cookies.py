@@ -28,6 +28,7 @@ def test_the_example_has_one_of_everything() -> None:
     assert set(ad.purpose) == {"nl", "en"}
 
 
+@pytest.mark.we_assist
 def test_our_own_inventory_names_nothing_that_nobody_has_confirmed() -> None:
     """What We-Assist's website stores is not known: every name in its list is an open place."""
     text = (ROOT / "content/cookies.yaml").read_text(encoding="utf-8")

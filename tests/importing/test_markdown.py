@@ -37,6 +37,7 @@ def test_what_other_markdown_becomes(source: str, expected: str) -> None:
     assert body(source, "a.md") == expected
 
 
+@pytest.mark.we_assist
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["nl/privacy/1.1", "nl/privacy/2.0", "en/privacy/2.0", "nl/cookies/2.0"]

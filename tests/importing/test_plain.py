@@ -7,16 +7,16 @@ from tests.importing.samples import body, converted, told
 
 CASES = [
     # numbered lines
-    ("1. Inleiding\n\nTekst.", "## 1. Inleiding {#inleiding}\n\nTekst."),
+    ("1. Inleiding\n\nTekst.", "## 1. Inleiding {#introduction}\n\nTekst."),
     ("2.1 Bewaartermijn\nWij bewaren alles.",
-     "## 2.1 Bewaartermijn {#bewaartermijn}\n\nWij bewaren alles."),
+     "## 2.1 Bewaartermijn {#retention}\n\nWij bewaren alles."),
     ("1. A\n\nx.\n\n1.1 B\n\ny.\n\n1.1.1. C\n\nz.",
      "## 1. A {#a}\n\nx.\n\n### 1.1 B {#b}\n\ny.\n\n#### 1.1.1. C {#c}\n\nz."),
-    ("Artikel 3 – Rechten\n\nU kunt alles.", "## Artikel 3 – Rechten {#rechten}\n\nU kunt alles."),
+    ("Artikel 3 – Rechten\n\nU kunt alles.", "## Artikel 3 – Rechten {#rights}\n\nU kunt alles."),
     ("Hoofdstuk 1\n\nA.\n\nArtikel 1 Doel\n\nB.",
-     "## Hoofdstuk 1 {#hoofdstuk-1}\n\nA.\n\n### Artikel 1 Doel {#doel}\n\nB."),
+     "## Hoofdstuk 1 {#hoofdstuk-1}\n\nA.\n\n### Artikel 1 Doel {#purposes}\n\nB."),
     ("Inleiding\n\nTekst één.\n\nRechten\n\nTekst twee.",
-     "## Inleiding {#inleiding}\n\nTekst één.\n\n## Rechten {#rechten}\n\nTekst twee."),
+     "## Inleiding {#introduction}\n\nTekst één.\n\n## Rechten {#rights}\n\nTekst twee."),
     ("A.\n\n2.1 Wij bewaren uw gegevens.", "A.\n\n2.1 Wij bewaren uw gegevens."),
     ("Dit is 1. een zin en geen lijst.", "Dit is 1. een zin en geen lijst."),
     ("1. Een losse zin.", "1\\. Een losse zin."),
@@ -49,6 +49,8 @@ CASES = [
      "Zin één.\nZin twee.\nZie art. 3 Avg.\nEn dr. Jansen."),
     ("Bijv. Jan, d.w.z. Piet, o.a. Klaas. En 16. Wij.",
      "Bijv. Jan, d.w.z. Piet, o.a. Klaas.\nEn 16. Wij."),
+    ("Wij helpen u. Zie de brief van J. Jansen.",
+     "Wij helpen u.\nZie de brief van J. Jansen."),
     # signs
     ("a\xa0b\u202fc\xadd\u200be", "a b cde"),
     ("ﬁliaal", "filiaal"),

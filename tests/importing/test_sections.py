@@ -43,33 +43,39 @@ class Case:
 @pytest.mark.parametrize(
     "case",
     [
-        Case(Relatives(), ["inleiding", "uw-rechten", "inzage"]),
+        Case(Relatives(), ["introduction", "rights", "access"]),
         Case(Relatives(translations=(SAME,)), ["introduction", "rights", "access"]),
         Case(
             Relatives(translations=(relative((2, "a", "A")), SAME)),
             ["introduction", "rights", "access"],
         ),
-        Case(Relatives(newest=SAME), ["inleiding", "uw-rechten", "inzage"]),
+        Case(Relatives(before=(SAME,)), ["introduction", "rights", "access"]),
         Case(
-            Relatives(newest=relative((2, "b", "Uw Rechten"), (2, "a", "3. INLEIDING"))),
-            ["a", "b", "inzage"],
+            Relatives(before=(relative((2, "b", "Uw Rechten"), (2, "a", "3. INLEIDING")),)),
+            ["a", "b", "access"],
         ),
         Case(
             Relatives(
-                newest=relative((2, "a", "Inleiding")),
-                earlier=(relative((2, "x", "Inleiding"), (2, "c", "Inzage")),),
+                before=(
+                    relative((2, "a", "Inleiding")),
+                    relative((2, "x", "Inleiding"), (2, "c", "Inzage")),
+                ),
             ),
-            ["a", "uw-rechten", "c"],
+            ["a", "rights", "c"],
         ),
         Case(
             Relatives(
-                newest=relative((2, "a", "Inleiding"), (2, "b", "Uw rechten"), (3, "c", "Anders"))
+                before=(
+                    relative((2, "a", "Inleiding"), (2, "b", "Uw rechten"), (3, "c", "Anders")),
+                )
             ),
             ["a", "b", "c"],
         ),
         Case(
             Relatives(
-                newest=relative((2, "a", "Inleiding"), (2, "b", "Inzage"), (3, "c", "Uw rechten"))
+                before=(
+                    relative((2, "a", "Inleiding"), (2, "b", "Inzage"), (3, "c", "Uw rechten")),
+                )
             ),
             ["a", "c", "b"],
         ),
@@ -79,7 +85,7 @@ class Case:
          "moved"],
 )  # fmt: skip
 def test_where_ids_come_from(case: Case) -> None:
-    """A translation with the same outline first, then the version before, then the words."""
+    """A translation with the same outline first, then the version before, then what it is about."""
     assert ids(TEXT, case.relatives) == case.expected
 
 
@@ -92,7 +98,7 @@ def test_where_ids_come_from(case: Case) -> None:
         ("Straße", "strasse"),
         ("Een heel erg lange kop met veel te veel woorden erin",
          "een-heel-erg-lange-kop-met-veel-te-veel"),
-        ("Artikel 3 – Rechten", "rechten"),
+        ("Artikel 3 – Rechten", "rights"),
         ("日本語", "section"),
     ],
 )  # fmt: skip
@@ -133,4 +139,31 @@ def test_the_title(text: str, title: str, expected: str) -> None:
         language="nl", path="x", source=b"", title="Uit 1.0", changes=(), article="", sections=(),
         ids=frozenset(), links=(),
     )  # fmt: skip
-    assert converted(text, "a.md", Relatives(newest=before), title=title).title == expected
+    assert converted(text, "a.md", Relatives(before=(before,)), title=title).title == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("de", "§ 4 Speicherdauer", "retention"),
+        ("de", "Ihr Recht auf Löschung", "erasure"),
+        ("de", "Welche Rechte haben Sie?", "rights"),
+        ("de-AT", "Datenschutzbeauftragter", "officer"),
+        ("de", "Datenschutz auf einen Blick", "datenschutz-auf-einen-blick"),
+        ("fr", "Durée de conservation", "retention"),
+        ("fr", "Sous-traitants", "processors"),
+        ("fr-BE", "Vos droits", "rights"),
+        ("fr", "Généralités", "generalites"),
+        ("nl", "Hoe lang wij uw gegevens bewaren", "retention"),
+        ("en", "Rights and cookies", "rights-and-cookies"),
+        ("pl", "Prawa i cookies", "prawa-i-cookies"),
+    ],
+)
+def test_an_id_is_english_for_what_a_heading_is_about(
+    language: str, title: str, expected: str
+) -> None:
+    """A well-known subject gives its English name; of anything else the words are kept."""
+    made = converted(f"# T\n\n## {title}\n\na\n", "a.md", Relatives(), language=language)
+    assert f"{{#{expected}}}" in made.source.decode()
+    about = any("says in English" in str(one.message) for one in made.told)
+    assert about == (folded(title).replace(" ", "-") != expected)

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+from tests.helpers import AS_OF
 from tests.preview.test_preview_pages import page, words
 from tests.preview.test_writing import filled
 
+from policysite.checks.dictionaries import Dictionaries, Dictionary
+from policysite.checks.spelling import SPELLING, misspelt_words, unknown_word
+from policysite.checks.statement import statements
 from policysite.content import reader
+from policysite.models import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,3 +213,123 @@ def test_a_link_to_another_place_is_not_followed(visitor: Visitor) -> None:
     answer = visitor.get(WORDS)
     assert answer.status_code == 409
     assert "geheim" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("site.toml", 'name = "Voorbeeld BV"', 'name = "Voorbeeld BV'),
+        ("site.toml", "base_url", "base_ur"),
+        ("words.toml", "", "all = [\n"),
+        ("anchors.toml", "", "[privacy\n"),
+        ("browsers.yaml", "", "a: [\n"),
+        ("cookies.yaml", "", "a: [\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_corrected_here(
+    visitor: Visitor, name: str, old: str, new: str
+) -> None:
+    """The first page leads to the line that is wrong, in the file as it is; saved, all is well."""
+    file = visitor.root / "content" / name
+    before = file.read_text() if file.exists() else "# Nothing yet.\n"
+    file.write_text(before)
+    known = visitor.get("/preview/en/").get_data()
+    file.write_text(before.replace(old, new, 1))
+    path = f"/preview/en/settings-{name}/"
+    overview = visitor.get("/preview/en/")
+    assert overview.status_code == (503 if name == "site.toml" else 200)
+    named = f"//a[starts-with(., 'content/{name}:') or starts-with(., 'Correct ')]/@href"
+    link = str(shown(overview).xpath(named)[0])
+    line = link.partition("=")[2]
+    led = visitor.get(link)
+    assert led.headers.get("Location", link) == f"{path}?line={line}"
+    raw = page(visitor, f"{path}?line={line}")
+    assert f"line {line}: " in words(raw)
+    assert old == "" or file.read_text() == filled(raw.get_element_by_id("page_settings"))[FILE]
+    if name == "site.toml":
+        still = sent(visitor, path, **{FILE: before.replace(old, f"{new} ", 1)})
+        assert still.status_code == 409
+        assert "first correct what is marked below" in words(shown(still))
+    assert sent(visitor, path, **{FILE: before}).status_code == 303
+    assert file.read_text() == before
+    assert visitor.get("/preview/en/").status_code == 200
+    assert words(page(visitor, "/preview/en/")) == words(html.document_fromstring(known))
+
+
+@pytest.mark.parametrize(
+    "broken", ["title: [\n", "titel: Cookies\n", "title: a: b\n", "title: Cookies\n  - x\n"]
+)
+def test_front_matter_that_cannot_be_read_is_corrected_here(visitor: Visitor, broken: str) -> None:
+    """The editor opens at the line that is wrong, with the text as it is."""
+    file = visitor.root / "content/nl/cookies/1.1.md"
+    before = file.read_text()
+    file.write_text(before.replace("title: Cookieverklaring\n", broken))
+    text = "/preview/en/cookies/1.1/nl/"
+    links = page(visitor, text).xpath("//a[@class='line']/@href")
+    assert links
+    assert links[0].startswith(f"{text}edit/?line=")
+    editor = page(visitor, links[0])
+    form = filled(editor.get_element_by_id("page_editor"))
+    assert form["text-nl"] == file.read_text()
+    answer = visitor.post(f"{text}edit/", form | {"text-nl": before})
+    assert answer.status_code == 200
+    assert file.read_text() == before
+
+
+def test_a_word_is_saved_where_it_is_found(visitor: Visitor, tmp_path: Path) -> None:
+    """The button of a spelling finding adds the word to those of its language; once is enough."""
+    library = reader.load(visitor.root)
+    (statement, *_) = [
+        each
+        for each in statements(library, AS_OF)
+        if each.document.path.endswith("nl/cookies/1.1.md")
+    ]
+    nothing = Dictionaries([tmp_path])
+    nothing._found = dict.fromkeys(("nl", "en"), Dictionary(AllButOne()))
+    found = list(misspelt_words(statement, nothing, {}))
+    problem = Problem(
+        rule=SPELLING,
+        path=statement.document.path,
+        line=found[0].line,
+        message=found[0].message,
+    )
+    assert unknown_word(problem) == ("Cookieverklaring", "")
+    word, language = "Cookieverklaring", "nl"
+    path = "/preview/en/cookies/1.1/nl/word/"
+    for _ in range(2):
+        assert visitor.post(path, {"word": f"{language} {word}"}).status_code == 303
+        assert content(visitor.root, "words.toml") == 'nl = ["Cookieverklaring"]\n'
+    assert visitor.post(path, {"word": "fr mot"}).status_code == 303
+    assert 'all = ["mot"]' in content(visitor.root, "words.toml")
+    assert visitor.post(path, {"word": "nl twee woorden"}).status_code == 409
+    assert visitor.post(path, {"word": "nl woord"}, token=path).status_code == 403
+    own = reader.load(visitor.root).words
+    assert word not in [
+        each.message.value("word") for each in misspelt_words(statement, nothing, own)
+    ]
+
+
+class AllButOne:
+    """A dictionary that lacks one word."""
+
+    def spell(self, word: str) -> bool:
+        return word.lower() != "cookieverklaring"
+
+    def suggest(self, word: str) -> tuple[str, ...]:
+        return ()
+
+
+def test_what_has_no_field_is_one_click_away(visitor: Visitor) -> None:
+    """Targets and accepted findings are listed with their lines; the authority has fields."""
+    file = visitor.root / "content/site.toml"
+    file.write_text(file.read_text() + '\n[deploy.live]\nto = "/srv/www"\nroot = "plain"\n')
+    shown_page = page(visitor, SITE)
+    lines = file.read_text().split("\n")
+    number = lines.index("[deploy.live]") + 1
+    assert f"line {number}: Where the site is put: live" in words(shown_page)
+    fields = {"field.supervisory_authority.name": "AP"}
+    fields["field.supervisory_authority.address"] = "https://autoriteit.example/"
+    assert sent(visitor, SITE, **fields).status_code == 303
+    authority = reader.load(visitor.root).site.authority
+    assert authority is not None
+    assert (authority.name, authority.address) == ("AP", "https://autoriteit.example/")

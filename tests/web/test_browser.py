@@ -118,6 +118,7 @@ TWICE_AS_BIG = """() => {
 }"""
 
 
+@pytest.mark.we_assist
 def test_text_may_be_twice_as_big_on_a_phone(kind: Window) -> None:
     """With text at 200 per cent on a phone nobody has to scroll sideways (WCAG 1.4.4)."""
     kind.look(Mode({}, width=375, height=812))
@@ -166,6 +167,7 @@ def test_nothing_takes_the_focus_by_itself_or_keeps_it(kind: Window) -> None:
     assert kind.page.evaluate("window.stops") == wanted
 
 
+@pytest.mark.we_assist
 def test_a_page_is_one_request(kind: Window, path: str, address: str) -> None:
     """A page asks for nothing but itself, sets no cookie, stores nothing and runs no script.
 
@@ -180,6 +182,7 @@ def test_a_page_is_one_request(kind: Window, path: str, address: str) -> None:
     assert kind.complaints == []
 
 
+@pytest.mark.we_assist
 def test_a_page_can_be_read_without_script(browser: Browser, address: str) -> None:
     """With script switched off a visitor gets from home to a section in the other language."""
     page = open_page(browser, f"{address}/nl/", java_script_enabled=False)
@@ -192,6 +195,7 @@ def test_a_page_can_be_read_without_script(browser: Browser, address: str) -> No
     page.context.close()
 
 
+@pytest.mark.we_assist
 def test_a_redline_can_be_shortened_without_script(browser: Browser, address: str) -> None:
     """A tick leaves the parts that changed; the rest is there again when it is taken away."""
     url = f"{address}/nl/privacy/1.1/changes/"

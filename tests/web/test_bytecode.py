@@ -10,6 +10,12 @@ import pytest
 from policysite.web.bytecode import Bytecode
 
 
+@pytest.fixture(autouse=True)
+def bytecode_may_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever PYTHONDONTWRITEBYTECODE says where the tests run."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+
+
 def rendered(folder: Path, text: str, *, trim_blocks: bool = False) -> str:
     """What a template says in a process that finds the bytecode of others in `folder`."""
     environment = jinja2.Environment(  # noqa: S701 (it makes no HTML)

@@ -33,6 +33,7 @@ def feed_of(root: Path, out: Path, language: str = "en", base_url: str | None = 
     return found
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_feed_reader_understands_it(frozen: Path, language: str) -> None:
     """One entry for each publication, with its own lasting id, and the head for subscribers."""
@@ -52,6 +53,7 @@ def test_a_feed_reader_understands_it(frozen: Path, language: str) -> None:
     assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.we_assist
 def test_entries_tell_what_changed(frozen: Path) -> None:
     """An entry says from when a version applies, what changed and how weighty it is."""
     feed = feedparser.parse((frozen / "nl" / "changes.atom").read_bytes())

@@ -46,6 +46,7 @@ def follow(page: Page, href: str) -> None:
     page.wait_for_url(re.compile(re.escape(href) + "$"))
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("width", [375, 1280])
 def test_a_reader_walks_through_the_site_by_keyboard(
     browser: Browser, address: str, width: int

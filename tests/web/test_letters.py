@@ -63,6 +63,7 @@ def test_each_button_says_what_it_does(frozen: Path, language: str) -> None:
     assert len(set(words)) == 3
 
 
+@pytest.mark.we_assist
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_one_can_count_on_stands_above_the_messages(frozen_later: Path, language: str) -> None:

@@ -86,12 +86,14 @@ def frozen_text(article: html.HtmlElement) -> str:
     return " ".join(article.text_content().split())
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize(("address", "part"), EXPECTED)
 def test_pages_say_what_they_must(frozen: Path, address: str, part: str) -> None:
     """Each address shows its page, in its language, with its dates."""
     assert part in text(read(frozen, address))
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize(("address", "part"), EXPECTED_LATER)
 def test_pages_say_what_they_must_a_day_later(frozen_later: Path, address: str, part: str) -> None:
     """A day later the banners and dates are those of that day."""
@@ -120,6 +122,7 @@ def test_every_page_is_light(frozen: Path, frozen_later: Path) -> None:
             assert len(brotli.compress(path.read_bytes())) <= WEIGHT, path
 
 
+@pytest.mark.we_assist
 def test_titles_are_unique(frozen: Path) -> None:
     """No two pages of one language have the same title, but for the statement and its version."""
     for language in LANGUAGES:
@@ -146,6 +149,7 @@ def test_language_links_keep_page_version_and_section(frozen: Path) -> None:
     assert sections == [f"/en/privacy/1.0/#{id_}" for id_ in ids]
 
 
+@pytest.mark.we_assist
 def test_hreflang_pairs_are_mutual(frozen: Path) -> None:
     """Each alternate names the page back, and both stand in the site map."""
     places = etree.parse(frozen / "sitemap.xml").getroot()
@@ -179,6 +183,7 @@ def test_version_pages_hold_the_frozen_article(frozen: Path, frozen_later: Path)
                     assert frozen_text(article) == " ".join(expected.text_content().split())
 
 
+@pytest.mark.we_assist
 def test_only_published_versions_are_shown(frozen: Path) -> None:
     """A draft is nowhere on a site that was not asked for drafts."""
     assert not list(frozen.rglob("*2.0*"))
@@ -186,6 +191,7 @@ def test_only_published_versions_are_shown(frozen: Path) -> None:
         assert "TODO" not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.we_assist
 def test_internal_addresses_are_no_links(frozen: Path) -> None:
     """Addresses such as chrome://settings are text to copy, because browsers block such links."""
     page = read(frozen, "nl/browsers/")
@@ -236,6 +242,7 @@ def test_head_stands_where_it_can_be_kept(frozen: Path) -> None:
     assert json.loads((frozen / "policies.json").read_text(encoding="utf-8"))["head"] == head
 
 
+@pytest.mark.we_assist
 def test_policies_json_tells_what_applies(frozen: Path, frozen_later: Path) -> None:
     """policies.json names version, state, revision and addresses that exist."""
     for folder, in_force, states in (
@@ -253,6 +260,7 @@ def test_policies_json_tells_what_applies(frozen: Path, frozen_later: Path) -> N
                     assert (folder / path / "index.html").is_file()
 
 
+@pytest.mark.we_assist
 def test_canonical_addresses(frozen_later: Path) -> None:
     """The version in force is known by its lasting address; others by their own, not indexed."""
     base = "https://policies.we-assist.example"
@@ -266,6 +274,7 @@ def test_canonical_addresses(frozen_later: Path) -> None:
         assert (page.xpath("string(//meta[@name='robots']/@content)") != "noindex") is indexed
 
 
+@pytest.mark.we_assist
 def test_security_txt(frozen: Path) -> None:
     """security.txt names a contact and a day less than a year ahead (RFC 9116)."""
     lines = (frozen / ".well-known/security.txt").read_text(encoding="utf-8").splitlines()

@@ -54,6 +54,7 @@ def listed(page: Path) -> list[html.HtmlElement]:
     return list(root.xpath("//article/details[@class='questions'][@data-note]"))
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_begins_with_five_questions(frozen_later: Path, language: str) -> None:
     """Each has its answer below it with one link, and stands above the first version."""
@@ -66,6 +67,7 @@ def test_home_begins_with_five_questions(frozen_later: Path, language: str) -> N
     assert rest
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_answer_is_what_a_statement_says(language: str) -> None:
     """What is answered from a statement is a line of its own summary, with that line’s link."""
@@ -97,6 +99,7 @@ def test_nothing_is_answered_that_nobody_says(tmp_path: Path) -> None:
     assert questions.promises(edition, "en") == ()
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("language", HEADINGS)
 @pytest.mark.parametrize("path", COUNTS)
 def test_what_is_told_is_found(frozen_later: Path, language: str, path: str) -> None:
@@ -115,6 +118,7 @@ def test_what_is_told_is_found(frozen_later: Path, language: str, path: str) -> 
         assert told == {f"#{id_}" for id_ in covering}
 
 
+@pytest.mark.we_assist
 def test_the_words_are_those_of_the_page(frozen_later: Path) -> None:
     """The questions are in the language of the page, the answers are its own headings."""
     for language, question, answer in (

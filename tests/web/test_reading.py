@@ -62,7 +62,12 @@ ADDRESS, START, END = "\ue000", "\ue001", "\ue002"
 SIGNS = {"li": "[•◦▪*+o#@-]", "hr": "[━_]+", "sup": r"\^"}
 
 every_version = pytest.mark.parametrize(
-    ("root", "version"), VERSIONS, ids=[f"{root.name}-{path}" for root, path in VERSIONS]
+    ("root", "version"),
+    [
+        pytest.param(*case, marks=[pytest.mark.we_assist] if case[0] == ROOT else [])
+        for case in VERSIONS
+    ],
+    ids=[f"{root.name}-{path}" for root, path in VERSIONS],
 )
 
 

@@ -28,6 +28,7 @@ def article_text(policy: str, number: str, language: str) -> str:
     return " ".join(article.text_content().split())
 
 
+@pytest.mark.we_assist
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("policy", POLICIES)
@@ -43,6 +44,7 @@ def test_a_redline_reads_as_both_versions(
         assert frozen_text(article) == article_text(policy, number, language)
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize(
     ("address", "part"),
     [
@@ -72,6 +74,7 @@ def test_redlines_are_told_in_the_language(frozen_later: Path, address: str, par
     assert part in text(read(frozen_later, address))
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("address", ["nl/privacy/1.1/changes/", "nl/privacy/since/1.0/"])
 def test_a_redline_says_first_what_the_lawyer_says(frozen_later: Path, address: str) -> None:
     """Its heading names title, versions and days; then come their sentences, then the summary."""
@@ -88,6 +91,7 @@ def test_a_redline_says_first_what_the_lawyer_says(frozen_later: Path, address: 
     assert text(summary).startswith("Overzicht: de gewijzigde paragrafen")
 
 
+@pytest.mark.we_assist
 def test_a_coming_version_is_announced_with_its_redline(frozen: Path) -> None:
     """Home and the version in force link to what a scheduled version changes."""
     for address in ("nl/", "nl/privacy/"):
@@ -95,6 +99,7 @@ def test_a_coming_version_is_announced_with_its_redline(frozen: Path) -> None:
         assert "/nl/privacy/1.1/changes/" in links
 
 
+@pytest.mark.we_assist
 def test_every_changed_section_leads_to_its_place(frozen_later: Path) -> None:
     """Each section in the summary leads to an element of the page, and so does each change."""
     page = read(frozen_later, "en/privacy/1.1/changes/")

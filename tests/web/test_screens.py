@@ -28,6 +28,7 @@ BROWSER_PAGE_SHEETS = 4
 MOST_STOPS = 60  # of the keyboard, on a statement with 16 sections
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("width", [320, 375])
 @pytest.mark.parametrize("path", ["/nl/", "/en/privacy/"])
 def test_the_header_has_two_rows(window: Window, address: str, path: str, width: int) -> None:
@@ -62,6 +63,7 @@ def test_questions_are_open_where_there_is_room(window: Window, address: str) ->
     assert not answer.is_visible()
 
 
+@pytest.mark.we_assist
 def test_links_of_a_heading_come_when_they_are_asked_for(browser: Browser, address: str) -> None:
     """They are there on hover, touch and in the section one went to, and no stops before that."""
     context = browser.new_context(ignore_https_errors=True, locale="fr", has_touch=True)
@@ -88,6 +90,7 @@ def test_links_of_a_heading_come_when_they_are_asked_for(browser: Browser, addre
     context.close()
 
 
+@pytest.mark.we_assist
 def test_a_wide_table_is_cards_on_a_phone(window: Window, address: str) -> None:
     """Each cell stands below the other with the head of its column; on a wide screen as a table."""
     page = window.open(address + "/nl/cookies/2.0/", PHONE)
@@ -135,6 +138,7 @@ def test_the_kind_of_device_comes_first(browser: Browser, address: str) -> None:
         context.close()
 
 
+@pytest.mark.we_assist
 def test_browsers_on_paper(window: Window, address: str) -> None:
     """Printed, every browser is there with the address of its maker’s page, on few sheets."""
     page = window.open(address + "/nl/browsers/", MODES["print"])
@@ -146,6 +150,7 @@ def test_browsers_on_paper(window: Window, address: str) -> None:
     assert "https://support.google.com/chrome/" in "".join(text.split())
 
 
+@pytest.mark.we_assist
 def test_letters_on_paper(window: Window, address: str) -> None:
     """Printed, each message stands there with its text, and links with their full address."""
     page = window.open(address + "/en/contact/", MODES["print"])
@@ -154,6 +159,7 @@ def test_letters_on_paper(window: Window, address: str) -> None:
     assert "https://policies.we-assist.example/en/browsers/" in "".join(text.split())
 
 
+@pytest.mark.we_assist
 def test_the_words_of_a_statement_lead_to_full_addresses(window: Window, address: str) -> None:
     """On paper a link to another page of the site has the whole address behind it."""
     page = window.open(address + "/nl/privacy/", MODES["print"])
@@ -162,6 +168,7 @@ def test_the_words_of_a_statement_lead_to_full_addresses(window: Window, address
     assert "https://policies.we-assist.example" in shown
 
 
+@pytest.mark.we_assist
 def test_a_redline_on_paper(window: Window, address: str) -> None:
     """Printed, it says which versions it compares, how to read it, and where it comes from."""
     page = window.open(address + "/nl/cookies/2.0/changes/", MODES["print"])

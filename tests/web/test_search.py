@@ -49,6 +49,7 @@ def test_the_icon_is_part_of_the_page(frozen_later: Path) -> None:
         assert "%230b5cad" in icon
 
 
+@pytest.mark.we_assist
 def test_linked_data_says_what_is_so(frozen_later: Path) -> None:
     """A statement's page tells its version, language, day of publication and publisher."""
     for language in LANGUAGES:
@@ -66,6 +67,7 @@ def test_linked_data_says_what_is_so(frozen_later: Path) -> None:
         }
 
 
+@pytest.mark.we_assist
 def test_a_draft_has_no_publisher(frozen_later: Path) -> None:
     """What nobody has published names neither day nor publisher, and is not to be found."""
     page = html.parse(frozen_later / "nl/privacy/2.0/index.html").getroot()
@@ -82,6 +84,7 @@ def test_linked_data_cannot_end_its_element(text: str) -> None:
     assert json.loads(written) == {"name": text}
 
 
+@pytest.mark.we_assist
 def test_the_languages_know_each_other(frozen: Path) -> None:
     """A page in search results names itself in every language, and the home pages the chooser."""
     for path in pages(frozen):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from policysite.checks.statement import Finding, Statement
+    from policysite.models import Problem
     from policysite.statement.passages import Passage
 
 SPELLING = Rule(
@@ -73,7 +74,19 @@ def misspelt_words(
                 continue
             suggestions = dictionary.suggestions(word) if len(told) < _SUGGESTED else ()
             told.add((word.casefold(), language))
-            yield statement.finding(passage, start, _message(word, suggestions))
+            other = "" if language == statement.document.language else language
+            yield statement.finding(passage, start, _message(word, other, suggestions))
+
+
+def unknown_word(problem: Problem) -> tuple[str, str] | None:
+    """The word that a finding of this rule is about, and its language; None for other findings.
+
+    The language is "" for that of the text.
+    """
+    word, language = problem.message.value("word"), problem.message.value("language")
+    if problem.rule.name != SPELLING.name or not isinstance(word, str):
+        return None
+    return word, language if isinstance(language, str) else ""
 
 
 def _of_company(own: Mapping[str, frozenset[str]], language: str) -> frozenset[str]:
@@ -116,10 +129,24 @@ def _is_right(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
     return any(map(dictionary.knows, forms))
 
 
-def _message(word: str, suggestions: tuple[str, ...]) -> Message:
+def _message(word: str, language: str, suggestions: tuple[str, ...]) -> Message:
+    """`language` is "" for that of the text."""
+    shown = ", ".join(f"“{suggestion}”" for suggestion in suggestions)
+    if language:
+        if not suggestions:
+            return Message(
+                "“%(word)s” is not in the dictionary of “%(language)s”",
+                word=word,
+                language=language,
+            )
+        return Message(
+            "“%(word)s” is not in the dictionary of “%(language)s”; did you mean %(others)s?",
+            word=word,
+            language=language,
+            others=shown,
+        )
     if not suggestions:
         return Message("“%(word)s” is not in the dictionary", word=word)
-    shown = ", ".join(f"“{suggestion}”" for suggestion in suggestions)
     return Message(
         "“%(word)s” is not in the dictionary; did you mean %(others)s?", word=word, others=shown
     )

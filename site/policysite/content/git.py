@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE = 20  # seconds
-_PUSHING = 120  # the same for what goes over a network
+NETWORK = 120  # the same for what goes over a network
+# git lets one change the branch at a time, and refuses the second: who writes here waits.
+WRITING = threading.Lock()
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
 _READING = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
@@ -40,6 +44,12 @@ def ask(root: Path, *arguments: str) -> bytes | None:
     """What git says, or None where it says no; raises WrongValue where it cannot be asked."""
     done = _run(root, arguments, _READING)
     return done.stdout if done.returncode == 0 else None
+
+
+def told(root: Path, *arguments: str) -> tuple[int, bytes]:
+    """The status with which git ends, and what it says; raises WrongValue as `ask` does."""
+    done = _run(root, arguments, _READING)
+    return done.returncode, done.stdout
 
 
 def is_repository(root: Path) -> bool:
@@ -89,44 +99,81 @@ def has_remote(root: Path) -> bool:
         return False
 
 
+def uncommitted(root: Path, folder: str) -> tuple[str, ...]:
+    """The files below `folder` that are not as the newest commit has them, from `root` on."""
+    changed = ask(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", folder)
+    new = ask(root, "ls-files", "--others", "--exclude-standard", "-z", "--", folder)
+    names = (*(changed or b"").split(b"\0"), *(new or b"").split(b"\0"))
+    return tuple(sorted({os.fsdecode(name) for name in names if name}))
+
+
+def left_locks(root: Path) -> tuple[Path, ...]:
+    """The locks of a git that was cut short: older than any git that this program starts.
+
+    While one is there, git refuses to commit. Somebody's own git may hold one for longer.
+    """
+    said = ask(root, "rev-parse", "--git-dir", "--git-common-dir")
+    folders = {(root / os.fsdecode(line)).resolve() for line in (said or b"").splitlines()}
+    found = {
+        lock for each in folders for lock in (*each.glob("*.lock"), *each.glob("refs/**/*.lock"))
+    }
+    before = time.time() - _PATIENCE
+    return tuple(sorted(lock for lock in found if lock.stat().st_mtime < before))
+
+
 def commit(root: Path, paths: Sequence[str], message: str, person: Person | None = None) -> None:
     """Commit the files `paths` as they are on disk, or gone, and no others.
 
     It is made by `person`, or by whom git knows. Where nothing of them has changed there is no
     commit. Raises GitRefused where git refuses.
     """
-    who: dict[str, str] = {}
-    if person is not None:
-        for role in ("AUTHOR", "COMMITTER"):
-            who |= {f"GIT_{role}_NAME": person.name, f"GIT_{role}_EMAIL": person.email}
-    _do(root, "add", "--all", "--", *paths)
-    if ask(root, "diff", "--quiet", "HEAD", "--", *paths) is None:
-        _do(root, "commit", "--quiet", f"--message={message}", "--only", "--", *paths, who=who)
+    words = ("commit", "--quiet", f"--message={message}", "--only", "--")
+    with WRITING:
+        do(root, "add", "--all", "--", *paths)
+        if ask(root, "diff", "--quiet", "HEAD", "--", *paths) is None:
+            do(root, *words, *paths, who=identity(person))
+
+
+def identity(person: Person | None) -> Mapping[str, str]:
+    """What says in git's environment that `person` makes a commit; without one git knows who."""
+    if person is None:
+        return {}
+    return {
+        f"GIT_{role}_{key}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for key, value in (("NAME", person.name), ("EMAIL", person.email))
+    }
 
 
 def push(root: Path) -> None:
     """Push this branch to the one that it follows, or to the only remote; raises GitRefused."""
     if ask(root, "rev-parse", "--verify", "--quiet", "@{upstream}") is not None:
-        _do(root, "push", "--quiet", patience=_PUSHING)
+        do(root, "push", "--quiet", patience=NETWORK)
         return
     remotes = (ask(root, "remote") or b"").decode().split()
     remote = "origin" if "origin" in remotes else "".join(remotes[:1])
-    _do(root, "push", "--quiet", "--set-upstream", remote, "HEAD", patience=_PUSHING)
+    do(root, "push", "--quiet", "--set-upstream", remote, "HEAD", patience=NETWORK)
 
 
-def _do(
+def do(
     root: Path,
     *arguments: str,
     who: Mapping[str, str] | None = None,
     patience: float | None = None,
-) -> None:
+    sent: bytes | None = None,
+) -> bytes:
+    """What git says when it has done something; raises GitRefused with its words where it has not.
+
+    `who` are settings of its environment, such as those of `identity`; `sent` is what it reads.
+    """
     try:
-        done = _run(root, arguments, {**_QUIET, **(who or {})}, patience)
+        done = _run(root, arguments, {**_QUIET, **(who or {})}, patience, sent)
     except WrongValue as error:
         raise GitRefused(Message("git: %(why)s.", why=error.message)) from None
     if done.returncode:
         said = (done.stderr or done.stdout).decode(errors="replace").strip()
         raise GitRefused(Message("git failed: %(said)s", said=said[-400:]))
+    return done.stdout
 
 
 def _run(
@@ -134,12 +181,13 @@ def _run(
     arguments: Sequence[str],
     settings: Mapping[str, str],
     patience: float | None = None,
+    sent: bytes | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(
             ["git", "-C", str(root), *arguments],
             env={**os.environ, **settings},
-            stdin=subprocess.DEVNULL,
+            input=sent or b"",
             capture_output=True,
             timeout=patience or _PATIENCE,
             check=False,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.files import strict_toml
-from policysite.message import Message
+from policysite.files import strict_toml, toml_editing
+from policysite.message import Message, WrongValue
 from policysite.models import Problem, few, primary_language
 from policysite.rules import Rule
 
@@ -43,11 +43,30 @@ def parse(
     return {language: frozenset(found) for language, found in values.items()}, []
 
 
+def added(text: str, word: str, language: str, languages: Sequence[str]) -> str:
+    """The `text` of the file with one more word in `language`; all else stays as it is.
+
+    A language of which the site has no texts has no list: the word is right in all of them then.
+    Raises WrongValue for what is not one word, and TomlFault where the text is no TOML.
+    """
+    if not _WORD.fullmatch(word):
+        raise WrongValue(Message("“%(word)s” is not one word", word=word))
+    key = language if language in _keys(languages) else EVERY_LANGUAGE
+    known = strict_toml.parse(text).get(key, [])
+    if not isinstance(known, list) or word in known:
+        return text
+    return toml_editing.edited(text, {(key,): [*known, word]})
+
+
+def _keys(languages: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((EVERY_LANGUAGE, *languages, *map(primary_language, languages))))
+
+
 def _faults(
     values: Mapping[str, object], languages: Sequence[str]
 ) -> Iterator[tuple[str, Message]]:
     """What stands there, and what is wrong with it."""
-    known = tuple(dict.fromkeys((EVERY_LANGUAGE, *languages, *map(primary_language, languages))))
+    known = _keys(languages)
     for key, words in values.items():
         if key not in known:
             expected = ", ".join(known)

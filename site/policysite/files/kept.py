@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -86,29 +86,21 @@ def key(kind: str, *values: object) -> str:
 
     Raises TypeError for what has no lasting text.
     """
-    return hashlib.sha256(_text((kind, *values)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(json.dumps((kind, *values), default=_plain).encode()).hexdigest()
 
 
-def _text(value: object) -> str:
-    """`value` as a text that no other value has."""
-    if isinstance(value, str):
-        return str.__repr__(value)
-    if value is None or isinstance(value, (int, float, date)):
-        return repr(value)
-    if isinstance(value, tuple):
-        return f"({','.join(map(_text, value))})"
+def _plain(value: object) -> object:
+    """`value` as JSON has it, under a name that says what it is."""
     if isinstance(value, bytes):
-        return f"bytes {hashlib.sha256(value).hexdigest()}"
+        return {"\0bytes": hashlib.sha256(value).hexdigest()}
+    if isinstance(value, date):
+        return {"\0day": repr(value)}
     if is_dataclass(value) and not isinstance(value, type):
-        inner = [_text(getattr(value, name)) for name in _names(type(value))]
-        return f"{type(value).__name__}({','.join(inner)})"
+        return {f"\0{type(value).__name__}": [getattr(value, n) for n in _names(type(value))]}
     if isinstance(value, Mapping):
-        pairs = [f"{_text(name)}:{_text(each)}" for name, each in value.items()]
-        return f"{{{','.join(pairs)}}}"
+        return dict(value)
     if isinstance(value, Set):
-        return f"<{','.join(sorted(map(_text, value)))}>"
-    if isinstance(value, Sequence):
-        return f"[{','.join(map(_text, value))}]"
+        return {"\0set": sorted(value)}
     raise TypeError(type(value).__name__)
 
 

@@ -10,7 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from policysite import ledger
-from policysite.content import git
+from policysite.content import git, upstream
 from policysite.content.targets import SERVICES
 from policysite.errors import DeploymentError, LedgerError, MissingExtra
 from policysite.hosting.deployment.layout import kept, read_record
@@ -62,8 +62,11 @@ def _remotes(root: Path, path: str) -> Iterator[Message]:
     if not git.is_repository(root):
         return
     try:
+        # A push that was cut short may have arrived all the same: the remote knows.
+        if git.has_remote(root):
+            upstream.fetch(root)
         commit = git.remote_commit(root, path)
-    except WrongValue as error:
+    except (WrongValue, git.GitRefused) as error:
         yield Message("it is unknown what was pushed: %(why)s", why=error.message)
         return
     if commit is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from policysite.files.textfile import unseen
@@ -59,7 +60,15 @@ def told(text: str) -> Iterator[Message]:
             "%(count)s bullets of a font of Word became “•”",
             bullets,
         )
-    yield from _removed(_FONT_BULLETS.sub("", text))
+    signs = Counter(match[0] for match in unseen(_FONT_BULLETS.sub("", text)))
+    for sign, count in sorted(signs.items()):
+        yield Message.plural(
+            "%(count)s invisible sign was taken away: %(code)s (%(name)s)",
+            "%(count)s invisible signs were taken away: %(code)s (%(name)s)",
+            count,
+            code=f"U+{ord(sign):04X}",
+            name=unicodedata.name(sign, "no name").lower(),
+        )
     if not unicodedata.is_normalized("NFC", text):
         yield Message("letters with loose accents became whole letters (NFC)")
 
@@ -71,17 +80,3 @@ def lost(text: str) -> str:
         return ""
     before, after = text[max(place - 30, 0) : place], text[place : place + 30]
     return "".join((*before.split(" ")[-1:], *after.split()[:1]))
-
-
-def _removed(text: str) -> Iterator[Message]:
-    counts: dict[str, int] = {}
-    for match in unseen(text):
-        counts[match[0]] = counts.get(match[0], 0) + 1
-    for sign, count in sorted(counts.items()):
-        yield Message.plural(
-            "%(count)s invisible sign was taken away: %(code)s (%(name)s)",
-            "%(count)s invisible signs were taken away: %(code)s (%(name)s)",
-            count,
-            code=f"U+{ord(sign):04X}",
-            name=unicodedata.name(sign, "no name").lower(),
-        )

@@ -17,7 +17,6 @@ from policysite.importing.lines import (
     NUMBERED,
     Joiner,
     Line,
-    is_bare_number,
     is_date,
     is_short,
     is_title,
@@ -50,14 +49,13 @@ def repeated(lines: Sequence[Line]) -> frozenset[str]:
 
 class _Headings:
     def __init__(self, lines: Sequence[Line], joiner: Joiner) -> None:
-        self._joiner = joiner
-        self._lines = lines
+        self._joiner, self._lines = joiner, lines
         says = [n for n, line in enumerate(lines) if line.block or line.text]
         self._first = next((n for n in says if not is_date(lines[n].text)), 0)
         self._last = says[-1] if says else 0
         self._repeated = repeated(lines)
-        levels = {n: line.block.level for n, line in enumerate(lines) if line.block}
-        real = {n: level for n, level in levels.items() if level}
+        real = {n: line.block.level for n, line in enumerate(lines) if line.block}
+        real = {n: level for n, level in real.items() if level}
         self._sections = {n: level for n, level in real.items() if n != self._first}
         self._numbers = dict(_accepted(dict(self._numbered(headed=bool(real)))))
 
@@ -77,11 +75,8 @@ class _Headings:
                 chapters = chapters or number.chapter
                 article = NAMED.match(line.text) is not None and not number.chapter
                 level = top + number.depth - 1 + int(article and chapters)
-                heading = self._heading(
-                    line,
-                    level,
-                    Message("a numbered line became a heading; its number stays in its words"),
-                )
+                message = Message("a numbered line became a heading; its number stays in its words")
+                heading = self._heading(line, level, message)
             elif place in short and few:
                 message = Message(
                     "“%(text)s” stands out like a heading, and was left as it is: make it one if "
@@ -112,9 +107,9 @@ class _Headings:
 
     def _around(self, place: int) -> tuple[Line, Line]:
         """The lines above and below."""
-        last = place + 1 >= len(self._lines)
-        above = self._lines[place - 1] if place else NOTHING
-        return above, NOTHING if last else self._lines[place + 1]
+        lines = (NOTHING, *self._lines[max(place - 1, 0) : place + 2], NOTHING)
+        at = min(place, 1) + 1
+        return lines[at - 1], lines[at + 1]
 
     def _numbered(self, *, headed: bool) -> Iterator[tuple[int, _Number]]:
         """The lines that begin with a number and may be headings, by place."""
@@ -124,7 +119,8 @@ class _Headings:
             match = NUMBERED.match(line.text)
             parts = tuple(map(int, match[2].split("."))) if match else ()
             certain = numbered_heading(line.text)
-            bare = is_bare_number(line.text) and not line.stands_out
+            bare = match is not None and "." not in match[1]  # it could begin a sentence as well
+            bare = bare and not line.stands_out
             if self._joiner.rich:
                 possible = not before.text and (line.stands_out or (alone and not headed))
             else:
@@ -141,18 +137,15 @@ class _Headings:
     def _is_title(self, place: int) -> bool:
         """Whether a line without a number is a heading: it stands out, or stands on its own."""
         line, (before, after) = self._lines[place], self._around(place)
-        if not is_title(line.text) or line.is_page_number:
-            return False
-        if before.text:
+        if before.text or line.is_page_number or not is_title(line.text):
             return False
         if line.stands_out and not after.stands_out:
             return self._joiner.rich or place < self._last
         if self._joiner.rich or not is_title(line.text, 10) or line.text in self._repeated:
             return False
         reaches = self._joiner.reaches
-        if not after.text:
-            return place < self._last
-        return not after.begins_low and reaches(after) and not reaches(line)
+        alone = not after.text and place < self._last
+        return alone or (reaches(after) and not after.begins_low and not reaches(line))
 
 
 def _accepted(numbers: dict[int, _Number]) -> Iterator[tuple[int, _Number]]:

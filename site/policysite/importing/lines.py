@@ -194,12 +194,6 @@ def numbered_heading(text: str) -> tuple[int, bool] | None:
     return (match[2].count(".") + 1, False)
 
 
-def is_bare_number(text: str) -> bool:
-    """Whether the heading's number is a mere “3”, which could begin a sentence as well."""
-    match = NUMBERED.match(text)
-    return match is not None and "." not in match[1]
-
-
 def without_number(title: str) -> str:
     """`title` without the number it begins with, where something is left."""
     for pattern in (NUMBERED, NAMED):

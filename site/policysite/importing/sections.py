@@ -15,6 +15,7 @@ from policysite.message import Message
 from policysite.models import NAME, Document, Section
 from policysite.redline.alignment import align, bag, overlap
 from policysite.statement.quantities import quantities
+from policysite.statement.topics import topic
 
 _LONGEST = 40
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -24,13 +25,17 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 class Relatives:
     """The documents from which a draft can take its title and ids.
 
-    `translations` are those of the same version, the reference language first; `newest` is that of
-    the newest version in the same language, and `earlier` are those before it, newest first.
+    `translations` are those of the same version, the reference language first; `before` are those
+    of other versions in the same language, newest first.
     """
 
     translations: tuple[Document, ...] = ()
-    newest: Document | None = None
-    earlier: tuple[Document, ...] = ()
+    before: tuple[Document, ...] = ()
+
+    @property
+    def newest(self) -> Document | None:
+        """The newest version in the same language."""
+        return next(iter(self.before), None)
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,14 @@ def _named(
                 "the id was made of the words of the heading; ids are for ever and the same in "
                 "every language: change it now to English words for what the section is about"
             )
-            chosen = _made(plain(heading.words), {*taken, *given}), message
+            words = plain(heading.words)
+            about = topic(folded(words), language)
+            if about:
+                message = Message(
+                    "the id says in English what the heading is about; ids are for ever and the "
+                    "same in every language: change it now if the section is about something else"
+                )
+            chosen = _made(about or words, {*taken, *given}), message
             if source is not None and source in relatives.translations:
                 alone = Message("this section has no like in %(path)s", path=source.path)
                 told.append(Decision(message=alone, mark=heading.mark))
@@ -137,7 +149,7 @@ def _options(
             )
         yield like[heading.mark].id, message
     name = folded(plain(heading.words))
-    for document in filter(None, (relatives.newest, *relatives.earlier)):
+    for document in relatives.before:
         message = Message(
             "headings with the same words take the ids of %(path)s", path=document.path
         )

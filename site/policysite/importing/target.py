@@ -12,7 +12,7 @@ from policysite.errors import ImportRefused, UnknownName
 from policysite.files import atomic
 from policysite.importing.sections import Relatives
 from policysite.message import Message, WrongValue
-from policysite.models import Document, Library, Policy, VersionNumber, source_path
+from policysite.models import Library, Policy, VersionNumber, source_path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ def target(
     known = policy_named(library, policy)
     if language not in library.site.languages:
         message = Message(
-            "There is no language “%(language)s”; there are %(known)s.",
+            "There is no language “%(language)s”. The languages are: %(known)s.",
             language=language,
             known=", ".join(library.site.languages),
         )
@@ -81,22 +81,14 @@ def _number(text: str) -> VersionNumber:
 
 def _next(root: Path, library: Library, policy: Policy, language: str) -> VersionNumber:
     """The newest draft that only other languages have, else the next after the newest version."""
-    published = max((version.number for version in policy.published), default=None)
+    published = max((version.number for version in policy.published), default=VersionNumber(0, 0))
     for version in reversed(policy.drafts):
-        if published is not None and version.number < published:
-            continue
-        others = [code for code in library.site.languages if code != language]
-        there = [code for code in others if _has(root, code, policy, version.number)]
-        if there and not _has(root, language, policy, version.number):
+        paths = {c: source_path(c, policy.name, version.number) for c in library.site.languages}
+        there = {code for code, path in paths.items() if is_there(root / path)}
+        if version.number >= published and there and language not in there:
             return version.number
-    if not policy.versions:
-        return VersionNumber(1, 0)
-    newest = policy.versions[-1].number
-    return VersionNumber(newest.major, newest.minor + 1)
-
-
-def _has(root: Path, language: str, policy: Policy, number: VersionNumber) -> bool:
-    return is_there(root / source_path(language, policy.name, number))
+    newest = policy.versions[-1].number if policy.versions else None
+    return VersionNumber(newest.major, newest.minor + 1) if newest else VersionNumber(1, 0)
 
 
 def _check_above(policy: Policy, number: VersionNumber, today: date) -> None:
@@ -114,21 +106,16 @@ def _check_above(policy: Policy, number: VersionNumber, today: date) -> None:
 
 
 def _relatives(library: Library, policy: Policy, language: str, number: VersionNumber) -> Relatives:
-    same = next((v for v in policy.versions if v.number == number), None)
     codes = [code for code in library.site.languages if code != language]
-    translations: list[Document] = []
-    if same is not None:
-        translations = [same.documents[code] for code in codes if code in same.documents]
+    same = [version.documents for version in policy.versions if version.number == number]
     before = [
         version.documents[language]
-        for version in policy.versions
+        for version in reversed(policy.versions)
         if version.number != number and language in version.documents
     ]
-    newest, *earlier = reversed(before) if before else [None]
     return Relatives(
-        translations=tuple(translations),
-        newest=newest,
-        earlier=tuple(document for document in earlier if document is not None),
+        translations=tuple(found[code] for found in same for code in codes if code in found),
+        before=tuple(before),
     )
 
 

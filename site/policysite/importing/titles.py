@@ -61,12 +61,12 @@ def _title_block(reading: Reading, newest: Document | None) -> Block | None:
 
     None where it has a link or a footnote, which a title cannot have.
     """
-    found = None if reading.in_short else _title_heading(reading, newest)
-    kinds = [block.kind for block in reading.blocks[:2]]
-    if found is None and kinds == ["paragraph", "heading"] and not reading.in_short:
+    if reading.in_short:
+        return None
+    found = _title_heading(reading, newest)
+    if found is None and [block.kind for block in reading.blocks[:2]] == ["paragraph", "heading"]:
         first = reading.blocks[0]
-        single = is_title(plain(first.words), 10) and BREAK not in first.words
-        found = first if single else None
+        found = first if is_title(plain(first.words), 10) and BREAK not in first.words else None
     if found is None or any(run.target or run.note for run in found.words):
         return None
     return found if _is_possible(plain(found.words)) else None

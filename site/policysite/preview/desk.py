@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 from policysite.content.git import Person
 from policysite.errors import HostingError
 from policysite.message import Message
-from policysite.preview import gate
+from policysite.preview import gate, sharing
 from policysite.preview.app import create_app
 from policysite.preview.workspace import Workspace
 
@@ -141,6 +141,7 @@ class Desk:
 
     workspace: Workspace
     app: WSGIApplication
+    origin: str
 
     def run(self, host: str, port: int) -> None:
         """Answer the proxy at `host` and `port` until it is told to end; raises HostingError."""
@@ -151,6 +152,11 @@ class Desk:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         threading.Thread(target=self.workspace.watch, daemon=True).start()
         threading.Thread(target=self.workspace.read_ahead, daemon=True).start()
+        service = Person("policysite", f"policysite@{urlsplit(self.origin).hostname}")
+        follow = threading.Thread(
+            target=sharing.follow, args=(self.workspace, service), daemon=True
+        )
+        follow.start()
         try:
             waitress.serve(
                 self.app,
@@ -187,7 +193,7 @@ def prepare(
     """The desk of the project `root` behind `door`, speaking `first` at first."""
     workspace = Workspace(root, today, now)
     app = create_app(workspace, door, speeches, first, most_streams=_STREAMS)
-    return Desk(workspace, _end_to_end(app))
+    return Desk(workspace, _end_to_end(app), door.origin)
 
 
 def _end_to_end(app: WSGIApplication) -> WSGIApplication:

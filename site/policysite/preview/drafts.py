@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import Response, abort, current_app, g, redirect, render_template, request, url_for
 
-from policysite.content import settings
+from policysite.checks import spelling
+from policysite.content import settings, words
 from policysite.errors import PolicysiteError
-from policysite.message import Message
+from policysite.files import atomic
+from policysite.files.strict_toml import TomlFault
+from policysite.message import Message, WrongValue
 from policysite.models import source_path
 from policysite.preview import findings, live, pages
 from policysite.publishing import accepting, setting_aside
@@ -32,7 +35,10 @@ def install(app: Flask) -> None:
     app.add_url_rule("/preview/<speech>/<policy>/back/", "put_back", put_back, methods=["POST"])
     app.add_url_rule(f"{pages.PLACE}accept/", "accept_look", look)
     app.add_url_rule(f"{pages.PLACE}accept/", "accept", accept, methods=["POST"])
+    app.add_url_rule(f"{pages.PLACE}word/", "word_look", look)
+    app.add_url_rule(f"{pages.PLACE}word/", "save_word", save_word, methods=["POST"])
     app.jinja_env.globals["place_of"] = place_of
+    app.jinja_env.globals["unknown_word"] = spelling.unknown_word
 
 
 def look(speech: str, policy: str, version: str, language: str) -> Response:
@@ -92,6 +98,35 @@ def accept(speech: str, policy: str, version: str, language: str) -> Response | 
     except PolicysiteError as error:
         return failed(error.sentence), 409
     live.record(here.snapshot.root, [settings.PATH], f"Accept a finding in {where}")
+    address = url_for("text", speech=speech, policy=policy, version=version, language=language)
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def save_word(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+    """Add a word that is right to those of the company; the value is its language and the word."""
+    now = pages.found(policy, version, language).snapshot
+    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        return failed(_STARTED_ANEW), 403
+    own, _, word = request.form.get("word", "").partition(" ")
+    try:
+        with atomic.lock(now.root) as content:
+            path = now.root / words.PATH
+            text = path.read_bytes().decode() if path.exists() else ""
+            made = words.added(text, word, own, now.library.site.languages)
+            if made != text:
+                content.replace(words.PATH, made.encode())
+    except (TomlFault, UnicodeDecodeError):
+        fault = Message(
+            "The file with the words, %(path)s, must be put in order first.", path=words.PATH
+        )
+        return failed(fault), 409
+    except WrongValue as error:
+        return failed(error.message), 409
+    except OSError as error:
+        return failed(atomic.outcome(error)), 409
+    unrecorded = live.record(now.root, [words.PATH], f"Save the word {word}")
+    if unrecorded is not None:
+        return failed(unrecorded), 409
     address = url_for("text", speech=speech, policy=policy, version=version, language=language)
     return redirect(address, 303)  # type: ignore[return-value]
 

@@ -41,6 +41,10 @@ _ORGANISATION = {
     "website": Message("Website"),
     "logo": Message("Logo, the name of a drawing in content/"),
 }
+_AUTHORITY = {
+    "name": Message("Its name"),
+    "address": Message("Its website, beginning with https://"),
+}
 _CONTACTS = {
     "requests": Message("E-mail address for requests about personal data"),
     "general": Message("E-mail address for general questions"),
@@ -140,17 +144,42 @@ def tidied(typed: str) -> set[str]:
     return {tidy(kind, typed) for kind in ("line", "lines", "text")}
 
 
-def make(part: str, text: str, library: Library) -> Form:
+def make(part: str, text: str, library: Library | None) -> Form:
     """The form of a part of the settings, from the `text` of its file.
 
-    Raises TomlFault where the text is no TOML.
+    Without a library, which cannot be read then, only a file as it is. Raises TomlFault where the
+    text is no TOML.
     """
     if part in FILES:
         field = Field((), Message("Text in %(path)s", path=FILES[part]), tidy("text", text), "text")
         return Form(text, (Group((), FILES[part], (field,)),))
+    assert library is not None  # the caller has one for every other part
     values = strict_toml.parse(text)
     groups = {SITE: _site, WORDS: _words, SECTIONS: _sections}[part](values, library)
     return Form(text, tuple(groups))
+
+
+def elsewhere(form: Form) -> list[tuple[int, Message]]:
+    """What of the settings has no field: its line in the file, and what stands there.
+
+    No form would be simpler than the lines of the targets and of what is accepted.
+    """
+    values = strict_toml.parse(form.text)
+    accepted = iter(_accepted(values))
+    found = []
+    for line, path in toml_editing.starts(form.text):
+        if path == ("accepted",):
+            found.append((line, Message("Accepted: %(what)s", what=next(accepted, ""))))
+        elif path[:1] == ("deploy",) and len(path) == 2 and isinstance(_at(values, path), Mapping):
+            found.append((line, Message("Where the site is put: %(name)s", name=path[1])))
+    return found
+
+
+def _accepted(values: Mapping[str, object]) -> Iterator[str]:
+    items = values.get("accepted")
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, Mapping):
+            yield f"{item.get('rule')}, {item.get('where')}: {item.get('reason')}"
 
 
 def with_contact(form: Form, name: str) -> Form:
@@ -160,14 +189,17 @@ def with_contact(form: Form, name: str) -> Form:
     return Form(form.text, (*others, Group(last.key, last.title, (*last.fields, field))))
 
 
-def problems(path: str, data: bytes, library: Library) -> list[Problem]:
-    """What is wrong with the form of a file of the settings, if it holds `data`."""
+def problems(path: str, data: bytes, library: Library | None) -> list[Problem]:
+    """What is wrong with the form of a file of the settings, if it holds `data`.
+
+    Only content/site.toml itself can be asked about without a library.
+    """
     if not data.strip() and path != settings.PATH:
         return []
     text, found = textfile.decode(data, path)
     if text is None:
         return found
-    languages = library.site.languages
+    languages = library.site.languages if library is not None else ()
     parsed = {
         settings.PATH: lambda: settings.parse(text)[1],
         words.PATH: lambda: words.parse(text, languages)[1],
@@ -187,9 +219,17 @@ def _site(values: Mapping[str, object], library: Library) -> list[Group]:
     known = values.get("contacts")
     names = dict.fromkeys((*_CONTACTS, *(known if isinstance(known, Mapping) else ())))
     contacts = [_field(values, ("contacts", key), _CONTACTS.get(key, key)) for key in names]
+    authority = [
+        _field(values, ("supervisory_authority", key), label) for key, label in _AUTHORITY.items()
+    ]
     return [
         Group(("base_url",), Message("The site"), (address,)),
         Group(("organisation",), Message("Organisation"), tuple(about)),
+        Group(
+            ("supervisory_authority",),
+            Message("Supervisory authority, where readers can complain"),
+            tuple(authority),
+        ),
         Group(("contacts",), Message("Contacts"), tuple(contacts)),
     ]
 

@@ -18,9 +18,9 @@ from flask import Response, abort, current_app, g, redirect, render_template, re
 import policysite
 from policysite import catalogs, ledger
 from policysite.checks import report
-from policysite.content import git
+from policysite.content import git, upstream
 from policysite.content.targets import SERVICES
-from policysite.errors import PolicysiteError
+from policysite.errors import PolicysiteError, explained
 from policysite.message import Message
 from policysite.models import source_path
 from policysite.preview import pages
@@ -178,9 +178,11 @@ def keep_files(
     try:
         git.commit(root, paths, words, person or current_app.config["GATE"].person)
         if push and git.has_remote(root):
-            git.push(root)
+            upstream.send(root, person or current_app.config["GATE"].person)
     except PolicysiteError as error:
         return error.sentence
+    except OSError as error:
+        return explained(error)
     return None
 
 

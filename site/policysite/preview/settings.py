@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from policysite.files.toml_editing import Path
     from policysite.models import Library, Problem
     from policysite.preview.forms import Field, Form
+    from policysite.preview.workspace import Workspace
 
 PLACE = "/preview/<speech>/settings-<part>/"
 _PARTS = {
@@ -86,12 +87,12 @@ def install(app: Flask) -> None:
 
 def look(speech: str, part: str) -> Response | str | tuple[str, int]:
     """A form, or a file, as it is on disk."""
-    now: Snapshot = g.snapshot
     path = _path(part)
     try:
-        return _page(part, _Sheet(forms.make(part, _read(now.root, path), now.library)))
+        return _page(part, _Sheet(forms.make(part, _read(_root(), path), _library())))
     except TomlFault:  # it is shown, and can be corrected, as it is
-        address = url_for("settings", speech=speech, part=path.removeprefix("content/"))
+        file, line = path.removeprefix("content/"), request.args.get("line")
+        address = url_for("settings", speech=speech, part=file, line=line)
         return redirect(address)  # type: ignore[return-value]
     except _Refused as error:
         return _failed(error.sentence)
@@ -99,20 +100,20 @@ def look(speech: str, part: str) -> Response | str | tuple[str, int]:
 
 def save(speech: str, part: str) -> Response | str | tuple[str, int]:
     """Save the fields that were changed, unless somebody else has changed one of them, too."""
-    path, now = _path(part), g.snapshot
+    path, root, library = _path(part), _root(), _library()
     try:
         if not current_app.config["GATE"].holds(request.form.get("token", "")):
             words = Message("The preview has been restarted, so nothing was saved. Save again.")
-            sheet = _sent(part, _read(now.root, path), now.library)
+            sheet = _sent(part, _read(root, path), library)
             return _page(part, replace(sheet, refusal=words)), 403
-        sheet = _saved(part, path, now)
+        sheet = _saved(part, path, root, library)
     except TomlFault as fault:
         return _failed(Message("Nothing was saved: %(fault)s", fault=fault.message))
     except _Refused as error:
         return _failed(error.sentence)
     if sheet.refusal is not None:
         return _page(part, sheet), 409
-    unrecorded = live.record(now.root, [path], f"Change {path}")
+    unrecorded = live.record(root, [path], f"Change {path}")
     if unrecorded is not None:
         return _failed(unrecorded)
     address = url_for("settings", speech=speech, part=part, saved="yes")
@@ -132,8 +133,24 @@ def part_of(path: str) -> str | None:
     return parts.get(path)
 
 
+def is_open_always(part: str) -> bool:
+    """Whether a part can be edited where the content cannot be read: the settings as they are."""
+    return forms.FILES.get(part) == site_settings.PATH
+
+
 def _path(part: str) -> str:
     return forms.FORMS.get(part) or forms.FILES.get(part) or abort(404)
+
+
+def _root() -> FilePath:
+    workspace: Workspace = current_app.config["WORKSPACE"]
+    return workspace.root
+
+
+def _library() -> Library | None:
+    """The content; None where it cannot be read."""
+    now: Snapshot | None = g.snapshot
+    return now.library if now is not None else None
 
 
 def _read(root: FilePath, path: str) -> str:
@@ -158,15 +175,15 @@ def _read(root: FilePath, path: str) -> str:
         raise _Refused(message) from None
 
 
-def _saved(part: str, path: str, now: Snapshot) -> _Sheet:
+def _saved(part: str, path: str, root: FilePath, library: Library | None) -> _Sheet:
     """Write what was typed into the file as it is now; what became of it."""
     try:
-        with atomic.lock(now.root) as content:
-            text = _read(now.root, path)
-            sheet = _sent(part, text, now.library)
+        with atomic.lock(root) as content:
+            text = _read(root, path)
+            sheet = _sent(part, text, library)
             made = sheet.made()
             if sheet.refusal is None and made != text:
-                if _is_worse(path, text, made, now.library):
+                if _is_worse(path, text, made, library):
                     words = Message("Nothing was saved: first correct what is marked below.")
                     return replace(sheet, refusal=words)
                 content.replace(path, made.encode())
@@ -178,7 +195,7 @@ def _saved(part: str, path: str, now: Snapshot) -> _Sheet:
         raise _Refused(message) from None
 
 
-def _is_worse(path: str, was: str, made: str, library: Library) -> bool:
+def _is_worse(path: str, was: str, made: str, library: Library | None) -> bool:
     """Whether a file would be wrong that was not, or nothing could be shown any more."""
 
     def is_wrong(text: str) -> bool:
@@ -187,7 +204,7 @@ def _is_worse(path: str, was: str, made: str, library: Library) -> bool:
     return is_wrong(made) and (path == site_settings.PATH or not is_wrong(was))
 
 
-def _sent(part: str, text: str, library: Library) -> _Sheet:
+def _sent(part: str, text: str, library: Library | None) -> _Sheet:
     """The form of the file as it is, `text`, with what the request would change in it."""
     form, changed = forms.make(part, text, library), _changed()
     name, address = (request.form.get(name, "").strip() for name in ("new", "new_address"))
@@ -232,11 +249,11 @@ def _mark(name: str) -> str:
 
 
 def _page(part: str, sheet: _Sheet) -> str:
-    path, now = _path(part), g.snapshot
-    text, problems = sheet.made(), now.problems
-    if text != sheet.form.text:
-        found = current_app.config["WORKSPACE"].with_unsaved({path: text.encode()})
-        problems = found.problems if isinstance(found, Snapshot) else found.error.problems
+    path, text = _path(part), sheet.made()
+    workspace: Workspace = current_app.config["WORKSPACE"]
+    is_saved = text == sheet.form.text
+    found = workspace.current() if is_saved else workspace.with_unsaved({path: text.encode()})
+    problems = found.problems if isinstance(found, Snapshot) else found.error.problems
     placed = replace(sheet.form, text=text)
     by_place: dict[Path | None, list[Problem]] = {}
     for problem in problems:
@@ -244,6 +261,7 @@ def _page(part: str, sheet: _Sheet) -> str:
             by_place.setdefault(placed.place(problem.line), []).append(problem)
     return render_template(
         "settings.html",
+        elsewhere=forms.elsewhere(sheet.form) if part == forms.SITE else [],
         files=forms.FILES,
         found=by_place,
         heading=_PARTS.get(part, path),

@@ -111,6 +111,10 @@ class Workspace:
                 self.wake()
             self._stop.wait(_PAUSE)
 
+    def rest(self, seconds: float) -> None:
+        """Wait so long, or until `stop` is called."""
+        self._stop.wait(seconds)
+
     def stop(self) -> None:
         """End watching and waiting."""
         self._stop.set()

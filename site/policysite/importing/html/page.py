@@ -132,7 +132,7 @@ class _Preparation:
         if main in element.iterancestors() or element in main.iterancestors():
             return True
         titled = main.find(".//h1") is None and element.tag not in {"header", "footer", "aside"}
-        return titled and (element.tag == "h1" or element.find(".//h1") is not None)
+        return titled and next(element.iter("h1"), None) is not None
 
     def _comment(self, comment: html.HtmlElement) -> None:
         text = " ".join((comment.text or "").split())
@@ -159,17 +159,15 @@ class _Preparation:
         element.text = " "
 
     def _change(self, element: html.HtmlElement) -> None:
-        """Write as pandoc knows it what it does not know as pages have it."""
+        """Write as pandoc knows it what it does not know as pages have it.
+
+        Kept are the names to which a link leads, and no number that would cost room.
+        """
         tag = str(element.tag)
         if tag in {"font", "big"} or _COLOUR.search(element.get("style", "")):
             self._tell(tree.LOOKS["small" if tag == "big" else "color"])
         if tag in _FORMS:
-            pressed = element.get("type", "").lower() in {"submit", "button", "reset"}
-            shown = element.get("value", "") if tag == "input" and pressed else ""
-            self._tell(Message("part of a form stands in the text as mere words"), shown)
-            if tag in _PRESSED:
-                element.tag, element.text = "span", f" {shown}{element.text or ''} "
-                element.tail = f" {element.tail or ''}"
+            self._form(element)
         elif tag == "abbr" and element.get("title"):
             message = Message(
                 "the explanation of “%(name)s” shows only under the pointer, and was left out: "
@@ -182,20 +180,24 @@ class _Preparation:
             element.set("class", "plain")
         elif tag == "ol":
             _label(element)
+        elif tag == "img":
+            element.set("src", "x")
         element.tag = _RENAMED.get(str(element.tag), element.tag)
-        self._tidy(element)
-
-    def _tidy(self, element: html.HtmlElement) -> None:
-        """Keep the names to which a link leads, and no number that would cost room."""
         for name in {"colspan", "rowspan"} & set(element.attrib):
             element.set(name, str(max(min(_number(element.get(name), 1), _WIDEST), 1)))
-        if element.tag == "img":
-            element.set("src", "x")
         name = next((n for n in (element.get("id"), element.get("name")) if n in self._wanted), "")
         if name and element.tag not in _NAMED:
             place = builder.SPAN(id=name)
             place.tail, element.text = element.text, None
             element.insert(0, place)
+
+    def _form(self, element: html.HtmlElement) -> None:
+        pressed = element.get("type", "").lower() in {"submit", "button", "reset"}
+        shown = element.get("value", "") if element.tag == "input" and pressed else ""
+        self._tell(Message("part of a form stands in the text as mere words"), shown)
+        if element.tag in _PRESSED:
+            element.tag, element.text = "span", f" {shown}{element.text or ''} "
+            element.tail = f" {element.tail or ''}"
 
 
 def _is_overfull(tag: str) -> bool:

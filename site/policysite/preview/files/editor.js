@@ -1,6 +1,7 @@
-"use strict";
 /* The editor: problems as one types, saving without leaving the page, going to a line. A text that
    is not saved is never replaced; without this script the form works all the same. */
+import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord } from "./page.js";
+
 (() => {
   const form = document.getElementById("page_editor");
   if (!form) return;
@@ -11,8 +12,6 @@
   const beganWith = (area) => document.getElementById(area.id.replace("text-", "began-with-"));
   const saved = new Map(); /* the text of each area as it is in its file */
   let changedOnDisk = false;
-  let pending = null;
-  let timer = 0;
 
   const isDirty = () => areas().some((area) => area.value !== saved.get(area.id));
   const say = (words) => {
@@ -34,43 +33,10 @@
     if (button && button.name) data.set(button.name, button.value);
     return data;
   };
-  const post = async (address, data, signal) => {
-    const answer = await fetch(address, { method: "POST", body: data, signal });
-    return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
-  };
-  const panels = (page, only) => {
-    for (const fresh of page.querySelectorAll("[data-panel]")) {
-      const old = document.getElementById(fresh.id);
-      if (!old || (only && !fresh.id.startsWith(only)) || old.innerHTML === fresh.innerHTML) continue;
-      for (const details of fresh.querySelectorAll("details[id]")) {
-        const before = document.getElementById(details.id);
-        if (before) details.open = before.open;
-      }
-      old.replaceWith(fresh);
-    }
-  };
-
-  /* The problems of what is typed, a moment after the last key; the spelling of its words later,
-     when they are likely to be whole. */
-  const check = () => {
-    clearTimeout(timer);
-    if (pending) pending.abort();
-    timer = setTimeout(async () => {
-      if (await checked(form.dataset.check)) timer = setTimeout(() => checked(`${form.dataset.check}?spelling`), 1200);
-    }, 300);
-  };
-  const checked = async (address) => {
-    const mine = (pending = new AbortController());
-    try {
-      const { answer, page } = await post(address, body(), mine.signal);
-      if (!answer.ok || mine.signal.aborted) return false;
-      panels(page, "page_panel_");
-      tellCount();
-      return true;
-    } catch {
-      return false; /* a newer check has begun, or the preview is gone: saving will tell */
-    }
-  };
+  const check = checking(form.dataset.check, body, (page) => {
+    panels(page, (panel) => panel.id.startsWith("page_panel_"));
+    tellCount();
+  });
   const tellCount = () => {
     const words = [...form.querySelectorAll(".sheet")]
       .map((sheet) => {
@@ -149,10 +115,9 @@
   });
 
   const goTo = (area, line) => {
-    const lines = area.value.split("\n");
-    const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+    const [start, end] = lineAt(area.value, line - 1);
     area.focus();
-    area.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+    area.setSelectionRange(start, end);
     /* A text area scrolls by itself to no selection: measure the height of what stands above. */
     const mirror = area.cloneNode();
     mirror.removeAttribute("id");
@@ -160,7 +125,7 @@
     mirror.rows = 1;
     mirror.className = "mirror";
     mirror.style.width = `${area.clientWidth}px`;
-    mirror.value = lines.slice(0, line - 1).join("\n");
+    mirror.value = area.value.slice(0, Math.max(0, start - 1));
     area.after(mirror);
     area.scrollTop = Math.max(0, mirror.scrollHeight - area.clientHeight / 3);
     mirror.remove();
@@ -174,9 +139,17 @@
     place.textContent = words.replace("{line}", before);
   };
 
+  const addWord = async (button) => {
+    button.disabled = true;
+    if (await saveWord(button, token())) check();
+    else button.disabled = false;
+  };
+
+  form.classList.add("scripted");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    save(event.submitter);
+    if (event.submitter && "word" in event.submitter.dataset) addWord(event.submitter);
+    else save(event.submitter);
   });
   form.addEventListener("input", (event) => {
     if (!event.target.matches("textarea[name]")) return;
@@ -192,17 +165,11 @@
     event.preventDefault();
     goTo(area, Number(link.dataset.line));
   });
-  addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
-    event.preventDefault();
-    save();
-  });
+  saveByKey(() => save());
   document.addEventListener("selectionchange", () => {
     if (document.activeElement?.matches("#page_editor textarea[name]")) where(document.activeElement);
   });
-  addEventListener("beforeunload", (event) => {
-    if (isDirty()) event.preventDefault();
-  });
+  askBeforeLeaving(isDirty);
 
   /* A page that shows what was not saved begins as unsaved. */
   const refused = form.querySelector("[data-panel] [role=alert]") !== null;

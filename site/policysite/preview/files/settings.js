@@ -1,47 +1,54 @@
-"use strict";
 /* Saves the settings without leaving the page, so that nothing typed is lost where the preview does
-   not answer; and asks before a page with unsaved text goes away. */
-(() => {
-  const form = () => document.getElementById("page_settings");
-  const isChanged = (field) =>
-    field.options
-      ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-      : field.value !== field.defaultValue;
-  const isUnsaved = () =>
-    "unsaved" in form().dataset ||
-    [...form().querySelectorAll("input, textarea, select")].some(isChanged);
+   not answer; leads to the line of which a message speaks. */
+import { askBeforeLeaving, lineAt, post, saveByKey } from "./page.js";
 
-  const send = async () => {
-    const state = document.getElementById("page_state");
-    try {
-      const body = new URLSearchParams(new FormData(form()));
-      const answer = await fetch(form().action, { method: "POST", body });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById("page_sheet");
-      if (fresh) {
-        document.getElementById("page_sheet").replaceWith(fresh);
-        document.getElementById("page_result")?.scrollIntoView({ block: "center" });
-      } else {
-        const why = page.getElementById("page_result");
-        state.textContent = why ? why.textContent.trim() : state.dataset.refused;
-      }
-    } catch {
-      state.textContent = state.dataset.gone;
-    }
-  };
+const form = () => document.getElementById("page_settings");
+const isChanged = (field) =>
+  field.options
+    ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+    : field.value !== field.defaultValue;
+const isUnsaved = () =>
+  "unsaved" in form().dataset || [...form().querySelectorAll("input, textarea, select")].some(isChanged);
 
-  document.addEventListener("submit", (event) => {
-    if (event.target !== form()) return;
-    event.preventDefault();
-    send();
-  });
-  document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-      event.preventDefault();
-      form().requestSubmit();
+const send = async () => {
+  const state = document.getElementById("page_state");
+  try {
+    const { page } = await post(form().action, new URLSearchParams(new FormData(form())));
+    const fresh = page.getElementById("page_sheet");
+    if (fresh) {
+      document.getElementById("page_sheet").replaceWith(fresh);
+      document.getElementById("page_result")?.scrollIntoView({ block: "center" });
+    } else {
+      const why = page.getElementById("page_result");
+      state.textContent = why ? why.textContent.trim() : state.dataset.refused;
     }
-  });
-  addEventListener("beforeunload", (event) => {
-    if (isUnsaved()) event.preventDefault();
-  });
-})();
+  } catch {
+    state.textContent = state.dataset.gone;
+  }
+};
+
+/* A line of the whole file, which a raw file has in one field. */
+const goTo = (line) => {
+  const field = document.getElementById("field.");
+  if (!field || !line) return;
+  const [start, end] = lineAt(field.value, line - 1);
+  field.focus();
+  field.setSelectionRange(start, end);
+  const share = (line - 1) / field.value.split("\n").length; /* its lines are about equally high */
+  field.scrollTop = share * field.scrollHeight - field.clientHeight / 2;
+};
+
+document.addEventListener("submit", (event) => {
+  if (event.target !== form()) return;
+  event.preventDefault();
+  send();
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-line]");
+  if (!link || !document.getElementById("field.")) return;
+  event.preventDefault();
+  goTo(Number(link.dataset.line));
+});
+saveByKey(() => form().requestSubmit());
+askBeforeLeaving(isUnsaved);
+goTo(Number(new URLSearchParams(location.search).get("line")));

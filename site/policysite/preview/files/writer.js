@@ -1,7 +1,8 @@
-"use strict";
 /* Writing section by section: what is found and what changes as one types, saving without leaving
    the page, the form of the text, finding and replacing. What is not saved is never replaced;
    without this script the form works all the same. */
+import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord } from "./page.js";
+
 (() => {
   const form = document.getElementById("page_writer");
   if (!form) return;
@@ -12,8 +13,6 @@
   const saved = new Map(); /* what each field holds in its file */
   let current = null; /* the field that was written in last */
   let changedOnDisk = false;
-  let pending = null;
-  let timer = 0;
 
   const isDirty = () =>
     fields().some((field) => field.value !== saved.get(field.id)) || fresh().some((field) => field.value.trim());
@@ -55,22 +54,10 @@
     if (button && button.name) data.set(button.name, button.value);
     return data;
   };
-  const post = async (address, data, signal) => {
-    const answer = await fetch(address, { method: "POST", body: data, signal });
-    return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
-  };
 
   /* Puts in what is found and what changed; a field is never touched by it. */
-  const panels = (page) => {
-    for (const next of page.querySelectorAll("[data-panel]")) {
-      const old = by(next.id);
-      if (!old || old.innerHTML === next.innerHTML) continue;
-      for (const details of next.querySelectorAll("details[id]")) {
-        const before = by(details.id);
-        if (before) details.open = before.open;
-      }
-      old.replaceWith(next);
-    }
+  const shown = (page) => {
+    panels(page);
     for (const field of fields()) {
       const next = page.getElementById(field.id);
       if (next && next.dataset.line !== field.dataset.line) {
@@ -79,26 +66,10 @@
       }
     }
   };
-
-  const check = () => {
-    clearTimeout(timer);
-    if (pending) pending.abort();
-    timer = setTimeout(async () => {
-      if (await checked(form.dataset.check)) timer = setTimeout(() => checked(`${form.dataset.check}?spelling`), 1200);
-    }, 300);
-  };
-  const checked = async (address) => {
-    const mine = (pending = new AbortController());
-    try {
-      const { answer, page } = await post(address, body(), mine.signal);
-      if (!answer.ok || mine.signal.aborted) return false;
-      for (const part of page.querySelectorAll("#page_outcome, [id$='.conflict']")) part.remove();
-      panels(page);
-      return true;
-    } catch {
-      return false; /* a newer check has begun, or the preview is gone: saving will tell */
-    }
-  };
+  const check = checking(form.dataset.check, body, (page) => {
+    for (const part of page.querySelectorAll("#page_outcome, [id$='.conflict']")) part.remove();
+    shown(page);
+  });
 
   /* Takes over what the file holds by now; what was typed since `sent` stays as it is. */
   const take = (page, sent) => {
@@ -148,13 +119,13 @@
     by("page_token").value = page.getElementById("page_token").value;
     changedOnDisk = false;
     if (answer.status === 403) {
-      panels(page);
+      shown(page);
       say(state.dataset.refused);
       return;
     }
     take(page, sent);
     if (answer.ok) fresh().forEach((field) => (field.value = ""));
-    panels(page);
+    shown(page);
     if (answer.ok) showState();
     else {
       form.classList.add("unsaved");
@@ -186,15 +157,13 @@
       }
     }
     if (isDirty()) check();
-    else panels(page);
+    else shown(page);
     showState();
   });
 
   const goTo = (field, below) => {
     field.focus();
-    const lines = field.value.split("\n");
-    const start = lines.slice(0, below).reduce((sum, text) => sum + text.length + 1, 0);
-    field.setSelectionRange(start, start + (lines[below] ?? "").length);
+    field.setSelectionRange(...lineAt(field.value, below));
     field.parentElement.querySelector(".lines")?.children[below]?.scrollIntoView({ block: "center" });
   };
 
@@ -272,9 +241,17 @@
     next.field.scrollIntoView({ block: "center" });
   };
 
+  const addWord = async (button) => {
+    button.disabled = true;
+    if (await saveWord(button, by("page_token").value)) check();
+    else button.disabled = false;
+  };
+
+  form.classList.add("scripted");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    save(event.submitter);
+    if (event.submitter && "word" in event.submitter.dataset) addWord(event.submitter);
+    else save(event.submitter);
   });
   form.addEventListener("input", (event) => {
     if (!event.target.matches("[data-field], [data-new]")) return;
@@ -299,17 +276,13 @@
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (key === "s") {
-      event.preventDefault();
-      save();
-    } else if (document.activeElement?.matches("#page_writer textarea") && (key === "b" || key === "i")) {
+    if (document.activeElement?.matches("#page_writer textarea") && (key === "b" || key === "i")) {
       event.preventDefault();
       tool(form.querySelector(`[data-wrap="${key === "b" ? "**" : "*"}"]`));
     }
   });
-  addEventListener("beforeunload", (event) => {
-    if (isDirty()) event.preventDefault();
-  });
+  saveByKey(() => save());
+  askBeforeLeaving(isDirty);
 
   for (const part of form.querySelectorAll(".tools, .find")) part.hidden = false;
   const refused = form.querySelector("[data-panel] [role=alert]") !== null;

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from tests.helpers import AS_OF
-from tests.test_statements import LANGUAGES, MAP, PLACES, ROOT, Row, sections_of
+from tests.we_assist.test_statements import LANGUAGES, MAP, PLACES, ROOT, Row, sections_of
 
 from policysite import checks
 from policysite.content import reader
 from policysite.models import Document, Library
+
+pytestmark = pytest.mark.we_assist
 
 PREPARED = ROOT / "docs/prepared-texts"
 # Words that sound translated, and that the new words do without.

@@ -6,6 +6,8 @@ from tests.helpers import AS_OF, ROOT, load, shown
 from policysite import checks
 from policysite.checks.dictionaries import Dictionaries, places
 
+pytestmark = pytest.mark.we_assist
+
 
 @pytest.mark.slow
 def test_every_finding_on_our_own_texts_is_answered() -> None:

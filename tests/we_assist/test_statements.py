@@ -13,7 +13,9 @@ from lxml import html
 from policysite.content import reader
 from policysite.models import Document, VersionNumber
 
-ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.we_assist
+
+ROOT = Path(__file__).parents[2]
 MAP = ROOT / "docs" / "statement-facts.md"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VERSIONS = ("1.0", "1.1")
