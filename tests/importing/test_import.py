@@ -155,8 +155,10 @@ def test_which_draft_it_becomes(
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["--policy", "terms", "--lang", "nl"], "There is no policy “terms”; there are privacy"),
-        (["--policy", "privacy", "--lang", "fr"], "There is no language “fr”; there are nl, en."),
+        (["--policy", "terms", "--lang", "nl"],
+         "There is no policy “terms”. The policies are: privacy"),
+        (["--policy", "privacy", "--lang", "fr"],
+         "There is no language “fr”. The languages are: nl, en."),
         (["--policy", "privacy", "--lang", "nl", "--version", "x"], "“x” is not a version number"),
         (["--policy", "privacy", "--lang", "nl", "--version", "1.0"], "privacy 1.1 is published"),
         (["--policy", "privacy", "--lang", "nl", "--version", "2.0"],

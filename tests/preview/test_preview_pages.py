@@ -290,3 +290,18 @@ def test_the_preview_begins_in_the_language_of_the_person(visitor: Visitor) -> N
     assert f"/preview/nl/{DRAFT}/nl/publish/" in shown.xpath("//a[@hreflang='nl']/@href")
     switches = [words(each) for each in shown.find_class("languages")]
     assert switches == ["Program in: English Nederlands", "Text in: Dutch English"]
+
+
+def test_the_overview_shows_how_long_each_version_applies(visitor: Visitor) -> None:
+    """Every published version that stands, the newest first, as on the page of changes."""
+    overview = page(visitor, "/preview/en/")
+    (life,) = overview.find_class("life")
+    assert [words(item) for item in life] == [
+        "Version 2.0, scheduled",
+        "Version 1.1, in force",
+        "Version 1.0, superseded",
+    ]
+    public = page(visitor, "/nl/changes/")
+    drawn = [[rect.get("width") for rect in each.iter("rect")] for each in life.iter("svg")]
+    there = [[rect.get("width") for rect in each.iter("rect")] for each in public.iter("svg")]
+    assert drawn == there

@@ -55,8 +55,8 @@ def _front_matter(text: str) -> tuple[FrontMatter | None, str, str, list[Decisio
     front, _ = frontmatter.parse("\n".join(lines), "")
     if front is not None:
         message = Message("the lines between the two --- at the top of the file were taken over")
-        summary = pandoc.page("\n\n".join(line for line, _ in front.in_short))
-        about = " ".join(word.text for word in words.of_html(summary))
+        summary = words.of_markdown("\n".join(line for line, _ in front.in_short))
+        about = " ".join(word.text for word in summary)
         body = "\n" * (front.body_line - 1) + front.body  # each line keeps its number
         return front, front.title, body, [Decision(message=message, mark=-1, about=about)]
     said = lines[1 : ends[0]]

@@ -7,11 +7,21 @@ decision says so.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
 from policysite.importing import characters, lines, structure, words
-from policysite.importing.blocks import Block, Decision, Reading, Run, Words, paragraph, with_words
+from policysite.importing.blocks import (
+    Block,
+    Decision,
+    Reading,
+    Run,
+    Words,
+    merged,
+    paragraph,
+    with_words,
+)
 from policysite.importing.lines import Line
 from policysite.importing.tree import usable
 from policysite.message import Message
@@ -19,8 +29,9 @@ from policysite.message import Message
 _MANY = 20_000  # lines; wrapped ones will be joined
 _RULE = re.compile(r"([-=_*~#])(?: ?\1){3,}")
 _IN_WORDS = re.compile(
-    r"(?<![\w@/.+-])(?:https?://[\w.-]+\.[a-z]{2,}(?:/[\w/.%~?=&#+-]*)?"
-    r"|[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?![\w@])"
+    r"(?<![\w@/.+-])(https?://[\w.-]+\.[a-z]{2,}(?:/[\w/.%~?=&#+-]*)?"
+    r"|[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})"
+    r"(?<![.,;:?])(?![\w@])"
 )
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\*\*[^*\n]+\*\*$|\[[^\]\n]+\]\(\S+\)", re.MULTILINE)
 
@@ -90,7 +101,7 @@ def _with_links(block: Block, told: list[Decision]) -> Block:
     """`block` with the addresses in its words as links."""
 
     def relinked(words: Words) -> Words:
-        found = tuple(part for run in words for part in _linked(run))
+        found = merged(part for run in words for part in _linked(run))
         for run in found:
             if run.target:
                 message = Message("an address in the text became a link: %(text)s", text=run.text)
@@ -100,15 +111,9 @@ def _with_links(block: Block, told: list[Decision]) -> Block:
     return with_words(block, relinked)
 
 
-def _linked(run: Run) -> list[Run]:
+def _linked(run: Run) -> Iterator[Run]:
     """`run` with the web and e-mail addresses in it as links."""
-    runs, start = [], 0
-    for match in _IN_WORDS.finditer(run.text):
-        found = match[0].rstrip(".,;:?")
-        target = found if found.startswith("http") else f"mailto:{found}"
-        if not usable(target):
-            continue
-        end = match.start() + len(found)
-        runs += [replace(run, text=run.text[start : match.start()]), Run(found, target=target)]
-        start = end
-    return [part for part in (*runs, replace(run, text=run.text[start:])) if part.text]
+    for place, text in enumerate(_IN_WORDS.split(run.text)):
+        target = text if text.startswith("http") else f"mailto:{text}"
+        is_link = place % 2 == 1 and usable(target)
+        yield Run(text, target=target) if is_link else replace(run, text=text)

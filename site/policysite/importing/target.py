@@ -41,7 +41,7 @@ def target(
     known = policy_named(library, policy)
     if language not in library.site.languages:
         message = Message(
-            "There is no language “%(language)s”; there are %(known)s.",
+            "There is no language “%(language)s”. The languages are: %(known)s.",
             language=language,
             known=", ".join(library.site.languages),
         )

@@ -104,12 +104,23 @@ def _own_pages(
     app = Flask("policysite.preview", static_folder=None)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["lang"] = lang
     app.config |= {
+        "FIRST": first,
         "GATE": door,
         "MAX_FORM_MEMORY_SIZE": gate.LARGEST_BODY,  # the gate has seen to it
         "SPEECHES": speeches,
         "WORKSPACE": workspace,
     }
+    _add_pages(app)
+    app.before_request(_look)
+    app.register_error_handler(HTTPException, _say_error)
+    app.register_error_handler(OSError, _say_refusal)
+    app.context_processor(_common)
+    return app
+
+
+def _add_pages(app: Flask) -> None:
     app.add_url_rule("/preview", "start_bare", start)
     app.add_url_rule("/preview/", "start", start)
     app.add_url_rule("/preview/events", "events", events.events)
@@ -130,39 +141,36 @@ def _own_pages(
     ):
         install(app)
 
-    @app.before_request
-    def look() -> Response | tuple[str, int] | None:
-        """Find the language to speak and the content as it is now."""
-        g.snapshot = None
-        g.speech = speeches.get((request.view_args or {}).get("speech", first))
-        if g.speech is None:
-            g.speech = speeches[first]
-            abort(404)
-        if request.endpoint in _ALWAYS:
-            return None
-        now = workspace.current()
-        if isinstance(now, Unreadable):
-            if settings.is_open_always((request.view_args or {}).get("part", "")):
-                return None
-            return render_template("unreadable.html", now=now, typed=_typed()), 503
-        g.snapshot = now
+
+def _look() -> tuple[str, int] | None:
+    """Find the language to speak and the content as it is now."""
+    speeches, first = current_app.config["SPEECHES"], current_app.config["FIRST"]
+    arguments = request.view_args or {}
+    g.snapshot = None
+    g.speech = speeches.get(arguments.get("speech", first))
+    if g.speech is None:
+        g.speech = speeches[first]
+        abort(404)
+    if request.endpoint in _ALWAYS:
         return None
+    now = _workspace().current()
+    if isinstance(now, Unreadable):
+        if settings.is_open_always(arguments.get("part", "")):
+            return None
+        return render_template("unreadable.html", now=now, typed=_typed()), 503
+    g.snapshot = now
+    return None
 
-    @app.errorhandler(HTTPException)
-    def say_error(error: HTTPException) -> Response | tuple[str, int]:
-        if error.code is not None and error.code < 400:
-            return error.get_response()  # type: ignore[return-value]
-        template = "not_found.html" if error.code == 404 else "failed.html"
-        return render_template(template, failure=_FAILURE, typed=_typed()), error.code or 500
 
-    @app.errorhandler(OSError)
-    def say_refusal(error: OSError) -> tuple[str, int]:
-        failure = explained(error)
-        return render_template("failed.html", failure=failure, typed=_typed()), 500
+def _say_error(error: HTTPException) -> Response | tuple[str, int]:
+    if error.code is not None and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    template = "not_found.html" if error.code == 404 else "failed.html"
+    return render_template(template, failure=_FAILURE, typed=_typed()), error.code or 500
 
-    app.context_processor(_common)
-    app.jinja_env.globals["lang"] = lang
-    return app
+
+def _say_refusal(error: OSError) -> tuple[str, int]:
+    return render_template("failed.html", failure=explained(error), typed=_typed()), 500
 
 
 def _typed() -> list[tuple[str, str]]:

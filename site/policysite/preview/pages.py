@@ -12,6 +12,7 @@ from policysite.models import count_of
 from policysite.preview import bench, columns, days, findings, sharing, visitor
 from policysite.publishing import setting_aside
 from policysite.statement import article
+from policysite.web import timeline
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -58,6 +59,10 @@ def overview(speech: str) -> Response | str:
         aside={name: setting_aside.kept(now.root, name) for name in now.library.policies},
         edition=now.edition,
         elsewhere=elsewhere,
+        lives={
+            policy.name: timeline.spans(now.edition, policy, now.library.site.reference)
+            for policy in now.edition.policies
+        },
         problems=now.problems,
         standing=sharing.standing(now.root),
         versions=versions,
