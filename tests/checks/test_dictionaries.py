@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policysite.checks.dictionaries import Dictionaries, places
+from policysite.checks.dictionaries import Dictionaries, package, places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,15 @@ def test_names_of_dictionaries(tmp_path: Path, name: str, language: str) -> None
     assert dictionary.knows("woord")
     assert not dictionary.knows("woort")
     assert "woord" in dictionary.suggestions("woort")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("nl", "hunspell-nl"), ("de-AT", "hunspell-de-de"), ("fr", "hunspell-fr")],
+)
+def test_names_of_packages(language: str, expected: str) -> None:
+    """The package that is named for a language is one of that language."""
+    assert package(language) == expected
 
 
 def test_the_first_folder_wins(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from tests.helpers import AS_OF, document, load, publish, run, write_project
 
 from policysite.models import Concern, VersionNumber
 from policysite.publishing import publication
+from policysite.publishing.announcement import absent
 from policysite.publishing.prospect import Prospect, _count
 
 pytestmark = pytest.mark.slow
@@ -158,6 +159,18 @@ def test_what_the_statements_would_not_tell(root: Path) -> None:
     assert len(codes) == 23
 
 
+def test_what_is_cited_alike_is_cited_once(tmp_path: Path) -> None:
+    """Several items come from one paragraph of the law, which the note names once."""
+    documents = {
+        f"{language}/{policy}/1.0.md": document()
+        for language in ("nl", "en")
+        for policy in ("privacy", "cookies")
+    }
+    root = write_project(tmp_path, documents, policies=("privacy", "cookies"))
+    note = str(absent(prospect(root, "1.0", AS_OF)))
+    assert note.count("Tw 11.7a(1)") == 1
+
+
 @pytest.mark.parametrize(
     ("effective", "day"),
     [
@@ -182,7 +195,7 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
         "privacy 1.1 will be locked permanently, in Dutch, English:\n",
         "  content/ledger/privacy/1.1.json\n",
         "Kind: an editorial change (the second number goes up).\n",
-        "Applies from: Tuesday, 1 January 2999, in ",
+        "Effective date: Tuesday, 1 January 2999, in ",
         "Replaces: version 1.0, ",
         "English, compared with 1.0: 3 sections changed; 9 words inserted, 3 words deleted.\n",
         "  changed: Intro\n",

@@ -77,6 +77,14 @@ def test_the_workflows_call_the_program_that_is_installed() -> None:
     assert steps.index(install) < steps.index("policysite build")
 
 
+def test_a_website_is_scanned_on_every_host() -> None:
+    """GitLab has no folder of workflows: its one file has the job."""
+    github = shipped.workflows("nginx", scanned=True)[".github/workflows/scan.yml"]
+    gitlab = shipped.workflows("gitlab", scanned=True)[".gitlab-ci.yml"]
+    assert "policysite scan --report scan.json" in github
+    assert "policysite scan --report scan.json" in gitlab
+
+
 def test_the_settings_are_those_that_were_given(tmp_path: Path) -> None:
     """Names with any letters come out as they went in."""
     settings = tomllib.loads(project.files(COMPANY, DAY)["content/site.toml"])

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SUGGESTIONS = 3
+# Where the name of the package is not that of the language.
+_PACKAGES = {"de": "de-de", "en": "en-gb"}
 _SYSTEM = (
     "/usr/share/hunspell",
     "/usr/share/myspell",
@@ -108,6 +110,11 @@ def places() -> tuple[Path, ...]:
     system = [Path(name).expanduser() for name in _SYSTEM]
     office = [found for name in _OFFICES for found in sorted(Path(name).glob("dict-*"))]
     return tuple(path for path in (*wished, *system, *office) if path.is_dir())
+
+
+def package(language: str) -> str:
+    """The package of Debian and its like that has the dictionary of `language`."""
+    return f"hunspell-{_PACKAGES.get(primary_language(language), primary_language(language))}"
 
 
 def _names(language: str) -> Iterator[str]:

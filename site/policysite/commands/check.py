@@ -279,7 +279,7 @@ def _say_what_goes_on(
 def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequence[str]) -> None:
     """Where the rules are explained, and what could not be looked at."""
     from policysite import catalogs
-    from policysite.checks import rules_page
+    from policysite.checks import dictionaries, rules_page
 
     page = rules_page.PAGES.get(invocation.language, rules_page.PAGES["en"])
     if found and (invocation.root / page).is_file():
@@ -288,9 +288,10 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
         names = [catalogs.language_name_in(code, invocation.language) for code in missing]
         message = Message(
             "Spelling was not checked in %(languages)s: this computer has no dictionary. "
-            "Install hunspell-nl and hunspell-en-gb, or LibreOffice, or set DICPATH to the "
-            "folder with your dictionaries.",
+            "Install %(packages)s, or LibreOffice, or set DICPATH to the folder with your "
+            "dictionaries.",
             languages=", ".join(names),
+            packages=", ".join(map(dictionaries.package, missing)),
         )
         invocation.say(message, err=True)
 

@@ -86,7 +86,8 @@ def absent(prospect: Prospect) -> Message | None:
     """The items of the law that no section is marked with, if there are any."""
     if not prospect.absent:
         return None
-    items = Message.joined(answer.item.citation for answer in prospect.absent)
+    # Several items come from one paragraph, and are cited alike.
+    items = Message.joined(dict.fromkeys(answer.item.citation for answer in prospect.absent))
     return Message("Note: no section covers %(items)s.", items=items)
 
 

@@ -49,6 +49,13 @@ The policies of $name, kept with policysite $version.
     policysite build              the site, in build/
 
 `content/` has all texts and settings. What is published never changes: correct it by a new version.
+
+To do by hand, once:
+
+- replace every `[[TODO: …]]` in `content/`, and have a lawyer read the texts;
+- set `base_url` in `content/site.toml` to the address of the site, and point it to the host;
+- put this folder under git and push it: the workflows check each change and build the site daily;
+- commit `content/ledger/` after each publication.
 """
 _INVENTORY = """\
 # What the website stores on the devices of its visitors, and reads from them: one entry for each.
