@@ -82,6 +82,14 @@ def test_every_command_stands_in_the_readme(name: str) -> None:
     assert re.search(rf"(?:run\.py|policysite|`){' ?'}{name}\b", readme)
 
 
+def test_every_page_of_the_documentation_is_on_a_shelf() -> None:
+    """The README leads to each page, among those for people who write or those for the others."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shelves = readme.split("## Documentation")[1].split("\n## ")[0]
+    pages = [page.name for page in sorted((ROOT / "docs").glob("*.md"))]
+    assert [page for page in pages if f"](docs/{page})" not in shelves] == []
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -45,7 +45,7 @@ def test_a_file_that_is_none_is_answered_in_words(
         page = context.new_page()
         sent: list[str] = []
         page.on("request", lambda request: sent.append(request.method))
-        for name, data, words in [*FILES, (large.name, b"", "hoogstens 5 MB")]:
+        for name, data, words in [*FILES, (large.name, b"", "de grens is 5 MB")]:
             file_here = tmp_path / name
             if data:
                 file_here.write_bytes(data)

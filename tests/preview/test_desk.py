@@ -250,7 +250,7 @@ def test_two_people_behind_a_real_proxy(browser: Browser, example: Path, tmp_pat
 
         bob.locator("[id='nl.head.list']").fill("Half")
         ann.goto(ann.url.replace("/all/write/", "/nl/publish/"))
-        for label in ("No: I looked at each", "I have read it."):
+        for label in ("No: I have reviewed each", "I have read it."):
             box = ann.get_by_label(label)
             if box.count():
                 box.check()

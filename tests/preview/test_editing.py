@@ -144,7 +144,7 @@ def test_after_a_new_start_nothing_is_lost(visitor: Visitor, token: str) -> None
     told = shown(answer)
     assert words(told.get_element_by_id("text-nl")) == "mine too"
     assert told.get_element_by_id("page_token").get("value") == visitor.gate.token
-    assert "save once more" in words(told.get_element_by_id("page_outcome_nl"))
+    assert "Save again" in words(told.get_element_by_id("page_outcome_nl"))
     assert (visitor.root / NL).read_bytes() == before
 
 
@@ -160,7 +160,7 @@ def test_a_draft_that_was_published_meanwhile_is_refused(visitor: Visitor) -> No
     assert answer.status_code == 409
     assert (visitor.root / NL).read_bytes() == before
     told = shown(answer)
-    assert "published meanwhile" in words(told.get_element_by_id("page_result"))
+    assert "published in the meantime" in words(told.get_element_by_id("page_result"))
     assert told.xpath("//textarea")[0].text.strip() == "my work"
     assert "/preview/en/#page_cookies" in told.xpath("//a/@href")
 

@@ -81,7 +81,7 @@ def test_a_browser_without_the_key_gets_nothing(visitor: Visitor, path: str) -> 
     """No address answers who was not let in; each says, in both languages, where the key is."""
     answer = visitor.stranger().get(path, base_url="http://127.0.0.1:8000")
     assert answer.status_code == 403
-    assert "This browser has no key to the preview. Open the address" in answer.text
+    assert "This browser does not have the key to the preview. Open the address" in answer.text
     assert '<p lang="nl">Deze browser heeft geen sleutel' in answer.text
     assert "Set-Cookie" not in answer.headers
     for secret in (visitor.gate.key, visitor.gate.cookie, visitor.gate.token, "Voorbeeld"):

@@ -57,4 +57,4 @@ def test_a_save_is_brought_back(saved: Visitor) -> None:
 
 def test_without_git_it_says_so(visitor: Visitor) -> None:
     """There is nobody who could know."""
-    assert "is in no git repository" in words(page(visitor, HISTORY))
+    assert "is not in a git repository" in words(page(visitor, HISTORY))

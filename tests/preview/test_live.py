@@ -68,11 +68,11 @@ def test_a_publication_may_wait_to_be_pushed(ready: Visitor, tmp_path: Path) -> 
     values = form(ready)
     del values["push"]
     assert ready.post(PUBLISH, values).status_code == 303
-    assert "committed, and not pushed yet" in words(page(ready, PUBLISH))
+    assert "committed but not pushed yet" in words(page(ready, PUBLISH))
     assert "Publish" not in git(ready.root, "log", "-1", "--format=%s", "origin/main")
     back = PUBLISH.replace("/publish/", "/unpublish/")
     assert ready.post(back, {"sure": "yes"}).status_code == 303
-    assert git(ready.root, "log", "-1", "--format=%s").startswith("Undo")
+    assert git(ready.root, "log", "-1", "--format=%s").startswith("Take back")
 
 
 def test_who_git_does_not_know_is_asked(ready: Visitor, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_push_that_is_refused_loses_nothing(ready: Visitor, tmp_path: Path) ->
     answer = ready.post(KEEP, {"name": "Ann", "email": "ann@voorbeeld.nl"})
     assert answer.status_code == 409
     assert "closed today" in words(shown(answer))
-    assert "committed, and not pushed yet" in words(page(ready, PUBLISH))
+    assert "committed but not pushed yet" in words(page(ready, PUBLISH))
     hook.unlink()
     assert ready.post(KEEP, {}).status_code == 303
     assert "The publication is committed and pushed." in words(page(ready, PUBLISH))
@@ -109,7 +109,7 @@ def test_a_push_that_is_refused_loses_nothing(ready: Visitor, tmp_path: Path) ->
 def test_without_a_repository_it_says_so(ready: Visitor) -> None:
     """Nothing outside keeps the publication then."""
     assert ready.post(PUBLISH, form(ready)).status_code == 303
-    assert "is in no git repository" in words(page(ready, PUBLISH))
+    assert "is not in a git repository" in words(page(ready, PUBLISH))
 
 
 def wait(visitor: Visitor) -> str:
@@ -133,7 +133,7 @@ def test_the_site_is_put_live(visitor: Visitor, tmp_path: Path) -> None:
     assert visitor.post(LIVE, {"target": "live"}).status_code == 303
     assert visitor.post(LIVE, {"target": "live"}).status_code == 303  # the first goes on
     told = wait(visitor)
-    assert "It was not put live." in told
+    assert "The site was not deployed." in told
     assert f"The target {target} is not a folder." in told
     target.mkdir()
     assert visitor.post(LIVE, {"target": "live"}).status_code == 303

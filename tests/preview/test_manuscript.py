@@ -189,7 +189,7 @@ def test_a_link_to_another_place_is_not_followed(
     (example / linked).rename(outside)
     (example / linked).symlink_to(outside)
     before = outside.read_bytes() if outside.is_file() else (outside / "1.1.md").read_bytes()
-    with pytest.raises(manuscript.NotText, match="a link to another place"):
+    with pytest.raises(manuscript.NotText, match="symbolic link to another place"):
         manuscript.read(example, DRAFT)
-    with pytest.raises(manuscript.NotText, match="a link to another place"):
+    with pytest.raises(manuscript.NotText, match="symbolic link to another place"):
         manuscript.save(example, DRAFT, "mine\n", ledger.sha256(before))

@@ -113,7 +113,7 @@ def test_every_link_leads_somewhere(visitor: Visitor, path: str) -> None:
 )
 def test_there_is_no_way_to_other_files(visitor: Visitor, path: str) -> None:
     """Only a policy, a version and a language of the content lead to a file."""
-    assert words(page(visitor, path, 404)).count("There is no such page")
+    assert words(page(visitor, path, 404)).count("Page not found")
 
 
 def test_the_overview_counts_the_problems_of_each_text(visitor: Visitor) -> None:
@@ -176,7 +176,7 @@ def test_a_text_that_cannot_be_read_is_told(
     """Every page of such a draft answers, names what is wrong, and recovers when it is fixed."""
     change(visitor.root, path, old, new)
     shown = page(visitor, f"/preview/en/{DRAFT}/nl/")
-    assert "cannot be shown yet: fix the errors first" in words(shown)
+    assert "cannot be shown until its errors are fixed" in words(shown)
     assert shown.get_element_by_id("page_error_nl") is not None
     for other in OWN:
         assert visitor.get(f"/preview/en/{other}").status_code == 200
@@ -219,7 +219,7 @@ def test_a_published_version_is_read_and_not_edited(visitor: Visitor) -> None:
         "/preview/en/privacy/1.0/nl/"
     ).get_data(as_text=True)
     shown = page(visitor, "/preview/en/privacy/1.0/nl/edit/", 409)
-    assert "What is published never changes" in words(shown)
+    assert "A published text never changes" in words(shown)
     assert not shown.find_class("editor")
 
 

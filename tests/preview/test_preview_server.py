@@ -266,7 +266,7 @@ def test_a_port_in_use_is_explained(preview: Preview, example: Path) -> None:
     port = preview.server.port
     result = run(example, "preview", "--port", str(port))
     assert result.exit_code == 1
-    assert f"Port {port} is taken by another program" in result.output
+    assert f"Port {port} is already in use" in result.output
     assert "Choose another one with --port." in result.output
 
 

@@ -83,7 +83,7 @@ def test_what_deserves_a_look_leads_to_its_place(ready: Visitor) -> None:
     links = {words(link): str(link.get("href")) for link in told.findall(".//a")}
     line = next(words for words in links if words.startswith("Dutch, line "))
     assert links[line] == f"{PUBLISH[:-8]}edit/?line={line.rpartition(' ')[2]}"
-    assert links["What the law asks, and where it is dealt with"] == f"{PUBLISH[:-8]}coverage/"
+    assert links["What the law requires and which section covers it"] == f"{PUBLISH[:-8]}coverage/"
     assert "check --coverage" not in words(told)
 
 
@@ -101,9 +101,9 @@ def test_publishing_locks_what_was_shown(ready: Visitor) -> None:
     ("name", "value", "message"),
     [
         ("sure", "", "tick the box"),
-        ("token", "another", "started anew"),
-        ("shown", "0" * 64, "changed after this page was made"),
-        ("effective", "2027-02-02", "changed after this page was made"),
+        ("token", "another", "has been restarted"),
+        ("shown", "0" * 64, "changed after this page was loaded"),
+        ("effective", "2027-02-02", "changed after this page was loaded"),
     ],
 )
 def test_without_a_clear_yes_nothing_is_published(
@@ -201,7 +201,7 @@ def test_a_published_version_tells_when(visitor: Visitor) -> None:
     """Its page says the days, and that it can no longer be changed."""
     told = words(page(visitor, "/preview/en/privacy/1.0/nl/publish/"))
     assert "Privacyverklaring 1.0 is published" in told
-    assert "What is published never changes" in told
+    assert "A published text never changes" in told
 
 
 def test_a_publication_can_be_taken_back(ready: Visitor) -> None:

@@ -249,7 +249,7 @@ def test_a_file_that_cannot_be_read_is_corrected_here(
     if name == "site.toml":
         still = sent(visitor, path, **{FILE: before.replace(old, f"{new} ", 1)})
         assert still.status_code == 409
-        assert "correct what is marked below first" in words(shown(still))
+        assert "first correct what is marked below" in words(shown(still))
     assert sent(visitor, path, **{FILE: before}).status_code == 303
     assert file.read_text() == before
     assert visitor.get("/preview/en/").status_code == 200

@@ -147,7 +147,7 @@ def test_a_save_is_shown_without_loading_the_page(page: Page, address: str, exam
     assert page.evaluate("document.activeElement.parentElement.id") == "page_open_nl"
     now = page.locator("#list").evaluate("each => each.getBoundingClientRect().top")
     assert abs(now - top) <= 1
-    expect(page.locator("#page_news")).to_contain_text("Shown as it was just saved.")
+    expect(page.locator("#page_news")).to_contain_text("Updated after saving.")
 
 
 def test_a_page_of_the_site_shows_a_save_too(page: Page, address: str, example: Path) -> None:
@@ -237,7 +237,7 @@ def test_unsaved_text_outlives_a_change_on_disk(page: Page, address: str, exampl
     page.goto(f"{address}en/{EDIT}")
     write(page, "nl", "Welke cookies", "Alle cookies")
     change(example, NL, "alleen cookies", "enkel cookies")
-    expect(page.locator("#page_state")).to_contain_text("changed on disk meanwhile")
+    expect(page.locator("#page_state")).to_contain_text("changed on disk")
     expect(page.locator("#text-nl")).to_have_value(re.compile("alleen cookies"))
     page.keyboard.press("Control+s")
     expect(page.get_by_role("alert")).to_contain_text("both texts are here")
@@ -263,7 +263,7 @@ def test_of_two_editors_none_overwrites_the_other(
     first.get_by_role("button", name="Save").click()
     expect(first.locator("#page_state")).to_have_text("Everything is saved.")
     second.get_by_role("button", name="Save").click()
-    expect(second.get_by_role("alert")).to_contain_text("changed by somebody else")
+    expect(second.get_by_role("alert")).to_contain_text("changed by someone else")
     expect(second.locator("#text-nl")).to_have_value(re.compile("slechts"))
     assert "enkel" in file_text(example, NL)
     second.on("dialog", lambda dialog: dialog.accept())
@@ -332,10 +332,10 @@ def test_a_preview_that_ends_and_begins_again_loses_nothing(newcomer: Page, exam
         page.goto(f"{preview.origin}/preview/en/{EDIT}")
         write(page, "nl", "alleen", "enkel")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("#page_state")).to_contain_text("does not answer")
+    expect(page.locator("#page_state")).to_contain_text("does not respond")
     with running(example, port) as preview:
         page.get_by_role("button", name="Save").click()
-        expect(page.locator("#page_state")).to_contain_text("Open the address that the command")
+        expect(page.locator("#page_state")).to_contain_text("Open the address that “preview”")
         expect(page.locator("#text-nl")).to_have_value(re.compile("enkel"))
         page.context.new_page().goto(preview.address)
         page.bring_to_front()
@@ -364,7 +364,7 @@ def test_a_preview_that_has_gone_is_noticed(newcomer: Page, example: Path) -> No
         page.goto(preview.address)
         page.goto(f"{preview.origin}/preview/en/{TEXT}")
         expect(page.locator("#page_text")).to_contain_text("alleen cookies")
-    gone = page.get_by_text("The preview does not answer.")
+    gone = page.get_by_text("The preview does not respond.")
     expect(gone).to_be_visible(timeout=15_000)
     change(example, NL, "alleen cookies", "enkel cookies")
     with running(example, port) as preview:
@@ -402,7 +402,10 @@ def test_a_browser_without_the_key_is_told_where_it_is(newcomer: Page, preview: 
     """Whoever types the address without its key reads what to do, in both languages."""
     newcomer.goto(f"{preview.origin}/nl/privacy/")
     expect(newcomer.locator("p")).to_have_text(
-        [re.compile("^This browser has no key"), re.compile("^Deze browser heeft geen sleutel")]
+        [
+            re.compile("^This browser does not have the key"),
+            re.compile("^Deze browser heeft geen sleutel"),
+        ]
     )
 
 
@@ -452,7 +455,7 @@ def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path)
     fill(page, "nl.body.list", "[[TODO: welke cookies de website plaatst]]", "Eén sessiecookie.")
     fill(page, "en.body.list", "[[TODO: which cookies the website sets]]", "One session cookie.")
     page.get_by_text("Begin a section").click()
-    page.get_by_label("Its id, for links").fill("how-long")
+    page.get_by_label("Its permanent id, for links").fill("how-long")
     page.locator("[id='nl.section']").fill("Hoe lang")
     page.locator("[id='en.section']").fill("How long")
     page.get_by_role("button", name="Begin it and save").click()
@@ -478,7 +481,7 @@ def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path)
 
     page.get_by_role("link", name="Publish", exact=True).click()
     expect(page.locator("#page_publish")).to_contain_text("an editorial change")
-    page.get_by_label("No: I looked at each of them").check()
+    page.get_by_label("No: I have reviewed each of them").check()
     page.get_by_label("I have read it.").check()
     page.get_by_role("button", name="Publish Cookieverklaring 1.1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cookieverklaring 1.1 is published")

@@ -156,7 +156,7 @@ def test_what_is_found_stands_below_its_section(visitor: Visitor) -> None:
     form["nl.changes.0"] = "Met **vet**."
     answer = visitor.post(f"{WRITE}check/", form)
     assert answer.status_code == 200
-    assert "“6 maanden” of content/nl/cookies/1.1.md:" in found(answer, "en", "use")
+    assert "“6 maanden” in content/nl/cookies/1.1.md:" in found(answer, "en", "use")
     assert "plain sentences" in found(answer, "nl", "")
     assert files(visitor) == before
     assert visitor.post(f"{WRITE}check/", form, token="").status_code == 403
@@ -172,7 +172,7 @@ def test_nothing_is_lost_where_nothing_can_be_saved(visitor: Visitor) -> None:
     assert "Nog een." in answer.get_data(as_text=True)
     assert files(visitor) == before
     (visitor.root / NL).write_bytes("één".encode("latin-1"))
-    assert "no text in UTF-8" in words(shown(visitor.get(WRITE)))
+    assert "not UTF-8 text" in words(shown(visitor.get(WRITE)))
 
 
 def test_a_version_that_is_published_meanwhile(visitor: Visitor) -> None:

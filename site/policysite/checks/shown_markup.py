@@ -93,7 +93,7 @@ PASTED_BULLET = StatementRule(
 def flat_lists(statement: Statement) -> Iterator[Finding]:
     """An item that is indented in the file stands below the item before it."""
     text = statement.document.source.decode()
-    if not _INDENTED.search(text):
+    if not _INDENTED.search(text.partition("\n---\n")[2]):  # below the front matter
         return
     source = text.split("\n")
     before: tuple[Passage, int] | None = None

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 _TYPES = {"css": "text/css", "js": "text/javascript"}
 _FILES = ("preview.css", "live.js", "editor.js", "import.js", "page.js", "settings.js", "writer.js")
 _ACCENT = "#0b5cad"  # where the settings cannot be read
-_FAILURE = Message("The preview could not do what was asked; the terminal says why.")
+_FAILURE = Message("The preview failed; see the terminal for the cause.")
 # These work whether the content can be read or not.
 _ALWAYS = ("file", "events", "alive")
 

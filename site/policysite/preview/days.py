@@ -76,7 +76,7 @@ def address(language: str, typed: str) -> str | None:
 def _mark(day: date, speech: Speech) -> str:
     """What stands on top of each page: the day, and the way back."""
     words = Message(
-        "The site as visitors will see it on %(day)s, with all that is published by now.",
+        "The site as visitors will see it on %(day)s, with everything published so far.",
         day=full_date(day, speech.language),
     )
     back = Message("Back to all statements")

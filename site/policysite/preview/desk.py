@@ -47,10 +47,12 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 200
 # Each open page keeps one of these for as long as it is open; the others answer.
 _STREAMS, _THREADS = 48, 64
-_NO_PROXY = Message("This service answers the company's proxy alone. Go to its usual address.")
+_NO_PROXY = Message(
+    "This service can be reached only through the company's proxy. Go to its usual address."
+)
 _NO_PERSON = Message(
-    "The proxy did not say who you are, so nothing is shown. Sign in once more; if that does not "
-    "help, tell whoever looks after this service."
+    "The proxy did not pass on your name, so nothing is shown. Sign in again. If that does not "
+    "help, contact whoever runs this service."
 )
 _person: ContextVar[Person | None] = ContextVar("person", default=None)
 
@@ -168,8 +170,8 @@ class Desk:
             )
         except OSError as error:
             message = Message(
-                "The desk cannot answer at %(host)s, port %(port)s: %(why)s. Name another one with "
-                "--bind.",
+                "The desk cannot listen on %(host)s, port %(port)s: %(why)s. Choose another "
+                "address with --bind.",
                 host=host,
                 port=port,
                 why=error.strerror or str(error),

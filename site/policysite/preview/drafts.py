@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from policysite.preview.bench import Bench
     from policysite.preview.snapshot import Snapshot
 
-_STARTED_ANEW = Message("The preview was started anew. Nothing was done yet: try once more.")
+_STARTED_ANEW = Message("The preview has been restarted, so nothing was done. Try again.")
 
 
 def install(app: Flask) -> None:

@@ -85,11 +85,11 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     benches = _benches(policy, version, language)
     sheets = [_typed(each) for each in benches]
     if not _gate().holds(request.form.get("token", "")):
-        refusal = Message("The preview was started anew. Nothing was saved yet: save once more.")
+        refusal = Message("The preview has been restarted, so nothing was saved. Save again.")
         sheets = [_with(sheet, "refused", refusal) for sheet in sheets]
         return _editor(sheets, language), 403
     if not benches[0].is_draft:
-        refusal = Message("This version was published meanwhile, so nothing was saved.")
+        refusal = Message("This version was published in the meantime, so nothing was saved.")
         return closed(benches[0], refusal, typed())
     sheets = [_saved(sheet) for sheet in sheets]
     paths = [sheet.bench.place.path for sheet in sheets if sheet.outcome == "saved"]

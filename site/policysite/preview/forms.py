@@ -35,9 +35,9 @@ NEW_CONTACT = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 _ORGANISATION = {
     "name": Message("Name"),
-    "legal_name": Message("Legal name, if it is another one"),
-    "address": Message("Address, one line for each"),
-    "registration": Message("Registration, such as a number of the trade register"),
+    "legal_name": Message("Legal name, if different"),
+    "address": Message("Address, one line per field"),
+    "registration": Message("Registration, such as a trade register number"),
     "website": Message("Website"),
     "logo": Message("Logo, the name of a drawing in content/"),
 }
@@ -211,7 +211,7 @@ def problems(path: str, data: bytes, library: Library | None) -> list[Problem]:
 
 
 def _site(values: Mapping[str, object], library: Library) -> list[Group]:
-    address = _field(values, ("base_url",), Message("Address, beginning with https://"))
+    address = _field(values, ("base_url",), Message("Address, starting with https://"))
     about = [
         _field(values, ("organisation", key), label, kind="lines" if key == "address" else "line")
         for key, label in _ORGANISATION.items()
@@ -235,7 +235,7 @@ def _site(values: Mapping[str, object], library: Library) -> list[Group]:
 
 
 def _words(values: Mapping[str, object], library: Library) -> list[Group]:
-    label = Message("Words, one on each line")
+    label = Message("Words, one per line")
     every = _field(values, (words.EVERY_LANGUAGE,), label, kind="lines")
     each = [
         _field(values, (code,), label, kind="lines", language=code)

@@ -65,12 +65,13 @@ PAGE_POLICY = (
 )
 
 _NO_KEY = Message(
-    "This browser has no key to the preview. Open the address that the command “preview” shows in "
-    "its terminal. A page that is open already works again after that, and what you typed in it "
-    "is still there."
+    "This browser does not have the key to the preview. Open the address that “preview” shows "
+    "in the terminal. Pages that are already open will then work again, with everything you "
+    "typed."
 )
 _OTHER_ACCOUNT = Message(
-    "The preview was started by another account on this computer, and is for that account alone."
+    "The preview was started by another account on this computer and is available to that "
+    "account only."
 )
 _TOO_LARGE = Message(
     "This is far more than any statement has, so nothing of it was read and nothing was saved. "

@@ -70,7 +70,7 @@ def bring_back(speech: str, policy: str, version: str, language: str) -> Respons
     """Make the file what it was after a save, if it is still what the person has compared."""
     here = pages.found(policy, version, language)
     if not current_app.config["GATE"].holds(request.form.get("token", "")):
-        message = Message("The preview was started anew. Nothing was done yet: try once more.")
+        message = Message("The preview has been restarted, so nothing was done. Try again.")
         return drafts.failed(message), 403
     chosen = next((e for e in _saves(here) if e.commit == request.form.get("save")), None)
     if chosen is None:

@@ -42,7 +42,7 @@ def bring(speech: str, policy: str) -> Response | str | tuple[str, int]:
     if policy not in now.library.policies:
         abort(404)
     if not current_app.config["GATE"].holds(request.form.get("token", "")):
-        message = Message("The preview was started anew. Nothing was done yet: try once more.")
+        message = Message("The preview has been restarted, so nothing was done. Try again.")
         return _failed(message), 403
     language, number = request.form.get("language", ""), request.form.get("number", "").strip()
     try:
@@ -72,7 +72,7 @@ def _data(name: str) -> bytes:
     if not data:
         raise ImportRefused(
             Message(
-                "%(file)s did not arrive, or is empty. Choose it once more. Nothing was written.",
+                "%(file)s was not received or is empty. Choose it again. Nothing was written.",
                 file=name,
             )
         )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from policysite.preview.snapshot import Snapshot
 
 _MOST_LINES = 2000
-_STARTED_ANEW = Message("The preview was started anew. Nothing was done yet: try once more.")
+_STARTED_ANEW = Message("The preview has been restarted, so nothing was done. Try again.")
 
 
 class Work:

@@ -36,7 +36,7 @@ class ChangedOnDisk(NotSaved):
 
     def __init__(self, now: Manuscript) -> None:
         super().__init__(
-            Message("%(path)s was changed by somebody else meanwhile.", path=now.place.path)
+            Message("%(path)s was changed by someone else in the meantime.", path=now.place.path)
         )
         self.now = now
 
@@ -85,8 +85,8 @@ def read(root: Path, place: Place) -> Manuscript:
     if "\0" in text or len(text) > LONGEST:
         raise NotText(
             Message(
-                "%(path)s cannot be edited here: it is too long, or no text in UTF-8. "
-                "Open it in another program, and save it as “UTF-8”.",
+                "%(path)s cannot be edited here: it is too long or not UTF-8 text. Open it in "
+                "another program and save it as “UTF-8”.",
                 path=place.path,
             )
         )
@@ -142,14 +142,16 @@ def ended(text: str) -> str:
 def encoded(text: str) -> bytes:
     """The bytes of `text`; raises NotText where it is too long or holds what no text file holds."""
     if len(text) > LONGEST:
-        raise NotText(Message("The text is too long for a statement, and was not saved."))
+        raise NotText(Message("The text is too long for a statement and was not saved."))
     try:
         data = text.encode()
     except UnicodeEncodeError:
         data = b"\0"
     if b"\0" in data:
         raise NotText(
-            Message("The text holds a character that no text file can hold, and was not saved.")
+            Message(
+                "The text contains a character that a text file cannot contain, and was not saved."
+            )
         )
     return data
 
@@ -158,5 +160,7 @@ def _check_inside(root: Path, place: Place) -> None:
     """Refuse a file that is, or lies in, a link to another place."""
     if os.path.realpath(root / place.path) != str(Path(os.path.realpath(root), place.path)):
         raise NotText(
-            Message("%(path)s is a link to another place; nothing is read there.", path=place.path)
+            Message(
+                "%(path)s is a symbolic link to another place and is not read.", path=place.path
+            )
         )

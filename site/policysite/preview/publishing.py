@@ -58,15 +58,16 @@ def publish(
         try:
             prepared = _prepared(here, _day(effective, here))
             if prepared.prospect.oddity and request.form.get("odd") != "yes":
-                refusal = Message("Nothing was published: tick the box about the day, too.")
+                refusal = Message("Nothing was published: tick the box about the date as well.")
             elif prepared.prospect.doubtful and request.form.get("editorial") != "yes":
                 refusal = Message(
-                    "Nothing was published: say of the changes that look material whether they are."
+                    "Nothing was published: answer the question about the changes that "
+                    "look material."
                 )
             elif ledger.sha256(prepared.entry.data) != request.form.get("shown"):
                 refusal = Message(
-                    "The text or the ledger was changed after this page was made, so nothing was "
-                    "published. Look at it once more."
+                    "The text or the ledger was changed after this page was loaded, so nothing "
+                    "was published. Review it again."
                 )
             else:
                 moment = current_app.config["WORKSPACE"].moment()
@@ -89,11 +90,9 @@ def unpublish(
     now = here.snapshot
     refusal: Message | None = None
     if not current_app.config["GATE"].holds(request.form.get("token", "")):
-        refusal = Message(
-            "The preview was started anew. Nothing was taken back yet: try once more."
-        )
+        refusal = Message("The preview has been restarted, so nothing was undone. Try again.")
     elif request.form.get("sure") != "yes":
-        refusal = Message("Nothing was taken back: tick the box to say that you are sure.")
+        refusal = Message("Nothing was undone: tick the box to confirm.")
     else:
         try:
             taken_back = unpublishing.prepare(now.library, policy, version)
@@ -113,7 +112,7 @@ def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
     if policy not in now.library.policies:
         abort(404)
     if not current_app.config["GATE"].holds(request.form.get("token", "")):
-        return _failed(Message("The preview was started anew. Try once more.")), 403
+        return _failed(Message("The preview has been restarted. Try again.")), 403
     words = {
         language: draft_words(catalogs.load(now.root, language).gettext)
         for language in now.library.site.languages
@@ -234,9 +233,9 @@ def _day(effective: str | None, here: Bench) -> date:
 
 def _refusal() -> Message | None:
     if not current_app.config["GATE"].holds(request.form.get("token", "")):
-        return Message("The preview was started anew. Nothing was published yet: try once more.")
+        return Message("The preview has been restarted, so nothing was published. Try again.")
     if request.form.get("sure") != "yes":
-        return Message("Nothing was published: tick the box to say that you are sure.")
+        return Message("Nothing was published: tick the box to confirm.")
     return None
 
 

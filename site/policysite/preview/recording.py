@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from policysite.preview.bench import Bench
     from policysite.preview.workspace import Workspace
 
-_STARTED_ANEW = Message("The preview was started anew. Nothing was recorded yet: try once more.")
-_NOT_SURE = Message("Nothing was recorded: tick the box to say that you are sure.")
+_STARTED_ANEW = Message("The preview has been restarted, so nothing was recorded. Try again.")
+_NOT_SURE = Message("Nothing was recorded: tick the box to confirm.")
 
 
 def install(app: Flask) -> None:

@@ -114,7 +114,7 @@ def _refused(port: int, error: OSError) -> Message:
             "Port %(port)s is reserved for the system. Choose another one with --port.", port=port
         )
     return Message(
-        "Port %(port)s is taken by another program, perhaps a preview that still runs. "
-        "Choose another one with --port.",
+        "Port %(port)s is already in use, perhaps by another preview. Choose another one with "
+        "--port.",
         port=port,
     )

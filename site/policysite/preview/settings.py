@@ -103,7 +103,7 @@ def save(speech: str, part: str) -> Response | str | tuple[str, int]:
     path, root, library = _path(part), _root(), _library()
     try:
         if not current_app.config["GATE"].holds(request.form.get("token", "")):
-            words = Message("The preview was started anew. Nothing was saved yet: save once more.")
+            words = Message("The preview has been restarted, so nothing was saved. Save again.")
             sheet = _sent(part, _read(root, path), library)
             return _page(part, replace(sheet, refusal=words)), 403
         sheet = _saved(part, path, root, library)
@@ -158,7 +158,7 @@ def _read(root: FilePath, path: str) -> str:
     try:
         if (root / path).resolve() != root.resolve() / path:
             message = Message(
-                "%(path)s is a link to another place; nothing is read there.", path=path
+                "%(path)s is a symbolic link to another place and is not read.", path=path
             )
             raise _Refused(message)
         return (root / path).read_bytes().decode()
@@ -168,8 +168,8 @@ def _read(root: FilePath, path: str) -> str:
         raise _Refused(explained(error)) from None
     except UnicodeDecodeError:
         message = Message(
-            "%(path)s cannot be edited here: it is too long, or no text in UTF-8. "
-            "Open it in another program, and save it as “UTF-8”.",
+            "%(path)s cannot be edited here: it is too long or not UTF-8 text. Open it in "
+            "another program and save it as “UTF-8”.",
             path=path,
         )
         raise _Refused(message) from None
@@ -184,7 +184,7 @@ def _saved(part: str, path: str, root: FilePath, library: Library | None) -> _Sh
             made = sheet.made()
             if sheet.refusal is None and made != text:
                 if _is_worse(path, text, made, library):
-                    words = Message("Nothing was saved: correct what is marked below first.")
+                    words = Message("Nothing was saved: first correct what is marked below.")
                     return replace(sheet, refusal=words)
                 content.replace(path, made.encode())
             return sheet
@@ -221,7 +221,7 @@ def _sent(part: str, text: str, library: Library | None) -> _Sheet:
     lost = tuple(value for each, value in changed.items() if each not in known)
     refusal = _contact_refusal(form, name)
     if conflicts or lost:
-        refusal = Message("%(path)s was changed by somebody else meanwhile.", path=_path(part))
+        refusal = Message("%(path)s was changed by someone else in the meantime.", path=_path(part))
     return _Sheet(form, values, (name, address), conflicts, lost, refusal)
 
 
@@ -230,7 +230,7 @@ def _contact_refusal(form: Form, name: str) -> Message | None:
     if name and not forms.NEW_CONTACT.fullmatch(name):
         return Message("“%(name)s” cannot be the name of a contact.", name=name)
     if any(field.key == ("contacts", name) for field in form.fields):
-        return Message("There is a contact “%(name)s” already.", name=name)
+        return Message("There is already a contact “%(name)s”.", name=name)
     return None
 
 

@@ -127,11 +127,11 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     benches = _benches(policy, version, language)
     texts = {each.language: _typed(each.language) for each in benches}
     if not _gate().holds(request.form.get("token", "")):
-        refusal = Message("The preview was started anew. Nothing was saved yet: save once more.")
+        refusal = Message("The preview has been restarted, so nothing was saved. Save again.")
         sides = [_refused(each, texts[each.language], refusal) for each in benches]
         return _page(sides, language), 403
     if not benches[0].is_draft:
-        refusal = Message("This version was published meanwhile, so nothing was saved.")
+        refusal = Message("This version was published in the meantime, so nothing was saved.")
         return closed(benches[0], refusal, typed())
     section, refusal_of_section = _new_section(benches)
     sides = [_saved(each, texts[each.language], section) for each in benches]
@@ -239,7 +239,7 @@ def _saved(here: Bench, typed: Typed, section: _Section | None) -> Side:
             continue  # somebody else saved in between: what they wrote is read again
         except manuscript.NotSaved as error:
             return _refused(here, typed, error.sentence)
-    return _refused(here, typed, Message("Somebody else saves all the time. Save once more."))
+    return _refused(here, typed, Message("Someone else keeps saving at the same time. Save again."))
 
 
 def _written(here: Bench, typed: Typed, section: _Section | None) -> Side:
@@ -314,8 +314,8 @@ def _new_section(benches: Sequence[Bench]) -> tuple[_Section | None, Message | N
     taken = {part.key for each in benches for part in _read(each).divided.parts}
     if not NAME.fullmatch(id_) or id_ in taken:
         return None, Message(
-            "No section was begun: “%(id)s” must be lower-case English words with hyphens between "
-            "them, and no section may have it already.",
+            "No section was created: “%(id)s” must consist of lower-case English words "
+            "separated by hyphens, and no other section may have it.",
             id=id_,
         )
     level = 3 if request.form.get("section.level") == "3" else 2
