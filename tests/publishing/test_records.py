@@ -329,7 +329,7 @@ def test_a_higher_version_never_applies_before_a_lower_one(root: Path) -> None:
         ("1.2", "2027-01-01", "Version 2.0 takes effect on 2027-01-01, so 1.2 would never apply"),
         ("1.2", "2027-03-01", "Version 2.0 takes effect on 2027-01-01, so 1.2 would never apply"),
         ("2.1", "2026-12-01", "Version 2.0 takes effect on 2027-01-01; a later version cannot"),
-        ("1.0", "2026-12-01", "privacy 1.0 is published already"),
+        ("1.0", "2026-12-01", "privacy 1.0 is already published"),
     ],
     ids=range(4),
 )
