@@ -9,14 +9,18 @@ import shutil
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from gettext import NullTranslations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tests.faults.faults import KillAt
 from tests.faults.process import run_alone
+from tests.scanning.sightings import a_pass, a_scan, sighting
 
 from policysite.cli import main
+from policysite.commands import scan
 from policysite.commands.invocation import Invocation
+from policysite.content import reader
 from policysite.errors import PolicysiteError
 from policysite.models import VersionNumber
 from policysite.preview import manuscript
@@ -76,6 +80,17 @@ def save(root: Path) -> None:
         print("Error:", error.format_message())
         sys.exit(1)
     print("Saved.")
+
+
+def suggest(root: Path) -> None:
+    """Add to the list of cookies what a scan saw; the browser itself changes no file of ours."""
+    seen = a_scan(a_pass("before", sighting("basket")))
+    try:
+        invocation = Invocation(root, "en", NullTranslations())
+        scan.add_entries(invocation, reader.load(root), seen, None)
+    except PolicysiteError as error:
+        print("Error:", error.format_message())
+        sys.exit(1)
 
 
 def published(root: Path, languages: Sequence[str] = ("nl", "en")) -> None:
@@ -185,6 +200,7 @@ COMMANDS = {
         program("unpublish", "privacy", "1.0", "--yes"), published, "is a draft again", alike=True
     ),
     "save": Command(save, drafted, "Saved.", at_once=True),
+    "scan --suggest": Command(suggest, published, "Added 1 draft entry", at_once=True, alike=True),
     "discard": Command(_DISCARD, drafted, "privacy 1.1 has been set aside"),
     "discard --back": Command(
         program("discard", "privacy", "1.1", "--back"),

@@ -98,8 +98,8 @@ def test_what_a_text_becomes(text: str, expected: str) -> None:
          "“voorbeel-” stands at the end of a line and “den” below it; they were left as they are: "
          "is it one word?"),
         ("Mail a@voorbeeld.nl.", "an address in the text became a link: a@voorbeeld.nl"),
-        ("a\xa0b", "1 fixed blank became ordinary"),
-        ("a\u200bb\u200bc", "2 invisible signs were taken away: U+200B (zero width space)"),
+        ("a\xa0b", "1 non-breaking space became an ordinary one"),
+        ("a\u200bb\u200bc", "2 invisible characters were removed: U+200B (zero width space)"),
         ("a\r\nb", "the line ends of Windows or an old Mac became those of Unix"),
         ("Zie [a](b).",
          "“[a]” looks like markup that went wrong, so its first sign stands as code"),

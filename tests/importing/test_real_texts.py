@@ -140,10 +140,10 @@ def test_the_title(name: str, title: str) -> None:
          "this looks like Markdown, whose signs stay as they are in a plain text: name the file "
          ".md and import it again to have its headings, lists and links"),
         ("angle-bracket-placeholder.md",
-         "“<bedrijfsnaam>” is no element of HTML, so it stands in the text as words"),
+         "“<bedrijfsnaam>” is not an HTML element, so it stays in the text as words"),
         ("bullets-lost-in-paste.txt",
          "lines below a colon became a list; its bullets may have been lost when it was copied"),
-        ("german-date.md", "“5. November 2025” is a day, and no list"),
+        ("german-date.md", "“5. November 2025” is a date, not a list"),
         ("word-deleted-item.docx",
          "words deleted by a tracked change were left out: “Old clause”"),
     ],
@@ -167,7 +167,7 @@ def test_one_section_more_in_one_language_is_the_only_difference(tmp_path: Path)
         file = TEXTS / f"one-section-more.{language}.md"
         result = run(root, "import", str(file), "--policy", "privacy", "--lang", language)
         assert result.exit_code == 0, result.output
-    assert "this section has no like in content/nl/privacy/1.0.md" in result.stdout
+    assert "no section of content/nl/privacy/1.0.md matches this one" in result.stdout
     version = load(root).policies["privacy"].versions[0]
     ids = {code: [s.id for s in version.documents[code].sections] for code in ("nl", "en")}
     assert ids["nl"] == ["wie-wij-zijn", "hoe-lang", "vragen"]

@@ -79,15 +79,21 @@ def scan(
             invocation.say(problems.problems(found, "text", invocation.catalog))
         invocation.say(Message("Compared with the list: %(count)s.", count=count_of(found)))
     if suggest:
-        _suggest(invocation, library, made, database)
+        add_entries(invocation, library, made, database)
     if checks.errors(found):
         raise SystemExit(1)
 
 
-def _suggest(invocation: Invocation, library: Library, made: Scan, database: Path | None) -> None:
-    """Write a draft of an entry for all that is not on the list."""
+def add_entries(
+    invocation: Invocation, library: Library, made: Scan, database: Path | None
+) -> None:
+    """Write a draft of an entry for all that is not on the list.
+
+    Raises ScanFailed where the list cannot be written.
+    """
     from policysite.checks import cookie_drift
     from policysite.content import cookies
+    from policysite.errors import ScanFailed
     from policysite.files import atomic
     from policysite.scanning import suggestion
 
@@ -101,13 +107,21 @@ def _suggest(invocation: Invocation, library: Library, made: Scan, database: Pat
         )
         return
     path = invocation.root / cookies.PATH
-    before = path.read_text(encoding="utf-8") if path.exists() else None
-    after = suggestion.added(before, made.day.isoformat(), drafts)
-    with atomic.lock(invocation.root) as content:
-        if before is None:
-            content.create({cookies.PATH: after.encode()})
-        else:
-            content.replace(cookies.PATH, after.encode())
+    try:
+        with atomic.lock(invocation.root) as content:
+            before = path.read_text(encoding="utf-8") if path.exists() else None
+            after = suggestion.added(before, made.day.isoformat(), drafts).encode()
+            if before is None:
+                content.create({cookies.PATH: after})
+            else:
+                content.replace(cookies.PATH, after)
+    except OSError as error:
+        failed = Message(
+            "%(path)s could not be written: %(outcome)s",
+            path=cookies.PATH,
+            outcome=atomic.outcome(error),
+        )
+        raise ScanFailed(failed) from None
     written = Message.plural(
         "Added %(count)s draft entry to %(path)s. Fill in its open places.",
         "Added %(count)s draft entries to %(path)s. Fill in their open places.",

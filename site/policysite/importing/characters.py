@@ -44,33 +44,33 @@ def told(text: str) -> Iterator[Message]:
     bullets = len(_FONT_BULLETS.findall(text))
     if blanks:
         yield Message.plural(
-            "%(count)s fixed blank became ordinary",
-            "%(count)s fixed blanks became ordinary",
+            "%(count)s non-breaking space became an ordinary one",
+            "%(count)s non-breaking spaces became ordinary ones",
             blanks,
         )
     if letters:
         yield Message.plural(
-            "%(count)s joined letter such as “ﬁ” became separate letters",
-            "%(count)s joined letters such as “ﬁ” became separate letters",
+            "%(count)s ligature such as “ﬁ” became separate letters",
+            "%(count)s ligatures such as “ﬁ” became separate letters",
             letters,
         )
     if bullets:
         yield Message.plural(
-            "%(count)s bullet of a font of Word became “•”",
-            "%(count)s bullets of a font of Word became “•”",
+            "%(count)s bullet from a Word font became “•”",
+            "%(count)s bullets from a Word font became “•”",
             bullets,
         )
     signs = Counter(match[0] for match in unseen(_FONT_BULLETS.sub("", text)))
     for sign, count in sorted(signs.items()):
         yield Message.plural(
-            "%(count)s invisible sign was taken away: %(code)s (%(name)s)",
-            "%(count)s invisible signs were taken away: %(code)s (%(name)s)",
+            "%(count)s invisible character was removed: %(code)s (%(name)s)",
+            "%(count)s invisible characters were removed: %(code)s (%(name)s)",
             count,
             code=f"U+{ord(sign):04X}",
             name=unicodedata.name(sign, "no name").lower(),
         )
     if not unicodedata.is_normalized("NFC", text):
-        yield Message("letters with loose accents became whole letters (NFC)")
+        yield Message("letters and separate accents were combined (NFC)")
 
 
 def lost(text: str) -> str:

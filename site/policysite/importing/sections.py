@@ -122,7 +122,7 @@ def _named(
                 )
             chosen = _made(about or words, {*taken, *given}), message
             if source is not None and source in relatives.translations:
-                alone = Message("this section has no like in %(path)s", path=source.path)
+                alone = Message("no section of %(path)s matches this one", path=source.path)
                 told.append(Decision(message=alone, mark=heading.mark))
         taken[chosen[0]] = heading.mark
         told.append(Decision(message=chosen[1], mark=heading.mark))
@@ -140,7 +140,8 @@ def _options(
     yield heading.id, Message("headings keep the ids that they have in the file")
     if source is not None and heading.mark in like:
         message = Message(
-            "headings take the ids of their like in %(path)s: check that each is the same section",
+            "headings take the ids of the matching sections in %(path)s: check that each is the "
+            "same section",
             path=source.path,
         )
         if len(like) == count == len(source.sections):

@@ -36,14 +36,14 @@ _USABLE = re.compile(
     r"|tel:\+?[0-9().-]+|policy:[a-z0-9-]+(#\S+)?"
 )
 _PLAIN = Run()
-_SMALL = Message("words of another size are ordinary now")
-_COLOUR = Message("words with a colour or font are ordinary now")
-_RAISED = Message("raised or lowered signs, such as in m², are ordinary now")
+_SMALL = Message("words in another size became ordinary text")
+_COLOUR = Message("words in another colour or font became ordinary text")
+_RAISED = Message("superscripts and subscripts, as in m², became ordinary text")
 # Looks that our Markdown has not; the words stay.
 LOOKS = {
-    "Underline": Message("words that were underlined are ordinary now"),
+    "Underline": Message("underlined words became ordinary text"),
     "Strikeout": Message(
-        "words that were struck through stand in the text now: decide whether they belong"
+        "struck-through words are now in the text: decide whether they belong there"
     ),
     "Superscript": _RAISED,
     "Subscript": _RAISED,
@@ -151,7 +151,7 @@ class _Reader:
         return found
 
     def _verbatim(self, attributes: Any, text: str) -> list[Block]:
-        message = Message("lines that stood in their own order, as of a program, are ordinary now")
+        message = Message("preformatted lines, such as those of a program, became ordinary text")
         self._tell(message)
         code = "plain" not in attributes[1]
         lines = characters.cleaned(text).rstrip("\n").split("\n")
@@ -210,7 +210,7 @@ class _Reader:
                 self._tell(Message("an empty item of a list was left out"))
         words = plain(found[0][0].words) if found else ""
         if start and len(found) == 1 and is_date(f"{start}. {words}"):
-            message = Message("“%(text)s” is a day, and no list", text=f"{start}. {words}")
+            message = Message("“%(text)s” is a date, not a list", text=f"{start}. {words}")
             self._tell(message, mark)
             return list(labels.with_label(found[0], f"{start}.", mark))
         number = 0 if shown else start

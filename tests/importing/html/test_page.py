@@ -78,10 +78,10 @@ def test_what_a_page_becomes(source: str, expected: str) -> None:
         ("<p>a<img alt=plaat>", "a picture was left out; what it says to those who cannot see it "
          "stands in its place: “plaat”"),
         ("<p>a<img>", "a picture was left out; nothing in the page says what it shows"),
-        ("<p>a<form>b</form>", "part of a form stands in the text as mere words"),
-        ("<p style='color: red'>a", "words with a colour or font are ordinary now"),
-        ("<p><s>a</s>", "words that were struck through stand in the text now: decide whether "
-         "they belong"),
+        ("<p>a<form>b</form>", "part of a form became ordinary words"),
+        ("<p style='color: red'>a", "words in another colour or font became ordinary text"),
+        ("<p><s>a</s>", "struck-through words are now in the text: decide whether they belong "
+                        "there"),
         ("<p><a href='/x'>a</a>", "“a” was a link to “/x”, which our text cannot have; the words "
          "stay"),
         ("<p><a href='#x'>a</a>", "“a” was a link within the text to a place that is under no "

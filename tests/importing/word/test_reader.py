@@ -60,7 +60,7 @@ def test_the_numbers_that_word_counts_stand_in_the_headings() -> None:
         numbering=levels(("decimal", "%1."), ("decimal", "%1.%2")),
     )
     assert body(document, "a.docx") == "## 1. Een {#een}\n\n### 1.1 Twee {#twee}\n\nb"
-    assert "the number of a heading, which Word counts, stands in its words: “1.1 Twee”" in told(
+    assert "the automatic number of a heading was written into its words: “1.1 Twee”" in told(
         document, "a.docx"
     )
 
@@ -103,7 +103,7 @@ def test_what_nobody_reads_is_left_out_and_told() -> None:
     found = told(document, "a.docx")
     assert "words that Word hides were left out: “geheim”" in found
     assert "words deleted by a tracked change were left out: “weg”" in found
-    assert "words inserted by a tracked change stand in the text: “baar”" in found
+    assert "words inserted by a tracked change are in the text: “baar”" in found
     assert "the comments were left out: “let op”" in found
     assert "the head of the pages was left out: “kop van de bladzijde”" in found
     assert "the foot of the pages was left out: “voet van de bladzijde”" in found

@@ -60,7 +60,7 @@ def read(source: str, *, own_ids: bool = False) -> Reading:
     told = [Decision(message=message) for message in characters.told(source)]
     for placeholder in placeholders:
         message = Message(
-            "“%(text)s” is no element of HTML, so it stands in the text as words", text=placeholder
+            "“%(text)s” is not an HTML element, so it stays in the text as words", text=placeholder
         )
         told.append(Decision(message=message))
     root = _parsed(text)
@@ -194,7 +194,7 @@ class _Preparation:
     def _form(self, element: html.HtmlElement) -> None:
         pressed = element.get("type", "").lower() in {"submit", "button", "reset"}
         shown = element.get("value", "") if element.tag == "input" and pressed else ""
-        self._tell(Message("part of a form stands in the text as mere words"), shown)
+        self._tell(Message("part of a form became ordinary words"), shown)
         if element.tag in _PRESSED:
             element.tag, element.text = "span", f" {shown}{element.text or ''} "
             element.tail = f" {element.tail or ''}"

@@ -76,7 +76,7 @@ def _revisions(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
         if kind in {"ins", "moveTo"}:
             still = ""
             message = Message(
-                "words inserted by a tracked change stand in the text: “%(text)s”", text=text
+                "words inserted by a tracked change are in the text: “%(text)s”", text=text
             )
         elif kind == "oMath":
             message = Message("a formula was left out: “%(text)s”", text=text)
@@ -188,8 +188,8 @@ class _Preparation:
             return
         if level.kind not in numbers.KINDS:
             message = Message(
-                "Word counts “%(text)s” in a way that we cannot (%(kind)s); its number is missing: "
-                "write it in",
+                "Word numbers “%(text)s” in a way that we cannot (%(kind)s); its number is "
+                "missing: type it in",
                 text=text,
                 kind=level.kind,
             )
@@ -201,7 +201,7 @@ class _Preparation:
             return
         _begin(paragraph, f"{label} ")
         message = Message(
-            "the number of a heading, which Word counts, stands in its words: “%(text)s”",
+            "the automatic number of a heading was written into its words: “%(text)s”",
             text=f"{label} {text}"[:60],
         )
         self._tell(message, label)
