@@ -97,5 +97,5 @@ def test_a_hundred_megabytes_take_no_memory(example: Path) -> None:
         assert most() - memory < 20
     assert answer.startswith("HTTP/1.1 413 ")
     assert 'lang="nl"' in answer.partition("page_result")[0]
-    assert "Dit is veel meer dan een verklaring" in answer
+    assert "Dit is veel te groot voor een verklaring" in answer
     assert tree(example) == before

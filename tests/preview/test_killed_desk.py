@@ -153,7 +153,7 @@ def test_killed_at_each_step(desk: Desk, example: Path, tmp_path: Path) -> None:
     desk.killed_by(publication, PUBLISH)
     before_push.unlink()
     desk.start()
-    assert "The publication is committed, and not pushed yet." in desk.ask(PUBLISH)[1]
+    assert "The publication is committed but not pushed yet." in desk.ask(PUBLISH)[1]
     assert "Commits that are here alone: 2." in desk.ask(SHARING)[1]
 
     after_push = hook(desk, tmp_path / "remote.git", "post-receive")

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 DRAFT = "cookies/1.1"
 OWN = [
     "",
+    "git/",
     f"{DRAFT}/nl/",
     f"{DRAFT}/en/",
     f"{DRAFT}/nl/changes/",

@@ -34,7 +34,7 @@ def test_it_is_recorded_with_its_reason(
     git(visitor.root, "config", "user.email", "ann@voorbeeld.nl")
     commit(visitor.root)
     form = page(visitor, f"{path}publish/").get_element_by_id(f"page_record_{values['what']}")
-    assert "for ever" in words(form)
+    assert "permanently" in words(form)
     answer = visitor.post(f"{path}record/", REASON | values)
     assert answer.status_code == 303, words(page(visitor, path))
     written = [p.name for p in (visitor.root / "content/ledger/privacy").glob(f"{file}*.json")]

@@ -185,7 +185,7 @@ def test_a_version_is_replaced_before_its_day(root: Path) -> None:
         (
             "2026-11-26",
             ("end", "privacy", "--on", "2026-12-01"),
-            "privacy 2.0 is scheduled for 2027-01-01, after that. Call it off first",
+            "privacy 2.0 is scheduled for 2027-01-01, after that date. Call it off first",
         ),
         (
             "2026-11-26",
@@ -239,7 +239,7 @@ def test_a_reason_that_no_page_may_hold_is_refused(
     result = run(root, *command, *reasons, "--yes")
     assert (result.exit_code, tree(root)) == (1, before)
     assert (
-        f"The reason in “{language}” contains an invisible character (U+{ord(sign):04X}), and"
+        f"The reason in “{language}” contains an invisible character (U+{ord(sign):04X}) that"
     ) in result.stderr
 
 
@@ -252,7 +252,7 @@ def test_a_reason_that_no_record_can_hold_is_refused(
     before = tree(root)
     result = run(root, *command, "--reason-nl", letter * 40_000, "--reason-en", "x", "--yes")
     assert (result.exit_code, tree(root)) == (1, before)
-    assert "Together, the reasons are longer than 30000 bytes together." in result.stderr
+    assert "Together, the reasons are longer than 30000 bytes." in result.stderr
 
 
 @pytest.mark.parametrize("command", RECORDING, ids=lambda command: command[0])
@@ -293,7 +293,8 @@ def test_a_version_that_was_replaced_does_not_come_back(root: Path) -> None:
         result = run(root, *command, *REASONS, "--yes")
         assert result.exit_code == 1
         assert (
-            "Then privacy 2.0, which 2.1 replaces, would come into force on 2027" in result.stderr
+            "Without 2.1, privacy 2.0, which it replaces, would come into force on 2027"
+            in result.stderr
         )
     succeed(root, "call-off", "privacy", "2.0", *REASONS, "--yes")
     succeed(root, "postpone", "privacy", "2.1", "--effective", "2027-03-01", *REASONS, "--yes")
@@ -329,7 +330,7 @@ def test_a_higher_version_never_applies_before_a_lower_one(root: Path) -> None:
         ("1.2", "2027-01-01", "Version 2.0 takes effect on 2027-01-01, so 1.2 would never apply"),
         ("1.2", "2027-03-01", "Version 2.0 takes effect on 2027-01-01, so 1.2 would never apply"),
         ("2.1", "2026-12-01", "Version 2.0 takes effect on 2027-01-01; a later version cannot"),
-        ("1.0", "2026-12-01", "privacy 1.0 is published already"),
+        ("1.0", "2026-12-01", "privacy 1.0 is already published"),
     ],
     ids=range(4),
 )

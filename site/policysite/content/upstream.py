@@ -59,8 +59,8 @@ class Conflicts(git.GitRefused):
         """`found`: at least one."""
         super().__init__(
             Message(
-                "Others have changed the same places meanwhile: %(paths)s. Choose between the two "
-                "texts; until then nothing is sent, and nothing is lost.",
+                "Others have changed the same places in the meantime: %(paths)s. Choose "
+                "between the two texts. Until then, nothing is sent and nothing is lost.",
                 paths=", ".join(each.path for each in found),
             )
         )

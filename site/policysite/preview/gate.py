@@ -74,10 +74,10 @@ _OTHER_ACCOUNT = Message(
     "account only."
 )
 _TOO_LARGE = Message(
-    "This is far more than any statement has, so nothing of it was read and nothing was saved. "
-    "Send less at once; a file is brought in without its pictures."
+    "This is far too large for a statement, so none of it was read or saved. Send less at "
+    "once, and import files without their images."
 )
-_NOT_WHOLE = Message("What was sent did not arrive whole, so nothing was saved. Send it once more.")
+_NOT_WHOLE = Message("What was sent was not received in full, so nothing was saved. Send it again.")
 
 
 def _secret() -> str:

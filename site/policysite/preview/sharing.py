@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policysite.preview.workspace import Workspace
 
 PLACE = "/preview/<speech>/git/"
-_STARTED_ANEW = Message("The preview was started anew. Nothing was done yet: try once more.")
+_STARTED_ANEW = Message("The preview has been restarted, so nothing was done. Try again.")
 _CONTENT = "content"
 # Seconds after which the desk asks the remote again.
 _PAUSE = 60.0
