@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # A folder of a test lies in no repository.
+NO_REPOSITORY = "this folder is not in a git repository that git can read"
 NOT_COMPARED = (
-    "The ledger was not compared with the main branch: this folder is not in a git repository "
-    "that git can read.\n"
+    "The ledger was not compared with the main branch: "
+    f"{NO_REPOSITORY if shutil.which('git') else 'git is not installed'}.\n"
 )
 WRONG = {NL: document("Tekts.\n", title="Titel"), EN: document("Text.\n", title="Title")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +16,8 @@ ENTRY = "content/ledger/privacy/2.0.json"
 
 
 def git(root: Path, *arguments: str) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is missing: what the main branch has was not compared")
     command = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *arguments]
     subprocess.run(command, cwd=root, capture_output=True, check=True)
 
