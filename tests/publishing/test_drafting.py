@@ -283,6 +283,7 @@ def test_a_draft_is_clean(root: Path) -> None:
     assert {problem.rule.name for problem in check(root)} <= {"open-place"}
 
 
+@pytest.mark.we_assist
 def test_the_real_statements_can_be_continued(tmp_path: Path) -> None:
     """Every published statement of this project gives a draft that reads like it."""
     library = load(ROOT)

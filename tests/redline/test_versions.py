@@ -58,7 +58,7 @@ def test_the_command() -> None:
     """`diff` says what it compares, and shows it."""
     result = run(EXAMPLE, "diff", "privacy", "1.0", "1.1", "--lang", "en")
     assert result.exit_code == 0
-    assert result.stdout.startswith("privacy, en: from 1.0 to 1.1\n")
+    assert result.stdout.startswith("privacy, en: 1.0 to 1.1\n")
     assert "{+" in result.stdout
     assert run(EXAMPLE, "diff", "privacy", "9.9").exit_code == 2
 

@@ -26,9 +26,9 @@ FIRST_DAY = date(2026, 11, 22)
 SECOND_DAY = date(2026, 11, 23)
 
 
-def freeze(out: Path, as_of: date, *, drafts: bool = False) -> Path:
-    """The real content frozen into `out` as it stands on `as_of`."""
-    options = Options(root=ROOT, out=out, as_of=as_of, drafts=drafts)
+def freeze(out: Path, as_of: date, *, drafts: bool = False, root: Path = ROOT) -> Path:
+    """The real content, or that of `root`, frozen into `out` as it stands on `as_of`."""
+    options = Options(root=root, out=out, as_of=as_of, drafts=drafts)
     build(options, lambda pages, _total: iter(pages))
     return out
 

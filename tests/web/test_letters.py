@@ -54,6 +54,7 @@ def test_no_message_offers_an_identity_document(language: str, words: tuple[str,
         assert not any(word in letter.body for word in words)
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_button_says_what_it_does(frozen: Path, language: str) -> None:
     """No two of the buttons that open a message have the same words."""
@@ -77,6 +78,7 @@ def test_what_one_can_count_on_stands_above_the_messages(frozen_later: Path, lan
     assert (link.get("href"), link.text) == (authority.address, authority.name)
 
 
+@pytest.mark.we_assist
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_contact_stands_on_the_page(frozen: Path, language: str) -> None:
     """The addresses of site.toml are the ones that the page gives."""

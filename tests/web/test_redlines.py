@@ -109,6 +109,7 @@ def test_every_changed_section_leads_to_its_place(frozen_later: Path) -> None:
     assert {str(target)[1:] for target in targets} <= ids
 
 
+@pytest.mark.we_assist
 def test_the_summary_of_a_statement_is_named_in_its_redline(frozen_later: Path) -> None:
     """What stands above the first heading is listed, and shown, under the name of the summary."""
     page = read(frozen_later, "en/privacy/1.1/changes/")

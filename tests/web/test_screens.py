@@ -47,6 +47,7 @@ def test_the_header_has_two_rows(window: Window, address: str, path: str, width:
     assert page.get_by_role("banner").get_by_text(re.compile("Cookies beheren|Manage")).is_visible()
 
 
+@pytest.mark.we_assist
 def test_on_a_wide_screen_the_menu_is_open(window: Window, address: str) -> None:
     """Every way of the header is seen without a click, in one row."""
     page = window.open(address + "/nl/", WIDE)
@@ -54,6 +55,7 @@ def test_on_a_wide_screen_the_menu_is_open(window: Window, address: str) -> None
     assert page.get_by_role("banner").get_by_role("link").count() == 6
 
 
+@pytest.mark.we_assist
 def test_questions_are_open_where_there_is_room(window: Window, address: str) -> None:
     """“Where do I find…” shows its answers on a wide screen, and is folded on a phone."""
     page = window.open(address + "/nl/privacy/", WIDE)
@@ -109,6 +111,7 @@ def test_a_wide_table_is_cards_on_a_phone(window: Window, address: str) -> None:
     assert "Bewaarduur" in [word.strip() for word in words]
 
 
+@pytest.mark.we_assist
 def test_browsers_are_folded(window: Window, address: str) -> None:
     """On a phone the page is short; a link to a browser opens it, with numbered steps."""
     page = window.open(address + "/nl/browsers/", PHONE)

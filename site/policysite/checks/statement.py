@@ -163,7 +163,7 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sentences(text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def found(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
     """Where `pattern` matches in `text`."""
     return tuple(pattern.finditer(text))
