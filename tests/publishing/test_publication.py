@@ -261,7 +261,7 @@ def test_an_older_text_is_brought_in_and_said_so(tmp_path: Path) -> None:
     )
     result = run(root, *command, "--backdated")
     assert result.exit_code == 0
-    assert "Note: Saturday, 29 February 2020 is past: the site will say" in result.stdout
+    assert "Note: Saturday, 29 February 2020 is in the past. The site will say" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -163,21 +163,21 @@ def test_the_address_that_everybody_knows(where: str, address: str | None) -> No
 ANSWERS: dict[str, tuple[Iterable[bytes], str, str]] = {
     "not found": (ok(b"", status="404 Not Found"), "missing", "“not found” (404)"),
     "gone": (ok(b"", status="410 Gone"), "missing", "“not found” (410)"),
-    "error": (ok(b"", status="500 Oh"), "unreadable", "answers 500 Oh"),
-    "elsewhere": (
+    "error": (ok(b"", status="500 Oh"), "unreadable", "returns 500 Oh"),
+    "to another site": (
         ok(b"", "Location: https://elsewhere.example/x", status="301 Moved"),
         "unreadable",
-        "elsewhere, to “https://elsewhere.example/x”",
+        "to another site, “https://elsewhere.example/x”",
     ),
     "plain": (
         ok(b"", "Location: http://localhost/x", status="302 Found"),
         "unreadable",
-        "elsewhere, to “http://localhost/x”",
+        "to another site, “http://localhost/x”",
     ),
     "other port": (
         ok(b"", "Location: https://localhost:1/x", status="307 Found"),
         "unreadable",
-        "elsewhere",
+        "to another site",
     ),
     "nowhere": (
         ok(b"", "Location: https://[x", status="308 Found"),
@@ -212,7 +212,7 @@ ANSWERS: dict[str, tuple[Iterable[bytes], str, str]] = {
     "charset": (
         ok(b"x", "Content-Type: text/markdown; charset=ISO-8859-1"),
         "unreadable",
-        "written in iso-8859-1",
+        "declares the encoding iso-8859-1",
     ),
     "other text": (ok(b"x"), "changed", "its hash does not match"),
 }
