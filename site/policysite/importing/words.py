@@ -34,7 +34,7 @@ _ELEMENTS = defs.tags | frozenset({
     "noframes", "picture", "plaintext", "rb", "rtc", "search", "slot", "template", "xmp",
 })  # fmt: skip
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*+)((?:[\s/][^<>]*+)?)>")
-# What no reader sees: comments, declarations, programs. Python 3.11.2, that of Debian 12, matches no
+# What no reader sees: comments, declarations, programs. Python 3.11.2 (Debian 12) matches no
 # possessive group around a look-ahead; a plain one gives up nothing that it could match elsewhere.
 _UNSEEN = re.compile(
     r"<!--(?:(?!-->).)*(?:-->|\Z)|<[!?][^>]*+>"
