@@ -301,7 +301,7 @@ def test_a_server_that_does_not_know_us_says_so(
     [
         ("{ssh}/no/such/folder", "is not a folder on the server"),
         ("sftp://somebody@127.0.0.1:9/site", "The server cannot be reached"),
-        ("/no/such/folder", "is no folder"),
+        ("/no/such/folder", "is not a folder"),
     ],
 )
 def test_a_target_that_leads_nowhere_is_named(ssh: str, to: str, said: str) -> None:
