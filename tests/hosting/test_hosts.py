@@ -237,10 +237,10 @@ def test_a_host_without_headers_says_so() -> None:
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (Limits(files=3), "takes at most 3 files, but the site has"),
-        (Limits(site=1000), "takes at most 1000 bytes, but the site has"),
-        (Limits(file=1000), "takes at most 1000 bytes of 404.html"),
-        (Limits(configuration=10), "takes at most 10 bytes of host.json"),
+        (Limits(files=3), "accepts at most 3 files, but the site has"),
+        (Limits(site=1000), "accepts at most 1000 bytes, but the site has"),
+        (Limits(file=1000), "accepts at most 1000 bytes in 404.html"),
+        (Limits(configuration=10), "accepts at most 10 bytes in host.json"),
     ],
 )
 def test_a_site_that_is_too_large_is_not_written(

@@ -84,7 +84,7 @@ def unbuilt(root: Path) -> None:
         (lambda root: rebuild(root, drafts=True), "built with drafts"),
         (
             lambda root: rebuild(root, as_of=TODAY - timedelta(days=1)),
-            "as of 2026-11-21, and today is 2026-11-22",
+            "as of 2026-11-21, but today is 2026-11-22",
         ),
         (
             lambda root: rebuild(root, base_url="https://elsewhere.voorbeeld.nl"),
@@ -131,5 +131,5 @@ def test_a_host_that_does_not_take_the_site_is_named(root: Path) -> None:
     """A site with more files than its host takes is refused before anything is sent."""
     mark = release.check(root, root / "build", TODAY, ADDRESS)
     small = Host("small", "Small", lambda _: {}, limits=Limits(files=3))
-    with pytest.raises(DeploymentError, match="Small takes at most 3 files"):
+    with pytest.raises(DeploymentError, match="Small accepts at most 3 files"):
         release.prepare(root / "build", mark, small)
