@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -75,6 +77,20 @@ def test_the_workflows_call_the_program_that_is_installed() -> None:
     steps = [step.get("run", "") for step in build["jobs"]["build"]["steps"]]
     install = "pip install --requirement requirements.txt"
     assert steps.index(install) < steps.index("policysite build")
+
+
+def test_the_pages_that_messages_name_come_with_a_project() -> None:
+    """Each is in docs/ of the project, and so is what it links to; the program has its name."""
+    made = project.files(COMPANY, DAY)
+    messages = (ROOT / "translations/program.pot").read_text(encoding="utf-8").replace('"\n"', "")
+    named = set(re.findall(r"docs/[a-z-]+\.md", messages))
+    assert named
+    assert named <= made.keys()
+    for path, text in made.items():
+        if path.startswith("docs/"):
+            assert "python3 run.py" not in text, path
+            for link in re.findall(r"\]\(([^):#\\]+)(?:#[^)]*)?\)", text):
+                assert posixpath.normpath(f"{posixpath.dirname(path)}/{link}") in made, (path, link)
 
 
 def test_a_website_is_scanned_on_every_host() -> None:

@@ -48,7 +48,8 @@ The policies of $name, kept with policysite $version.
     policysite publish POLICY VERSION --effective DAY
     policysite build              the site, in build/
 
-`content/` has all texts and settings. What is published never changes: correct it by a new version.
+`content/` has all texts and settings, and `docs/` explains them; writers begin with
+`docs/for-the-legal-team.md`. What is published never changes: correct it by a new version.
 
 To do by hand, once:
 
@@ -123,6 +124,7 @@ def files(company: Company, today: date) -> dict[str, str]:
         "requirements.txt": f"policysite[{extras}]=={__version__}\n",
         ".gitattributes": _ATTRIBUTES,
         ".gitignore": _IGNORED,
+        **shipped.documentation(),
         **shipped.workflows(company.host, scanned=COOKIES in company.policies),
     }
 
@@ -154,8 +156,7 @@ def _settings(company: Company) -> str:
         return json.dumps(list(values), ensure_ascii=False)
 
     lines = [
-        "# What the site is about. Each line is explained in the documentation of policysite:",
-        "# docs/settings.md.",
+        "# What the site is about; docs/settings.md explains each line.",
         "",
         f"base_url = {text(company.address)}",
         f"languages = {texts(company.languages)}  # the first is the one the others follow",

@@ -1,4 +1,4 @@
-"""What comes with the program for projects: browser help, workflows, drafts.
+"""What comes with the program for projects: browser help, workflows, drafts, documentation.
 
 In a wheel the files lie in this package, in a checkout where the project itself has them.
 """
@@ -19,6 +19,26 @@ _WORKFLOWS = (
 )
 _SCAN = ".github/workflows/scan.yml"
 _GITLAB = (".gitlab-ci.yml", ".github/deploy.sh")
+# The pages that messages name, and those to which they lead.
+_DOCS = (
+    "docs/checks.md",
+    "docs/commands.md",
+    "docs/consent-banner.md",
+    "docs/content.md",
+    "docs/controles.md",
+    "docs/deploying.md",
+    "docs/desk.md",
+    "docs/for-the-legal-team.md",
+    "docs/hosting.md",
+    "docs/import.md",
+    "docs/scanning.md",
+    "docs/settings.md",
+    "docs/verify.md",
+    "docs/workflows.md",
+    "docs/desk/Containerfile",
+    "docs/desk/policysite-desk.service",
+)
+_PICTURE = re.compile(r"!\[[^\]]*\]\(images/[^)]*\)\n+")
 _INSTALL = "pip install --requirement requirements.txt"
 _PYTHON_STEP = re.compile(
     r"(?m)^( +)- uses: actions/setup-python@.*\n +with:\n +python-version: .*\n"
@@ -40,6 +60,14 @@ def workflows(host: str | None, *, scanned: bool) -> dict[str, str]:
     if scanned and host != "gitlab":
         paths = (*paths, _SCAN)
     return {path: _installed(_text(path)) for path in paths}
+
+
+def documentation() -> dict[str, str]:
+    """The pages for those who write and deploy, by their path; without pictures.
+
+    The program is called by its name in them, as it is not run from a checkout.
+    """
+    return {path: _PICTURE.sub("", _installed(_text(path))) for path in _DOCS}
 
 
 def draft(language: str, policy: str) -> str | None:
