@@ -15,6 +15,8 @@ from policysite.checks.cookie_drift import drift, unlisted
 from policysite.models import Problem
 from policysite.models.scan import Pass, Scan, Sighting
 
+pytestmark = pytest.mark.slow
+
 YEAR = 365 * 86400
 # What the website of the example does where it does as its list says.
 ALWAYS = (

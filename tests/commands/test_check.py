@@ -18,6 +18,8 @@ from policysite.checks.linked_pages import Answer, NoAnswer
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 # A folder of a test lies in no repository.
 NO_REPOSITORY = "this folder is not in a git repository that git can read"
 NOT_COMPARED = (

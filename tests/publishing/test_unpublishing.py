@@ -14,6 +14,8 @@ from policysite.publishing import unpublishing
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 ENTRY = "content/ledger/privacy/1.0.json"
 TAKE_BACK = ("unpublish", "privacy", "1.0", "--yes")
 

@@ -16,6 +16,8 @@ from policysite.errors import PolicysiteError
 from policysite.publishing import withdrawal
 from policysite.verify import open_site, verify
 
+pytestmark = pytest.mark.slow
+
 REASON = {"nl": "De rechter heeft dit bevolen.", "en": "A court ordered this."}
 COMMAND = ("withdraw", "privacy", "1.0", "--reason-nl", REASON["nl"], "--reason-en", REASON["en"])
 TEXTS = {

@@ -14,6 +14,8 @@ from policysite.models import Library, Lifetime
 from policysite.redline import versions
 from policysite.statement import cookie_list
 
+pytestmark = pytest.mark.slow
+
 PLACES = {"nl": "[[TODO: welke cookies de website plaatst]]\n\n"}
 PLACES["en"] = "[[TODO: which cookies the website sets]]\n\n"
 

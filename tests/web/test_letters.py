@@ -13,6 +13,8 @@ from policysite import catalogs
 from policysite.content import reader
 from policysite.web.letters import Letter, letters
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,8 @@ from tests.web.test_pages import frozen_text, read, text
 
 from policysite.content import reader
 
+pytestmark = pytest.mark.slow
+
 POLICIES = ("privacy", "cookies")
 # Address below a policy, the version it starts from and the one it leads to.
 STEPS = [

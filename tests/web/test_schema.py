@@ -13,6 +13,8 @@ import pytest
 from tests.helpers import AS_OF, EXAMPLE
 from tests.web.conftest import freeze
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:

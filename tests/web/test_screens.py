@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from tests.web.window import Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 PHONE = Mode({}, width=375, height=812)
 WIDE = Mode({}, width=1280, height=900)

@@ -11,6 +11,8 @@ from tests.web.conftest import LANGUAGES
 
 from policysite.web import structured_data
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://policies.we-assist.example/"
 
 
