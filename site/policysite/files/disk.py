@@ -11,10 +11,8 @@ import errno
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import tempfile
+from pathlib import Path
 
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
@@ -47,6 +45,21 @@ def link_or_copy(source: Path, target: Path) -> None:
         if error.errno not in _NOT_LINKED:
             raise
         shutil.copyfile(source, target)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file of which readers see the old one or the new one, whole.
+
+    It is not synced: for what can be made again after a power cut.
+    """
+    handle, scratch = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(scratch).replace(path)
+    except BaseException:
+        Path(scratch).unlink()
+        raise
 
 
 def make_folder(folder: Path) -> None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 import threading
 from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass
@@ -19,6 +17,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from policysite.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,8 @@ class Kept:
         if self._new and self._path is not None and len(self._known) > FEW:
             text = json.dumps(self._known, ensure_ascii=False, separators=(",", ":"))
             with contextlib.suppress(OSError, UnicodeError):  # then the next one makes it anew
-                _write(self._path, f"{_digest(text, self._program)}\n{text}\n".encode())
+                data = f"{_digest(text, self._program)}\n{text}\n".encode()
+                disk.replace_file(self._path, data)
         self._new = False
 
 
@@ -122,15 +123,3 @@ def _read(path: Path, program: str) -> dict[str, list[Any]]:
 
 def _digest(text: str, program: str) -> str:
     return hashlib.sha256(f"{program}\n{text}".encode()).hexdigest()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write the file anew; who reads it meanwhile sees the old one or the new one."""
-    handle, scratch = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(scratch).replace(path)
-    except BaseException:
-        Path(scratch).unlink()
-        raise

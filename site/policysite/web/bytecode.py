@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
+
+from policysite.files import disk
 
 _FOLDER = Path(__file__).parent / "templates" / "__pycache__"
 _DIGEST = hashlib.sha256().digest_size
@@ -57,7 +57,8 @@ class Bytecode(BytecodeCache):
         code = self._found[origin] = bucket.bytecode_to_string()
         if not sys.dont_write_bytecode:
             with contextlib.suppress(OSError):  # then the next process compiles it again
-                _write(self._path(bucket), _digest(origin, code) + code)
+                self._folder.mkdir(exist_ok=True)
+                disk.replace_file(self._path(bucket), _digest(origin, code) + code)
 
     def _path(self, bucket: Bucket) -> Path:
         return self._folder / f"{bucket.key}.{sys.implementation.cache_tag}.jinja"
@@ -73,19 +74,6 @@ def _origin(bucket: Bucket) -> str:
 
 def _digest(origin: str, code: bytes) -> bytes:
     return hashlib.sha256(origin.encode() + code).digest()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file that others read meanwhile: they see the old one or the new one."""
-    path.parent.mkdir(exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(scratch).replace(path)
-    except OSError:
-        Path(scratch).unlink()
-        raise
 
 
 KEPT = Bytecode(_FOLDER)
