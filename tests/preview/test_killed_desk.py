@@ -140,7 +140,7 @@ def test_killed_at_each_step(desk: Desk, example: Path, tmp_path: Path) -> None:
     os.utime(lock, (1, 1))
     desk.start()
     told = desk.ask(SHARING)[1]
-    assert "git was cut short" in told
+    assert "git was interrupted" in told
     assert f"<code>{NL}</code>" in told
     assert "something is left to do" in desk.ask("/preview/en/")[1]
     assert desk.step("commit") == 409
@@ -154,7 +154,7 @@ def test_killed_at_each_step(desk: Desk, example: Path, tmp_path: Path) -> None:
     before_push.unlink()
     desk.start()
     assert "The publication is committed but not pushed yet." in desk.ask(PUBLISH)[1]
-    assert "Commits that are here alone: 2." in desk.ask(SHARING)[1]
+    assert "Commits not pushed yet: 2." in desk.ask(SHARING)[1]
 
     after_push = hook(desk, tmp_path / "remote.git", "post-receive")
     desk.killed_by(desk.form(PUBLISH), PUBLISH.replace("publish", "keep"))
@@ -225,6 +225,6 @@ def test_what_others_have_pushed(desk: Desk, example: Path, tmp_path: Path) -> N
     saved(example, ANN, "Liever van Ann.", "Zonder netwerk.")
     (tmp_path / "remote.git").rename(tmp_path / "gone.git")
     assert desk.step("push") == 409
-    assert "Commits that are here alone: 1." in desk.ask(SHARING)[1]
+    assert "Commits not pushed yet: 1." in desk.ask(SHARING)[1]
     (tmp_path / "gone.git").rename(tmp_path / "remote.git")
     assert desk.step("push") == 303
