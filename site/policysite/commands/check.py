@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from policysite.checks.dictionaries import Dictionaries
     from policysite.checks.linked_pages import Outcome
     from policysite.content.witnesses import Witnesses
     from policysite.models import Library, Problem
@@ -100,11 +101,8 @@ def check(
 ) -> None:
     """Run “check”."""
     from policysite import checks
-    from policysite.build import fingerprint
     from policysite.checks import report, superseded
     from policysite.checks.dictionaries import Dictionaries
-    from policysite.content import reader, witnesses
-    from policysite.files.kept import NAME, Kept
 
     if coverage and vendor_links:
         message = Message("--coverage and --vendor-links cannot be used together")
@@ -114,26 +112,13 @@ def check(
         return
     dictionaries = Dictionaries()
     seen_by = _witnesses(invocation, sums, base)
-    library, found, replaced = None, [], frozenset[str]()
-    day, today = as_of or invocation.today(), invocation.today()
-    try:
-        kept = Kept(invocation.root / NAME, fingerprint.program(invocation.root))
-        library = reader.load(invocation.root, kept=kept)
-        linked = _ask_pages(invocation, library) if vendor_links else None
-        seen = [*witnesses.problems(invocation.root, library, seen_by.found)]
-        if website:
-            seen += _drift(invocation, library, website, day)
-        found = checks.run(
-            library, day, dictionaries, linked=linked, today=today, seen=seen, kept=kept
-        )
-        kept.save()
-        replaced = superseded.replaced(library, day)
-        if policy is not None:
-            found = _about(library, found, policy, version)
-    except UnreadableContent as error:
-        if not error.problems:
-            raise
-        found = list(error.problems)
+    day = as_of or invocation.today()
+    library, found = _read(
+        invocation, day, dictionaries, seen_by, vendor_links=vendor_links, website=website
+    )
+    replaced = superseded.replaced(library, day) if library is not None else frozenset[str]()
+    if library is not None and policy is not None:
+        found = _about(library, found, policy, version)
     whole = published or form == "json"
     listed, past = superseded.apart(found, frozenset() if whole else replaced)
     counted = listed
@@ -148,6 +133,40 @@ def check(
         invocation.say(report.problems(listed, form, invocation.catalog, replaced))
     if checks.errors(found):
         raise SystemExit(1)
+
+
+def _read(
+    invocation: Invocation,
+    day: date,
+    dictionaries: Dictionaries,
+    seen_by: Witnesses,
+    *,
+    vendor_links: bool,
+    website: tuple[str, ...],
+) -> tuple[Library | None, list[Problem]]:
+    """The content and its problems on a day; no content where it cannot be read."""
+    from policysite import checks
+    from policysite.build import fingerprint
+    from policysite.content import reader, witnesses
+    from policysite.files.kept import NAME, Kept
+
+    try:
+        kept = Kept(invocation.root / NAME, fingerprint.program(invocation.root))
+        library = reader.load(invocation.root, kept=kept)
+        linked = _ask_pages(invocation, library) if vendor_links else None
+        seen = [*witnesses.problems(invocation.root, library, seen_by.found)]
+        if website:
+            seen += _drift(invocation, library, website, day)
+        today = invocation.today()
+        found = checks.run(
+            library, day, dictionaries, linked=linked, today=today, seen=seen, kept=kept
+        )
+    except UnreadableContent as error:
+        if not error.problems:
+            raise
+        return None, list(error.problems)
+    kept.save()
+    return library, found
 
 
 def _drift(
