@@ -214,7 +214,8 @@ def test_a_build_with_drafts_names_the_one_that_is_broken(example: Path) -> None
     broken(example, "raw-html", "3.0")
     result = run(example, "build", "--drafts", "--as-of", AS_OF.isoformat())
     assert result.exit_code == 1
-    assert "because of the draft privacy 3.0, and" in result.stderr
+    assert "because of the draft privacy 3.0, and the previous one was" in result.stderr
+    assert "“build” without --drafts still works" in result.stderr
     assert not (example / "build").exists()
     result = run(example, "build", "--as-of", AS_OF.isoformat())
     assert result.exit_code == 0

@@ -403,7 +403,8 @@ def test_a_policy_that_ended_goes_on_with_a_new_version(root: Path) -> None:
         text = re.sub(r"\[\[TODO[^]]*\]\]", words, path.read_text(encoding="utf-8"))
         path.write_text(text, encoding="utf-8")
     said = succeed(root, "publish", "cookies", "1.1", "--effective", "2027-02-01", "--yes")
-    assert "Note: this policy is due to end on Monday, 1 February 2027; publishing" in said
+    assert "Note: this policy is due to end on Monday, 1 February 2027;" in said
+    assert "publishing this version continues it." in said
     rows = json.loads(run(root, "status", "--as-of", "2027-02-01", "--format", "json").stdout)
     assert rows["in_force"]["cookies"] == "1.1"
 
