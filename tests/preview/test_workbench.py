@@ -92,9 +92,9 @@ def fill(page: Page, field: str, old: str, new: str) -> None:
     area.fill(text.replace(old, new, 1))
 
 
-@pytest.mark.parametrize(("scheme", "speech"), [("light", "nl"), ("dark", "en")])
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "nl"), ("dark", "en")])
 def test_axe_finds_no_violation(
-    browser: Browser, preview: Preview, address: str, example: Path, scheme: Any, speech: str
+    browser: Browser, preview: Preview, address: str, example: Path, scheme: Any, locale: str
 ) -> None:
     """Axe finds nothing on any page, with all that can be opened open."""
     change(example, NL, "(policy:privacy#retention)", "(#nowhere)")
@@ -102,7 +102,7 @@ def test_axe_finds_no_violation(
     page = context.new_page()
     found = {}
     for path in (*OWN, "not-there/"):
-        page.goto(f"{address}{speech}/{path}")
+        page.goto(f"{address}{locale}/{path}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         found[path] = axe(page)
     context.close()
@@ -439,13 +439,13 @@ def test_without_script_the_pages_work(
 
 
 def test_nothing_is_asked_of_others(page: Page, preview: Preview, address: str) -> None:
-    """Every request of every page goes to this computer; no cookie is set but that of the gate."""
+    """Every request of every page goes to this computer; no cookie is set but that of the guard."""
     origins: set[str] = set()
     page.on("request", lambda request: origins.add("/".join(request.url.split("/")[:3])))
     for path in OWN:
         page.goto(f"{address}en/{path}")
     assert origins == {preview.origin}
-    assert [cookie["name"] for cookie in page.context.cookies()] == [preview.gate.cookie_name]
+    assert [cookie["name"] for cookie in page.context.cookies()] == [preview.guard.cookie_name]
 
 
 def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path) -> None:
