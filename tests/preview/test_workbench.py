@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.checks.test_dictionaries import write_dictionary
 from tests.helpers import AS_OF, free_port, run
 from tests.preview.conftest import let_in, running
 from tests.preview.test_preview_pages import OWN, change
@@ -537,6 +538,41 @@ def test_writing_section_by_section(page: Page, address: str, example: Path) -> 
         "Wij gebruiken alleen", "Wij [gebruiken](policy:privacy#retention) alleen"
     )
     assert file_text(example, NL) == wanted
+
+
+@pytest.mark.parametrize(
+    ("form", "field"), [(WRITE, "[id='nl.body.use']"), (EDIT, "textarea[name='text-nl']")]
+)
+def test_a_word_is_saved_by_a_button(
+    newcomer: Page,
+    example: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+    field: str,
+) -> None:
+    """The finding goes, and what was typed stays in its field, not saved yet."""
+    before = file_text(example, NL)
+    write_dictionary(tmp_path / "words", "nl_NL", " ".join(re.findall(r"[^\W\d_]+", before)))
+    monkeypatch.setattr("policysite.checks.dictionaries.places", lambda: [tmp_path / "words"])
+    with running(example) as preview:
+        let_in(newcomer.context, preview)
+        newcomer.goto(f"{preview.origin}/preview/en/{form}")
+        area = newcomer.locator(field)
+        typed = area.input_value().replace("Wij gebruiken", "Wij gebruiken kwezelig", 1)
+        area.fill(typed)
+        button = newcomer.get_by_role(
+            "button", name="Save the word “kwezelig”", include_hidden=True
+        )
+        expect(button.first).to_be_attached()
+        if form == EDIT:
+            newcomer.locator("details.hint > summary").click()
+        button.first.click()
+        expect(button).to_have_count(0)
+        expect(area).to_have_value(typed)
+        newcomer.close(run_before_unload=False)
+    assert (example / "content/words.toml").read_text() == 'nl = ["kwezelig"]\n'
+    assert file_text(example, NL) == before
 
 
 def test_the_lines_of_a_field_are_those_of_the_file(page: Page, address: str) -> None:
