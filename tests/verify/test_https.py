@@ -320,6 +320,19 @@ def test_a_host_that_is_none(
     assert words in finding.message
 
 
+def test_a_server_that_refuses_the_connection_is_not_said_to_lack_https(
+    certificates: Path,
+) -> None:
+    """A TLS alert (RFC 8446, 6.2) is reported as a refusal by a server that has HTTPS."""
+    internal_error = bytes([21, 3, 3, 0, 2, 2, 80])
+    with (
+        hosted(lambda _: [internal_error], None) as address,
+        open_site(address, certificates / "ca.pem") as site,
+    ):
+        (finding,) = verify(site).findings
+    assert "refused a secure connection (tlsv1_alert_internal_error)" in finding.message
+
+
 def test_a_host_that_is_silent(certificates: Path) -> None:
     """A host that accepts and says nothing is given up after the timeout."""
     with socket.create_server(("127.0.0.1", 0)) as listener:

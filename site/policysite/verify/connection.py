@@ -21,6 +21,10 @@ _CERTIFICATE = {  # OpenSSL's X509_V_ERR_*: what is wrong, in words
     62: Message("its certificate is for another name"),
     64: Message("its certificate is for another address"),
 }
+# OpenSSL on an answer that is not TLS; any other fault comes from a server that has TLS.
+_NOT_TLS = frozenset(
+    {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"}
+)
 
 
 def fault(error: Exception) -> tuple[Message, Message]:
@@ -42,8 +46,15 @@ def fault(error: Exception) -> tuple[Message, Message]:
         return Message("the site does not respond in time"), _TRY_AGAIN
     if isinstance(error, ssl.SSLError):
         reason = error.reason or str(error)
-        what = Message("the server there does not use HTTPS (%(error)s)", error=reason.lower())
-        return what, _TRY_AGAIN
+        if reason in _NOT_TLS:
+            what = Message("the server there does not use HTTPS (%(error)s)", error=reason.lower())
+            return what, _TRY_AGAIN
+        what = Message("the server refused a secure connection (%(error)s)", error=reason.lower())
+        remedy = Message(
+            "Check that the server has a certificate for this name and offers TLS 1.2 or later, "
+            "then verify again."
+        )
+        return what, remedy
     if isinstance(error, socket.gaierror):
         return Message("the host name does not exist"), _TRY_AGAIN
     if isinstance(error, ConnectionRefusedError):

@@ -8,6 +8,7 @@ import os
 import select
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -131,10 +132,28 @@ https://localhost:{port} {{
     authority = folder / "storage/pki/authorities/local/root.crt"
     try:
         wait_for(port, server, folder / "caddy.log")
+        _wait_for_certificate(port, authority)
         yield authority
     finally:
         server.terminate()
         server.wait(timeout=10)
+
+
+def _wait_for_certificate(port: int, authority: Path, patience: float = 20.0) -> None:
+    """Return once the server has its certificate: Caddy accepts connections before that."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            context = ssl.create_default_context(cafile=authority)
+            with (
+                socket.create_connection(("localhost", port), 1) as plain,
+                context.wrap_socket(plain, server_hostname="localhost"),
+            ):
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 @contextlib.contextmanager

@@ -38,7 +38,7 @@ class BrokenPage(WrongValue):
         super().__init__(message)
 
 
-class Press:
+class PageFreezer:
     """Makes the pages of an edition in a folder; `root` is the project, for their messages."""
 
     def __init__(self, edition: Edition, root: Path, folder: Path) -> None:
@@ -103,14 +103,14 @@ def is_page(address: Address) -> bool:
 
 
 def each_part(
-    press: Press, parts: Mapping[str, Sequence[Address]], cores: int
+    freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], cores: int
 ) -> Iterator[tuple[str, Outcome]]:
     """Make all `parts`, and give each with its name once it is made; raises BrokenPage."""
 
     def make(name: str) -> Outcome:
-        for _ in press.freeze(parts[name]):
+        for _ in freezer.freeze(parts[name]):
             pass
-        return press.look(name, parts[name])
+        return freezer.look(name, parts[name])
 
     few = sum(map(len, parts.values())) < _FEW
     try:
