@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT / "site"))
 
 from policysite.commands.language import LANGUAGES  # noqa: E402 (the path comes first)
 from policysite.preview import prepare  # noqa: E402
-from policysite.preview.speech import speeches  # noqa: E402
+from policysite.preview.translator import translators  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -64,7 +64,7 @@ def main() -> None:
             root,
             0,
             today=lambda: date(2026, 11, 22),
-            speeches=speeches(LANGUAGES),
+            translators=translators(LANGUAGES),
             first="en",
         )
         thread = threading.Thread(target=preview.run)

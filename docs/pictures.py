@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 from policysite.cli import main as command
 from policysite.commands.language import LANGUAGES
 from policysite.preview import prepare
-from policysite.preview.speech import speeches
+from policysite.preview.translator import translators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,10 +58,10 @@ def main() -> None:
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu"] if os.geteuid() == 0 else [],
         )
-        for speech in LANGUAGES:
-            root = project(Path(folder) / speech)
-            with preview(root, speech) as running:
-                walk(browser, root, running, speech)
+        for locale in LANGUAGES:
+            root = project(Path(folder) / locale)
+            with preview(root, locale) as running:
+                walk(browser, root, running, locale)
         browser.close()
 
 
@@ -75,9 +75,11 @@ def project(root: Path) -> Path:
 
 
 @contextmanager
-def preview(root: Path, speech: str) -> Iterator[Preview]:
+def preview(root: Path, locale: str) -> Iterator[Preview]:
     """A running preview of the project `root`."""
-    running = prepare(root, 0, today=lambda: TODAY, speeches=speeches(LANGUAGES), first=speech)
+    running = prepare(
+        root, 0, today=lambda: TODAY, translators=translators(LANGUAGES), first=locale
+    )
     thread = threading.Thread(target=running.run)
     thread.start()
     try:
@@ -87,28 +89,28 @@ def preview(root: Path, speech: str) -> Iterator[Preview]:
         thread.join()
 
 
-def walk(browser: Browser, root: Path, running: Preview, speech: str) -> None:
+def walk(browser: Browser, root: Path, running: Preview, locale: str) -> None:
     """Make the change, and take a picture at each step."""
-    page = browser.new_page(viewport=SIZE, locale=speech)
-    start = f"{running.origin}/preview/{speech}/"
+    page = browser.new_page(viewport=SIZE, locale=locale)
+    start = f"{running.origin}/preview/{locale}/"
     draft = f"{start}{DRAFT}/nl/"
     page.goto(running.address)
     page.wait_for_url(start)
-    take(page, f"overview-{speech}")
+    take(page, f"overview-{locale}")
     edit(root, "nl")
     page.goto(f"{start}{DRAFT}/all/write/#section-retention")
     page.wait_for_timeout(1500)
-    take(page, f"edit-{speech}")
+    take(page, f"edit-{locale}")
     page.goto(draft)
     page.wait_for_timeout(1500)
-    take(page, f"problems-{speech}")
+    take(page, f"problems-{locale}")
     edit(root, "en")
     page.goto(f"{start}{DRAFT}/nl/beside/en/#retention")
-    take(page, f"beside-{speech}")
+    take(page, f"beside-{locale}")
     page.goto(f"{draft}changes/")
-    take(page, f"changes-{speech}")
+    take(page, f"changes-{locale}")
     page.goto(f"{draft}publish/")
-    take(page, f"publish-{speech}")
+    take(page, f"publish-{locale}")
     page.close()
 
 

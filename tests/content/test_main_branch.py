@@ -24,8 +24,8 @@ from tests.helpers import (
 )
 
 from policysite import checks
+from policysite.content import baselines
 from policysite.content import git as git_program
-from policysite.content import witnesses
 from policysite.errors import LedgerError
 from policysite.message import Message, WrongValue
 
@@ -75,8 +75,8 @@ def found(root: Path, base: str | None = None) -> list[str]:
 
 
 def problems(root: Path, base: str | None = None) -> list[Problem]:
-    witness = witnesses.main_branch(root, base)
-    return list(witnesses.problems(root, load(root), [witness]))
+    baseline = baselines.main_branch(root, base)
+    return list(baselines.problems(root, load(root), [baseline]))
 
 
 CHANGED = "it differs from main"
@@ -158,7 +158,7 @@ def test_what_the_ledger_cannot_prove_against_its_writer_git_does(
 ) -> None:
     """Each looks right by itself, and is found against the main branch, file by file."""
     with monkeypatch.context() as patch:
-        patch.setattr(witnesses, "main_branch", nobody)
+        patch.setattr(baselines, "main_branch", nobody)
         told = tamper(root)
     assert checks.errors(check(root)) == []
     if how == "committed":
@@ -267,7 +267,7 @@ def test_a_project_may_lie_deeper_in_a_repository(tmp_path: Path) -> None:
     git(tmp_path, "init")
     root = write_project(tmp_path / "a folder" / "project")
     with pytest.raises(WrongValue, match="there is no branch or commit main here"):
-        witnesses.main_branch(root)
+        baselines.main_branch(root)
     commit(tmp_path)
     assert found(root) == []
     publish(root, "privacy", "1.0", AS_OF)
@@ -319,7 +319,7 @@ def test_what_cannot_be_compared_is_said(
     monkeypatch.setenv("PATH", os.environ["PATH"])
     monkeypatch.setattr(git_program, "_PATIENCE", 0.5)
     why = lack(root)
-    assert witnesses.find(root) == witnesses.Witnesses((), Message("%(why)s", why=why))
+    assert baselines.find(root) == baselines.Baselines((), Message("%(why)s", why=why))
     result = run(root, "check")
     assert result.exit_code == 0
     assert result.stderr.endswith(f"The ledger was not compared with the main branch: {why}.\n")
@@ -346,7 +346,7 @@ def test_a_part_of_the_history_is_said(root: Path, tmp_path: Path) -> None:
     )
     git(clone, "switch", "--quiet", "change")
     with pytest.raises(WrongValue, match="this clone has only part of the history"):
-        witnesses.main_branch(clone)
+        baselines.main_branch(clone)
     git(clone, "fetch", "--quiet", "--unshallow")
     assert found(clone) == []
 

@@ -13,9 +13,9 @@ from werkzeug.test import Client
 
 from policysite.commands.language import LANGUAGES
 from policysite.preview import prepare
+from policysite.preview.access import LocalGuard
 from policysite.preview.app import create_app
-from policysite.preview.gate import Gate
-from policysite.preview.speech import speeches
+from policysite.preview.translator import translators
 from policysite.preview.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ class Visitor:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.gate = Gate(PORT)
+        self.guard = LocalGuard(PORT)
         self.workspace = Workspace(root, lambda: AS_OF)
-        self._app = create_app(self.workspace, self.gate, speeches(LANGUAGES), "en")
+        self._app = create_app(self.workspace, self.guard, translators(LANGUAGES), "en")
         self._client = Client(self._app)
         for name in ("127.0.0.1", "localhost"):
-            self._client.set_cookie(self.gate.cookie_name, self.gate.cookie, domain=name)
+            self._client.set_cookie(self.guard.cookie_name, self.guard.cookie, domain=name)
 
     def stranger(self, *, keeps_cookies: bool = True) -> Client:
         """A browser that was never let in, or a program that sends the cookies it likes."""
@@ -60,7 +60,7 @@ class Visitor:
         *,
         token: str | None = None,
     ) -> TestResponse:
-        form = {"token": self.gate.token if token is None else token, **values}
+        form = {"token": self.guard.token if token is None else token, **values}
         sent = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin", **(headers or {})}
         return self._client.post(path, base_url=ORIGIN, data=form, headers=sent)
 
@@ -80,15 +80,17 @@ def visitor(example: Path) -> Visitor:
 
 def let_in(context: BrowserContext, preview: Preview) -> BrowserContext:
     """A browser's `context` in which the address that `preview` shows was opened before."""
-    gate = preview.gate
-    context.add_cookies([{"name": gate.cookie_name, "value": gate.cookie, "url": preview.origin}])
+    guard = preview.guard
+    context.add_cookies([{"name": guard.cookie_name, "value": guard.cookie, "url": preview.origin}])
     return context
 
 
 @contextlib.contextmanager
 def running(root: Path, port: int = 0) -> Iterator[Preview]:
     """A preview of the project `root` that answers on a real port."""
-    preview = prepare(root, port, today=lambda: AS_OF, speeches=speeches(LANGUAGES), first="en")
+    preview = prepare(
+        root, port, today=lambda: AS_OF, translators=translators(LANGUAGES), first="en"
+    )
     thread = threading.Thread(target=preview.run)
     thread.start()
     try:

@@ -43,24 +43,25 @@ from datetime import date
 from pathlib import Path
 from policysite.commands.language import LANGUAGES
 from policysite.preview import accounts, prepare
-from policysite.preview.speech import speeches
+from policysite.preview.translator import translators
 preview = prepare(
-    Path(sys.argv[2]), 0, today=lambda: date(2026, 11, 22), speeches=speeches(LANGUAGES), first="en"
+    Path(sys.argv[2]), 0, today=lambda: date(2026, 11, 22),
+    translators=translators(LANGUAGES), first="en"
 )
-gate = preview.gate
+guard = preview.guard
 thread = threading.Thread(target=preview.run)
 thread.start()
 browser = urllib.request.build_opener()
-browser.addheaders = [("Cookie", f"{{gate.cookie_name}}={{gate.cookie}}")]
+browser.addheaders = [("Cookie", f"{{guard.cookie_name}}={{guard.cookie}}")]
 for path in json.loads(sys.argv[3]):
     try:
         browser.open(preview.origin + path).read()
     except urllib.error.HTTPError:
         pass
-accounts.owner(("127.0.0.1", 1), gate.port)
+accounts.owner(("127.0.0.1", 1), guard.port)
 become(sys.argv[1])
-secrets = {{"key": gate.key, "cookie": gate.cookie, "token": gate.token}}
-print(json.dumps({{"port": gate.port, "name": gate.cookie_name}} | secrets), flush=True)
+secrets = {{"key": guard.key, "cookie": guard.cookie, "token": guard.token}}
+print(json.dumps({{"port": guard.port, "name": guard.cookie_name}} | secrets), flush=True)
 thread.join()
 """
 # Asks for everything, and prints each status and whether anything of the content came back.

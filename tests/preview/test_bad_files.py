@@ -62,11 +62,11 @@ def test_a_file_that_is_none_is_answered_in_words(
 
 def posted(preview: Preview, size: int) -> bytes:
     """The answer to a form of `size` bytes, which is sent to its end before anything is read."""
-    gate, port = preview.gate, preview.server.port
+    guard, port = preview.guard, preview.server.port
     head = (
         "POST /preview/nl/privacy/import/ HTTP/1.1\r\n"
         f"Host: 127.0.0.1:{port}\r\nOrigin: {preview.origin}\r\n"
-        f"Cookie: {gate.cookie_name}={gate.cookie}\r\nContent-Length: {size}\r\n"
+        f"Cookie: {guard.cookie_name}={guard.cookie}\r\nContent-Length: {size}\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n"
     )
     piece = b"data=" + b"A" * (MEGABYTE - 5)

@@ -72,5 +72,5 @@ def test_the_field_for_a_day_leads_there(visitor: Visitor) -> None:
 
 
 def test_another_day_is_for_who_may_see_the_preview(visitor: Visitor) -> None:
-    """The gate stands before it as before everything else."""
+    """The guard stands before it as before everything else."""
     assert visitor.stranger().get(f"{DAYS}/2027-01-01/nl/", base_url=ORIGIN).status_code == 403

@@ -22,7 +22,7 @@ from werkzeug.test import Client
 
 from policysite.commands.language import LANGUAGES
 from policysite.preview import desk
-from policysite.preview.speech import speeches
+from policysite.preview.translator import translators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,11 +71,11 @@ class Colleague:
     """Somebody whom the proxy names; without a proxy in between, as the desk sees it."""
 
     def __init__(self, root: Path) -> None:
-        door = desk.DeskDoor(
+        guard = desk.DeskGuard(
             ORIGIN, [ip_network("10.0.0.0/8")], "X-Forwarded-User", "X-Forwarded-Email"
         )
         prepared = desk.prepare(
-            root, door, today=lambda: AS_OF, speeches=speeches(LANGUAGES), first="en"
+            root, guard, today=lambda: AS_OF, translators=translators(LANGUAGES), first="en"
         )
         self.client = Client(prepared.app)
 

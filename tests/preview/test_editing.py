@@ -143,7 +143,7 @@ def test_after_a_new_start_nothing_is_lost(visitor: Visitor, token: str) -> None
     assert answer.status_code == 403
     told = shown(answer)
     assert words(told.get_element_by_id("text-nl")) == "mine too"
-    assert told.get_element_by_id("page_token").get("value") == visitor.gate.token
+    assert told.get_element_by_id("page_token").get("value") == visitor.guard.token
     assert "Save again" in words(told.get_element_by_id("page_outcome_nl"))
     assert (visitor.root / NL).read_bytes() == before
 

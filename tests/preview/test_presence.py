@@ -14,7 +14,7 @@ from tests.preview.conftest import let_in
 
 from policysite.commands.language import LANGUAGES
 from policysite.preview import prepare, presence
-from policysite.preview.speech import speeches
+from policysite.preview.translator import translators
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,9 @@ def test_closing_the_page_ends_the_preview(
 ) -> None:
     """Going from page to page does not; closing the last one does."""
     monkeypatch.setattr(presence, "_GAP", 2.0)
-    preview = prepare(example, 0, today=lambda: AS_OF, speeches=speeches(LANGUAGES), first="en")
+    preview = prepare(
+        example, 0, today=lambda: AS_OF, translators=translators(LANGUAGES), first="en"
+    )
     thread = threading.Thread(target=preview.run, kwargs={"until_closed": True})
     thread.start()
     context = let_in(browser.new_context(), preview)

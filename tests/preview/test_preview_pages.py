@@ -63,14 +63,14 @@ def change(root: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.mark.parametrize("speech", ["nl", "en"])
+@pytest.mark.parametrize("locale", ["nl", "en"])
 @pytest.mark.parametrize("path", OWN)
 def test_every_page_says_its_language_and_has_one_title(
-    visitor: Visitor, speech: str, path: str
+    visitor: Visitor, locale: str, path: str
 ) -> None:
     """The page is in the language of the person; a heading, a title, every id once."""
-    shown = page(visitor, f"/preview/{speech}/{path}")
-    assert shown.get("lang") == speech
+    shown = page(visitor, f"/preview/{locale}/{path}")
+    assert shown.get("lang") == locale
     assert len(shown.findall(".//h1")) == 1
     assert words(shown.find(".//title"))
     ids = [str(id_) for id_ in shown.xpath("//@id")]

@@ -18,7 +18,7 @@ from tests.preview.conftest import running
 
 from policysite.errors import HostingError
 from policysite.preview import connections
-from policysite.preview.gate import LARGEST_BODY
+from policysite.preview.access import LARGEST_BODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def preview(example: Path) -> Iterator[Preview]:
 def ask(preview: Preview, request: str) -> str:
     """What comes back for a request sent as it is; {port} and {cookie} are the real ones."""
     port = preview.server.port
-    cookie = f"{preview.gate.cookie_name}={preview.gate.cookie}"
+    cookie = f"{preview.guard.cookie_name}={preview.guard.cookie}"
     sent = request.replace("{port}", str(port)).replace("{cookie}", cookie)
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(sent.replace("\n", "\r\n").encode())
@@ -139,7 +139,7 @@ def let_in(name: str, value: str) -> urllib.request.OpenerDirector:
 
 def open_stream(preview: Preview) -> Any:
     """A page that listens to changes."""
-    browser = let_in(preview.gate.cookie_name, preview.gate.cookie)
+    browser = let_in(preview.guard.cookie_name, preview.guard.cookie)
     return browser.open(f"{preview.origin}/preview/events")
 
 
@@ -174,7 +174,7 @@ def test_half_a_form_is_waited_for_only_so_long(
     monkeypatch.setattr(connections, "PATIENCE", 0.5)
     with running(example) as preview:
         before = (example / "content/nl/cookies/1.1.md").read_bytes()
-        cookie = f"{preview.gate.cookie_name}={preview.gate.cookie}"
+        cookie = f"{preview.guard.cookie_name}={preview.guard.cookie}"
         head = f"{FORM}Content-Length: 100\n\n".replace("{port}", str(preview.server.port))
         with connect(preview) as connection:
             connection.sendall(head.replace("{cookie}", cookie).replace("\n", "\r\n").encode())
@@ -209,11 +209,12 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 from policysite.commands.language import LANGUAGES
 from policysite.preview import prepare
-from policysite.preview.speech import speeches
+from policysite.preview.translator import translators
 preview = prepare(
-    Path(sys.argv[1]), 0, today=lambda: date(2026, 11, 22), speeches=speeches(LANGUAGES), first="en"
+    Path(sys.argv[1]), 0, today=lambda: date(2026, 11, 22),
+    translators=translators(LANGUAGES), first="en"
 )
-print(preview.origin, preview.gate.cookie_name, preview.gate.cookie, flush=True)
+print(preview.origin, preview.guard.cookie_name, preview.guard.cookie, flush=True)
 preview.run()
 """
 

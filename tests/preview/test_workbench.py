@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.checks.test_dictionaries import write_dictionary
 from tests.helpers import AS_OF, free_port, run
 from tests.preview.conftest import let_in, running
 from tests.preview.test_preview_pages import OWN, change
@@ -91,9 +92,9 @@ def fill(page: Page, field: str, old: str, new: str) -> None:
     area.fill(text.replace(old, new, 1))
 
 
-@pytest.mark.parametrize(("scheme", "speech"), [("light", "nl"), ("dark", "en")])
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "nl"), ("dark", "en")])
 def test_axe_finds_no_violation(
-    browser: Browser, preview: Preview, address: str, example: Path, scheme: Any, speech: str
+    browser: Browser, preview: Preview, address: str, example: Path, scheme: Any, locale: str
 ) -> None:
     """Axe finds nothing on any page, with all that can be opened open."""
     change(example, NL, "(policy:privacy#retention)", "(#nowhere)")
@@ -101,7 +102,7 @@ def test_axe_finds_no_violation(
     page = context.new_page()
     found = {}
     for path in (*OWN, "not-there/"):
-        page.goto(f"{address}{speech}/{path}")
+        page.goto(f"{address}{locale}/{path}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         found[path] = axe(page)
     context.close()
@@ -438,13 +439,13 @@ def test_without_script_the_pages_work(
 
 
 def test_nothing_is_asked_of_others(page: Page, preview: Preview, address: str) -> None:
-    """Every request of every page goes to this computer; no cookie is set but that of the gate."""
+    """Every request of every page goes to this computer; no cookie is set but that of the guard."""
     origins: set[str] = set()
     page.on("request", lambda request: origins.add("/".join(request.url.split("/")[:3])))
     for path in OWN:
         page.goto(f"{address}en/{path}")
     assert origins == {preview.origin}
-    assert [cookie["name"] for cookie in page.context.cookies()] == [preview.gate.cookie_name]
+    assert [cookie["name"] for cookie in page.context.cookies()] == [preview.guard.cookie_name]
 
 
 def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path) -> None:
@@ -537,6 +538,41 @@ def test_writing_section_by_section(page: Page, address: str, example: Path) -> 
         "Wij gebruiken alleen", "Wij [gebruiken](policy:privacy#retention) alleen"
     )
     assert file_text(example, NL) == wanted
+
+
+@pytest.mark.parametrize(
+    ("form", "field"), [(WRITE, "[id='nl.body.use']"), (EDIT, "textarea[name='text-nl']")]
+)
+def test_a_word_is_saved_by_a_button(
+    newcomer: Page,
+    example: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+    field: str,
+) -> None:
+    """The finding goes, and what was typed stays in its field, not saved yet."""
+    before = file_text(example, NL)
+    write_dictionary(tmp_path / "words", "nl_NL", " ".join(re.findall(r"[^\W\d_]+", before)))
+    monkeypatch.setattr("policysite.checks.dictionaries.places", lambda: [tmp_path / "words"])
+    with running(example) as preview:
+        let_in(newcomer.context, preview)
+        newcomer.goto(f"{preview.origin}/preview/en/{form}")
+        area = newcomer.locator(field)
+        typed = area.input_value().replace("Wij gebruiken", "Wij gebruiken kwezelig", 1)
+        area.fill(typed)
+        button = newcomer.get_by_role(
+            "button", name="Save the word “kwezelig”", include_hidden=True
+        )
+        expect(button.first).to_be_attached()
+        if form == EDIT:
+            newcomer.locator("details.hint > summary").click()
+        button.first.click()
+        expect(button).to_have_count(0)
+        expect(area).to_have_value(typed)
+        newcomer.close(run_before_unload=False)
+    assert (example / "content/words.toml").read_text() == 'nl = ["kwezelig"]\n'
+    assert file_text(example, NL) == before
 
 
 def test_the_lines_of_a_field_are_those_of_the_file(page: Page, address: str) -> None:

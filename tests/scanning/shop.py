@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask, Response, send_from_directory
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from policysite.scanning import gate
+from policysite.scanning import proxy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,9 +135,9 @@ class Shop:
 
     port: int
     key: str
-    elsewhere: gate.Finder = field(default_factory=lambda: gate.public_places(frozenset()))
+    elsewhere: proxy.Finder = field(default_factory=lambda: proxy.public_places(frozenset()))
 
-    async def find(self, host: str, port: int) -> gate.Place | None:
+    async def find(self, host: str, port: int) -> proxy.Place | None:
         """Where a host of the shop is; of another, what a scan makes of it."""
         if host.endswith(".example") and port == 443:
             return "127.0.0.1", self.port

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as Answer
 
 from policysite.errors import ScanFailed
 from policysite.models.scan import Pass
-from policysite.scanning import gate, scan
+from policysite.scanning import proxy, scan
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -112,10 +112,10 @@ def bad(neighbour: Neighbour, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def seen(bad: Shop) -> Pass:
     """What a scan of all of the pages saw, in one pass."""
 
-    async def elsewhere(host: str, port: int) -> gate.Place | None:
+    async def elsewhere(host: str, port: int) -> proxy.Place | None:
         if host == "rebound.example":
             host = "127.0.0.1"
-        return await gate.public_places(frozenset())(host, port)
+        return await proxy.public_places(frozenset())(host, port)
 
     plan = scan.Plan(
         pages=tuple(f"https://{SHOP}/{name}" for name in PAGES),
@@ -180,7 +180,7 @@ def test_a_site_that_cannot_be_opened_at_all_is_an_error(bad: Shop, tmp_path: Pa
     port = free_port()
     plan = scan.Plan(
         pages=(f"https://{SHOP}/quiet", f"http://127.0.0.1:{port}/"),
-        find=replace(bad, elsewhere=gate.public_places({("127.0.0.1", port)})).find,
+        find=replace(bad, elsewhere=proxy.public_places({("127.0.0.1", port)})).find,
         moments=("before",),
     )
     with pytest.raises(ScanFailed) as caught:

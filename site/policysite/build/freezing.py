@@ -278,11 +278,11 @@ def _never_fewer(last: dict[str, str], edition: Edition, out: Path) -> None:
 def _stage(
     edition: Edition, root: Path, folder: Path, watch: Watch, last: Last | None
 ) -> Mapping[str, Part]:
-    from policysite.build import press, staging
+    from policysite.build import freezer, staging
 
     try:
         return staging.make(edition, root, folder, watch, last=last, processes=_cores())
-    except press.BrokenPage as error:
+    except freezer.BrokenPage as error:
         message = Message(
             "A page could not be built, so the previous site was kept: %(error)s",
             error=error.message,

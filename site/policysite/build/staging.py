@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from flask_frozen import FrozenFlaskWarning, MissingURLGeneratorWarning
 
 from policysite.build import output
+from policysite.build.freezer import PageFreezer, each_part, is_page
 from policysite.build.parts import SITE, divided, part_of
-from policysite.build.press import Press, each_part, is_page
 from policysite.message import Message, WrongValue
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def make(
         warnings.simplefilter("error", FrozenFlaskWarning)
         # It would name the kinds of page that are not wanted.
         warnings.simplefilter("ignore", MissingURLGeneratorWarning)
-        press = Press(edition, root, folder)
-        known = press.addresses
+        freezer = PageFreezer(edition, root, folder)
+        known = freezer.addresses
         chosen = [address for address in known if wanted(address)]
         kept = _kept(chosen, folder, last) if last is not None else {}
         missing = [each for each in chosen if part_of(each) not in kept]
-        press.note(kept)
-        made = dict(_made(press, missing, watch, processes))
+        freezer.note(kept)
+        made = dict(_made(freezer, missing, watch, processes))
     parts = {**kept, **{name: part for name, (part, _) in made.items()}}
     seen = output.Seen(
         ids={path: ids for part in parts.values() for path, ids in part.ids.items()},
@@ -78,7 +78,7 @@ def make(
     found = list(
         output.faults(
             folder,
-            {each.file: press.language(each) for each in chosen if is_page(each)},
+            {each.file: freezer.language(each) for each in chosen if is_page(each)},
             {each.file for each in chosen if not is_page(each)},
             edition.base_url,
             elsewhere={each.file for each in known if not wanted(each)},
@@ -100,7 +100,7 @@ def _kept(chosen: Sequence[Address], folder: Path, last: Last) -> dict[str, Part
 
 
 def _made(
-    press: Press, missing: Sequence[Address], watch: Watch, processes: int
+    freezer: PageFreezer, missing: Sequence[Address], watch: Watch, processes: int
 ) -> Iterator[tuple[str, tuple[Part, list[Message]]]]:
     """Each part of the pages that are `missing`, made, with what is wrong with it."""
     groups = divided(missing)
@@ -108,13 +108,13 @@ def _made(
     found: dict[str, tuple[Part, list[Message]]] = {}
 
     def urls() -> Generator[str]:
-        for name, outcome in each_part(press, groups, processes):
+        for name, outcome in each_part(freezer, groups, processes):
             found[name] = outcome
             yield from (f"/{address.file}" for address in groups[name])
-        press.note({name: part for name, (part, _) in found.items()})
+        freezer.note({name: part for name, (part, _) in found.items()})
         if rest:
-            yield from press.freeze(rest)
-            found[SITE] = press.look(SITE, rest)
+            yield from freezer.freeze(rest)
+            found[SITE] = freezer.look(SITE, rest)
 
     with closing(urls()) as pages:  # where it is cut short, other processes end before all is left
         for _ in watch(pages, len(missing)):

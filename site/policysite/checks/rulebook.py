@@ -57,6 +57,7 @@ from policysite.checks.style import (
 from policysite.checks.summary_values import SUMMARY_VALUES
 from policysite.checks.template_text import TEMPLATE_TEXT
 from policysite.checks.vendor_pages import VENDOR_PAGE_AGE
+from policysite.content.baselines import LEDGER_HISTORY
 from policysite.content.browsers import BROWSERS
 from policysite.content.cookies import COOKIES
 from policysite.content.documents import LEDGER_ARTICLE, PUBLISHED_SOURCE
@@ -66,7 +67,6 @@ from policysite.content.policies import LANGUAGE_MISSING, WITHDRAWN_TEXT
 from policysite.content.project import FILE_SIZE
 from policysite.content.record import LEDGER_ENTRY
 from policysite.content.settings import EXAMPLE_ADDRESS, SETTINGS
-from policysite.content.witnesses import LEDGER_HISTORY
 from policysite.content.words import WORDS
 from policysite.files.textfile import (
     CHARACTERS,

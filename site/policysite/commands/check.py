@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from policysite.checks.dictionaries import Dictionaries
     from policysite.checks.linked_pages import Outcome
-    from policysite.content.witnesses import Witnesses
+    from policysite.content.baselines import Baselines
     from policysite.models import Library, Problem
 
 
@@ -111,7 +111,7 @@ def check(
         _show_coverage(invocation, form, as_of or invocation.today())
         return
     dictionaries = Dictionaries()
-    seen_by = _witnesses(invocation, sums, base)
+    seen_by = _baselines(invocation, sums, base)
     day = as_of or invocation.today()
     library, found = _read(
         invocation, day, dictionaries, seen_by, vendor_links=vendor_links, website=website
@@ -139,7 +139,7 @@ def _read(
     invocation: Invocation,
     day: date,
     dictionaries: Dictionaries,
-    seen_by: Witnesses,
+    seen_by: Baselines,
     *,
     vendor_links: bool,
     website: tuple[str, ...],
@@ -147,14 +147,14 @@ def _read(
     """The content and its problems on a day; no content where it cannot be read."""
     from policysite import checks
     from policysite.build import fingerprint
-    from policysite.content import reader, witnesses
+    from policysite.content import baselines, reader
     from policysite.files.kept import NAME, Kept
 
     try:
         kept = Kept(invocation.root / NAME, fingerprint.program(invocation.root))
         library = reader.load(invocation.root, kept=kept)
         linked = _ask_pages(invocation, library) if vendor_links else None
-        seen = [*witnesses.problems(invocation.root, library, seen_by.found)]
+        seen = [*baselines.problems(invocation.root, library, seen_by.found)]
         if website:
             seen += _drift(invocation, library, website, day)
         today = invocation.today()
@@ -227,21 +227,21 @@ def _left_out(past: Sequence[Problem]) -> Message:
     )
 
 
-def _witnesses(invocation: Invocation, sums: Path | None, base: str | None) -> Witnesses:
+def _baselines(invocation: Invocation, sums: Path | None, base: str | None) -> Baselines:
     """Who has seen the ledger before; a commit that is named must be there, unless it is none."""
-    from policysite.content import witnesses
+    from policysite.content import baselines
 
-    seen_by = witnesses.find(invocation.root, sums, base)
+    seen_by = baselines.find(invocation.root, sums, base)
     if base is not None and base.strip("0") and seen_by.unknown is not None:
         raise click.BadParameter(invocation.translate(seen_by.unknown), param_hint="--base")
     return seen_by
 
 
-def _say_who_has_seen_it(invocation: Invocation, seen_by: Witnesses) -> None:
+def _say_who_has_seen_it(invocation: Invocation, seen_by: Baselines) -> None:
     """With what the ledger was compared, and why it was not with the main branch."""
     if seen_by.found:
-        names = ", ".join(witness.name for witness in seen_by.found)
-        message = Message("The ledger was compared with %(witnesses)s.", witnesses=names)
+        names = ", ".join(baseline.name for baseline in seen_by.found)
+        message = Message("The ledger was compared with %(baselines)s.", baselines=names)
         invocation.say(message, err=True)
     if seen_by.unknown is not None:
         message = Message(

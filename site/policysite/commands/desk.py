@@ -66,7 +66,7 @@ def desk(
     """Serve the desk until it is told to end."""
     from policysite.content import reader
     from policysite.preview import desk as desks
-    from policysite.preview.speech import speeches
+    from policysite.preview.translator import translators
 
     reader.load(invocation.root)
     try:
@@ -77,13 +77,13 @@ def desk(
     if not host or not port.isdigit():
         message = Message("an address and a port, such as 127.0.0.1:8090")
         raise click.BadParameter(invocation.translate(message), param_hint="--bind")
-    door = desks.DeskDoor(_public(invocation, origin), networks, user_header, email_header)
+    guard = desks.DeskGuard(_public(invocation, origin), networks, user_header, email_header)
     prepared = desks.prepare(
         invocation.root,
-        door,
+        guard,
         today=invocation.today,
         now=invocation.now,
-        speeches=speeches(LANGUAGES),
+        translators=translators(LANGUAGES),
         first=invocation.language,
     )
     invocation.say(

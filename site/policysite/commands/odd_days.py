@@ -22,7 +22,7 @@ def doubt(
     Where nothing is asked (`yes`), an odd day without its option is a usage error.
     """
     from policysite.catalogs import full_date
-    from policysite.publishing.prospect import oddity
+    from policysite.publishing.preflight import oddity
 
     odd = oddity(day, today)
     if odd is None or (backdated if odd == "past" else far_ahead):

@@ -34,7 +34,7 @@ def preview(invocation: Invocation, port: int, opened: bool, until_closed: bool)
     """Serve the preview until Ctrl-C."""
     from policysite import preview as previews
     from policysite.content import reader
-    from policysite.preview.speech import speeches
+    from policysite.preview.translator import translators
 
     try:
         reader.load(invocation.root)
@@ -46,7 +46,7 @@ def preview(invocation: Invocation, port: int, opened: bool, until_closed: bool)
         port,
         today=invocation.today,
         now=invocation.now,
-        speeches=speeches(LANGUAGES),
+        translators=translators(LANGUAGES),
         first=invocation.language,
     )
     invocation.say(Message("The preview is at %(address)s", address=prepared.address))

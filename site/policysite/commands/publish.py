@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from policysite.publishing.prospect import Difference, Prospect
+    from policysite.publishing.preflight import Difference, Preflight
 
 
 @click.command(
@@ -60,7 +60,7 @@ def publish(
     doubt = odd_days.doubt(
         invocation, effective, today, backdated=backdated, far_ahead=far_ahead, yes=yes
     )
-    expected = prepared.prospect
+    expected = prepared.preflight
     files = [*prepared.articles, ledger.entry_path(policy, prepared.entry.number)]
     invocation.show(expected.unanswered)
     for line in _summary(expected, files, invocation.language):
@@ -91,27 +91,27 @@ def _watch(invocation: Invocation, pages: Iterable[str], total: int) -> Iterator
     return invocation.watch(pages, total, Message("Test build"), announced)
 
 
-def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[str]:
+def _summary(preflight: Preflight, files: list[str], language: str) -> Iterator[str]:
     """What is about to be locked, and what readers will see of it."""
     from policysite import catalogs
     from policysite.publishing import announcement
 
     yield Message(
         "%(policy)s %(number)s will be locked permanently, in %(languages)s:",
-        policy=prospect.policy,
-        number=prospect.number,
+        policy=preflight.policy,
+        number=preflight.number,
         languages=Message.joined(
-            catalogs.language_name_in(code, language) for code in prospect.languages
+            catalogs.language_name_in(code, language) for code in preflight.languages
         ),
     )
     yield from (f"  {path}" for path in files)
     yield ""
-    yield from announcement.facts(prospect, language)
-    for difference in prospect.differences:
+    yield from announcement.facts(preflight, language)
+    for difference in preflight.differences:
         yield ""
-        yield from _difference(difference, prospect, language)
-    notes = list(announcement.notes(prospect, language))
-    absent = announcement.absent(prospect)
+        yield from _difference(difference, preflight, language)
+    notes = list(announcement.notes(preflight, language))
+    absent = announcement.absent(preflight)
     if absent is not None:
         listed = Message(
             "“check --coverage” lists what the law requires and which section covers it."
@@ -123,11 +123,11 @@ def _summary(prospect: Prospect, files: list[str], language: str) -> Iterator[st
     yield ""
 
 
-def _difference(difference: Difference, prospect: Prospect, language: str) -> Iterator[str]:
+def _difference(difference: Difference, preflight: Preflight, language: str) -> Iterator[str]:
     """What changes in one language."""
     from policysite.publishing import announcement
 
-    yield announcement.difference(difference, prospect, language)
+    yield announcement.difference(difference, preflight, language)
     for section in difference.sections:
         yield Message(
             "  %(kind)s: %(title)s",
@@ -139,39 +139,39 @@ def _difference(difference: Difference, prospect: Prospect, language: str) -> It
         yield from (f"    - {change}" for change in difference.changes)
 
 
-def _question(prospect: Prospect) -> Message:
+def _question(preflight: Preflight) -> Message:
     locked = Message("Once others can see this text, it can never be changed. Publish it?")
-    if not prospect.unanswered:
+    if not preflight.unanswered:
         return locked
     return Message.plural(
         "%(count)s warning above is unresolved: fix it, or accept it with a reason in "
         "content/site.toml. %(question)s",
         "%(count)s warnings above are unresolved: fix them, or accept them with a reason in "
         "content/site.toml. %(question)s",
-        len(prospect.unanswered),
+        len(preflight.unanswered),
         question=locked,
     )
 
 
-def _next_steps(prospect: Prospect, base_url: str, language: str) -> Iterator[str]:
+def _next_steps(preflight: Preflight, base_url: str, language: str) -> Iterator[str]:
     from policysite.catalogs import full_date
 
     yield Message(
         "%(policy)s %(number)s is published. Next steps:",
-        policy=prospect.policy,
-        number=prospect.number,
+        policy=preflight.policy,
+        number=preflight.number,
     )
     yield Message("1. Commit these files together, and never change them again:")
-    yield f"     content/ledger/{prospect.policy}/"
-    yield from (f"     {path}" for path in prospect.sources)
+    yield f"     content/ledger/{preflight.policy}/"
+    yield from (f"     {path}" for path in preflight.sources)
     yield Message(
         "   Until you push or deploy, you can undo this with “unpublish %(policy)s %(number)s”.",
-        policy=prospect.policy,
-        number=prospect.number,
+        policy=preflight.policy,
+        number=preflight.number,
     )
     yield Message("2. Run “build”, then “deploy” (see docs/deploying.md).")
     yield Message("3. Run “verify %(address)s/” to check the live site.", address=base_url)
     yield Message(
         "4. The site next changes by itself on %(day)s: build and deploy it again on that day.",
-        day=full_date(prospect.next_change, language),
+        day=full_date(preflight.next_change, language),
     )

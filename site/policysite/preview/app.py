@@ -28,11 +28,11 @@ from policysite.catalogs import direction, language_name
 from policysite.errors import explained
 from policysite.message import Message
 from policysite.preview import (
+    access,
     days,
     drafts,
     editing,
     events,
-    gate,
     history,
     imports,
     live,
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from policysite.preview.gate import Door
-    from policysite.preview.speech import Speech
+    from policysite.preview.access import Guard
+    from policysite.preview.translator import Translator
     from policysite.preview.workspace import Workspace
 
 _TYPES = {"css": "text/css", "js": "text/javascript"}
@@ -66,18 +66,18 @@ _ALWAYS = ("file", "events", "alive")
 
 def create_app(
     workspace: Workspace,
-    door: Door,
-    speeches: Mapping[str, Speech],
+    guard: Guard,
+    translators: Mapping[str, Translator],
     first: str,
     *,
     most_streams: int = 64,
 ) -> WSGIApplication:
-    """The whole preview behind `door`; `speeches` are its languages, of which it begins in one.
+    """The whole preview behind `guard`; `translators` are its languages, of which it begins in one.
 
     At most `most_streams` pages hear of changes at once.
     """
-    own = _own_pages(workspace, door, speeches, first)
-    others = days.Days(speeches)
+    own = _own_pages(workspace, guard, translators, first)
+    others = days.Days(translators)
     own.config["PRESENCE"] = workspace.presence
     own.config["STREAMS"] = events.Streams(workspace, most_streams)
 
@@ -95,11 +95,11 @@ def create_app(
                 return now.site(environ, start_response)
         return own(environ, start_response)
 
-    return gate.guarded(door, answer, {first: speeches[first], **speeches})
+    return access.guarded(guard, answer, {first: translators[first], **translators})
 
 
 def _own_pages(
-    workspace: Workspace, door: Door, speeches: Mapping[str, Speech], first: str
+    workspace: Workspace, guard: Guard, translators: Mapping[str, Translator], first: str
 ) -> Flask:
     app = Flask("policysite.preview", static_folder=None)
     app.jinja_env.undefined = StrictUndefined
@@ -107,9 +107,9 @@ def _own_pages(
     app.jinja_env.globals["lang"] = lang
     app.config |= {
         "FIRST": first,
-        "GATE": door,
-        "MAX_FORM_MEMORY_SIZE": gate.LARGEST_BODY,  # the gate has seen to it
-        "SPEECHES": speeches,
+        "GUARD": guard,
+        "MAX_FORM_MEMORY_SIZE": access.LARGEST_BODY,  # the guard has seen to it
+        "TRANSLATORS": translators,
         "WORKSPACE": workspace,
     }
     _add_pages(app)
@@ -144,12 +144,12 @@ def _add_pages(app: Flask) -> None:
 
 def _look() -> tuple[str, int] | None:
     """Find the language to speak and the content as it is now."""
-    speeches, first = current_app.config["SPEECHES"], current_app.config["FIRST"]
+    translators, first = current_app.config["TRANSLATORS"], current_app.config["FIRST"]
     arguments = request.view_args or {}
     g.snapshot = None
-    g.speech = speeches.get(arguments.get("speech", first))
-    if g.speech is None:
-        g.speech = speeches[first]
+    g.translator = translators.get(arguments.get("locale", first))
+    if g.translator is None:
+        g.translator = translators[first]
         abort(404)
     if request.endpoint in _ALWAYS:
         return None
@@ -180,7 +180,7 @@ def _typed() -> list[tuple[str, str]]:
 
 def start() -> Response:
     """To the overview, in the language of the one who started the preview."""
-    return redirect(url_for("overview", speech=g.speech.language))  # type: ignore[return-value]
+    return redirect(url_for("overview", locale=g.translator.language))  # type: ignore[return-value]
 
 
 def file(name: str) -> Response:
@@ -202,19 +202,19 @@ def lang(language: str, inside: str = "en") -> Markup:
 
 def _common() -> dict[str, Any]:
     """What every template may use."""
-    speech: Speech = g.speech
+    translator: Translator = g.translator
     now = g.snapshot
     return {
-        "day": speech.day,
+        "day": translator.day,
         "language_name": language_name,
-        "message": speech.message,
-        "name_of": speech.name_of,
-        "person": current_app.config["GATE"].person,
-        "say": speech.say,
-        "speech": speech,
-        "speeches": _here_in_each_language(),
+        "message": translator.message,
+        "name_of": translator.name_of,
+        "person": current_app.config["GUARD"].person,
+        "say": translator.say,
+        "translator": translator,
+        "translators": _here_in_each_language(),
         "stamp": now.stamp if now else _workspace().current().stamp,
-        "token": current_app.config["GATE"].token,
+        "token": current_app.config["GUARD"].token,
     }
 
 
@@ -224,10 +224,10 @@ def _here_in_each_language() -> list[tuple[str, str]]:
     What answers a form, or does not exist, has no such address: the overview stands for it.
     """
     values = dict(request.view_args or {}) if request.method == "GET" else {}
-    endpoint = request.endpoint if "speech" in values else None
+    endpoint = request.endpoint if "locale" in values else None
     return [
-        (language, url_for(endpoint or "overview", **(values | {"speech": language})))
-        for language in current_app.config["SPEECHES"]
+        (language, url_for(endpoint or "overview", **(values | {"locale": language})))
+        for language in current_app.config["TRANSLATORS"]
     ]
 
 

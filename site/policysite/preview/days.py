@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from policysite.preview.snapshot import Snapshot
-    from policysite.preview.speech import Speech
+    from policysite.preview.translator import Translator
 
 PLACE = "/preview/days/"
 # How many days are kept made: whoever compares two goes back and forth.
@@ -32,9 +32,9 @@ _MOST = 4
 class Days:
     """The sites of other days, each made when it is first asked for."""
 
-    def __init__(self, speeches: Mapping[str, Speech]) -> None:
-        """`speeches`: the languages in which a page can say which day it is of."""
-        self._speeches = speeches
+    def __init__(self, translators: Mapping[str, Translator]) -> None:
+        """`translators`: the languages in which a page can say which day it is of."""
+        self._translators = translators
         self._made: dict[tuple[str, date, str], Flask] = {}
 
     def site(
@@ -45,7 +45,7 @@ class Days:
         None where it names no day, or no language of ours.
         """
         parts = environ.get("PATH_INFO", "").removeprefix(PLACE).split("/", 2)
-        if len(parts) < 3 or parts[0] not in self._speeches:
+        if len(parts) < 3 or parts[0] not in self._translators:
             return None
         try:
             day = ledger.parse_date(parts[1])
@@ -53,14 +53,14 @@ class Days:
             return None
         below = f"{environ.get('SCRIPT_NAME', '')}{PLACE}{parts[0]}/{parts[1]}"
         inside = environ | {"SCRIPT_NAME": below, "PATH_INFO": f"/{parts[2]}"}
-        return self._site(now, day, self._speeches[parts[0]]), inside
+        return self._site(now, day, self._translators[parts[0]]), inside
 
-    def _site(self, now: Snapshot, day: date, speech: Speech) -> Flask:
-        key = (now.stamp, day, speech.language)
+    def _site(self, now: Snapshot, day: date, translator: Translator) -> Flask:
+        key = (now.stamp, day, translator.language)
         site = self._made.get(key)
         if site is None:
             edition = Edition(now.library, day, now.library.site.base_url)
-            site = visitor.create_app(edition, now.root, now.stamp, _mark(day, speech))
+            site = visitor.create_app(edition, now.root, now.stamp, _mark(day, translator))
             self._made = dict([*self._made.items(), (key, site)][-_MOST:])
         return site
 
@@ -73,16 +73,16 @@ def address(language: str, typed: str) -> str | None:
         return None
 
 
-def _mark(day: date, speech: Speech) -> str:
+def _mark(day: date, translator: Translator) -> str:
     """What stands on top of each page: the day, and the way back."""
     words = Message(
         "The site as visitors will see it on %(day)s, with everything published so far.",
-        day=full_date(day, speech.language),
+        day=full_date(day, translator.language),
     )
     back = Message("Back to all statements")
-    label = escape(speech.say(Message("Another day")))
+    label = escape(translator.say(Message("Another day")))
     return (
-        f'<aside class="banner" lang="{speech.language}" dir="ltr" aria-label="{label}">'
-        f"{escape(speech.say(words))} "
-        f'<a href="/preview/{speech.language}/">{escape(speech.say(back))}</a></aside>\n'
+        f'<aside class="banner" lang="{translator.language}" dir="ltr" aria-label="{label}">'
+        f"{escape(translator.say(words))} "
+        f'<a href="/preview/{translator.language}/">{escape(translator.say(back))}</a></aside>\n'
     )

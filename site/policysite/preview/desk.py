@@ -8,7 +8,7 @@ holds, at every address:
   whatever a browser sends; docs/desk.md shows how.
 - The name asked for, and what a browser says of a request's origin, must be those of the desk's
   public address; what changes something carries a token that only the pages of that person hold.
-- A request is bounded in bytes and fields (`gate`), in time and number by the server, waitress.
+- A request is bounded in bytes and fields (`access`), in time and number by the server, waitress.
 
 What does not hold: whoever may send from the proxy's address is believed. A computer on which
 others work too needs a socket, or a network, that only the proxy reaches.
@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 from policysite.content.git import Person
 from policysite.errors import HostingError
 from policysite.message import Message
-from policysite.preview import gate, sharing
+from policysite.preview import access, sharing
 from policysite.preview.app import create_app
 from policysite.preview.workspace import Workspace
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Request, Response
 
-    from policysite.preview.speech import Speech
+    from policysite.preview.translator import Translator
 
 _LONGEST_NAME = 200
 # Each open page keeps one of these for as long as it is open; the others answer.
@@ -58,7 +58,7 @@ _person: ContextVar[Person | None] = ContextVar("person", default=None)
 
 
 @dataclass(frozen=True)
-class DeskDoor:
+class DeskGuard:
     """Lets in whom the proxy names; `origin` is the public address, without a slash at its end.
 
     `proxies` are the addresses from which the proxy comes, `header` names the person, and `email`
@@ -85,7 +85,7 @@ class DeskDoor:
 
     def holds(self, token: str) -> bool:
         """Whether `token` is that of the person."""
-        return _person.get() is not None and gate.same(token, self.token)
+        return _person.get() is not None and access.same(token, self.token)
 
     def welcome(self, request: Request) -> Response | None:
         """Nobody needs one: the proxy has done it."""
@@ -98,15 +98,15 @@ class DeskDoor:
             return 403, _NO_PROXY
         if request.environ.get("HTTP_HOST", "").lower() != urlsplit(self.origin).netloc.lower():
             return 421, "This address is not ours."
-        if request.method not in gate.METHODS:
+        if request.method not in access.METHODS:
             return 405, "Only GET, HEAD and POST."
-        if gate.is_foreign(request, self.origin):
+        if access.is_foreign(request, self.origin):
             return 403, "Another site asked for this."
         person = self._named(request)
         if person is None:
             return 403, _NO_PERSON
         _person.set(person)
-        return gate.body_refusal(request)
+        return access.body_refusal(request)
 
     def _is_proxy(self, address: str) -> bool:
         try:
@@ -164,7 +164,7 @@ class Desk:
                 port=port,
                 threads=_THREADS,
                 ident="policysite",
-                max_request_body_size=gate.LARGEST_BODY,
+                max_request_body_size=access.LARGEST_BODY,
                 channel_timeout=60,
                 clear_untrusted_proxy_headers=True,
             )
@@ -183,17 +183,17 @@ class Desk:
 
 def prepare(
     root: Path,
-    door: DeskDoor,
+    guard: DeskGuard,
     *,
     today: Callable[[], date],
     now: Callable[[], datetime] | None = None,
-    speeches: Mapping[str, Speech],
+    translators: Mapping[str, Translator],
     first: str,
 ) -> Desk:
-    """The desk of the project `root` behind `door`, speaking `first` at first."""
+    """The desk of the project `root` behind `guard`, speaking `first` at first."""
     workspace = Workspace(root, today, now)
-    app = create_app(workspace, door, speeches, first, most_streams=_STREAMS)
-    return Desk(workspace, _end_to_end(app), door.origin)
+    app = create_app(workspace, guard, translators, first, most_streams=_STREAMS)
+    return Desk(workspace, _end_to_end(app), guard.origin)
 
 
 def _end_to_end(app: WSGIApplication) -> WSGIApplication:

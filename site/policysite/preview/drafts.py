@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
     """Give `app` these pages."""
     app.add_url_rule(f"{pages.PLACE}move/", "move_look", look)
     app.add_url_rule(f"{pages.PLACE}move/", "move", move, methods=["POST"])
-    app.add_url_rule("/preview/<speech>/<policy>/back/", "put_back", put_back, methods=["POST"])
+    app.add_url_rule("/preview/<locale>/<policy>/back/", "put_back", put_back, methods=["POST"])
     app.add_url_rule(f"{pages.PLACE}accept/", "accept_look", look)
     app.add_url_rule(f"{pages.PLACE}accept/", "accept", accept, methods=["POST"])
     app.add_url_rule(f"{pages.PLACE}word/", "word_look", look)
@@ -41,17 +41,17 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["unknown_word"] = spelling.unknown_word
 
 
-def look(speech: str, policy: str, version: str, language: str) -> Response:
+def look(locale: str, policy: str, version: str, language: str) -> Response:
     """To the text that the form is about."""
-    address = url_for("text", speech=speech, policy=policy, version=version, language=language)
+    address = url_for("text", locale=locale, policy=policy, version=version, language=language)
     return redirect(address)  # type: ignore[return-value]
 
 
-def move(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+def move(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
     """Set a draft aside, or give it another number, in every language."""
     here = pages.found(policy, version, language)
     now = here.snapshot
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return failed(_STARTED_ANEW), 403
     try:
         if request.form.get("what") == "discard":
@@ -63,16 +63,16 @@ def move(speech: str, policy: str, version: str, language: str) -> Response | tu
         return failed(error.sentence), 409
     paths = [path for pair in moved.files.items() for path in pair if path.startswith("content/")]
     live.record(now.root, paths, f"Move {policy} {version}")
-    address = url_for("overview", speech=speech, _anchor=f"page_{policy}")
+    address = url_for("overview", locale=locale, _anchor=f"page_{policy}")
     return redirect(address, 303)  # type: ignore[return-value]
 
 
-def put_back(speech: str, policy: str) -> Response | tuple[str, int]:
+def put_back(locale: str, policy: str) -> Response | tuple[str, int]:
     """Put back the draft that was set aside last under a number."""
     now: Snapshot = g.snapshot
     if policy not in now.library.policies:
         abort(404)
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return failed(_STARTED_ANEW), 403
     number = request.form.get("number", "")
     try:
@@ -80,13 +80,13 @@ def put_back(speech: str, policy: str) -> Response | tuple[str, int]:
     except PolicysiteError as error:
         return failed(error.sentence), 409
     live.record(now.root, list(moved.files.values()), f"Put back {policy} {number}")
-    return redirect(url_for("overview", speech=speech, _anchor=f"page_{policy}"), 303)  # type: ignore[return-value]
+    return redirect(url_for("overview", locale=locale, _anchor=f"page_{policy}"), 303)  # type: ignore[return-value]
 
 
-def accept(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+def accept(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
     """Accept the findings of a rule in a section, or the whole, of a text, with the reason."""
     here = pages.found(policy, version, language)
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return failed(_STARTED_ANEW), 403
     where, path = request.form.get("where", ""), source_path(language, policy, here.version.number)
     if where.partition("#")[0] != path:
@@ -98,14 +98,14 @@ def accept(speech: str, policy: str, version: str, language: str) -> Response | 
     except PolicysiteError as error:
         return failed(error.sentence), 409
     live.record(here.snapshot.root, [settings.PATH], f"Accept a finding in {where}")
-    address = url_for("text", speech=speech, policy=policy, version=version, language=language)
+    address = url_for("text", locale=locale, policy=policy, version=version, language=language)
     return redirect(address, 303)  # type: ignore[return-value]
 
 
-def save_word(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+def save_word(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
     """Add a word that is right to those of the company; the value is its language and the word."""
     now = pages.found(policy, version, language).snapshot
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return failed(_STARTED_ANEW), 403
     own, _, word = request.form.get("word", "").partition(" ")
     try:
@@ -127,7 +127,7 @@ def save_word(speech: str, policy: str, version: str, language: str) -> Response
     unrecorded = live.record(now.root, [words.PATH], f"Save the word {word}")
     if unrecorded is not None:
         return failed(unrecorded), 409
-    address = url_for("text", speech=speech, policy=policy, version=version, language=language)
+    address = url_for("text", locale=locale, policy=policy, version=version, language=language)
     return redirect(address, 303)  # type: ignore[return-value]
 
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from policysite.preview.access import Guard
     from policysite.preview.bench import Bench
     from policysite.preview.findings import SeverityFindings
-    from policysite.preview.gate import Door
     from policysite.preview.manuscript import Manuscript
     from policysite.preview.workspace import Workspace
 
@@ -72,7 +72,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{PLACE}check/", "check", check, methods=["POST"])
 
 
-def edit(speech: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
+def edit(locale: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
     """The editor with the text as it is on disk."""
     benches = _benches(policy, version, language)
     if not benches[0].is_draft:
@@ -80,11 +80,11 @@ def edit(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     return _editor([_opened(each) for each in benches], language)
 
 
-def save(speech: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
+def save(locale: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
     """Save what was typed, each text that nobody else has changed; show what became of it."""
     benches = _benches(policy, version, language)
     sheets = [_typed(each) for each in benches]
-    if not _gate().holds(request.form.get("token", "")):
+    if not _guard().holds(request.form.get("token", "")):
         refusal = Message("The preview has been restarted, so nothing was saved. Save again.")
         sheets = [_with(sheet, "refused", refusal) for sheet in sheets]
         return _editor(sheets, language), 403
@@ -101,9 +101,9 @@ def save(speech: str, policy: str, version: str, language: str) -> str | tuple[s
     return _editor(_checked(sheets), language), status
 
 
-def check(speech: str, policy: str, version: str, language: str) -> str:
+def check(locale: str, policy: str, version: str, language: str) -> str:
     """The problems of what was typed, with all that is on disk; nothing is written."""
-    if not _gate().holds(request.form.get("token", "")):
+    if not _guard().holds(request.form.get("token", "")):
         abort(403)
     sheets = [_typed(each) for each in _benches(policy, version, language)]
     spelling = "spelling" in request.args
@@ -206,9 +206,9 @@ def _with(sheet: Sheet, outcome: Outcome, message: Message) -> Sheet:
     return Sheet(sheet.bench, sheet.text, sheet.began_with, outcome, message)
 
 
-def _gate() -> Door:
-    gate: Door = current_app.config["GATE"]
-    return gate
+def _guard() -> Guard:
+    guard: Guard = current_app.config["GUARD"]
+    return guard
 
 
 def _workspace() -> Workspace:

@@ -40,7 +40,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{pages.PLACE}history/", "bring_back", bring_back, methods=["POST"])
 
 
-def history(speech: str, policy: str, version: str, language: str) -> str:
+def history(locale: str, policy: str, version: str, language: str) -> str:
     """The saves of a text, and where the one that is asked for differs from the file."""
     here = pages.found(policy, version, language)
     saves = _saves(here)
@@ -66,10 +66,10 @@ def history(speech: str, policy: str, version: str, language: str) -> str:
     )
 
 
-def bring_back(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+def bring_back(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
     """Make the file what it was after a save, if it is still what the person has compared."""
     here = pages.found(policy, version, language)
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         message = Message("The preview has been restarted, so nothing was done. Try again.")
         return drafts.failed(message), 403
     chosen = next((e for e in _saves(here) if e.commit == request.form.get("save")), None)
@@ -81,7 +81,7 @@ def bring_back(speech: str, policy: str, version: str, language: str) -> Respons
     except PolicysiteError as error:
         return drafts.failed(error.sentence), 409
     live.record(root, [here.place.path], f"Bring back {policy} {version} of {chosen.when:%Y-%m-%d}")
-    address = url_for("write", speech=speech, policy=policy, version=version, language="all")
+    address = url_for("write", locale=locale, policy=policy, version=version, language="all")
     return redirect(address, 303)  # type: ignore[return-value]
 
 

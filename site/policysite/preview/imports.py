@@ -32,16 +32,16 @@ _CONVERSIONS = threading.BoundedSemaphore(2)
 
 def install(app: Flask) -> None:
     """Give `app` these pages."""
-    app.add_url_rule("/preview/<speech>/<policy>/import/", "import_file", bring, methods=["POST"])
+    app.add_url_rule("/preview/<locale>/<policy>/import/", "import_file", bring, methods=["POST"])
     app.jinja_env.globals["largest_import"] = LARGEST
 
 
-def bring(speech: str, policy: str) -> Response | str | tuple[str, int]:
+def bring(locale: str, policy: str) -> Response | str | tuple[str, int]:
     """Show what a file becomes; write it once somebody has seen that and keeps it."""
     now: Snapshot = g.snapshot
     if policy not in now.library.policies:
         abort(404)
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         message = Message("The preview has been restarted, so nothing was done. Try again.")
         return _failed(message), 403
     language, number = request.form.get("language", ""), request.form.get("number", "").strip()
@@ -58,7 +58,7 @@ def bring(speech: str, policy: str) -> Response | str | tuple[str, int]:
         return _failed(error.sentence), 409
     live.record(now.root, [chosen.path], f"Import {policy} {chosen.number} ({language})")
     address = url_for(
-        "write", speech=speech, policy=policy, version=str(chosen.number), language="all"
+        "write", locale=locale, policy=policy, version=str(chosen.number), language="all"
     )
     return redirect(address, 303)  # type: ignore[return-value]
 

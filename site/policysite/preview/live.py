@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from policysite.models import Entry, Library, Site, Version
+    from policysite.preview.access import Guard
     from policysite.preview.bench import Bench
-    from policysite.preview.gate import Door
     from policysite.preview.snapshot import Snapshot
 
 _MOST_LINES = 2000
@@ -90,21 +90,21 @@ def _program() -> list[str]:
 def install(app: Flask) -> None:
     """Give `app` these pages."""
     app.config["WORK"] = {}
-    app.add_url_rule("/preview/<speech>/live/", "live", live)
-    app.add_url_rule("/preview/<speech>/live/", "put_live", put_live, methods=["POST"])
+    app.add_url_rule("/preview/<locale>/live/", "live", live)
+    app.add_url_rule("/preview/<locale>/live/", "put_live", put_live, methods=["POST"])
     app.add_url_rule(f"{pages.PLACE}keep/", "keep_look", back)
     app.add_url_rule(f"{pages.PLACE}keep/", "keep", keep, methods=["POST"])
 
 
-def live(speech: str) -> str:
+def live(locale: str) -> str:
     """What is being put live, or was last, and what happens next by itself."""
     return _page()
 
 
-def put_live(speech: str) -> Response | str | tuple[str, int]:
+def put_live(locale: str) -> Response | str | tuple[str, int]:
     """Build the site and put it on a target of site.toml."""
     now: Snapshot = g.snapshot
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return _page(_STARTED_ANEW), 403
     target = now.library.site.targets.get(request.form.get("target", ""))
     if target is None or target.to in SERVICES:
@@ -112,31 +112,31 @@ def put_live(speech: str) -> Response | str | tuple[str, int]:
     work = _work()
     if work is None or work.done:
         commands = (["build"], ["deploy", target.name])
-        current_app.config["WORK"]["now"] = Work(now.root, g.speech.language, commands)
-    return redirect(url_for("live", speech=speech), 303)  # type: ignore[return-value]
+        current_app.config["WORK"]["now"] = Work(now.root, g.translator.language, commands)
+    return redirect(url_for("live", locale=locale), 303)  # type: ignore[return-value]
 
 
-def back(speech: str, policy: str, version: str, language: str) -> Response:
+def back(locale: str, policy: str, version: str, language: str) -> Response:
     """To the page of the publication."""
-    address = url_for("publish", speech=speech, policy=policy, version=version, language=language)
+    address = url_for("publish", locale=locale, policy=policy, version=version, language=language)
     return redirect(address)  # type: ignore[return-value]
 
 
-def keep(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+def keep(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
     """Commit and push a publication that is not yet."""
     here = pages.found(policy, version, language)
     if here.version.entry is None:
         abort(404)
     refusal: Message | None
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         refusal = _STARTED_ANEW
     else:
         name, email = (request.form.get(key, "").strip() for key in ("name", "email"))
         named = git.Person(name, email) if name and email else None
-        refusal = commit(here, current_app.config["GATE"].person or named)
+        refusal = commit(here, current_app.config["GUARD"].person or named)
     if refusal is not None:
         return render_template("failed.html", failure=refusal, typed=[]), 409
-    address = url_for("publish", speech=speech, policy=policy, version=version, language=language)
+    address = url_for("publish", locale=locale, policy=policy, version=version, language=language)
     return redirect(address, 303)  # type: ignore[return-value]
 
 
@@ -170,15 +170,15 @@ def keep_files(
 ) -> Message | None:
     """Commit files that belong to what is public, and `push`; why that was refused, if it was.
 
-    By `person`, else by whom the door names, else by whom git knows. What is not in a repository
+    By `person`, else by whom the guard names, else by whom git knows. What is not in a repository
     is left as it is.
     """
     if not git.is_repository(root):
         return None
     try:
-        git.commit(root, paths, words, person or current_app.config["GATE"].person)
+        git.commit(root, paths, words, person or current_app.config["GUARD"].person)
         if push and git.has_remote(root):
-            upstream.send(root, person or current_app.config["GATE"].person)
+            upstream.send(root, person or current_app.config["GUARD"].person)
     except PolicysiteError as error:
         return error.sentence
     except OSError as error:
@@ -187,15 +187,15 @@ def keep_files(
 
 
 def record(root: Path, paths: Sequence[str], words: str) -> Message | None:
-    """Commit what somebody whom the door names has saved; why that was refused, if it was.
+    """Commit what somebody whom the guard names has saved; why that was refused, if it was.
 
-    Where the door knows no names, whoever works on this computer commits when they like.
+    Where the guard knows no names, whoever works on this computer commits when they like.
     """
-    door: Door = current_app.config["GATE"]
-    if door.person is None or not paths or not git.is_repository(root):
+    guard: Guard = current_app.config["GUARD"]
+    if guard.person is None or not paths or not git.is_repository(root):
         return None
     try:
-        git.commit(root, paths, words, door.person)
+        git.commit(root, paths, words, guard.person)
     except PolicysiteError as error:
         return Message("Saved, but not recorded in git: %(why)s", why=error.sentence)
     return None
@@ -217,11 +217,13 @@ def what_next(here: Bench) -> dict[str, object]:
     return {
         "committed": committed,
         "is_repository": is_repository,
-        "knows_who": current_app.config["GATE"].person is not None or git.knows_who(root),
+        "knows_who": current_app.config["GUARD"].person is not None or git.knows_who(root),
         "pushed": committed and _is_pushed(root, path),
         "has_remote": is_repository and git.has_remote(root),
         **_targets(site),
-        "ahead": list(report.ahead(here.snapshot.library, here.snapshot.as_of, g.speech.language)),
+        "ahead": list(
+            report.ahead(here.snapshot.library, here.snapshot.as_of, g.translator.language)
+        ),
     }
 
 
@@ -265,7 +267,7 @@ def _page(refusal: Message | None = None) -> str:
     now: Snapshot = g.snapshot
     return render_template(
         "live.html",
-        ahead=list(report.ahead(now.library, now.as_of, g.speech.language)),
+        ahead=list(report.ahead(now.library, now.as_of, g.translator.language)),
         refusal=refusal,
         site=now.library.site,
         work=_work(),

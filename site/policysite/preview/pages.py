@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from policysite.preview.bench import Bench
     from policysite.preview.snapshot import Snapshot
 
-PLACE = "/preview/<speech>/<policy>/<version>/<language>/"
+PLACE = "/preview/<locale>/<policy>/<version>/<language>/"
 
 
 def install(app: Flask) -> None:
     """Give `app` these pages."""
-    app.add_url_rule("/preview/<speech>/", "overview", overview)
+    app.add_url_rule("/preview/<locale>/", "overview", overview)
     app.add_url_rule(PLACE, "text", text)
     app.add_url_rule(f"{PLACE}changes/", "changes", changes)
     app.add_url_rule(f"{PLACE}beside/<other>/", "beside", beside)
@@ -35,13 +35,13 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["other_language"] = _other_language
 
 
-def overview(speech: str) -> Response | str:
+def overview(locale: str) -> Response | str:
     """Every version of every policy, and how many problems each text has.
 
     Whoever asks for another day is led to the site as it is then.
     """
     now: Snapshot = g.snapshot
-    other_day = days.address(speech, request.args.get("day", ""))
+    other_day = days.address(locale, request.args.get("day", ""))
     if other_day is not None:
         return redirect(other_day)  # type: ignore[return-value]
     versions = {
@@ -69,7 +69,7 @@ def overview(speech: str) -> Response | str:
     )
 
 
-def text(speech: str, policy: str, version: str, language: str) -> str:
+def text(locale: str, policy: str, version: str, language: str) -> str:
     """The text as a visitor sees it, and its problems; without them where ?first asks for it."""
     here = found(policy, version, language)
     main = None
@@ -87,7 +87,7 @@ def text(speech: str, policy: str, version: str, language: str) -> str:
     )
 
 
-def changes(speech: str, policy: str, version: str, language: str) -> str:
+def changes(locale: str, policy: str, version: str, language: str) -> str:
     """The redline against the version in force."""
     here = found(policy, version, language)
     main = None
@@ -96,7 +96,7 @@ def changes(speech: str, policy: str, version: str, language: str) -> str:
     return render_template("changes.html", bench=here, redline=visitor.inner(main))
 
 
-def beside(speech: str, policy: str, version: str, language: str, other: str) -> str:
+def beside(locale: str, policy: str, version: str, language: str, other: str) -> str:
     """The text section by section beside another language."""
     here, there = found(policy, version, language), found(policy, version, other)
     rows = []
@@ -106,7 +106,7 @@ def beside(speech: str, policy: str, version: str, language: str, other: str) ->
     return render_template("beside.html", bench=here, other=there, rows=rows, problems=problems)
 
 
-def coverage(speech: str, policy: str, version: str, language: str) -> str:
+def coverage(locale: str, policy: str, version: str, language: str) -> str:
     """Where the statements deal with each item of the law.
 
     Beside a draft the newest texts count, drafts too; beside a published one what is published.

@@ -39,16 +39,16 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{pages.PLACE}publish/", "publish_now", publish, methods=["POST"])
     app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish_look", look)
     app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish", unpublish, methods=["POST"])
-    app.add_url_rule("/preview/<speech>/<policy>/new/", "new_draft", new_draft, methods=["POST"])
+    app.add_url_rule("/preview/<locale>/<policy>/new/", "new_draft", new_draft, methods=["POST"])
 
 
-def look(speech: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
+def look(locale: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
     """What would be locked, or what stands in the way."""
     return _page(pages.found(policy, version, language), request.args.get("effective"))
 
 
 def publish(
-    speech: str, policy: str, version: str, language: str
+    locale: str, policy: str, version: str, language: str
 ) -> Response | str | tuple[str, int]:
     """Publish what the person was shown, if that is what is there, and they are sure."""
     here = pages.found(policy, version, language)
@@ -57,9 +57,9 @@ def publish(
     if refusal is None:
         try:
             prepared = _prepared(here, _day(effective, here))
-            if prepared.prospect.oddity and request.form.get("odd") != "yes":
+            if prepared.preflight.oddity and request.form.get("odd") != "yes":
                 refusal = Message("Nothing was published: tick the box about the date as well.")
-            elif prepared.prospect.doubtful and request.form.get("editorial") != "yes":
+            elif prepared.preflight.doubtful and request.form.get("editorial") != "yes":
                 refusal = Message(
                     "Nothing was published: answer the question about the changes that "
                     "look material."
@@ -73,7 +73,7 @@ def publish(
                 moment = current_app.config["WORKSPACE"].moment()
                 publication.write(here.snapshot.root, prepared, moment)
                 # The page that follows says where that was refused.
-                person, push = current_app.config["GATE"].person, request.form.get("push")
+                person, push = current_app.config["GUARD"].person, request.form.get("push")
                 live.commit(here, person, push=push == "yes")
         except PolicysiteError as error:
             refusal = error.sentence
@@ -83,13 +83,13 @@ def publish(
 
 
 def unpublish(
-    speech: str, policy: str, version: str, language: str
+    locale: str, policy: str, version: str, language: str
 ) -> Response | str | tuple[str, int]:
     """Take back a publication that nobody outside can have seen, and open its draft."""
     here = pages.found(policy, version, language)
     now = here.snapshot
     refusal: Message | None = None
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         refusal = Message("The preview has been restarted, so nothing was undone. Try again.")
     elif request.form.get("sure") != "yes":
         refusal = Message("Nothing was undone: tick the box to confirm.")
@@ -97,21 +97,21 @@ def unpublish(
         try:
             taken_back = unpublishing.prepare(now.library, policy, version)
             exposure.refuse(now.root, now.library.site, taken_back.entry)
-            unpublishing.carry_out(now.root, taken_back, current_app.config["GATE"].person)
+            unpublishing.carry_out(now.root, taken_back, current_app.config["GUARD"].person)
         except PolicysiteError as error:
             refusal = error.sentence
     if refusal is not None:
         return _page(here, None, refusal)
-    address = url_for("write", speech=speech, policy=policy, version=version, language="all")
+    address = url_for("write", locale=locale, policy=policy, version=version, language="all")
     return redirect(address, 303)  # type: ignore[return-value]
 
 
-def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
+def new_draft(locale: str, policy: str) -> Response | tuple[str, int]:
     """Begin the next version of a policy in every language, and open it in the editor."""
     now: Snapshot = g.snapshot
     if policy not in now.library.policies:
         abort(404)
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return _failed(Message("The preview has been restarted. Try again.")), 403
     words = {
         language: draft_words(catalogs.load(now.root, language).gettext)
@@ -132,7 +132,7 @@ def new_draft(speech: str, policy: str) -> Response | tuple[str, int]:
     except PolicysiteError as error:
         return _failed(error.sentence), 409
     number = str(draft.number)
-    address = url_for("write", speech=speech, policy=policy, version=number, language="all")
+    address = url_for("write", locale=locale, policy=policy, version=number, language="all")
     return redirect(address, 303)  # type: ignore[return-value]
 
 
@@ -166,7 +166,7 @@ def _page(
         effective=day,
         has_remote=live.is_pushed_somewhere(here.snapshot.root),
         refusal=refusal,
-        **(_summary(prepared) if prepared else {"prospect": None}),
+        **(_summary(prepared) if prepared else {"preflight": None}),
     )
     return page if refusal is None else (page, 409)
 
@@ -185,19 +185,19 @@ def _is_newest(here: Bench) -> bool:
 
 def _summary(prepared: Publication) -> dict[str, Any]:
     """What the page says of a publication; `shown` is the hash of all that it would lock."""
-    language = g.speech.language
+    language = g.translator.language
     return {
-        "count": count_of(prepared.prospect.unanswered),
-        "absent": announcement.absent(prepared.prospect),
+        "count": count_of(prepared.preflight.unanswered),
+        "absent": announcement.absent(prepared.preflight),
         "difference": partial(announcement.difference, language=language),
-        "facts": announcement.facts(prepared.prospect, language),
+        "facts": announcement.facts(prepared.preflight, language),
         "files": [
             *prepared.articles,
             ledger.entry_path(prepared.entry.policy, prepared.entry.number),
         ],
         "kinds": announcement.CHANGE_KINDS,
-        "notes": announcement.notes(prepared.prospect, language),
-        "prospect": prepared.prospect,
+        "notes": announcement.notes(prepared.preflight, language),
+        "preflight": prepared.preflight,
         "section_title": announcement.section_title,
         "shown": ledger.sha256(prepared.entry.data),
     }
@@ -232,7 +232,7 @@ def _day(effective: str | None, here: Bench) -> date:
 
 
 def _refusal() -> Message | None:
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return Message("The preview has been restarted, so nothing was published. Try again.")
     if request.form.get("sure") != "yes":
         return Message("Nothing was published: tick the box to confirm.")

@@ -32,12 +32,12 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{pages.PLACE}record/", "record", record, methods=["POST"])
 
 
-def record(speech: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
+def record(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
     """Write the record that somebody wants, commit it, and show the version as it is then."""
     here = pages.found(policy, version, language)
     if here.version.entry is None:
         abort(404)
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return drafts.failed(_STARTED_ANEW), 403
     if request.form.get("sure") != "yes":
         return drafts.failed(_NOT_SURE), 409
@@ -54,7 +54,7 @@ def record(speech: str, policy: str, version: str, language: str) -> Response | 
     refusal = live.keep_files(here.snapshot.root, paths, words)
     if refusal is not None:
         return drafts.failed(Message("Recorded, but not in git: %(why)s", why=refusal)), 409
-    address = url_for("publish", speech=speech, policy=policy, version=version, language=language)
+    address = url_for("publish", locale=locale, policy=policy, version=version, language=language)
     return redirect(address, 303)  # type: ignore[return-value]
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from policysite.errors import HostingError
 from policysite.message import Message
 from policysite.preview import connections
+from policysite.preview.access import LocalGuard
 from policysite.preview.app import create_app
-from policysite.preview.gate import Gate
 from policysite.preview.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from policysite.preview.speech import Speech
+    from policysite.preview.translator import Translator
 
 ADDRESS = "127.0.0.1"
 
@@ -31,18 +31,18 @@ class Preview:
     """A preview that has its port and waits to be run."""
 
     workspace: Workspace
-    gate: Gate
+    guard: LocalGuard
     server: connections.Server
 
     @property
     def origin(self) -> str:
         """What all its addresses begin with."""
-        return f"http://{ADDRESS}:{self.gate.port}"
+        return f"http://{ADDRESS}:{self.guard.port}"
 
     @property
     def address(self) -> str:
         """Where a browser comes in, with the key: for nobody but the person who started it."""
-        return f"{self.origin}{self.gate.entrance}"
+        return f"{self.origin}{self.guard.entrance}"
 
     def run(self, *, until_closed: bool = False) -> None:
         """Answer requests until Ctrl-C, `end`, or `until_closed` the last page was closed."""
@@ -73,7 +73,7 @@ def prepare(
     *,
     today: Callable[[], date],
     now: Callable[[], datetime] | None = None,
-    speeches: Mapping[str, Speech],
+    translators: Mapping[str, Translator],
     first: str,
 ) -> Preview:
     """A preview of the project `root` on `port` (0: any that is free), speaking `first` at first.
@@ -83,17 +83,17 @@ def prepare(
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with _bound(port) as listening:
         workspace = Workspace(root, today, now)
-        door = Gate(listening.getsockname()[1])
+        guard = LocalGuard(listening.getsockname()[1])
         most = connections.most()
         server = connections.Server(
             ADDRESS,
-            door.port,
-            create_app(workspace, door, speeches, first, most_streams=most // 2),
+            guard.port,
+            create_app(workspace, guard, translators, first, most_streams=most // 2),
             connections.Handler,
             fd=listening.fileno(),
             most=most,
         )
-    return Preview(workspace, door, server)
+    return Preview(workspace, guard, server)
 
 
 def _bound(port: int) -> socket.socket:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from policysite.preview.forms import Field, Form
     from policysite.preview.workspace import Workspace
 
-PLACE = "/preview/<speech>/settings-<part>/"
+PLACE = "/preview/<locale>/settings-<part>/"
 _PARTS = {
     forms.SITE: Message("Organisation, contacts and address"),
     forms.WORDS: Message("Words of the company"),
@@ -85,24 +85,24 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["part_of"] = part_of
 
 
-def look(speech: str, part: str) -> Response | str | tuple[str, int]:
+def look(locale: str, part: str) -> Response | str | tuple[str, int]:
     """A form, or a file, as it is on disk."""
     path = _path(part)
     try:
         return _page(part, _Sheet(forms.make(part, _read(_root(), path), _library())))
     except TomlFault:  # it is shown, and can be corrected, as it is
         file, line = path.removeprefix("content/"), request.args.get("line")
-        address = url_for("settings", speech=speech, part=file, line=line)
+        address = url_for("settings", locale=locale, part=file, line=line)
         return redirect(address)  # type: ignore[return-value]
     except _Refused as error:
         return _failed(error.sentence)
 
 
-def save(speech: str, part: str) -> Response | str | tuple[str, int]:
+def save(locale: str, part: str) -> Response | str | tuple[str, int]:
     """Save the fields that were changed, unless somebody else has changed one of them, too."""
     path, root, library = _path(part), _root(), _library()
     try:
-        if not current_app.config["GATE"].holds(request.form.get("token", "")):
+        if not current_app.config["GUARD"].holds(request.form.get("token", "")):
             words = Message("The preview has been restarted, so nothing was saved. Save again.")
             sheet = _sent(part, _read(root, path), library)
             return _page(part, replace(sheet, refusal=words)), 403
@@ -116,7 +116,7 @@ def save(speech: str, part: str) -> Response | str | tuple[str, int]:
     unrecorded = live.record(root, [path], f"Change {path}")
     if unrecorded is not None:
         return _failed(unrecorded)
-    address = url_for("settings", speech=speech, part=part, saved="yes")
+    address = url_for("settings", locale=locale, part=part, saved="yes")
     return redirect(address, 303)  # type: ignore[return-value]
 
 
@@ -124,7 +124,7 @@ def typed() -> list[tuple[str, str]]:
     """What this request would change, with its language: it is never thrown away."""
     if request.endpoint != "settings_save":
         return []
-    return [(g.speech.language, text) for text in _changed().values()]
+    return [(g.translator.language, text) for text in _changed().values()]
 
 
 def part_of(path: str) -> str | None:

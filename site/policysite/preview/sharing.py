@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from policysite.preview.snapshot import Snapshot
     from policysite.preview.workspace import Workspace
 
-PLACE = "/preview/<speech>/git/"
+PLACE = "/preview/<locale>/git/"
 _STARTED_ANEW = Message("The preview has been restarted, so nothing was done. Try again.")
 _CONTENT = "content"
 # Seconds after which the desk asks the remote again.
@@ -80,15 +80,15 @@ def standing(root: Path) -> Standing | None:
     )
 
 
-def look(speech: str) -> str:
+def look(locale: str) -> str:
     """What is left to do."""
     return _page()
 
 
-def act(speech: str) -> Response | str | tuple[str, int]:
+def act(locale: str) -> Response | str | tuple[str, int]:
     """Do one of the things that are left."""
     now: Snapshot = g.snapshot
-    if not current_app.config["GATE"].holds(request.form.get("token", "")):
+    if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return _page(_STARTED_ANEW), 403
     step = _STEPS.get(request.form.get("what", "")) or abort(404)
     try:
@@ -97,7 +97,7 @@ def act(speech: str) -> Response | str | tuple[str, int]:
         return _page(error.sentence), 409
     except OSError as error:
         return _page(explained(error)), 409
-    return redirect(url_for("sharing", speech=speech), 303)  # type: ignore[return-value]
+    return redirect(url_for("sharing", locale=locale), 303)  # type: ignore[return-value]
 
 
 def follow(workspace: Workspace, person: git.Person) -> None:
@@ -143,10 +143,10 @@ _STEPS: Mapping[str, Callable[[Path, git.Person | None], None]] = {
 
 
 def _person() -> git.Person | None:
-    """Whom the door names, or who is named in the form; else it is for git to know."""
+    """Whom the guard names, or who is named in the form; else it is for git to know."""
     name, email = (request.form.get(key, "").strip() for key in ("name", "email"))
     named = git.Person(name, email) if name and email else None
-    person: git.Person | None = current_app.config["GATE"].person
+    person: git.Person | None = current_app.config["GUARD"].person
     return person or named
 
 
@@ -163,7 +163,7 @@ def _page(refusal: Message | None = None) -> str:
         "sharing.html",
         conflicts=conflicts,
         differences=_differences,
-        knows_who=current_app.config["GATE"].person is not None or git.knows_who(now.root),
+        knows_who=current_app.config["GUARD"].person is not None or git.knows_who(now.root),
         refusal=refusal,
         standing=found,
     )

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from policysite.models import Problem
+    from policysite.preview.access import Guard
     from policysite.preview.bench import Bench
     from policysite.preview.division import Division, Field, Part
-    from policysite.preview.gate import Door
     from policysite.preview.workspace import Workspace
 
 Outcome = Literal["", "saved", "refused", "conflict"]
@@ -113,7 +113,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{PLACE}write/check/", "write_check", check, methods=["POST"])
 
 
-def write(speech: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
+def write(locale: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
     """The fields of a draft as they are on disk."""
     benches = _benches(policy, version, language)
     if not benches[0].is_draft:
@@ -122,11 +122,11 @@ def write(speech: str, policy: str, version: str, language: str) -> str | tuple[
     return _page(sides, language)
 
 
-def save(speech: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
+def save(locale: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
     """Write each changed field that nobody else has changed; show what became of it."""
     benches = _benches(policy, version, language)
     texts = {each.language: _typed(each.language) for each in benches}
-    if not _gate().holds(request.form.get("token", "")):
+    if not _guard().holds(request.form.get("token", "")):
         refusal = Message("The preview has been restarted, so nothing was saved. Save again.")
         sides = [_refused(each, texts[each.language], refusal) for each in benches]
         return _page(sides, language), 403
@@ -153,9 +153,9 @@ def _recorded(sides: list[Side]) -> list[Side]:
     return [replace(sides[0], outcome="refused", message=refusal), *sides[1:]]
 
 
-def check(speech: str, policy: str, version: str, language: str) -> str:
+def check(locale: str, policy: str, version: str, language: str) -> str:
     """What is found in the fields as they are typed; nothing is written."""
-    if not _gate().holds(request.form.get("token", "")):
+    if not _guard().holds(request.form.get("token", "")):
         abort(403)
     sides = []
     for here in _benches(policy, version, language):
@@ -375,6 +375,6 @@ def _page(sides: Sequence[Side], language: str) -> str:
     )
 
 
-def _gate() -> Door:
-    gate: Door = current_app.config["GATE"]
-    return gate
+def _guard() -> Guard:
+    guard: Guard = current_app.config["GUARD"]
+    return guard

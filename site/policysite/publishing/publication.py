@@ -9,14 +9,14 @@ from policysite import checks, ledger
 from policysite.checks import concerns
 from policysite.checks.anchors import anchors
 from policysite.checks.drafts import OPEN_PLACE
-from policysite.content import cookies, witnesses
+from policysite.content import baselines, cookies
 from policysite.content.folders import entries_of
 from policysite.content.selection import policy_named, version_named
 from policysite.errors import ContentProblems, LedgerError
 from policysite.files import atomic
 from policysite.message import Message, WrongValue
 from policysite.models import source_path
-from policysite.publishing import prospect, trial
+from policysite.publishing import preflight, trial
 from policysite.statement import cookie_list
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from policysite.build.staging import Watch
     from policysite.models import Entry, Library, Policy, Problem, Version
-    from policysite.publishing.prospect import Prospect
+    from policysite.publishing.preflight import Preflight
     from policysite.rules import Severity
 
 
@@ -44,7 +44,7 @@ class Publication:
 
     entry: Entry
     articles: dict[str, bytes]
-    prospect: Prospect
+    preflight: Preflight
     known: frozenset[str]
     library: Library
 
@@ -85,7 +85,7 @@ def prepare(
     return Publication(
         entry=entry,
         articles=articles,
-        prospect=prospect.of(library, then, version, today, problems),
+        preflight=preflight.of(library, then, version, today, problems),
         known=ledger.json_paths(policy),
         library=then,
     )
@@ -164,10 +164,10 @@ def _refuse(version: Version, problems: Sequence[Problem]) -> None:
 def _check_past(root: Path, publication: Publication) -> None:
     """What was published before is as the main branch has it, as far as git knows it here."""
     try:
-        witness = witnesses.main_branch(root)
+        baseline = baselines.main_branch(root)
     except WrongValue:
         return
-    changed = list(witnesses.problems(root, publication.library, [witness]))
+    changed = list(baselines.problems(root, publication.library, [baseline]))
     if changed:
         entry = publication.entry
         message = Message(

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policysite.build import press, staging
+from policysite.build import freezer, staging
 from policysite.edition import Edition
 from policysite.errors import LedgerError
 from policysite.files import atomic
@@ -50,7 +50,7 @@ def faults(root: Path, library: Library, policy: str, day: date, watch: Watch) -
             prefix="policysite-", ignore_cleanup_errors=True
         ) as folder:
             staging.make(edition, root, Path(folder), watch, partial(_is_touched, policy))
-    except press.BrokenPage as error:
+    except freezer.BrokenPage as error:
         return Message.joined(["", error.message], "\n  ")
     except staging.BadPages as error:
         return error.message

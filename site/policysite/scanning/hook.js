@@ -17,10 +17,10 @@
     try {
       tell({ kind, name: String(name).slice(0, 8192), attributes, setter: setter() });
     } catch {
-      // the page goes on as if nobody looked
+      // the page carries on unaffected
     }
   };
-  // Only what the browser took: it passes over what a frame of others may not set.
+  // Only what the browser accepted: it ignores what a third-party frame may not set.
   const written = (value, kept) => {
     const text = String(value);
     const end = text.indexOf(";");

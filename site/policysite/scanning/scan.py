@@ -15,7 +15,7 @@ from policysite.content.scans import MOST_PAGES
 from policysite.errors import ScanFailed
 from policysite.message import Message
 from policysite.models.scan import MOMENTS, Pass, Scan
-from policysite.scanning import banner, browser, gate, site_map
+from policysite.scanning import banner, browser, proxy, site_map
 from policysite.scanning.parties import Parties
 from policysite.scanning.recorder import Recorder
 
@@ -45,21 +45,21 @@ class Plan:
     patience: float = 20
     settle: float = 2
     limit: float = 900
-    find: gate.Finder | None = None
+    find: proxy.Finder | None = None
     arguments: tuple[str, ...] = ()
     moments: tuple[Moment, ...] = MOMENTS
 
 
-def pages_of(site_map_address: str, find: gate.Finder | None = None) -> tuple[str, ...]:
+def pages_of(site_map_address: str, find: proxy.Finder | None = None) -> tuple[str, ...]:
     """The first MOST_PAGES pages of a site map; raises ScanFailed where it cannot be read."""
-    find = find or gate.public_places(frozenset({_place(site_map_address)}))
+    find = find or proxy.public_places(frozenset({_place(site_map_address)}))
     try:
-        with gate.Gate(find) as way, sync_playwright() as playwright:
-            proxy: ProxySettings = {
+        with proxy.Proxy(find) as way, sync_playwright() as playwright:
+            settings: ProxySettings = {
                 "server": f"http://127.0.0.1:{way.port}",
                 "bypass": "<-loopback>",
             }
-            asking = playwright.request.new_context(proxy=proxy, timeout=20_000, max_redirects=5)
+            asking = playwright.request.new_context(proxy=settings, timeout=20_000, max_redirects=5)
             answer = asking.get(site_map_address)
             status, text = answer.status, answer.text() if answer.ok else ""
     except (Error, UnicodeDecodeError) as error:
@@ -86,8 +86,8 @@ def run(plan: Plan, day: date, watch: Callable[[Sequence[Moment]], Iterator[Mome
     path, name = browser.find()
     started = time.monotonic()
     passes = []
-    find = plan.find or gate.public_places(frozenset(map(_place, plan.pages)))
-    with gate.Gate(find) as way:
+    find = plan.find or proxy.public_places(frozenset(map(_place, plan.pages)))
+    with proxy.Proxy(find) as way:
         try:
             with sync_playwright() as playwright:
                 for moment in watch(plan.moments):
@@ -124,7 +124,7 @@ class _Visit:
         self._page = context.pages[0]
         self._session = self._ready()
 
-    def run(self, way: gate.Gate) -> Pass:
+    def run(self, way: proxy.Proxy) -> Pass:
         """What the pages do, once the banner was pressed; raises ScanFailed where none opens."""
         pressed = "" if self._moment == "before" else self._press()
         opened = [address for address in self._plan.pages if self._open(address)]
@@ -212,6 +212,6 @@ def _trouble(address: str, response: Response | None) -> Message | None:
     return Message("%(page)s: the server returned %(status)s", page=address, status=response.status)
 
 
-def _place(address: str) -> gate.Place:
+def _place(address: str) -> proxy.Place:
     parts = urlsplit(address)
     return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)

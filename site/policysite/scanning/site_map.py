@@ -1,4 +1,4 @@
-"""The pages of a site map (sitemaps.org), through the same gate as every other request."""
+"""The pages of a site map (sitemaps.org), through the same proxy as every other request."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-/* The editor: problems as one types, saving without leaving the page, going to a line. A text that
-   is not saved is never replaced; without this script the form works all the same. */
+/* The editor: shows problems while you type, saves without leaving the page, goes to a line.
+   Unsaved text is never replaced. Without this script the form still works. */
 import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord } from "./page.js";
 
 (() => {
@@ -84,7 +84,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
     tellCount();
   };
 
-  /* After a change on disk: an area that holds nothing unsaved takes the text of its file. */
+  /* After a change on disk: an area without unsaved text takes the new text of its file. */
   document.addEventListener("policysite:shown", ({ detail: page }) => {
     for (const area of areas()) {
       const hash = page.getElementById(beganWith(area).id);
@@ -118,7 +118,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
     const [start, end] = lineAt(area.value, line - 1);
     area.focus();
     area.setSelectionRange(start, end);
-    /* A text area scrolls by itself to no selection: measure the height of what stands above. */
+    /* A text area does not scroll to its selection: measure the height of the text above it. */
     const mirror = area.cloneNode();
     mirror.removeAttribute("id");
     mirror.removeAttribute("name");
@@ -158,7 +158,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
   });
   form.addEventListener("click", (event) => {
     const drop = event.target.closest("[data-drop]");
-    if (drop) areas().forEach((area) => saved.set(area.id, area.value)); /* what they chose to lose */
+    if (drop) areas().forEach((area) => saved.set(area.id, area.value)); /* discarded on purpose */
     const link = event.target.closest("a[data-line]");
     const area = link && document.getElementById(link.dataset.area);
     if (!area) return;
@@ -171,7 +171,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
   });
   askBeforeLeaving(isDirty);
 
-  /* A page that shows what was not saved begins as unsaved. */
+  /* A page with text that could not be saved starts as unsaved. */
   const refused = form.querySelector("[data-panel] [role=alert]") !== null;
   for (const area of areas()) {
     saved.set(area.id, refused ? null : area.value);

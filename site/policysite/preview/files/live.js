@@ -1,6 +1,7 @@
 "use strict";
-/* Shows each change as soon as a file is saved. On a page of the site: loads it anew. On a page of
-   the preview: puts in what changed, so that the place, the keyboard and what was opened stay. */
+/* Shows each change as soon as a file is saved. A page of the site is reloaded. On a page of the
+   preview only the changed parts are replaced, so that scroll position, focus and open details are
+   kept. */
 (() => {
   const own = document.currentScript;
   const news = document.getElementById("page_news");
@@ -28,7 +29,7 @@
     };
   };
 
-  /* Whoever reads an old text must know that it is no longer looked after. */
+  /* A reader must know that the text is no longer kept up to date. */
   const tellGone = () => {
     if (!news) return;
     news.className = "banner";
@@ -43,7 +44,7 @@
     }
   };
 
-  /* A browser has few connections for one address: pages that nobody looks at give theirs back. */
+  /* A browser allows few connections to one origin: hidden pages close theirs. */
   const rest = () => {
     if (source) source.close();
     source = null;
@@ -61,14 +62,14 @@
     try {
       const here = new URL(location.href);
       if (document.querySelector("[data-first]")) {
-        here.searchParams.set("first", ""); /* the text is there before its problems are found */
+        here.searchParams.set("first", ""); /* show the text before its problems are found */
         show(await get(here));
         here.searchParams.delete("first");
       }
       show(await get(here));
       shown = wanted;
     } catch {
-      setTimeout(refresh, 1000); /* the preview is gone, or not there yet */
+      setTimeout(refresh, 1000); /* the preview has stopped or is still starting */
       return;
     } finally {
       busy = false;
@@ -83,9 +84,10 @@
 
   const show = (page) => {
     const parts = [...document.querySelectorAll("[data-live]")];
-    if (!parts.length) return; /* the answer to a form: to load it anew would send that again */
+    if (!parts.length) return; /* the answer to a form: a reload would submit it again */
     if (!document.querySelector("form.editor") && !parts.some((part) => page.getElementById(part.id))) {
-      location.reload(); /* another kind of page: the content cannot be read, or can again */
+      location.reload(); /* the page changed its kind: the content became unreadable, or readable
+         again */
       return;
     }
     const anchor = firstInView();
@@ -102,13 +104,13 @@
     document.title = page.title;
     document.dispatchEvent(new CustomEvent("policysite:shown", { detail: page }));
     if (changed && news) {
-      news.textContent = ""; /* so that the same words are said again */
+      news.textContent = ""; /* so that a screen reader announces the same words again */
       setTimeout(() => (news.textContent = news.dataset.news), 100);
     }
   };
 
-  /* What was opened or ticked stays so, and the keyboard stays where it was. A yes does not: it was
-     said of what stood there before. */
+  /* Keeps open details, ticked boxes and the focus. A required confirmation is cleared, because it
+     was given for the earlier text. */
   const keep = (old, fresh) => {
     for (const details of fresh.querySelectorAll("details[id]")) {
       const before = old.querySelector(`#${CSS.escape(details.id)}`);
@@ -124,7 +126,7 @@
     if (next) queueMicrotask(() => next.focus({ preventScroll: true }));
   };
 
-  /* The element in `fresh` that a person would take for `element`. */
+  /* The element in `fresh` that corresponds to `element`. */
   const alike = (element, fresh) => {
     if (element.id) return fresh.querySelector(`#${CSS.escape(element.id)}`);
     const href = element.getAttribute("href");
@@ -133,7 +135,7 @@
     return isSummary ? fresh.querySelector(`#${CSS.escape(element.parentElement.id)} > summary`) : null;
   };
 
-  /* The first heading that can be seen, and where it stands: it is put back there. */
+  /* The first visible heading and its position, to be restored after the update. */
   const firstInView = () => {
     for (const element of document.querySelectorAll("main [id]")) {
       const top = element.getBoundingClientRect().top;
@@ -148,20 +150,20 @@
     if (element && scrollY > 0) scrollBy({ top: element.getBoundingClientRect().top - anchor.top, behavior: "instant" });
   };
 
-  /* Whether any page is open decides when a preview ends that a double click has started. */
+  /* A preview started by a double click ends when no page is open any more. */
   const page = Math.random().toString(36).slice(2);
   const alive = () => fetch(`/preview/alive?page=${page}`).catch(() => {});
   setInterval(alive, 20000);
   addEventListener("pageshow", alive);
   addEventListener("pagehide", () => navigator.sendBeacon("/preview/alive", new URLSearchParams({ page })));
 
-  /* What runs for a while says by itself how far it is. */
+  /* A long operation reports its progress. */
   const follow = async () => {
     if (!document.querySelector("[data-progress]")) return;
     try {
       show(await get(new URL(location.href)));
     } catch {
-      /* the preview does not answer just now */
+      /* the preview is not responding right now */
     }
     const log = document.querySelector(".log");
     if (log) log.scrollTop = log.scrollHeight;

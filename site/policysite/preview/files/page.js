@@ -1,12 +1,12 @@
-/* What the pages that save have in common: sending a form, and showing what comes back. */
+/* Shared by the pages that save: send a form and show the answer. */
 
-/* The answer to a form, and the page that it brings. */
+/* Sends a form; returns the response and the page in it. */
 export const post = async (address, data, signal) => {
   const answer = await fetch(address, { method: "POST", body: data, signal });
   return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
 };
 
-/* Puts in the panels of `page` that are others by now; what was opened stays so. */
+/* Replaces the panels that differ in `page`; open details stay open. */
 export const panels = (page, isWanted = () => true) => {
   for (const fresh of page.querySelectorAll("[data-panel]")) {
     const old = document.getElementById(fresh.id);
@@ -19,9 +19,9 @@ export const panels = (page, isWanted = () => true) => {
   }
 };
 
-/* A function to call at each key: a moment after the last one what `body` gives is sent to
-   `address`, and the page that comes is given to `show`; the spelling of its words follows later,
-   when they are likely to be whole. The moment is as long as half a check takes. */
+/* Returns a function to call at each key. Shortly after the last key, the result of `body` is sent
+   to `address` and the page in the response is passed to `show`; spelling is checked later, when
+   words are likely to be complete. The pause is half as long as the last check took. */
 export const checking = (address, body, show) => {
   let pending = null;
   let timer = 0;
@@ -36,7 +36,7 @@ export const checking = (address, body, show) => {
       show(page);
       return true;
     } catch {
-      return false; /* a newer check has begun, or the preview is gone: saving will tell */
+      return false; /* a newer check has started, or the preview has stopped, which saving will show */
     }
   };
   return () => {
@@ -48,7 +48,7 @@ export const checking = (address, body, show) => {
   };
 };
 
-/* Sends the word of a button to those of the company; true once it is there. */
+/* Adds the word of a button to the company's words; true when it was saved. */
 export const saveWord = async (button, token) => {
   try {
     const body = new URLSearchParams({ token, word: button.value });
@@ -67,14 +67,14 @@ export const saveByKey = (save) => {
   });
 };
 
-/* Asks before a page goes away of which something is not saved. */
+/* Asks before leaving a page with unsaved text. */
 export const askBeforeLeaving = (isUnsaved) => {
   addEventListener("beforeunload", (event) => {
     if (isUnsaved()) event.preventDefault();
   });
 };
 
-/* The place of the line `number` of a text, from 0: where it begins and ends. */
+/* Where line `number` (from 0) of a text starts and ends. */
 export const lineAt = (text, number) => {
   const lines = text.split("\n");
   const start = lines.slice(0, number).reduce((sum, line) => sum + line.length + 1, 0);

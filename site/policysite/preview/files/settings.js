@@ -1,5 +1,5 @@
-/* Saves the settings without leaving the page, so that nothing typed is lost where the preview does
-   not answer; leads to the line of which a message speaks. */
+/* Saves the settings without leaving the page, so that nothing typed is lost if the preview does
+   not respond; links a message to its line. */
 import { askBeforeLeaving, lineAt, post, saveByKey } from "./page.js";
 
 const form = () => document.getElementById("page_settings");
@@ -27,14 +27,14 @@ const send = async () => {
   }
 };
 
-/* A line of the whole file, which a raw file has in one field. */
+/* A line of the whole file, which the raw form has in one field. */
 const goTo = (line) => {
   const field = document.getElementById("field.");
   if (!field || !line) return;
   const [start, end] = lineAt(field.value, line - 1);
   field.focus();
   field.setSelectionRange(start, end);
-  const share = (line - 1) / field.value.split("\n").length; /* its lines are about equally high */
+  const share = (line - 1) / field.value.split("\n").length; /* its lines are about the same height */
   field.scrollTop = share * field.scrollHeight - field.clientHeight / 2;
 };
 

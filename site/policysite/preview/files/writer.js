@@ -1,6 +1,6 @@
-/* Writing section by section: what is found and what changes as one types, saving without leaving
-   the page, the form of the text, finding and replacing. What is not saved is never replaced;
-   without this script the form works all the same. */
+/* Writing section by section: shows problems and changes while you type, saves without leaving the
+   page, formats text, finds and replaces. Unsaved text is never replaced. Without this script the
+   form still works. */
 import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord } from "./page.js";
 
 (() => {
@@ -10,8 +10,8 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
   const by = (id) => document.getElementById(id);
   const fields = () => [...form.querySelectorAll("[data-field]")];
   const fresh = () => [...form.querySelectorAll("[data-new]")];
-  const saved = new Map(); /* what each field holds in its file */
-  let current = null; /* the field that was written in last */
+  const saved = new Map(); /* the text of each field in its file */
+  let current = null; /* the field edited last */
   let changedOnDisk = false;
 
   const isDirty = () =>
@@ -25,8 +25,8 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
     say(dirty ? (changedOnDisk ? state.dataset.changed : state.dataset.unsaved) : state.dataset.saved);
   };
 
-  /* A field is as high as its text. The lines behind it have the same letters and wrap alike; each
-     has the number of its line in the file. */
+  /* A field is as tall as its text. The line numbers behind it repeat the text, so that lines wrap
+     alike; each shows its line number in the file. */
   const grow = (field) => {
     if (field.tagName !== "TEXTAREA") return;
     let lines = field.parentElement.querySelector(".lines");
@@ -55,7 +55,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
     return data;
   };
 
-  /* Puts in what is found and what changed; a field is never touched by it. */
+  /* Shows what was found and what changed; never touches a field. */
   const shown = (page) => {
     panels(page);
     for (const field of fields()) {
@@ -71,7 +71,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
     shown(page);
   });
 
-  /* Takes over what the file holds by now; what was typed since `sent` stays as it is. */
+  /* Takes the current text of the file; what was typed since `sent` is kept. */
   const take = (page, sent) => {
     const names = page.getElementById("page_fields").dataset.names;
     const typed = new Map(fields().map((field) => [field.id, field.value]));
@@ -134,7 +134,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
     }
   };
 
-  /* After a change on disk: fields that hold nothing unsaved take what the file holds. */
+  /* After a change on disk: fields without unsaved text take the text of the file. */
   document.addEventListener("policysite:shown", ({ detail: page }) => {
     if (!page.getElementById("page_writer")) {
       const why = page.getElementById("page_result");
@@ -167,7 +167,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
     field.parentElement.querySelector(".lines")?.children[below]?.scrollIntoView({ block: "center" });
   };
 
-  /* Puts `words` in place of what is chosen, so that the browser can take it back. */
+  /* Replaces the selection with `words` in a way that the browser can undo. */
   const put = (field, words, from, to) => {
     field.focus();
     field.setSelectionRange(from, to);
@@ -200,7 +200,7 @@ import { askBeforeLeaving, checking, lineAt, panels, post, saveByKey, saveWord }
     else around(field, "[", `](${by("page_target").value})`);
   };
 
-  /* Finding goes on behind the cursor, through all fields of all languages. */
+  /* Searches on from the cursor, through all fields of all languages. */
   const find = (wanted) => {
     const all = fields();
     const first = Math.max(all.indexOf(current), 0);

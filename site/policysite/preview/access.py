@@ -1,22 +1,22 @@
-"""Who gets an answer from the preview: the browser of the person who started it, and no other.
+"""Access to the preview: only the browser of the person who started it gets an answer.
 
-What holds, at every address, static files and event streams included:
+For every address, including static files and event streams:
 
-- Another account on this computer gets nothing. The terminal of whoever started the preview shows
-  an address with a secret; a browser that brings it is given a cookie, and without that cookie
-  every answer is 403. Where the system says whose program has connected (Linux), the program of
-  another account is refused even with the cookie: a cookie knows no port (RFC 6265, section 8.5),
-  so that a server of another account on this computer is sent it when the person goes there.
-- A page that the person opens elsewhere gets nothing: not under a name of its own that leads to
-  this computer (DNS rebinding), nor as a form, a script or a picture (cross-site requests). The
-  name asked for must be ours, what a browser says of a request's origin must be ours, and what
-  changes something must carry the token that only our own pages hold.
-- A request is bounded: in bytes and fields here, in time and number by `connections`.
+- Other accounts on this computer get nothing. The terminal shows an address with a secret; a
+  browser that sends the secret gets a cookie, and any request without that cookie gets 403. If the
+  system identifies the account that owns a connection (Linux), other accounts are rejected even
+  with the cookie: cookies are not isolated by port (RFC 6265, section 8.5), so that a server of
+  another account on this computer receives it when the person visits that server.
+- Pages from other sites get nothing, neither under a host name that resolves to this computer (DNS
+  rebinding) nor as a form, script or image (cross-site requests). The Host header and the origin
+  that the browser reports must be ours, and a request that changes something must contain the
+  token that only our own pages contain.
+- Requests are limited: in bytes and fields here, in time and number by `connections`.
 
-What does not hold: root and programs of the same account can read the secret, and all of content/
-anyway; so can whoever reads the terminal. Where the system does not say who has connected, a
-server of another account can steal the cookie if the person's browser is led to it. Other accounts
-can keep the preview busy.
+There is no protection against root, programs of the same account (which can read the secret and
+all of content/ anyway), or anyone who can read the terminal. If the system does not identify the
+owner of a connection, a server of another account can steal the cookie by luring the browser to
+it. Other accounts can keep the preview busy.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from policysite.content.git import Person
-    from policysite.preview.speech import Speech
+    from policysite.preview.translator import Translator
 
 ENTRANCE = "/preview/"
-# Two texts of the longest kind, written as a form does it: three bytes for each byte.
+# Two texts of the maximum length, form-encoded: up to three bytes for each byte.
 LARGEST_BODY = 8 * 1024 * 1024
 MOST_FIELDS = 1000
-# More than anybody sends by mistake.
+# More than anyone sends by mistake.
 _MOST_DISCARDED = 512 * 1024 * 1024
 METHODS = ("GET", "HEAD", "POST")
 _FORM = "application/x-www-form-urlencoded"
@@ -84,17 +84,17 @@ def _secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-class Door(Protocol):
-    """Who may come in, and by what our own pages are known again."""
+class Guard(Protocol):
+    """Decides which requests are accepted, and recognises forms sent from our own pages."""
 
     @property
     def token(self) -> str:
-        """What stands in our pages and comes back with every form."""
+        """The token in our pages, which every form sends back."""
         ...  # pragma: no cover
 
     @property
     def person(self) -> Person | None:
-        """Who sends the request that is being answered, where the door knows names."""
+        """Who sent the current request, if the guard knows names."""
         ...  # pragma: no cover
 
     def holds(self, token: str) -> bool:
@@ -102,20 +102,20 @@ class Door(Protocol):
         ...  # pragma: no cover
 
     def refusal(self, request: Request) -> tuple[int, str] | None:
-        """Status and words with which `request` is turned away; None where it may come in."""
+        """Status and words with which `request` is rejected; None if it is accepted."""
         ...  # pragma: no cover
 
     def welcome(self, request: Request) -> Response | None:
-        """The answer to who comes in for the first time; None where that needs none."""
+        """The response to a first visit; None if it needs none of its own."""
         ...  # pragma: no cover
 
 
 @dataclass(frozen=True)
-class Gate:
-    """The door of a preview on `port`; its three secrets are others each time it is started.
+class LocalGuard:
+    """The guard of a preview on `port`, with three secrets that change with every start.
 
-    `key` stands in the address that is shown to the person, `cookie` goes to each browser that
-    brings the key, and `token` stands in our pages and comes back with every form.
+    `key` is in the address that the terminal shows, `cookie` is set in each browser that sends
+    the key, and `token` is in our pages and is sent back with every form.
     """
 
     port: int
@@ -125,24 +125,24 @@ class Gate:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The names under which this computer reaches itself."""
+        """The host names by which this computer reaches itself."""
         names = ("127.0.0.1", "localhost")
         bare = names if self.port == 80 else ()
         return (*(f"{name}:{self.port}" for name in names), *bare)
 
     @property
     def entrance(self) -> str:
-        """The path, with the key, by which a browser comes in."""
+        """The path, with the key, that gives a browser access."""
         return f"{ENTRANCE}?key={self.key}"
 
     @property
     def cookie_name(self) -> str:
-        """Another name for each port: all of them share what a browser keeps for this computer."""
+        """A name for each port, because all ports of a host share their cookies."""
         return f"policysite-{self.port}"
 
     @property
     def person(self) -> None:
-        """Nobody by name: it is whoever started the preview."""
+        """None: the person who started the preview has no name here."""
         return
 
     def holds(self, token: str) -> bool:
@@ -150,17 +150,17 @@ class Gate:
         return same(token, self.token)
 
     def welcome(self, request: Request) -> Response | None:
-        """The cookie for who brings the key."""
+        """A response that sets the cookie, if `request` has the key."""
         return _let_in(self) if self.brings_key(request) else None
 
     def brings_key(self, request: Request) -> bool:
-        """Whether `request` comes to the entrance with the key."""
+        """Whether `request` is for the entrance and has the key."""
         return request.path == ENTRANCE and same(request.args.get("key", ""), self.key)
 
     def refusal(self, request: Request) -> tuple[int, str] | None:
-        """Status and words with which `request` is turned away; None where it may come in.
+        """Status and words with which `request` is rejected; None if it is accepted.
 
-        The words are a Message where a person may have come to a closed door.
+        The words are a Message if a person may be reading them.
         """
         host = request.environ.get("HTTP_HOST", "").lower()
         if host not in self.hosts:
@@ -176,55 +176,57 @@ class Gate:
         return body_refusal(request)
 
     def _has_cookie(self, request: Request) -> bool:
-        """Whether ours is among the cookies of that name: another port may have set one, too."""
+        """Whether one of the cookies of that name is ours; another port may have set one too."""
         values = request.cookies.getlist(self.cookie_name)
         return any(same(value, self.cookie) for value in values)
 
 
-def guarded(door: Door, app: WSGIApplication, speeches: Mapping[str, Speech]) -> WSGIApplication:
-    """`app` behind `door`: what is turned away does not reach it; every answer is made safe."""
+def guarded(
+    guard: Guard, app: WSGIApplication, translators: Mapping[str, Translator]
+) -> WSGIApplication:
+    """`app` behind `guard`, which rejects requests and adds security headers to every response."""
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
-        refusal = door.refusal(request)
+        refusal = guard.refusal(request)
         if refusal is None and request.method == "POST":
             refusal = _read_form(request)
         start = _with_headers(start_response)
         if refusal is not None:
             if refusal[0] == 413:
                 _discard_body(request)
-            return _turned_away(*refusal, _ordered(speeches, request.path))(environ, start)
-        welcome = door.welcome(request)
+            return _turned_away(*refusal, _ordered(translators, request.path))(environ, start)
+        welcome = guard.welcome(request)
         return (welcome or app)(environ, start)
 
     return answer
 
 
 def same(given: str, ours: str) -> bool:
-    """Whether the two are the same, found in a time that does not tell how much of them is."""
+    """Whether the two are equal, compared in constant time."""
     return hmac.compare_digest(given.encode(errors="replace"), ours.encode())
 
 
-def _let_in(gate: Gate) -> Response:
-    """A page that gives the browser its cookie, and leads on to an address without the key.
+def _let_in(guard: LocalGuard) -> Response:
+    """A page that sets the cookie, and then opens the address without the key.
 
-    The page leads on by itself, and is no redirect: a browser that was sent here by a page or a
-    file from elsewhere would not bring a strict cookie to where a redirect leads.
+    It is a page with a refresh, not a redirect: after a link from another page or a file, the
+    browser would not send a strict cookie to the target of a redirect.
     """
     page = (
         '<!doctype html>\n<meta charset="utf-8">\n<title>policysite</title>\n'
         f'<meta http-equiv="refresh" content="0; url={ENTRANCE}">\n'
     )
     response = Response(page, mimetype="text/html", headers={"Referrer-Policy": "no-referrer"})
-    response.set_cookie(gate.cookie_name, gate.cookie, httponly=True, samesite="Strict")
+    response.set_cookie(guard.cookie_name, guard.cookie, httponly=True, samesite="Strict")
     return response
 
 
-def _turned_away(status: int, words: str, speeches: Mapping[str, Speech]) -> Response:
-    """The answer to what is turned away: for a person, a page in each of our languages."""
+def _turned_away(status: int, words: str, translators: Mapping[str, Translator]) -> Response:
+    """The response to a rejected request: for a person, a page in all our languages."""
     if not isinstance(words, Message):
         return Response(f"{words}\n", status, {"Connection": "close"})
-    said = {code: escape(speech.say(words)) for code, speech in speeches.items()}
+    said = {code: escape(translator.say(words)) for code, translator in translators.items()}
     first, *others = said.items()
     page = (
         f'<!doctype html>\n<html lang="{first[0]}">\n<meta charset="utf-8">\n'
@@ -236,9 +238,9 @@ def _turned_away(status: int, words: str, speeches: Mapping[str, Speech]) -> Res
 
 
 def is_foreign(request: Request, ours: str) -> bool:
-    """Whether a browser says that a page of another origin sent `request`.
+    """Whether, according to the browser, a page of another origin sent `request`.
 
-    A link from elsewhere may lead here; and whoever types the address comes from nowhere.
+    Links from other sites are allowed, and so are typed addresses, which have no origin.
     """
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -252,7 +254,7 @@ def is_foreign(request: Request, ours: str) -> bool:
 
 
 def body_refusal(request: Request) -> tuple[int, str] | None:
-    """Why the body of `request` is not read, where it has one and that is not as it must be."""
+    """Why the body of `request` is rejected; None if it has none or it is valid."""
     if request.method != "POST":
         return None
     if "Transfer-Encoding" in request.headers or request.content_length is None:
@@ -265,7 +267,7 @@ def body_refusal(request: Request) -> tuple[int, str] | None:
 
 
 def _read_form(request: Request) -> tuple[int, str] | None:
-    """Read the body whole, so that the application finds all of it there; or say what is wrong."""
+    """Read the entire body, so that the application gets all of it, or return what is wrong."""
     length = request.content_length or 0
     try:
         body = request.environ["wsgi.input"].read(length)
@@ -280,21 +282,21 @@ def _read_form(request: Request) -> tuple[int, str] | None:
 
 
 def _discard_body(request: Request) -> None:
-    """Take a body that is not wanted, piece by piece: a browser that cannot send hears nothing."""
+    """Read and discard a rejected body: a browser shows no response until it has sent all of it."""
     with contextlib.suppress(OSError):
         left = min(request.content_length or 0, _MOST_DISCARDED)
         while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 65536))):
             left -= len(piece)
 
 
-def _ordered(speeches: Mapping[str, Speech], path: str) -> Mapping[str, Speech]:
-    """The languages of the preview, that of the page at `path` first."""
+def _ordered(translators: Mapping[str, Translator], path: str) -> Mapping[str, Translator]:
+    """The translators, that of the page at `path` first."""
     wanted = path.removeprefix(ENTRANCE).partition("/")[0]
-    return {**({wanted: speeches[wanted]} if wanted in speeches else {}), **speeches}
+    return {**({wanted: translators[wanted]} if wanted in translators else {}), **translators}
 
 
 def _with_headers(start_response: StartResponse) -> StartResponse:
-    """Give every answer our headers, unless it has its own of that name; never one that shares."""
+    """Add our headers to every response that does not set them itself."""
 
     def start(
         status: str, headers: list[tuple[str, str]], exc_info: object = None, /

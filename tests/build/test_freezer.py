@@ -16,7 +16,7 @@ from tests.build import incremental
 from tests.build.incremental import Change, watch
 from tests.helpers import tree
 
-from policysite.build import freezing, press
+from policysite.build import freezer, freezing
 from policysite.build.freezing import build
 from policysite.errors import BuildError
 from policysite.web import structured_data
@@ -36,7 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def root(made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The project, for builds that use two processes however few pages there are."""
-    monkeypatch.setattr(press, "_FEW", 0)
+    monkeypatch.setattr(freezer, "_FEW", 0)
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # pytest has its own
     monkeypatch.setattr(freezing, "_cores", lambda: 2)
     return made

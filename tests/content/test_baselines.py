@@ -55,7 +55,7 @@ def in_git(root: Path) -> Path:
     return root
 
 
-def test_nobody_knows_without_a_witness(root: Path) -> None:
+def test_nobody_knows_without_a_baseline(root: Path) -> None:
     """The chain itself does not tell: no other entry holds the hash of the newest one."""
     change_the_day(root)
     assert faults(root) == []

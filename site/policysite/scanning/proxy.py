@@ -48,7 +48,7 @@ def public_places(allowed: Container[Place]) -> Finder:
 
 
 @dataclass
-class Gate:
+class Proxy:
     """A proxy on loopback, for as long as the `with` lasts; `find` says where a place is.
 
     `refused` are the places that a page asked for and did not get.
@@ -99,7 +99,7 @@ class Gate:
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # whoever asked, or was asked, has gone
         except asyncio.CancelledError:
-            pass  # the gate is closed
+            pass  # the proxy is closed
         finally:
             await _end(writer)
             self._tasks.discard(task)

@@ -9,7 +9,7 @@ from tests.helpers import AS_OF, document, load, publish, run, write_project
 from policysite.models import Concern, VersionNumber
 from policysite.publishing import publication
 from policysite.publishing.announcement import absent
-from policysite.publishing.prospect import Prospect, _count
+from policysite.publishing.preflight import Preflight, _count
 
 pytestmark = pytest.mark.slow
 
@@ -94,13 +94,13 @@ def root(tmp_path: Path) -> Path:
     return write_project(tmp_path, drafts)
 
 
-def prospect(root: Path, number: str, effective: date, today: date = AS_OF) -> Prospect:
-    return publication.prepare(load(root), "privacy", number, effective, today).prospect
+def preflight(root: Path, number: str, effective: date, today: date = AS_OF) -> Preflight:
+    return publication.prepare(load(root), "privacy", number, effective, today).preflight
 
 
 def test_what_changes_in_each_language(root: Path) -> None:
     """Every section that is touched, how, and the words that come and go; a move is neither."""
-    found = prospect(root, "1.1", date(2027, 1, 1))
+    found = preflight(root, "1.1", date(2027, 1, 1))
     assert [difference.language for difference in found.differences] == ["nl", "en"]
     for difference in found.differences:
         kinds = [(section.kind, section.id) for section in difference.sections]
@@ -145,7 +145,7 @@ def test_days_and_severity(
     root: Path, number: str, effective: date, days: int, material: bool, unannounced: bool
 ) -> None:
     """How far off the day is, and whether readers can still be told beforehand."""
-    found = prospect(root, number, effective)
+    found = preflight(root, number, effective)
     assert found.days_ahead == days
     assert (found.is_material, found.comes_unannounced) == (material, unannounced)
     assert found.replaces is not None
@@ -154,7 +154,7 @@ def test_days_and_severity(
 
 def test_what_the_statements_would_not_tell(root: Path) -> None:
     """The items that no version in force on that day would deal with."""
-    codes = [answer.item.code for answer in prospect(root, "1.1", AS_OF).absent]
+    codes = [answer.item.code for answer in preflight(root, "1.1", AS_OF).absent]
     assert "13-2-a" not in codes
     assert len(codes) == 23
 
@@ -167,7 +167,7 @@ def test_what_is_cited_alike_is_cited_once(tmp_path: Path) -> None:
         for policy in ("privacy", "cookies")
     }
     root = write_project(tmp_path, documents, policies=("privacy", "cookies"))
-    note = str(absent(prospect(root, "1.0", AS_OF)))
+    note = str(absent(preflight(root, "1.0", AS_OF)))
     assert note.count("Tw 11.7a(1)") == 1
 
 
@@ -181,7 +181,7 @@ def test_what_is_cited_alike_is_cited_once(tmp_path: Path) -> None:
 )
 def test_the_day_on_which_the_site_changes(root: Path, effective: date, day: date) -> None:
     """It is the day in question, unless the site changes before that, or that day has come."""
-    assert prospect(root, "1.1", effective).next_change == day
+    assert preflight(root, "1.1", effective).next_change == day
 
 
 def shown(root: Path, number: str, effective: str, *, answer: str = "n\n") -> str:
@@ -239,7 +239,7 @@ def test_a_first_version(tmp_path: Path) -> None:
     assert "Kind: the first version of this policy.\n" in text
     assert "Dutch: a completely new text.\n" in text
     assert "Replaces" not in text
-    assert not prospect(tmp_path, "1.0", AS_OF).comes_unannounced
+    assert not preflight(tmp_path, "1.0", AS_OF).comes_unannounced
 
 
 def test_a_warning_needs_an_answer(root: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_warning_needs_an_answer(root: Path) -> None:
 def test_a_warning_about_another_text_is_not_asked(root: Path) -> None:
     """Only what is about to be locked must be in order."""
     write_project(root, {f"{code}/privacy/2.0.md": new_text(code, LINK) for code in NEW})
-    asked = prospect(root, "1.1", AS_OF)
+    asked = preflight(root, "1.1", AS_OF)
     assert asked.unanswered == asked.doubtful
     assert {problem.concern for problem in asked.unanswered} == {
         Concern("privacy", VersionNumber(1, 1))

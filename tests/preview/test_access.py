@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from policysite.preview.gate import HEADERS, LARGEST_BODY, Gate
+from policysite.preview.access import HEADERS, LARGEST_BODY, LocalGuard
 
 if TYPE_CHECKING:
     from tests.preview.conftest import Visitor
@@ -55,8 +55,8 @@ def test_this_computer_is_answered(visitor: Visitor, host: str) -> None:
 
 def test_on_port_80_a_browser_leaves_out_the_port() -> None:
     """A browser does not name the port that goes without saying."""
-    assert "localhost" in Gate(80).hosts
-    assert "localhost" not in Gate(8000).hosts
+    assert "localhost" in LocalGuard(80).hosts
+    assert "localhost" not in LocalGuard(8000).hosts
 
 
 EVERYWHERE = [
@@ -84,7 +84,7 @@ def test_a_browser_without_the_key_gets_nothing(visitor: Visitor, path: str) -> 
     assert "This browser does not have the key to the preview. Open the address" in answer.text
     assert '<p lang="nl">Deze browser heeft geen sleutel' in answer.text
     assert "Set-Cookie" not in answer.headers
-    for secret in (visitor.gate.key, visitor.gate.cookie, visitor.gate.token, "Voorbeeld"):
+    for secret in (visitor.guard.key, visitor.guard.cookie, visitor.guard.token, "Voorbeeld"):
         assert secret not in answer.text
 
 
@@ -105,8 +105,8 @@ def test_a_browser_without_the_key_gets_nothing(visitor: Visitor, path: str) -> 
 )
 def test_another_cookie_is_worth_nothing(visitor: Visitor, cookie: str) -> None:
     """Only the cookie of this preview opens it: not a part of it, nor another of its secrets."""
-    gate = visitor.gate
-    header = cookie.format(key=gate.key, cookie=gate.cookie, token=gate.token)
+    guard = visitor.guard
+    header = cookie.format(key=guard.key, cookie=guard.cookie, token=guard.token)
     answer = visitor.stranger(keeps_cookies=False).get(
         PAGE, base_url="http://127.0.0.1:8000", headers={"Cookie": header}
     )
@@ -115,7 +115,7 @@ def test_another_cookie_is_worth_nothing(visitor: Visitor, cookie: str) -> None:
 
 def test_a_cookie_that_another_port_has_set_shuts_nobody_out(visitor: Visitor) -> None:
     """A browser sends the cookies of every port of this computer, also two of one name."""
-    header = f"policysite-8000=theirs; policysite-8000={visitor.gate.cookie}"
+    header = f"policysite-8000=theirs; policysite-8000={visitor.guard.cookie}"
     answer = visitor.stranger(keeps_cookies=False).get(
         PAGE, base_url="http://127.0.0.1:8000", headers={"Cookie": header}
     )
@@ -125,8 +125,8 @@ def test_a_cookie_that_another_port_has_set_shuts_nobody_out(visitor: Visitor) -
 @pytest.mark.parametrize("key", ["", "x", "é", "{token}", "{cookie}", "{key}x"])
 def test_another_key_opens_nothing(visitor: Visitor, key: str) -> None:
     """No other secret, and no part of the key, is exchanged for a cookie."""
-    gate = visitor.gate
-    given = key.format(key=gate.key, cookie=gate.cookie, token=gate.token)
+    guard = visitor.guard
+    given = key.format(key=guard.key, cookie=guard.cookie, token=guard.token)
     answer = visitor.stranger().get(
         "/preview/", base_url="http://127.0.0.1:8000", query_string={"key": given}
     )
@@ -136,14 +136,14 @@ def test_another_key_opens_nothing(visitor: Visitor, key: str) -> None:
 
 def test_the_key_is_exchanged_for_a_cookie(visitor: Visitor) -> None:
     """Whoever brings it is let in from then on, and led to an address that does not hold it."""
-    browser, gate = visitor.stranger(), visitor.gate
-    answer = browser.get(gate.entrance, base_url="http://127.0.0.1:8000")
+    browser, guard = visitor.stranger(), visitor.guard
+    answer = browser.get(guard.entrance, base_url="http://127.0.0.1:8000")
     assert answer.status_code == 200
     assert answer.headers["Set-Cookie"] == (
-        f"policysite-8000={gate.cookie}; HttpOnly; Path=/; SameSite=Strict"
+        f"policysite-8000={guard.cookie}; HttpOnly; Path=/; SameSite=Strict"
     )
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert gate.key not in answer.text
+    assert guard.key not in answer.text
     assert 'content="0; url=/preview/"' in answer.text
     assert browser.get(PAGE, base_url="http://127.0.0.1:8000").status_code == 200
 
@@ -152,16 +152,16 @@ def test_the_key_is_exchanged_for_a_cookie(visitor: Visitor) -> None:
 def test_the_key_works_at_the_entrance_alone(visitor: Visitor, path: str) -> None:
     """An address that is copied to somebody else never holds the key."""
     answer = visitor.stranger().get(
-        path, base_url="http://127.0.0.1:8000", query_string={"key": visitor.gate.key}
+        path, base_url="http://127.0.0.1:8000", query_string={"key": visitor.guard.key}
     )
     assert answer.status_code == 403
 
 
 def test_the_secrets_are_not_shown_by_accident() -> None:
-    """What is printed of a gate, in a message or a log, holds none of its secrets."""
-    gate = Gate(8000)
-    assert not [each for each in (gate.key, gate.cookie, gate.token) if each in repr(gate)]
-    assert len({gate.key, gate.cookie, gate.token}) == 3
+    """What is printed of a guard, in a message or a log, holds none of its secrets."""
+    guard = LocalGuard(8000)
+    assert not [each for each in (guard.key, guard.cookie, guard.token) if each in repr(guard)]
+    assert len({guard.key, guard.cookie, guard.token}) == 3
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
@@ -294,5 +294,5 @@ def test_every_answer_keeps_others_out(visitor: Visitor, path: str) -> None:
 
 def test_two_previews_have_two_tokens() -> None:
     """The token of one start is worth nothing after the next."""
-    assert Gate(8000).token != Gate(8000).token
-    assert not Gate(8000).holds(Gate(8000).token)
+    assert LocalGuard(8000).token != LocalGuard(8000).token
+    assert not LocalGuard(8000).holds(LocalGuard(8000).token)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from policysite.scanning import gate
+from policysite.scanning import proxy
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def server() -> Iterator[int]:
 
 
 def ask(port: int, *parts: str) -> bytes:
-    """All that comes back from the gate at `port` for a request."""
+    """All that comes back from the proxy at `port` for a request."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall("\r\n".join([*parts, "", ""]).encode("latin-1"))
         answer = b""
@@ -61,15 +61,15 @@ def ask(port: int, *parts: str) -> bytes:
     ],
 )
 def test_no_request_reaches_a_private_place(server: int, request_line: str) -> None:
-    """However a private address is written, the gate refuses it."""
-    with gate.Gate(gate.public_places(frozenset())) as way:
+    """However a private address is written, the proxy refuses it."""
+    with proxy.Proxy(proxy.public_places(frozenset())) as way:
         answer = ask(way.port, request_line.format(port=server))
     assert answer.startswith((b"HTTP/1.1 403", b"HTTP/1.1 502"))
 
 
 def test_the_site_that_is_scanned_may_be_private(server: int) -> None:
     """The place that was asked for is reached, without what a proxy alone is told; others not."""
-    with gate.Gate(gate.public_places({("127.0.0.1", server)})) as way:
+    with proxy.Proxy(proxy.public_places({("127.0.0.1", server)})) as way:
         lines = (f"GET http://127.0.0.1:{server}/a?b HTTP/1.1", "Host: x", "Proxy-Connection: y")
         answer = ask(way.port, *lines)
         assert b"GET /a?b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" in answer
@@ -80,7 +80,7 @@ def test_the_site_that_is_scanned_may_be_private(server: int) -> None:
 
 def test_a_tunnel_carries_both_ways_and_ends_with_either_side(server: int) -> None:
     """What is sent through a tunnel arrives, and so does the answer."""
-    with gate.Gate(gate.public_places({("127.0.0.1", server)})) as way:
+    with proxy.Proxy(proxy.public_places({("127.0.0.1", server)})) as way:
         place = f"127.0.0.1:{server}"
         with socket.create_connection(("127.0.0.1", way.port), timeout=10) as connection:
             connection.sendall(f"CONNECT {place} HTTP/1.1\r\n\r\n".encode())
@@ -94,6 +94,6 @@ def test_a_tunnel_carries_both_ways_and_ends_with_either_side(server: int) -> No
 
 def test_a_place_where_nobody_listens_is_told_apart_from_a_refused_one() -> None:
     """A name without an address answers with 502, and is not among what was refused."""
-    with gate.Gate(gate.public_places(frozenset())) as way:
+    with proxy.Proxy(proxy.public_places(frozenset())) as way:
         assert ask(way.port, "CONNECT nowhere.invalid:443 HTTP/1.1").startswith(b"HTTP/1.1 502")
         assert way.refused == set()

@@ -1,4 +1,4 @@
-"""The languages in which the preview speaks with the person at work, and its words for dates."""
+"""Translates the messages, dates and language names of the preview."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Speech:
-    """A language and its catalogue."""
+class Translator:
+    """A language of the preview, with its catalogue."""
 
     language: str
     catalog: NullTranslations
 
     def message(self, sentence: str, /, **values: object) -> str:
-        """The English `sentence` in this language, with `values` where it has %(name)s."""
+        """The English `sentence` in this language, with `values` in place of each %(name)s."""
         return Message(sentence, **values).translated(self.catalog)
 
     def say(self, text: str) -> str:
-        """A message in this language; any other text as it is."""
+        """A message in this language; any other text unchanged."""
         return text.translated(self.catalog) if isinstance(text, Message) else text
 
     def day(self, value: date) -> str:
-        """A day such as “22 November 2026”."""
+        """A date such as “22 November 2026”."""
         return catalogs.long_date(value, self.language)
 
     def name_of(self, language: str) -> str:
-        """The name of a language, with a capital as a heading has it."""
+        """The name of a language, capitalised for a heading."""
         return catalogs.language_heading(language, self.language)
 
 
-def speeches(languages: Iterable[str]) -> dict[str, Speech]:
-    """What the preview says in each of `languages`, by their codes."""
-    return {language: Speech(language, catalogs.program(language)) for language in languages}
+def translators(languages: Iterable[str]) -> dict[str, Translator]:
+    """A translator for each of `languages`, by code."""
+    return {language: Translator(language, catalogs.program(language)) for language in languages}

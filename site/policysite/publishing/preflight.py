@@ -1,4 +1,4 @@
-"""What publishing a draft would bring about: for whoever has to say yes to it."""
+"""What publishing a draft would change, for the person who must confirm it."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """What changes in one language: the sections touched, and how many words come and go.
+    """What changes in one language: the sections, and how many words are inserted and deleted.
 
-    `changes` is what readers are told. `is_new` says that the version before does not exist in
+    `changes` is what readers are told. `is_new` is true if the previous version does not exist in
     this language, so that nothing is compared.
     """
 
@@ -43,17 +43,17 @@ class Difference:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prospect:
-    """What publishing a version on `today`, to take effect on the day `effective`, would do.
+class Preflight:
+    """What publishing a version on `today`, with the effective date `effective`, would change.
 
     `replaces` is the version that applies until then, None for the first of a policy;
-    `replaced_is_in_force` tells whether that one applies today. `is_material` says that readers
-    must be informed of the step beforehand. `undone` are the versions that were announced and will
-    never apply, `first` those that come into force before this one all the same, `later` those that
-    come after it; `ending` says that the policy was to end. `unpublished` are its links to what is
-    not published, `unanswered` the warnings about this text, `absent` the items of the GDPR that no
-    statement would tell, and `next_change` is the day on which the site changes by itself after the
-    publication.
+    `replaced_is_in_force` is true if that version applies today. `is_material` is true if readers
+    must be informed in advance. `undone` are the scheduled versions that will never apply, `first`
+    those that still come into force before this one, and `later` those that come after it;
+    `ending` is the end of the policy, if one was announced. `unpublished` are its links to
+    unpublished targets, `unanswered` the warnings about this text, `absent` the items of the GDPR
+    that no statement would cover, and `next_change` the next day after the publication on which
+    the site changes by itself.
     """
 
     policy: str
@@ -77,27 +77,27 @@ class Prospect:
 
     @property
     def days_ahead(self) -> int:
-        """How many days lie between today and the day in question; below 0 where it is past."""
+        """The number of days until the effective date; negative if it is in the past."""
         return (self.effective - self.today).days
 
     @property
     def comes_unannounced(self) -> bool:
-        """Whether readers cannot be told beforehand of a change that they must know of."""
+        """Whether it is too late to inform readers of a material change in advance."""
         return self.is_material and self.days_ahead <= 0
 
     @property
     def doubtful(self) -> tuple[Problem, ...]:
-        """The changes that look material in a step that says it is editorial."""
+        """The changes that look material although the version is editorial."""
         return tuple(problem for problem in self.unanswered if problem.rule is MATERIAL_CHANGE)
 
     @property
     def oddity(self) -> Oddity | None:
-        """What is so odd about the day that nobody should choose it by mistake."""
+        """What is unusual about the date, so that nobody chooses it by mistake."""
         return oddity(self.effective, self.today)
 
 
 def oddity(day: date, today: date) -> Oddity | None:
-    """Whether a day from which something is to apply is “past”, or more than a year ahead."""
+    """Whether an effective date is in the past or more than a year ahead; None if neither."""
     if day < today:
         return "past"
     return "far ahead" if (day - today).days > _A_YEAR else None
@@ -105,10 +105,10 @@ def oddity(day: date, today: date) -> Oddity | None:
 
 def of(
     library: Library, then: Library, draft: Version, today: date, problems: Sequence[Problem]
-) -> Prospect:
-    """What publishing `draft` would do to `library`, which becomes `then`.
+) -> Preflight:
+    """What publishing `draft` would change in `library`, which becomes `then`.
 
-    `problems` are those found in the content.
+    `problems` are the problems found in the content.
     """
     before, policy = library.policies[draft.policy], then.policies[draft.policy]
     version = next(each for each in policy.versions if each.number == draft.number)
@@ -118,7 +118,7 @@ def of(
     in_force = coverage.in_force(then, max(effective, today))
     told = [version, *(other for other in in_force if other.policy != version.policy)]
     asked = coverage.survey(then.site, told, then.site.reference)
-    return Prospect(
+    return Preflight(
         policy=policy.name,
         number=version.number,
         languages=tuple(version.documents),
@@ -156,7 +156,7 @@ def _differences(version: Version, before: Version | None) -> Iterator[Differenc
                 deleted=0,
             )
             continue
-        # Only the words of the statements count, so those that a redline adds need no translation.
+        # Only the words of the statements are counted, so the notes of a redline stay untranslated.
         found = versions.redline(versions.Pair(before, version, language), str)
         inserted, deleted = _count(found.article)
         yield Difference(
@@ -170,7 +170,7 @@ def _differences(version: Version, before: Version | None) -> Iterator[Differenc
 
 
 def _count(redline: str) -> tuple[int, int]:
-    """How many words a redline inserts and deletes; a section that moved is neither."""
+    """How many words a redline inserts and deletes, not counting sections that moved."""
     counts = {"ins": 0, "del": 0}
     for element in html.fragment_fromstring(redline).iter("ins", "del"):
         if element.get("class") != "moved":
@@ -179,7 +179,7 @@ def _count(redline: str) -> tuple[int, int]:
 
 
 def _words(element: html.HtmlElement) -> str:
-    """The text of an element without the notes in it and without other marks."""
+    """The text of an element, without the notes and redline marks inside it."""
     parts = [element.text or ""]
     for child in element:
         if child.tag not in {"ins", "del"} and "data-note" not in child.attrib:

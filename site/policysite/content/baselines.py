@@ -1,12 +1,12 @@
-"""What outside the ledger remembers of it: the main branch in git, the last build, a kept list.
+"""Compares the ledger with earlier copies: the main branch in git, the last build, a saved list.
 
-The ledger proves itself by its own hashes, and so proves nothing against whoever writes it anew:
-another day in the newest entry, a policy whose ledger is gone, or a whole chain made again look
-right. Who has seen it before can tell.
+The hashes of the ledger prove nothing against someone who rewrites all of it: a changed date in
+the newest entry, a missing policy or a rebuilt chain would be consistent. Only an earlier copy
+shows the difference.
 
-Of git, published is what stands on the main branch: of the remote, where others can have seen it,
-else of this computer. A version that others published there meanwhile is no concern of a branch
-that began before: the content is compared with the commit where they part.
+In git, the main branch counts as published: that of the remote, where others can have seen it, or
+else that of this computer. A branch is compared with the commit at which it left the main branch,
+so that versions published there later do not count as missing.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ LEDGER_HISTORY = Rule(
     remedy=Message("Restore the file. Make a new version for the change."),
 )
 
-# The branches that may be the main one, the most telling first.
+# The candidates for the main branch, in order of preference.
 _BRANCHES = (
     "refs/remotes/origin/main",
-    "refs/remotes/origin/HEAD",  # the branch that the remote itself calls the main one
+    "refs/remotes/origin/HEAD",  # the default branch of the remote
     "refs/remotes/origin/master",
     "refs/heads/main",
     "refs/heads/master",
@@ -52,11 +52,11 @@ _BUILT = "build/SHA256SUMS"
 
 
 @dataclass(frozen=True)
-class Witness:
-    """What somebody remembers: the hash of each published file by its path in the project.
+class Baseline:
+    """An earlier copy of the ledger: the hash of each published file, by path in the project.
 
-    `complete` tells that what it has must be there still, and not only be the same where it is;
-    `commit` is where git has it.
+    If `complete`, each of these files must still exist; otherwise, only those that exist are
+    compared. `commit` is the commit in git that contains them.
     """
 
     name: str
@@ -67,59 +67,61 @@ class Witness:
 
 
 @dataclass(frozen=True)
-class Witnesses:
-    """Those that there are; `unknown` says why the main branch is not among them."""
+class Baselines:
+    """The baselines found; `unknown` says why the main branch is not among them."""
 
-    found: tuple[Witness, ...]
+    found: tuple[Baseline, ...]
     unknown: Message | None = None
 
 
-def find(root: Path, kept: Path | None = None, base: str | None = None) -> Witnesses:
-    """Those that there are: git's, the last build's, and the list `kept` from an earlier day.
+def find(root: Path, kept: Path | None = None, base: str | None = None) -> Baselines:
+    """The available baselines: the main branch, the last build, and the saved list `kept`.
 
-    `base` is a commit or a branch to take in place of the main branch. Raises UnreadableContent
-    where `kept` cannot be read.
+    `base` is a commit or branch to use instead of the main branch. Raises UnreadableContent if
+    `kept` cannot be read.
     """
     unknown = None
-    found: list[Witness | None] = []
+    found: list[Baseline | None] = []
     try:
         found.append(main_branch(root, base))
     except WrongValue as error:
         unknown = error.message
     found.append(_listed(root / _BUILT, _BUILT, complete=False))
     if kept is not None:
-        witness = _listed(kept, str(kept), complete=True)
-        if witness is None:
+        baseline = _listed(kept, str(kept), complete=True)
+        if baseline is None:
             raise UnreadableContent(Message("%(path)s is not a SHA256SUMS file.", path=kept))
-        found.append(witness)
-    return Witnesses(tuple(witness for witness in found if witness is not None), unknown)
+        found.append(baseline)
+    return Baselines(tuple(baseline for baseline in found if baseline is not None), unknown)
 
 
-def problems(root: Path, library: Library, witnesses: Sequence[Witness]) -> Iterator[Problem]:
-    """Where what is published in the project `root` is not what one of `witnesses` has seen."""
+def problems(root: Path, library: Library, baselines: Sequence[Baseline]) -> Iterator[Problem]:
+    """Published files in the project `root` that differ from one of `baselines`."""
     withdrawn = set(_withdrawn(library))
-    for witness in witnesses:
-        for path, expected in witness.hashes.items():
+    for baseline in baselines:
+        for path, expected in baseline.hashes.items():
             file = root / path
             data = file.read_bytes() if holds_file(file) and not file.is_symlink() else None
             message = None
-            if data is not None and witness.hash_of(data) != expected:
-                message = Message("it differs from %(witness)s", witness=witness.name)
-            elif data is None and witness.complete and path not in withdrawn:
-                message = Message("it is missing, but it is in %(witness)s", witness=witness.name)
+            if data is not None and baseline.hash_of(data) != expected:
+                message = Message("it differs from %(baseline)s", baseline=baseline.name)
+            elif data is None and baseline.complete and path not in withdrawn:
+                message = Message(
+                    "it is missing, but it is in %(baseline)s", baseline=baseline.name
+                )
             if message is not None:
-                remedy = _remedy(witness, path)
+                remedy = _remedy(baseline, path)
                 yield Problem(
                     rule=LEDGER_HISTORY, path=path, line=1, message=message, remedy=remedy
                 )
 
 
-def main_branch(root: Path, base: str | None = None) -> Witness:
-    """What the main branch, or `base`, had where the content here parted from it.
+def main_branch(root: Path, base: str | None = None) -> Baseline:
+    """The published files at the commit where this branch left the main branch, or `base`.
 
-    Raises WrongValue, saying why, where git does not know.
+    Raises WrongValue with the reason if git cannot tell.
     """
-    if base is not None and not base.strip("0"):  # what a forge calls the commit before the first
+    if base is not None and not base.strip("0"):  # how a forge writes “no earlier commit”
         raise WrongValue(Message("the branch is new"))
     if git.ask(root, "rev-parse", "--git-dir") is None:
         raise WrongValue(Message("this folder is not in a git repository that git can read"))
@@ -140,11 +142,11 @@ def main_branch(root: Path, base: str | None = None) -> Witness:
     kept = {path: described.split()[2] for described, _, path in lines}
     locked = {path: hash_ for path, hash_ in kept.items() if _is_locked(path, kept)}
     hash_of = _blob_sha256 if len(commit) == 64 else _blob_sha1
-    return Witness(name, locked, hash_of, complete=True, commit=commit)
+    return Baseline(name, locked, hash_of, complete=True, commit=commit)
 
 
 def _tip(root: Path, branches: Sequence[str]) -> tuple[str, str]:
-    """The first of `branches` that there is: its name for people, and its commit."""
+    """The first of `branches` that exists: its display name and its commit."""
     for branch in branches:
         if branch.startswith("-"):
             continue
@@ -157,7 +159,7 @@ def _tip(root: Path, branches: Sequence[str]) -> tuple[str, str]:
 
 
 def _is_locked(path: str, kept: Mapping[str, str]) -> bool:
-    """Whether it is a file of the ledger, or a text of which the ledger in `kept` has an entry."""
+    """Whether `path` is a ledger file, or a source that has an entry in the ledger in `kept`."""
     match path.split("/"):
         case ["content", "ledger", _, name]:
             return ledger.parse_name(name) is not None
@@ -167,7 +169,7 @@ def _is_locked(path: str, kept: Mapping[str, str]) -> bool:
 
 
 def _withdrawn(library: Library) -> Iterator[str]:
-    """The files that went because their text was withdrawn."""
+    """The files that were removed because their text was withdrawn."""
     for policy in library.policies.values():
         for version in policy.published:
             if version.withdrawal is not None:
@@ -176,33 +178,33 @@ def _withdrawn(library: Library) -> Iterator[str]:
                     yield source_path(code, policy.name, version.number)
 
 
-def _remedy(witness: Witness, path: str) -> Message | None:
-    if not witness.commit:
+def _remedy(baseline: Baseline, path: str) -> Message | None:
+    if not baseline.commit:
         return None
     return Message(
         "Restore the file (git restore --source=%(commit)s %(path)s). Make a new version for "
         "the change.",
-        commit=witness.commit[:12],
+        commit=baseline.commit[:12],
         path=path,
     )
 
 
-def _listed(path: Path, name: str, *, complete: bool) -> Witness | None:
-    """What a SHA256SUMS has of the ledger; None where there is no such file."""
+def _listed(path: Path, name: str, *, complete: bool) -> Baseline | None:
+    """The ledger files in a SHA256SUMS file; None if there is no such file."""
     try:
         lines = path.read_text(encoding="ascii").splitlines()
     except (OSError, UnicodeDecodeError):
         return None
     pairs = (line.partition("  ") for line in lines)
     hashes = {f"content/{file}": hash_ for hash_, _, file in pairs if file.startswith("ledger/")}
-    return Witness(name=name, hashes=hashes, hash_of=ledger.sha256, complete=complete)
+    return Baseline(name=name, hashes=hashes, hash_of=ledger.sha256, complete=complete)
 
 
 def _blob_sha1(data: bytes) -> str:
-    """The name that git gives to a file with these bytes, in a repository of the usual kind."""
+    """The blob id of these bytes in an ordinary git repository."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _blob_sha256(data: bytes) -> str:
-    """The same in one that was made with --object-format=sha256."""
+    """The blob id in a repository created with --object-format=sha256."""
     return hashlib.sha256(b"blob %d\0" % len(data) + data).hexdigest()

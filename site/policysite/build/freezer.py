@@ -45,7 +45,7 @@ class BrokenPage(WrongValue):
         super().__init__(message)
 
 
-class Press:
+class PageFreezer:
     """Makes the pages of an edition in a folder; `root` is the project, for their messages."""
 
     def __init__(self, edition: Edition, root: Path, folder: Path) -> None:
@@ -110,21 +110,21 @@ def is_page(address: Address) -> bool:
 
 
 def each_part(
-    press: Press, parts: Mapping[str, Sequence[Address]], processes: int
+    freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], processes: int
 ) -> Iterator[tuple[str, Outcome]]:
     """Make all `parts`, and give each with its name once it is made; raises BrokenPage."""
     few = len(parts) < 2 or sum(map(len, parts.values())) < _FEW
     if processes < 2 or few or not _may_fork():
         for name, chosen in parts.items():
-            yield name, _make(press, name, chosen)
+            yield name, _make(freezer, name, chosen)
     else:
-        yield from _in_processes(press, parts, processes)
+        yield from _in_processes(freezer, parts, processes)
 
 
-def _make(press: Press, name: str, chosen: Sequence[Address]) -> Outcome:
-    for _ in press.freeze(chosen):
+def _make(freezer: PageFreezer, name: str, chosen: Sequence[Address]) -> Outcome:
+    for _ in freezer.freeze(chosen):
         pass
-    return press.look(name, chosen)
+    return freezer.look(name, chosen)
 
 
 def _may_fork() -> bool:
@@ -133,7 +133,7 @@ def _may_fork() -> bool:
 
 
 def _in_processes(
-    press: Press, parts: Mapping[str, Sequence[Address]], processes: int
+    freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], processes: int
 ) -> Iterator[tuple[str, Outcome]]:
     """The same in copies of this process, which have all that it has read."""
     life, held = os.pipe()
@@ -141,7 +141,7 @@ def _in_processes(
         min(processes, len(parts)),
         mp_context=multiprocessing.get_context("fork"),
         initializer=_start,
-        initargs=(press, parts, life, held),
+        initargs=(freezer, parts, life, held),
     )
     gc.freeze()  # what was read is shared as long as nobody writes in it, not even the collector
     try:
@@ -159,14 +159,16 @@ def _in_processes(
 
 
 # What a copy of the process works on.
-_WORK: list[tuple[Press, Mapping[str, Sequence[Address]]]] = []
+_WORK: list[tuple[PageFreezer, Mapping[str, Sequence[Address]]]] = []
 
 
-def _start(press: Press, parts: Mapping[str, Sequence[Address]], life: int, held: int) -> None:
+def _start(
+    freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], life: int, held: int
+) -> None:
     """Prepare a copy of the process: it ends when the one does of which it is a copy."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.close(held)
-    _WORK[:] = [(press, parts)]
+    _WORK[:] = [(freezer, parts)]
 
     def wait() -> None:
         os.read(life, 1)  # nothing is ever written: it returns once nobody holds the other end
@@ -176,5 +178,5 @@ def _start(press: Press, parts: Mapping[str, Sequence[Address]], life: int, held
 
 
 def _make_one(name: str) -> Outcome:
-    press, parts = _WORK[0]
-    return _make(press, name, parts[name])
+    freezer, parts = _WORK[0]
+    return _make(freezer, name, parts[name])
