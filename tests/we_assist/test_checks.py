@@ -14,9 +14,6 @@ from policysite.checks.dictionaries import Dictionaries, places
 from policysite.content import browsers, cookies
 from policysite.message import Message
 
-pytestmark = pytest.mark.we_assist
-
-
 LANGUAGES = ("nl", "en")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.web.window import Window
 
-pytestmark = [pytest.mark.slow, pytest.mark.we_assist]
+pytestmark = pytest.mark.slow
 
 LANGUAGES = ("nl", "en")
 POLICIES = ("privacy", "cookies")
