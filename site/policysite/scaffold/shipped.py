@@ -31,6 +31,8 @@ _DOCS = (
     "docs/for-the-legal-team.md",
     "docs/hosting.md",
     "docs/import.md",
+    "docs/importeren.md",
+    "docs/inhoud.md",
     "docs/scanning.md",
     "docs/settings.md",
     "docs/verify.md",
