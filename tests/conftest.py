@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, settings
 from tests import depth
-from tests.helpers import IS_WE_ASSIST, copy_example
+from tests.helpers import IS_WE_ASSIST, ROOT, copy_example
 
 from policysite.commands.invocation import Invocation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+WE_ASSIST = ROOT / "tests" / "we_assist"
 # The same examples in every run: a test that fails once fails again. HYPOTHESIS_PROFILE=search
 # looks for new ones.
 settings.register_profile(
@@ -66,7 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not IS_WE_ASSIST:
         reason = "it is about the statements of We-Assist, and content/ has those of another"
         for item in items:
-            if item.get_closest_marker("we_assist") is not None:
+            if item.path.is_relative_to(WE_ASSIST):
                 item.add_marker(pytest.mark.skip(reason=reason))
     if config.getoption("fast"):
         fast = [item for item in items if not is_slow(item)]

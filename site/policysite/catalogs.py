@@ -1,7 +1,7 @@
-"""The messages of the site in each language, read from `translations/<lang>/LC_MESSAGES/`.
+"""The messages of the site in each language, from `translations/<lang>/LC_MESSAGES/`.
 
-Owns the library babel. The .po files are read as they are: there is no compiled copy that could
-be older than its source.
+Owns the library babel. The .po files are read directly: there is no compiled copy that could be out
+of date.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ TRANSLATION = Rule(
     remedy=Message("Fill in msgstr, and keep every %%(name)s from the original."),
 )
 
-# British English: the statements are written in it, and its dates read “22 November 2026”.
+# British English, like the statements, with dates such as “22 November 2026”.
 _LOCALES = {"en": "en-GB"}
-# The text domain of what click says.
+# The text domain of click's messages.
 CLICK = "click"
 
 Direction = Literal["ltr", "rtl"]
@@ -50,7 +50,7 @@ Direction = Literal["ltr", "rtl"]
 
 @cache
 def locale(language: str) -> Locale:
-    """The locale by which dates and names are written in `language`, a tag such as nl or pt-BR."""
+    """The locale for dates and names in `language`, a tag such as nl or pt-BR."""
     for name in (language, primary_language(language)):
         with contextlib.suppress(UnknownLocaleError, ValueError):
             return Locale.parse(_LOCALES.get(name, name), sep="-")
@@ -63,19 +63,19 @@ def direction(language: str) -> Direction:
 
 
 def attributes(language: str, around: Direction) -> dict[str, str]:
-    """What an element in `language` carries inside text of the direction `around`."""
+    """The attributes of an element in `language` inside text with the direction `around`."""
     own = direction(language)
     return {"lang": language} if own == around else {"lang": language, "dir": own}
 
 
 def number_signs(language: str) -> tuple[str, str]:
-    """The signs before decimals and between thousands in `language`: “,” and “.” in Dutch."""
+    """The decimal and thousands separators in `language`: “,” and “.” in Dutch."""
     known = locale(language)
     return get_decimal_symbol(known), get_group_symbol(known)
 
 
 def months(language: str, width: Literal["wide", "abbreviated"]) -> dict[str, int]:
-    """The number of each month by its name in `language`, without a final point."""
+    """The number of each month by its name in `language`, without a trailing full stop."""
     names = locale(language).months["format"][width]
     return {name.rstrip("."): number for number, name in names.items()}
 
@@ -86,7 +86,7 @@ def days(language: str) -> dict[str, int]:
 
 
 def date_forms(language: str) -> tuple[str, ...]:
-    """How dates are written in `language`, as patterns of CLDR: “d 'de' MMMM 'de' y”."""
+    """The date formats of `language`, as CLDR patterns: “d 'de' MMMM 'de' y”."""
     known = locale(language)
     return tuple(str(known.date_formats[width].pattern) for width in ("full", "long", "medium"))
 
@@ -108,7 +108,7 @@ def full_date(day: date, language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _written(day: date, width: Literal["full", "long"], language: str) -> str:
-    """`day` in `language`; the first of a month is an ordinal in French, which CLDR lacks."""
+    """`day` in `language`, with the French ordinal for the first of a month, which CLDR lacks."""
     written = format_date(day, width, locale(language))
     if day.day == 1 and primary_language(language) == "fr":
         return written.replace("1", "1er", 1)
@@ -121,7 +121,7 @@ def language_name(language: str) -> str:
 
 
 def language_heading(language: str, other: str) -> str:
-    """The name of `language` in the language `other`, with a capital as a heading has it."""
+    """The name of `language` in the language `other`, capitalised for a heading."""
     name = language_name_in(language, other)
     return name[:1].upper() + name[1:]
 
@@ -135,38 +135,38 @@ def language_name_in(language: str, other: str) -> str:
 
 
 class _Spoken(NullTranslations):
-    """What the program says in a language, with its days in words; the messages are a fallback."""
+    """A catalogue that can also write dates in words; untranslated messages stay in English."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._language = language
 
     def day(self, value: date, /) -> str:
-        """`value` such as “1 januari 2027”."""
+        """`value` in words, such as “1 januari 2027”."""
         return long_date(value, self._language)
 
 
 def languages() -> list[str]:
-    """The languages of which messages for the pages come with us."""
+    """The languages for which policysite includes page messages."""
     return sorted(path.parts[-3] for path in _bundled().glob("*/LC_MESSAGES/messages.po"))
 
 
 def load(root: Path, language: str) -> Translations:
-    """The messages in `language`; none where there is no file, or it cannot be read.
+    """The messages in `language`; none if there is no file, or it cannot be read.
 
-    What the project does not say otherwise, in translations/, is as it comes with us; and what a
-    region does not say otherwise is that of the language: nl_BE, then nl.
+    Messages in the project's translations/ override ours, and messages of a region override those
+    of its language: nl_BE, then nl.
     """
     found = [_compiled(path) for path in _files(root, language)]
-    for precise, general in pairwise(found):  # `problems` says what is wrong with them
+    for precise, general in pairwise(found):  # `problems` reports what is wrong with them
         precise.add_fallback(general)
     return found[0] if found else Translations()
 
 
 def program(language: str) -> NullTranslations:
-    """What the program itself says in `language`, and click's words; English for what is not there.
+    """The messages of the program in `language`, including click's; untranslated ones in English.
 
-    Unlike the messages of the site, these come with us alone.
+    Unlike the page messages, these come only from policysite itself.
     """
     folder = _bundled() / language / "LC_MESSAGES"
     if not folder.joinpath("program.po").is_file():
@@ -178,7 +178,7 @@ def program(language: str) -> NullTranslations:
 
 
 def compile_click(language: str, folder: Path) -> None:
-    """Write click's words in `language` below `folder`, where gettext finds the domain CLICK."""
+    """Write click's messages in `language` below `folder`, where gettext finds the domain CLICK."""
     target = folder / language / "LC_MESSAGES" / f"{CLICK}.mo"
     target.parent.mkdir(parents=True)
     with target.open("wb") as file:
@@ -199,7 +199,7 @@ def problems(root: Path, language: str) -> Iterator[Problem]:
 
 
 def _copied(path: Path, language: str) -> Iterator[Problem]:
-    """A file of the project that has the words of another language, of one that comes with us."""
+    """A problem if a file of the project contains the text of another of our languages."""
     own = _compiled(path)
     for other in sorted(_bundled().glob("*/LC_MESSAGES/messages.po")):
         name = other.parts[-3]
@@ -216,7 +216,7 @@ def _copied(path: Path, language: str) -> Iterator[Problem]:
 
 
 def _file_problems(path: Path, *, partial: bool) -> Iterator[Problem]:
-    """What is wrong in one file; one that is `partial` need not have every message."""
+    """What is wrong in one file; a `partial` file does not need every message."""
     shown = "/".join(("translations", *path.parts[-3:]))
     try:
         faults = _faults(path.read_bytes(), _template_data(), partial=partial)
@@ -255,14 +255,14 @@ def _template_data() -> bytes:
 
 
 def _bundled() -> Path:
-    """The messages that come with us: inside the package in a wheel, beside site/ in a checkout."""
+    """Our own messages: inside the package in a wheel, next to site/ in a checkout."""
     package = Path(__file__).parent
     installed = package / "translations"
     return installed if installed.is_dir() else package.parents[1] / "translations"
 
 
 def _compiled(path: Path) -> Translations:
-    """The messages in a .po file; none where there is no such file, or it cannot be read."""
+    """The messages in a .po file; none if it does not exist or cannot be read."""
     try:
         return copy(_translations(path.read_bytes()))  # a fallback is added to the copy
     except (OSError, PoFileError, ValueError):
@@ -273,7 +273,7 @@ def _read(path: Path) -> Catalog:
     return _catalog(path.read_bytes())
 
 
-# One command asks for the same file many times: by its bytes, so that a change is never missed.
+# One command reads the same file many times; keyed by its bytes, so that no change is missed.
 @lru_cache(maxsize=16)
 def _catalog(data: bytes) -> Catalog:
     return read_po(io.BytesIO(data), abort_invalid=True)
@@ -288,7 +288,7 @@ def _translations(data: bytes) -> Translations:
 
 
 def _files(root: Path, language: str) -> list[Path]:
-    """The files with messages in `language`, the most precise first."""
+    """The files with messages in `language`, most specific first."""
     folders = dict.fromkeys(path.resolve() for path in (root / "translations", _bundled()))
     places = (
         folder / name / "LC_MESSAGES/messages.po"
@@ -299,7 +299,7 @@ def _files(root: Path, language: str) -> list[Path]:
 
 
 def _names_of(language: str) -> tuple[str, ...]:
-    """The folders that may hold messages in `language`, as Babel names them: nl_BE, nl."""
+    """The folders that may contain messages in `language`, as Babel names them: nl_BE, nl."""
     return tuple(dict.fromkeys((language.replace("-", "_"), primary_language(language))))
 
 
@@ -322,7 +322,7 @@ def _fault(wanted: Wording, found: Wording | None) -> Message | None:
 
 
 def _first(wording: Wording) -> str:
-    """The English words, of a plural those for one."""
+    """The English text; for a plural, the singular."""
     return wording.id if isinstance(wording.id, str) else wording.id[0]
 
 

@@ -1,4 +1,4 @@
-"""The command line: the options that every command shares, and the list of the commands."""
+"""The command line: the options shared by all commands, and the list of commands."""
 
 from __future__ import annotations
 
@@ -68,12 +68,13 @@ def main(context: click.Context, root: Path) -> None:
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a sign still gets the rest
+            # A terminal that lacks a character still shows the rest.
+            stream.reconfigure(errors="replace")
     context.obj = replace(context.ensure_object(Invocation), root=root)
 
 
 def _open_streams() -> None:
-    """Have all three streams, also where whoever started us closed one."""
+    """Open the three standard streams if the caller closed any of them."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, os.O_RDWR)

@@ -1,6 +1,6 @@
-"""One edition of the site: the content as it stands on one day.
+"""One edition of the site: the content as of one day.
 
-Nothing below asks what day it is: the day comes in here, once, as `as_of`.
+Nothing below this module asks for the current date; it is passed in once, as `as_of`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Edition:
-    """What the site shows on the day `as_of`, at `base_url`, with drafts and PDFs or without."""
+    """What the site shows on the day `as_of`, at `base_url`, with or without drafts and PDFs."""
 
     library: Library
     as_of: date
@@ -53,11 +53,11 @@ class Edition:
         return policy.in_force(self.as_of)
 
     def scheduled(self, policy: Policy) -> tuple[Version, ...]:
-        """The published versions whose day has not come, soonest first."""
+        """The published versions whose effective date has not come, soonest first."""
         return tuple(v for v in policy.published if self.state(v) == "scheduled")
 
     def ending(self, policy: Policy) -> Ending | None:
-        """How the policy ended, or will."""
+        """How the policy ended, or will end."""
         return policy.ending(self.as_of) or policy.coming_end(self.as_of)
 
     def has_ended(self, policy: Policy) -> bool:
@@ -70,16 +70,16 @@ class Edition:
         return frozenset(ended)
 
     def state(self, version: Version) -> State:
-        """What `version` is on this day."""
+        """The state of `version` on this day."""
         return self.library.policies[version.policy].state(version, self.as_of)
 
     def former_sections(self, version: Version, language: str) -> tuple[Fate, ...]:
-        """What became of the sections that were published before and `version` does not have."""
+        """What happened to previously published sections that `version` does not have."""
         policy = self.library.policies[version.policy]
         return anchors.fates(policy, version, language, self.library.anchors)
 
     def section_ids(self, version: Version, language: str) -> frozenset[str]:
-        """The sections that the page of a version has, or of which it says what became of them."""
+        """The sections on the page of a version, including those it only explains the fate of."""
         former = {fate.id for fate in self.former_sections(version, language)}
         return version.documents[language].ids | former
 
@@ -88,8 +88,8 @@ class Edition:
     ) -> tuple[Version | None, frozenset[str]]:
         """Where a link to `policy` leads from a published text, or from a `draft`.
 
-        From a draft that is the newest version, else the page of the policy (None), each with the
-        sections that it has.
+        From a draft, it is the newest version; otherwise the page of the policy (None); each with
+        its sections.
         """
         newest = (each for each in self.versions(policy) if language in each.documents)
         version = next(newest, None) if draft else None
@@ -98,7 +98,7 @@ class Edition:
         return None, self.policy_section_ids(policy, language)
 
     def policy_section_ids(self, policy: Policy, language: str) -> frozenset[str]:
-        """The sections that the page of a policy has, or to which it leads on."""
+        """The sections that the page of a policy has, or redirects to."""
         return self._policy_section_ids.get((policy.name, language), frozenset())
 
     @cached_property
@@ -114,10 +114,11 @@ class Edition:
     def sections_elsewhere(
         self, policy: Policy, language: str
     ) -> Mapping[str, tuple[str, Version]]:
-        """The sections to which the page of a policy that shows no text leads on.
+        """The sections to which the page of a policy without a text redirects.
 
-        Each id with its title and the version that has it: once the policy has ended the last one
-        that applied, before that the next one that will, then the newest of the others.
+        Each id with its title and the version that has it: after the end of a policy, the last
+        version that applied; before its start, the next one that will apply, then the newest of the
+        others.
         """
         ended = policy.highest_applied(self.as_of) if self.has_ended(policy) else None
         first = [ended] if ended is not None else self.scheduled(policy)
@@ -132,14 +133,14 @@ class Edition:
         return found
 
     def section_title(self, version: Version, language: str, id_: str) -> str:
-        """The title of a section; the id itself where it marks no heading."""
+        """The title of a section; the id itself if it does not belong to a heading."""
         sections = version.documents[language].sections
         return next((section.title for section in sections if section.id == id_), id_)
 
     def compared_with(self, version: Version, language: str) -> Version | None:
-        """The version from which the changes in `version` are shown: the one before.
+        """The version with which `version` is compared: the previous one.
 
-        A draft is compared with the version in force, or else the newest that was published.
+        A draft is compared with the version in force, or else the newest published one.
         """
         policy = self.library.policies[version.policy]
         before = policy.before(version)
@@ -148,25 +149,25 @@ class Edition:
         return before if before and language in before.documents else None
 
     def steps(self, old: Version, new: Version) -> tuple[Version, ...]:
-        """The versions that led from `old` to `new`, the last one first, without drafts between."""
+        """The versions that led from `old` to `new`, newest first, without drafts in between."""
         policy = self.library.policies[new.policy]
         between = (v for v in policy.standing if old.number < v.number < new.number)
         return (new, *reversed(tuple(between)))
 
     def end_of(self, version: Version) -> date | None:
-        """The first day on which a version that applies, did or will no longer does.
+        """The first day on which a version no longer applies.
 
-        None where no such day is known, or it never applies.
+        None if that is unknown, or if it never applies.
         """
         policy = self.library.policies[version.policy]
         return policy.end_of(version) if policy.stands(version) else None
 
     def replacement(self, version: Version) -> Version | None:
-        """The version that took the place of `version` before its day."""
+        """The version that replaced `version` before its effective date."""
         return self.library.policies[version.policy].replacement(version)
 
     def undone(self, policy: Policy) -> tuple[Version, ...]:
-        """The versions that were announced and never apply, until a higher one does."""
+        """The announced versions that never apply, until a higher one does."""
         highest = policy.highest_applied(self.as_of)
         return tuple(
             version
@@ -177,7 +178,7 @@ class Edition:
 
     @cached_property
     def public_files(self) -> Mapping[str, bytes]:
-        """Every locked file by its address: what SHA256SUMS names."""
+        """Every locked file by its address: the contents of SHA256SUMS."""
         return ledger.public_files(self.policies)
 
     @cached_property
@@ -187,16 +188,16 @@ class Edition:
 
     @property
     def head(self) -> str:
-        """The hash of SHA256SUMS: whoever keeps it can tell later that nothing was changed."""
+        """The hash of SHA256SUMS: anyone who keeps it can detect later changes."""
         return ledger.sha256(self.sums)
 
     def newest_change(self, policy: Policy, language: str) -> Version | None:
-        """The newest published version that tells in `language` what it changed."""
+        """The newest published version whose changes are described in `language`."""
         told = (v for v in reversed(policy.standing) if language in v.documents)
         return next((v for v in told if v.documents[language].changes), None)
 
     def title(self, policy: Policy, language: str) -> str:
-        """The title by which a policy is called in `language`: that of the version in force."""
+        """The title of a policy in `language`: that of the version in force."""
         key = policy.name, language
         if key not in self._titles:
             self._titles[key] = self._title(policy, language)
@@ -215,7 +216,7 @@ class Edition:
         return next(titles, policy.name.capitalize())
 
     def published(self) -> list[Version]:
-        """Every published version of every policy, latest date in force first."""
+        """Every published version of every policy, latest effective date first."""
         order = {name: index for index, name in enumerate(self.site.policies)}
         found = [version for policy in self.policies for version in policy.published]
         found.sort(key=lambda v: (order[v.policy], [-part for part in v.number]))
@@ -229,23 +230,23 @@ def _entry(version: Version) -> Entry:
 
 
 def security_expiry(as_of: date) -> date:
-    """The day until which security.txt may be trusted: the end of the next half of the year.
+    """The expiry date of security.txt: the end of the next half-year.
 
-    RFC 9116 wants it less than a year ahead; a day of its own for each build would change the
-    file every day.
+    RFC 9116 recommends less than a year; a date that changed with each build would change the file
+    every day.
     """
     return security_renewal(security_renewal(as_of)) - timedelta(days=1)
 
 
 def security_renewal(as_of: date) -> date:
-    """The next day on which a build gives security.txt a later last day, or the last of all."""
+    """The next day on which a build changes the expiry date of security.txt, or the last of all."""
     if as_of.month <= 6:
         return date(as_of.year, 7, 1)
     return date(as_of.year + 1, 1, 1) if as_of.year < date.max.year else date.max
 
 
 def summary(edition: Edition) -> dict[str, Any]:
-    """What policies.json says: for a consent banner or an app that must know which text applies.
+    """The contents of policies.json, for banners and apps that must know which text applies.
 
     `sha256` is that of the article as readers saw it, `source_sha256` that of its Markdown.
     `revision` is the place of a version among all those of its policy by their numbers, from 1; it
@@ -261,9 +262,9 @@ def summary(edition: Edition) -> dict[str, Any]:
 
 
 def applies(policy: Policy, version: Version) -> dict[str, str | None] | None:
-    """The first and the last day on which `version` applies, did or will; None: it never does.
+    """The first and last day on which `version` applies; None if it never does.
 
-    The last day is None as long as no such day is known.
+    The last day is None if it is unknown.
     """
     if not policy.stands(version):
         return None
@@ -289,10 +290,10 @@ def _policy_summary(edition: Edition, policy: Policy) -> dict[str, Any]:
 
 
 def _cookie_summary(policy: Policy, in_force: Version | None) -> dict[str, Any]:
-    """The list of cookies that the version in force shows, for a banner; nothing without a list.
+    """The list of cookies in the version in force, for a banner; empty if there is no list.
 
-    `revision` is that of the last version that changed for what consent is asked, up to the one in
-    force: a visitor who answered before is to be asked again.
+    `revision` is that of the last version, up to the one in force, that changed which cookies need
+    consent: visitors who answered before it must be asked again.
     """
     listed = _listed(in_force)
     if in_force is None or listed is None:
@@ -354,7 +355,7 @@ def _version_summary(
 
 
 def version_summary(policy: Policy, version: Version, revision: int) -> dict[str, Any]:
-    """What is said of a version that follows from the ledger alone, whatever the day."""
+    """The parts of a version's summary that depend only on the ledger, not on the day."""
     entry, replacement = _entry(version), policy.replacement(version)
     return {
         "announced": entry.effective.isoformat(),
@@ -371,7 +372,7 @@ def version_summary(policy: Policy, version: Version, revision: int) -> dict[str
 
 
 def record_summary(of: Record | Withdrawal) -> dict[str, Any]:
-    """What is said of a record: what it is, its day, and the reason by language."""
+    """The summary of a record: its kind, its day, and the reason by language."""
     told: dict[str, Any] = {"reason": dict(of.reason)}
     if isinstance(of, Withdrawal):
         return told | {"record": "withdrawn", "recorded": of.withdrawn.isoformat()}
@@ -380,5 +381,5 @@ def record_summary(of: Record | Withdrawal) -> dict[str, Any]:
         return told | {"record": "rescheduled", "effective": of.effective.isoformat()}
     if isinstance(of, CallOff):
         return told | {"record": "called off"}
-    assert isinstance(of, Ending)  # the only other one with a reason
+    assert isinstance(of, Ending)  # the only other kind with a reason
     return told | {"record": "ended", "ended": of.ended.isoformat(), "into": of.into}

@@ -37,18 +37,18 @@ if TYPE_CHECKING:
 
 
 class PolicysiteError(click.ClickException):
-    """Something that the user can fix; the message says what and how."""
+    """Something that the user can fix; the message says what is wrong and how to fix it."""
 
     exit_code = 1
-    catalog = ENGLISH  # the command line sets that of its caller
+    catalog = ENGLISH  # the command line sets the language of the user
 
     def __init__(self, message: Message) -> None:
-        """`message`: whole sentences, for the person who called us."""
+        """`message`: complete sentences for the user."""
         super().__init__(message)
         self.sentence = message
 
     def format_message(self) -> str:
-        """The message in the caller's language."""
+        """The message in the user's language."""
         return self.sentence.translated(self.catalog)
 
 
@@ -61,9 +61,9 @@ class ContentProblems(PolicysiteError):
         outcome: Message,
         severities: Container[Severity] = ("error",),
     ) -> None:
-        """`problems`: all findings; `outcome`: what was refused, as a part of the last sentence.
+        """`problems`: all findings; `outcome`: what was not done, as a part of the last sentence.
 
-        `severities` are those of the problems that stand in the way: `blocking`.
+        `severities` are those of the problems that block: `blocking`.
         """
         self.problems = tuple(problems)
         self.blocking = tuple(each for each in problems if each.rule.severity in severities)
@@ -78,18 +78,18 @@ class ContentProblems(PolicysiteError):
 
 
 class UnreadableContent(PolicysiteError):
-    """There is no content here, or its settings cannot be read; `problems` say why."""
+    """There is no content here, or its settings cannot be read; `problems` explain why."""
 
     def __init__(self, message: Message, problems: Iterable[Problem] = ()) -> None:
-        """`message`: what cannot be read; `problems`: why, one by one."""
+        """`message`: what cannot be read; `problems`: the reasons."""
         super().__init__(message)
         self.problems = tuple(problems)
 
 
 class UnknownName(PolicysiteError):
-    """There is no policy or version of that name; the message tells which there are."""
+    """There is no policy or version of that name; the message lists the existing ones."""
 
-    exit_code = 2  # the command was called wrongly
+    exit_code = 2  # a usage error
 
 
 class DraftError(PolicysiteError):
@@ -101,21 +101,21 @@ class LedgerError(PolicysiteError):
 
 
 class TargetError(PolicysiteError):
-    """The target folder is refused; nothing in it was touched."""
+    """The target folder was rejected; nothing in it was changed."""
 
 
 class WrongPlace(TargetError):
-    """No site may ever be written to that place; nothing in it was touched."""
+    """No site may ever be written to that place; nothing in it was changed."""
 
-    exit_code = 2  # the command was called wrongly
+    exit_code = 2  # a usage error
 
 
 class ImportRefused(PolicysiteError):
-    """A file cannot be brought in; the message says why, and whether anything was changed."""
+    """A file cannot be imported; the message says why, and whether anything was changed."""
 
 
 class BuildError(PolicysiteError):
-    """The build failed; the message says what became of the last good site."""
+    """The build failed; the message says what happened to the last good site."""
 
 
 class MissingExtra(PolicysiteError):
@@ -131,14 +131,14 @@ class DeploymentError(PolicysiteError):
 
 
 class ScanFailed(PolicysiteError):
-    """A website could not be scanned, or what was seen could not be compared."""
+    """A website could not be scanned, or the result could not be compared."""
 
 
 class SystemRefusal(PolicysiteError):
-    """The system does not let us read or write something that a command needs."""
+    """The operating system does not allow something that a command needs to read or write."""
 
     def __init__(self, error: OSError) -> None:
-        """`error`: what the system said."""
+        """`error`: what the operating system reported."""
         why = explained(error)
         if _path(error) is None:
             why = Message("A file or the output of the command cannot be written: %(why)s", why=why)
@@ -172,10 +172,10 @@ _SAME = {errno.EPERM: errno.EACCES, errno.EDQUOT: errno.ENOSPC, errno.ENFILE: er
 
 
 def explained(error: OSError) -> Message:
-    """What the system refused: the path, where it names one, why, and what to do."""
+    """What the operating system rejected: the path, if known, the reason, and what to do."""
     code = error.errno or 0
     why = _MEANINGS.get(_SAME.get(code, code))
-    if why is None or isinstance(error.strerror, Message):  # our own words say more
+    if why is None or isinstance(error.strerror, Message):  # our own message is more specific
         why = Message("%(reason)s.", reason=error.strerror or str(error))
     path = _path(error)
     if path is None:
@@ -184,6 +184,6 @@ def explained(error: OSError) -> Message:
 
 
 def _path(error: OSError) -> str | None:
-    """The path that an error of the system names, if it does."""
+    """The path in an error of the operating system, if it has one."""
     named = error.filename
     return None if named is None or isinstance(named, int) else os.fsdecode(named)

@@ -1,14 +1,14 @@
-"""What the law asks a statement to tell, item by item: the GDPR (Dutch: AVG) and the cookie rule.
+"""What the law requires a statement to contain: the GDPR (Dutch: AVG) and the cookie rule.
 
-The codes are those that a heading names in `covers`: article, paragraph, letter. Of article 12 only
-those paragraphs are items that a text can answer: its first is about how the whole is written, its
-second about what the company does, its seventh about icons. Article 14 repeats article 13 for data
-that come from somebody else; only what it asks beyond that is an item of its own.
+The codes are those used in `covers`: article, paragraph, letter. Of article 12, only the paragraphs
+that a text can cover are items: its first is about style, its second about the company's conduct,
+its seventh about icons. Article 14 repeats article 13 for data obtained from others; only its
+additional requirements are separate items.
 
-Article 11.7a of the Telecommunicatiewet asks for clear and complete information before something
-is stored on, or read from, a visitor's device, and for consent; how long a cookie stays and whether
-others have access belongs to that information (CJEU 1 October 2019, C-673/17, paragraph 81). Its
-items have codes of their own, which begin with “tw”.
+Article 11.7a of the Telecommunicatiewet requires clear and complete information before anything is
+stored on, or read from, a visitor's device, and consent. That information includes how long a
+cookie is stored and whether third parties have access (CJEU 1 October 2019, C-673/17, paragraph
+81). The codes of its items begin with “tw”.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from policysite.message import Message
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One thing to tell: its code such as “13-1-c”, and what it is in plain words.
+    """One required item: its code such as “13-1-c”, and its subject in plain words.
 
-    `unless` says when it need not be told; without it, it always must. `source` is where it stands
-    in the law, for an item whose code does not say so.
+    `unless` says when it is not required; empty if it always is. `source` is its place in the law,
+    for items whose code does not show it.
     """
 
     code: str
@@ -33,7 +33,7 @@ class Item:
 
     @property
     def citation(self) -> Message:
-        """Where it stands in the law, such as “GDPR 13(1)(c)”."""
+        """Its place in the law, such as “GDPR 13(1)(c)”."""
         if self.source is not None:
             return self.source
         article, paragraph, *letter = self.code.split("-")

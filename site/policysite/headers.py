@@ -1,7 +1,7 @@
-"""What a host must send along with the files: one table of headers, for every host.
+"""The HTTP headers that a host must send: one table for every host.
 
-The headers follow the OWASP Secure Headers project; the policy allows our one inlined style
-sheet by its hash (CSP Level 3) and nothing else.
+The headers follow the OWASP Secure Headers project; the policy allows our one inlined style sheet
+by its hash (CSP Level 3) and nothing else.
 """
 
 from __future__ import annotations
@@ -35,29 +35,29 @@ def expression(pattern: str) -> str:
 
 
 def wildcards(pattern: str, rest: str = "*") -> str:
-    """The pattern of a kind of file as a path with wildcards, `rest` for all that follows."""
+    """The pattern of a kind of file as a path with wildcards; `rest` matches all that follows."""
     whole = _NAME.sub("*", pattern.removesuffix("*"))
     return whole + (rest if pattern.endswith("*") else "")
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The files of which the path fits `pattern`, and the headers that they have of their own.
+    """The files whose path matches `pattern`, and their additional headers.
 
-    In a pattern “:name” is one name and “*” all that follows. What other sites' programs read is
-    shared with them, and what is no page stays out of search results.
+    In a pattern, “:name” is one name and “*” all that follows. Files for programs of other sites
+    are shared with them (CORS), and files other than pages are kept out of search results.
     """
 
     pattern: str
     headers: Mapping[str, str]
 
     def fits(self, path: str) -> bool:
-        """Whether `path`, which begins with a slash, is one of these files."""
+        """Whether `path`, which begins with a slash, matches."""
         return re.fullmatch(expression(self.pattern), path) is not None
 
 
-# The first kind that fits a file is its own; most files are of none of them. A type stands where
-# hosts do not know it by the ending; an article is no page: it is there to be compared.
+# The first matching kind applies; most files match none. A type is given if hosts do not know it by
+# the extension; an article is not a page, but there to be compared.
 KINDS = (
     Kind("/policies.json", _SHARED),
     Kind("/policies.schema.json", _SHARED),
@@ -77,8 +77,8 @@ KINDS = (
     ),
     Kind("/:language/changes.atom", {"Content-Type": "application/atom+xml; charset=utf-8"}),
 )
-# The types of all files of a site by their endings; what a machine knows of endings differs from
-# that of the next.
+# The types of all files of a site by extension, because what operating systems know about
+# extensions differs.
 TYPES = {
     "html": "text/html",
     "json": "application/json",
@@ -99,15 +99,15 @@ def type_of(path: str) -> str:
 
 
 def digest(style: str) -> str:
-    """How a content security policy names a style sheet (CSP Level 3, hash-source)."""
+    """The name of a style sheet in a content security policy (CSP Level 3, hash-source)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 def page_policy(*digests: str) -> str:
-    """The content security policy that allows the style sheets with these `digests` alone.
+    """The content security policy that allows only the style sheets with these `digests`.
 
-    In a page's <meta> it allows the one that the page has, in a header those of all pages. No
-    script may run; that robots.txt may be fetched is for programs that judge a page from within.
+    A page's <meta> allows the style sheet of that page, a header those of all pages. No scripts may
+    run; fetching robots.txt is allowed for programs that audit a page from within.
     """
     allowed = " ".join(f"'{each}'" for each in sorted(set(digests))) or "'none'"
     return (
@@ -117,7 +117,7 @@ def page_policy(*digests: str) -> str:
 
 
 def headers(*digests: str) -> dict[str, str]:
-    """The headers of every answer of a site whose pages carry the style sheets with `digests`."""
+    """The headers of every response of a site whose style sheets have `digests`."""
     return {
         "Cache-Control": "public, max-age=300, must-revalidate",
         "Content-Security-Policy": f"{page_policy(*digests)}; frame-ancestors 'none'",
@@ -137,28 +137,28 @@ def local_headers(*digests: str) -> dict[str, str]:
 
 
 def digests_in(page: bytes) -> list[str]:
-    """The digest of the style sheet of a page; nothing where it has none."""
+    """The digest of a page's style sheet; none if it has no style sheet."""
     match = _STYLE.search(page)
     return [digest(match[1].decode("utf-8", "replace"))] if match else []
 
 
 def digests_of(folder: Path) -> list[str]:
-    """The digests of the style sheets of the frozen site in `folder`, each once."""
+    """The digests of the style sheets of the frozen site in `folder`, without duplicates."""
     pages = folder.rglob("*.html")
     return sorted({each for page in pages for each in digests_in(page.read_bytes())})
 
 
 def path_of(folder: Path) -> str:
-    """The path at which the frozen site in `folder` is to live, such as /policies; often empty."""
+    """The path at which the frozen site in `folder` will be served, such as /policies."""
     match = _CANONICAL.search((folder / "index.html").read_text(encoding="utf-8"))
     return urlsplit(unescape(match[1])).path.rstrip("/") if match else ""
 
 
 def wishes(languages: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What a visitor's browser may ask for, the most precise first, and the language it gets.
+    """What a browser may request, most specific first, and the language it gets.
 
-    Who asks for a region that is not there gets the language (RFC 4647, 3.4); who asks for a
-    language that is there for a region alone gets that one.
+    A request for a missing region gets the language (RFC 4647, 3.4); a request for a language that
+    only exists for a region gets that region.
     """
     yield from ((language, language) for language in languages if "-" in language)
     for primary in dict.fromkeys(map(primary_language, languages)):

@@ -1,7 +1,7 @@
-"""A sentence for people: English as it stands, other languages through a catalogue.
+"""A message for people: in English, and translated through a catalogue.
 
-A message is a string, so that it can be printed, compared and sorted like one; beside its words
-it keeps the sentence it was made from, which is what a catalogue translates.
+A message is a string, so that it can be printed, compared and sorted like one; it also keeps the
+sentence it was made from, which is the key of its translation.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Self
 
-# English needs no catalogue: it is what the messages are written in.
+# English needs no catalogue: messages are written in English.
 ENGLISH = NullTranslations()
 
 
 @runtime_checkable
 class WritesDays(Protocol):
-    """A catalogue that also knows how a day is written in its language."""
+    """A catalogue that can also write dates in its language."""
 
     def day(self, value: date, /) -> str:
         """`value` in words, such as “1 januari 2027”."""
@@ -29,8 +29,8 @@ class WritesDays(Protocol):
 class Message(str):
     """Message("the section “%(id)s” is missing", id="use") reads “the section “use” is missing”.
 
-    A value that is a message itself is translated with the sentence it stands in, and a day is
-    written in words where the catalogue can do that.
+    A value that is itself a message is translated too, and a date is written in words if the
+    catalogue can do so.
     """
 
     _forms: tuple[str, ...]
@@ -38,24 +38,24 @@ class Message(str):
     _count: int
 
     def __new__(cls, sentence: str, /, **values: object) -> Self:
-        """`sentence` in English, with %(name)s where each of `values` goes."""
+        """`sentence` in English, with each of `values` in place of its %(name)s."""
         return cls._make((sentence,), values, 0)
 
     @classmethod
     def plural(cls, one: str, many: str, count: int, /, **values: object) -> Self:
-        """The sentence `one` where `count` is 1, else `many`; %(count)s is the number."""
+        """The sentence `one` if `count` is 1, otherwise `many`; %(count)s is the number."""
         return cls._make((one, many), {"count": count, **values}, count)
 
     @classmethod
     def joined(cls, parts: Iterable[object], separator: str = ", ") -> Self:
-        """`parts` one after the other, each translated by itself where it is a message."""
+        """`parts` joined by `separator`; those that are messages are translated individually."""
         values = {f"part{number}": part for number, part in enumerate(parts)}
         return cls._make((separator.join(f"%({name})s" for name in values),), values, 0)
 
     def translated(self, catalog: NullTranslations) -> str:
-        """The same message in the language of `catalog`; English for what it does not have."""
+        """The same message in the language of `catalog`; in English if it has no translation."""
         if len(self._forms) == 1:
-            # An empty sentence is the key under which a catalogue keeps what it says of itself.
+            # The empty string is the key of the header of a catalogue.
             sentence = catalog.gettext(self._forms[0]) if self._forms[0] else ""
         else:
             one, many = self._forms
@@ -63,27 +63,27 @@ class Message(str):
         return sentence % {name: _in(catalog, value) for name, value in self._values.items()}
 
     def as_data(self) -> list[object]:
-        """The message as JSON has it, from which `from_data` makes it again.
+        """The message as JSON data, from which `from_data` restores it.
 
-        Raises TypeError where a value is neither text, number, day nor message.
+        Raises TypeError if a value is not text, a number, a day or a message.
         """
         values = {name: _as_data(value) for name, value in self._values.items()}
         return [list(self._forms), values, self._count]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> Self:
-        """The message that `as_data` gave."""
+        """The message from which `as_data` made the data."""
         forms, values, count = data
         return cls._make(
             tuple(forms), {name: _from_data(value) for name, value in values.items()}, count
         )
 
     def value(self, name: str) -> object:
-        """What stands in the sentence in the place of `name`; None where there is no such place."""
+        """The value of %(name)s in the sentence; None if there is no such name."""
         return self._values.get(name)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """A copy can be translated, too."""
+        """Lets copies keep what is needed for their translation."""
         return self._make, (self._forms, self._values, self._count)
 
     @classmethod
@@ -94,7 +94,7 @@ class Message(str):
 
 
 def _in(catalog: NullTranslations, value: object) -> object:
-    """`value` in the language of `catalog`, where it has words."""
+    """`value` in the language of `catalog`, if it can be translated."""
     if isinstance(value, Message):
         return value.translated(catalog)
     if type(value) is date and isinstance(catalog, WritesDays):
@@ -121,7 +121,7 @@ def _from_data(value: Any) -> object:
 
 
 class WrongValue(ValueError):
-    """A value is not what it should be; `message` says how."""
+    """A value is not valid; `message` says why."""
 
     def __init__(self, message: Message) -> None:
         """`message`: what is wrong, as a part of a sentence."""

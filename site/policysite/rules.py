@@ -1,6 +1,6 @@
-"""What a rule about content is: name, severity, reason, remedy, and examples.
+"""A rule about content: its name, severity, reason, remedy and examples.
 
-A rule stands in the module that finds what breaks it; `checks.rulebook` lists them all.
+Each rule is defined in the module that checks it; `checks.rulebook` lists them all.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from policysite.message import Message
 
-# What is “open” is still to be written: it stops the publication of its version, and no more.
+# An “open” problem is a text still to be written: it blocks only the publication of its version.
 Severity = Literal["error", "warning", "open", "hint"]
 
 
 class Example(NamedTuple):
-    """A line in `language` that a rule finds, and one in its place that it does not."""
+    """A line in `language` that violates a rule, and a corrected line that does not."""
 
     language: str
     wrong: str
@@ -25,11 +25,11 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """What content must be, why, and how to fix what is found.
+    """What content must be like, why, and how to fix violations.
 
-    `name` is what site.toml and the reports call it; a reader of another language sees it
-    translated. The pages that explain the rules show the first of `examples` in each language; the
-    tests try them all. `may_err`: it judges what only a reader can judge.
+    `name` is its name in site.toml and in reports, which show it translated. The rule pages show
+    the first of `examples` in each language; the tests try them all. `may_err` is true for rules
+    about wording, where only a reader can decide.
     """
 
     name: Message
@@ -41,5 +41,5 @@ class Rule:
 
     @property
     def acceptable(self) -> bool:
-        """Whether a finding may stay where site.toml gives a reason."""
+        """Whether a finding can be accepted with a reason in site.toml."""
         return self.may_err or self.severity in {"warning", "hint"}

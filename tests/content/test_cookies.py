@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.helpers import EXAMPLE, ROOT
+from tests.helpers import EXAMPLE
 
 from policysite.content import cookies
 from policysite.models import Lifetime
@@ -26,16 +26,6 @@ def test_the_example_has_one_of_everything() -> None:
     assert listed["basket"].not_seen.startswith("It is set")
     assert str(listed["basket"].since) == "2026-01-05"
     assert set(ad.purpose) == {"nl", "en"}
-
-
-@pytest.mark.we_assist
-def test_our_own_inventory_names_nothing_that_nobody_has_confirmed() -> None:
-    """What We-Assist's website stores is not known: every name in its list is an open place."""
-    text = (ROOT / "content/cookies.yaml").read_text(encoding="utf-8")
-    inventory, problems = cookies.parse(text, LANGUAGES)
-    assert problems == []
-    assert inventory is not None
-    assert all(cookies.is_open(each.name) for each in inventory.listed)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.helpers import ROOT
 from tests.importing.samples import body, converted, told
 
 from policysite.errors import ImportRefused
@@ -35,20 +34,6 @@ CASES = [
 def test_what_other_markdown_becomes(source: str, expected: str) -> None:
     """What a reader would see of it, in our Markdown."""
     assert body(source, "a.md") == expected
-
-
-@pytest.mark.we_assist
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["nl/privacy/1.1", "nl/privacy/2.0", "en/privacy/2.0", "nl/cookies/2.0"]
-)
-def test_our_own_documents_come_back_as_they_were(name: str) -> None:
-    """Title, summary, changes, ids, covers and text of a document of ours survive an import."""
-    source = (ROOT / "content" / f"{name}.md").read_bytes()
-    # An import knows no cookies.yaml, of which that place would show the list.
-    source = source.replace(b"[[cookies]]\n", b"List.\n")
-    found = converted(source, "a.md", title="")
-    assert found.source == source
 
 
 @pytest.mark.parametrize(

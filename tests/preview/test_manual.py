@@ -86,7 +86,7 @@ STEPS: Mapping[str, Callable[[Page], None]] = {
     "1. Open de werkplek": open_workbench,
     "2. Begin een nieuwe versie": begin,
     "3. Schrijf": write,
-    "4. Los op wat er wordt gevonden": fix,
+    "4. Los de bevindingen op": fix,
     "5. Bekijk wat er verandert": compare,
     "6. Publiceer": publish,
     "7. Plaats de site": put_live,

@@ -16,8 +16,6 @@ from policysite import checks
 from policysite.content import reader
 from policysite.models import Document, Library
 
-pytestmark = pytest.mark.we_assist
-
 PREPARED = ROOT / "docs/prepared-texts"
 # Words that sound translated, and that the new words do without.
 GONE = ("landinstelling", "consistente ervaring", "consistenter", "opties van uw webbrowser")

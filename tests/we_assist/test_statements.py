@@ -13,8 +13,6 @@ from lxml import html
 from policysite.content import reader
 from policysite.models import Document, VersionNumber
 
-pytestmark = pytest.mark.we_assist
-
 ROOT = Path(__file__).parents[2]
 MAP = ROOT / "docs" / "statement-facts.md"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

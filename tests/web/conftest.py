@@ -1,7 +1,8 @@
-"""The real content, frozen once, and served over HTTPS for the tests of its pages."""
+"""The example project, frozen on two days, and served over HTTPS for the tests of its pages."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +11,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tests.helpers import free_port
+from tests.helpers import AS_OF, EXAMPLE, free_port
+from tests.web import answering as answers
 from tests.web.window import Window
 
 from policysite.build.freezing import Options, build
@@ -20,14 +22,14 @@ from policysite.web import pdf
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "en")
-# One day with every state but draft: 1.0 in force, 1.1 scheduled.
-FIRST_DAY = date(2026, 11, 22)
-# The day after, with 1.0 superseded.
-SECOND_DAY = date(2026, 11, 23)
+# A day with every state but draft: of privacy, 1.0 is superseded, 1.1 in force, 2.0 scheduled.
+FIRST_DAY = AS_OF
+# The day on which 2.0 applies.
+SECOND_DAY = date(2027, 1, 1)
 
 
-def freeze(out: Path, as_of: date, *, drafts: bool = False, root: Path = ROOT) -> Path:
-    """The real content, or that of `root`, frozen into `out` as it stands on `as_of`."""
+def freeze(out: Path, as_of: date, *, drafts: bool = False, root: Path = EXAMPLE) -> Path:
+    """The example, or another project, frozen into `out` as it is on `as_of`."""
     options = Options(root=root, out=out, as_of=as_of, drafts=drafts)
     build(options, lambda pages, _total: iter(pages))
     return out
@@ -48,10 +50,25 @@ def frozen_later(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(frozen_later: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site of the second day is served over HTTPS."""
+    with served(frozen_later, tmp_path_factory.mktemp("serve")) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def served(site: Path, folder: Path) -> Iterator[str]:
+    """The address at which `site` is served over HTTPS; what that needs is kept in `folder`."""
     port = free_port()
-    process = serve.start(frozen_later, tmp_path_factory.mktemp("serve"), port)
+    process = serve.start(site, folder, port)
     yield f"https://localhost:{port}"
     serve.stop(process)
+
+
+@pytest.fixture(scope="session")
+def answering(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that answers every question of a visitor, with its site in build/."""
+    root = answers.write(tmp_path_factory.mktemp("answering"))
+    freeze(root / "build", FIRST_DAY, root=root)
+    return root
 
 
 @pytest.fixture(scope="session")

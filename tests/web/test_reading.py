@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 from pypdf import PdfReader
-from tests.helpers import squeezed
-from tests.web.conftest import ROOT, SECOND_DAY
+from tests.helpers import EXAMPLE, squeezed
+from tests.web.conftest import SECOND_DAY
 from tests.web.pdf_reading import read_out
 from tests.web.window import MODES
 
@@ -33,21 +33,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-EXAMPLE = ROOT / "tests/example"
-VERSIONS = [
-    (root, f"{language}/{version}")
-    for language in ("nl", "en")
-    for root, version in (
-        (ROOT, "privacy/1.0"),
-        (ROOT, "privacy/1.1"),
-        (ROOT, "privacy/2.0"),
-        (ROOT, "cookies/1.0"),
-        (ROOT, "cookies/1.1"),
-        (ROOT, "cookies/2.0"),
-        (EXAMPLE, "privacy/1.1"),  # has one of everything
-        (EXAMPLE, "cookies/1.1"),  # has a list of cookies
-    )
-]
 # The widest that both can do, so that no cell of a table is broken into lines.
 TEXT_BROWSERS = {
     "w3m": ["w3m", "-dump", "-cols", "1000", "-I", "UTF-8", "-O", "UTF-8", "-T", "text/html"],
@@ -61,15 +46,6 @@ ADDRESS, START, END = "\ue000", "\ue001", "\ue002"
 # What these write where a list of points has an item, for a line, and before raised text.
 SIGNS = {"li": "[•◦▪*+o#@-]", "hr": "[━_]+", "sup": r"\^"}
 
-every_version = pytest.mark.parametrize(
-    ("root", "version"),
-    [
-        pytest.param(*case, marks=[pytest.mark.we_assist] if case[0] == ROOT else [])
-        for case in VERSIONS
-    ],
-    ids=[f"{root.name}-{path}" for root, path in VERSIONS],
-)
-
 
 def has_pdf() -> bool:
     try:
@@ -79,16 +55,33 @@ def has_pdf() -> bool:
     return True
 
 
-@pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
-    """The real content and the example, with drafts, and with PDFs where they can be made."""
-    folder = tmp_path_factory.mktemp("reading")
-    found = {}
-    for root, out in ((ROOT, folder / "real"), (EXAMPLE, folder / "example")):
-        options = Options(root=root, out=out, as_of=SECOND_DAY, drafts=True, pdf=has_pdf())
-        build(options, lambda pages, _: iter(pages))
-        found[root] = out
-    return found
+def with_papers(root: Path, out: Path) -> Path:
+    """The site of a project, with its drafts, and with PDFs where they can be made."""
+    options = Options(root=root, out=out, as_of=SECOND_DAY, drafts=True, pdf=has_pdf())
+    build(options, lambda pages, _: iter(pages))
+    return out
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the example."""
+    return with_papers(EXAMPLE, tmp_path_factory.mktemp("reading") / "site")
+
+
+@pytest.fixture(
+    params=[
+        f"{language}/{version}"
+        for language in ("nl", "en")
+        for version in (
+            "privacy/1.1",  # has one of everything
+            "cookies/1.1",  # has a list of cookies
+        )
+    ]
+)
+def version(request: pytest.FixtureRequest) -> str:
+    """The path of a version in a language."""
+    value: str = request.param
+    return value
 
 
 def article_of(page: Path) -> html.HtmlElement:
@@ -115,27 +108,23 @@ def as_text(element: html.HtmlElement, signs: Mapping[str, str] = SIGNS) -> str:
     return "".join((sign, text, *children))
 
 
-@every_version
-def test_the_page_has_the_frozen_text(sites: dict[Path, Path], root: Path, version: str) -> None:
+def test_the_page_has_the_frozen_text(printed: Path, version: str) -> None:
     """The article of the page is the frozen one and what carries data-note, nothing else."""
     language, policy, number = version.split("/")
-    frozen = sites[root] / f"ledger/{policy}/{number}.{language}.html"
+    frozen = printed / f"ledger/{policy}/{number}.{language}.html"
     if not frozen.exists():
         pytest.skip("a draft is not frozen")
     text = html.fragment_fromstring(frozen.read_text(encoding="utf-8")).text_content()
-    page = without_notes(article_of(sites[root] / version / "index.html"))
+    page = without_notes(article_of(printed / version / "index.html"))
     assert squeezed(page.text_content()) == squeezed(text)
 
 
 @pytest.mark.parametrize("program", TEXT_BROWSERS)
-@every_version
-def test_a_text_browser_shows_the_same_text(
-    sites: dict[Path, Path], root: Path, version: str, program: str
-) -> None:
+def test_a_text_browser_shows_the_same_text(printed: Path, version: str, program: str) -> None:
     """w3m and lynx show the article in its order, with their own signs at their places."""
     if shutil.which(program) is None:
         pytest.skip(f"{program} is not installed")
-    page = sites[root] / version / "index.html"
+    page = printed / version / "index.html"
     shown = subprocess.run(
         [*TEXT_BROWSERS[program], str(page)],
         capture_output=True,
@@ -149,26 +138,24 @@ def test_a_text_browser_shows_the_same_text(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("medium", ["screen", "print"])
-@every_version
 def test_chromium_shows_the_same_text(
-    window: Window, sites: dict[Path, Path], root: Path, version: str, medium: str
+    window: Window, printed: Path, version: str, medium: str
 ) -> None:
     """What Chromium lays out, on screen and for paper, is the article."""
-    path = sites[root] / version / "index.html"
+    path = printed / version / "index.html"
     page = window.open(path.as_uri(), MODES["print" if medium == "print" else "light"])
     page.evaluate("document.querySelectorAll('article [data-note]').forEach(e => e.remove())")
     shown = page.locator("article").inner_text()
     assert squeezed(shown) == squeezed(without_notes(article_of(path)).text_content())
 
 
-@every_version
-def test_the_pdf_has_the_same_text(sites: dict[Path, Path], root: Path, version: str) -> None:
+def test_the_pdf_has_the_same_text(printed: Path, version: str) -> None:
     """The PDF has the article, with the addresses of links where paper needs them."""
     if not has_pdf():
         pytest.skip("no PDF can be made without Pango")
     language, policy, number = version.split("/")
-    text = read_out(PdfReader(sites[root] / version / f"{policy}-{number}-{language}.pdf"))
-    article = without_notes(article_of(sites[root] / version / "index.html"))
+    text = read_out(PdfReader(printed / version / f"{policy}-{number}-{language}.pdf"))
+    article = without_notes(article_of(printed / version / "index.html"))
     for link in article.iter("a"):
         if not link.get("href", "").startswith(("#", "mailto:")):
             link.tail = f"{ADDRESS}{link.tail or ''}"
@@ -180,25 +167,22 @@ def test_the_pdf_has_the_same_text(sites: dict[Path, Path], root: Path, version:
 
 
 @pytest.mark.browser
-@every_version
-def test_paper_from_chromium(
-    window: Window, sites: dict[Path, Path], root: Path, version: str
-) -> None:
+def test_paper_from_chromium(window: Window, printed: Path, version: str) -> None:
     """Printed on A4, the text is the same, and every sheet has version, date, address and hash.
 
     Behind links stand their addresses, a table that goes on has its head again, and no heading
     stands last on its sheet.
     """
-    path = sites[root] / version / "index.html"
+    path = printed / version / "index.html"
     page = window.open(path.as_uri(), MODES["print"])
     page.evaluate("document.querySelectorAll('[data-note]').forEach(e => e.remove())")
-    printed = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
     document = html.fromstring(path.read_text(encoding="utf-8"))
     foot = squeezed(document.xpath("string(//footer[@class='running'])"))
     assert re.search(r"[Vv]ersi(e|on)\d\.\d·", foot)
     if not foot.endswith(("·concept", "·draft")):
         assert re.search(r"20\d\d·https://.*/[a-z]+/\d\.\d/·SHA-256[0-9a-f]{64}$", foot)
-    sheets = [squeezed(sheet.extract_text()) for sheet in printed]
+    sheets = [squeezed(sheet.extract_text()) for sheet in paper]
     assert all(sheet.endswith(foot) for sheet in sheets)
     sheets = [sheet.removesuffix(foot) for sheet in sheets]
     article = without_notes(article_of(path))

@@ -1,32 +1,16 @@
-"""policies.json of the frozen example, held against the schema beside it by a real validator."""
+"""policies.json of the frozen example, checked with the schema beside it by a real validator."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from tests.helpers import AS_OF, EXAMPLE
-from tests.web.conftest import freeze
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example while a version is scheduled."""
-    return freeze(tmp_path_factory.mktemp("scheduled") / "site", AS_OF, root=EXAMPLE)
-
-
-@pytest.fixture(scope="module")
-def frozen_later(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example once that version is in force, with the drafts."""
-    out = tmp_path_factory.mktemp("in force") / "site"
-    return freeze(out, date(2027, 1, 1), drafts=True, root=EXAMPLE)
 
 
 def validator(site: Path) -> jsonschema.Draft202012Validator:

@@ -1,10 +1,10 @@
-"""The ledger: the record of what was published, and the proof that it never changed.
+"""The ledger: the record of published versions, and the proof that they never changed.
 
-For each published version `content/ledger/<policy>/` holds an entry (`1.0.json`), the article in
-each language (`1.0.nl.html`), and records of what became of it (`2.0.called-off.json`). An entry
-carries the hashes of the sources and the articles, and the hash of the entry before, so that none
-can be changed, taken out or slipped in unnoticed; a record carries the hash of its entry.
-Every hash is SHA-256 (FIPS 180-4) over the exact bytes of a file.
+For each published version, `content/ledger/<policy>/` contains an entry (`1.0.json`), the article
+in each language (`1.0.nl.html`), and records of later events (`2.0.called-off.json`). An entry
+contains the hashes of the sources and the articles and the hash of the previous entry, so that no
+entry can be changed, removed or inserted unnoticed; a record contains the hash of its entry. Every
+hash is SHA-256 (FIPS 180-4) over the exact bytes of a file.
 """
 
 from policysite.ledger.chain import LEDGER_CHAIN, chain, chain_problems, goal_problems

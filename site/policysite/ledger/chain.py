@@ -1,10 +1,10 @@
-"""The entries of one policy follow each other, each by the hash of the one before.
+"""The chain of entries of one policy: each contains the hash of the previous one.
 
-The chain is in the order of publication, and not in that of the numbers: while 2.0 is scheduled, a
-fault in 1.1 is put right by 1.2, whose entry follows that of 2.0. Where two branches publish after
-the same entry the chain forks; a record then says which of the two stands after the other.
+The chain is in order of publication, not in order of the numbers: if 1.2 corrects a mistake in 1.1
+while 2.0 is scheduled, its entry follows that of 2.0. If two branches publish after the same entry,
+the chain forks; a record then says which of the two follows the other.
 
-Nothing here takes much longer than the number of entries asks: they may be those of a stranger.
+The functions take roughly linear time, because the entries may come from an untrusted site.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ LEDGER_CHAIN = Rule(
 
 
 def chain(versions: Sequence[Version]) -> tuple[VersionNumber, ...]:
-    """The published `versions` of one policy in the order of publication.
+    """The published `versions` of one policy in order of publication.
 
-    Of those that follow the same one, or none, the lowest comes first.
+    Of versions that follow the same one, or none, the lowest comes first.
     """
     return tuple(_Tree({v.number: _named(v.previous) for v in versions}).order)
 
 
 def chain_problems(versions: Sequence[Version]) -> Iterator[Problem]:
-    """What is wrong between the published `versions` of one policy, given lowest first."""
+    """The problems between the published `versions` of one policy, sorted by number."""
     known = {version.number: _entry(version) for version in versions}
     for version in versions:
         for link, path in _links(version):
@@ -63,7 +63,7 @@ def chain_problems(versions: Sequence[Version]) -> Iterator[Problem]:
 
 
 def goal_problems(versions: Iterable[Version], policies: Collection[str]) -> Iterator[Problem]:
-    """Records by which a policy goes on in another one that is none of `policies`."""
+    """Problems of records by which a policy continues in another one that is not in `policies`."""
     for version in versions:
         ending = version.ending
         if ending is not None and ending.into is not None and ending.into not in policies:
@@ -74,16 +74,16 @@ def goal_problems(versions: Iterable[Version], policies: Collection[str]) -> Ite
 
 
 class _Place(NamedTuple):
-    """When a walk through a tree comes to a version, and when it has seen all that follow it."""
+    """The positions in a tree walk of a version and of the last of its descendants."""
 
     first: int
     last: int
 
 
 class _Tree:
-    """Versions that each name the one before; `order` is that of a walk, the lowest branch first.
+    """Versions that each name their predecessor; `order` is that of a walk, lowest branch first.
 
-    One that names a version that is not there begins a branch of its own.
+    A version whose predecessor does not exist starts a branch of its own.
     """
 
     def __init__(self, named: Mapping[VersionNumber, VersionNumber | None]) -> None:
@@ -94,12 +94,12 @@ class _Tree:
         self.order: list[VersionNumber] = []
         self._places: dict[VersionNumber, _Place] = {}
         self._walk(self.followers.get(None, []))
-        for number in sorted(named):  # a circle, which only records can make
+        for number in sorted(named):  # a cycle, which only records can create
             if number not in self._places:
                 self._walk([number])
 
     def is_kin(self, one: VersionNumber, other: VersionNumber) -> bool:
-        """Whether one of two versions follows the other, near or far."""
+        """Whether one of two versions descends from the other."""
         first, second = sorted((self._places[one], self._places[other]))
         return second.last <= first.last
 
@@ -117,7 +117,7 @@ class _Tree:
 
 
 def _links(version: Version) -> Iterator[tuple[tuple[VersionNumber, str], str]]:
-    """Each entry that a version says it follows, and the file that says so."""
+    """Each entry that a version claims to follow, with the file that says so."""
     entry = _entry(version)
     if entry.previous is not None:
         yield entry.previous, entry_path(entry.policy, entry.number)
@@ -145,7 +145,7 @@ def _link_fault(
 
 
 def _roots(versions: Sequence[Version]) -> Iterator[Problem]:
-    """One version follows none, and all others follow it in the end."""
+    """Exactly one version follows none, and all others descend from it."""
     first = None
     for before, version in pairwise([None, *versions]):
         if version is None or version.previous is not None:
@@ -177,7 +177,7 @@ def _forks(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
 
 
 def _side_by_side(policy: str) -> Message:
-    """How to put right that two branches published at once."""
+    """How to fix two branches that published at the same time."""
     return Message(
         "If both are on the main branch, run: join %(policy)s. If one is on another branch, "
         "remove its files from content/ledger there and publish it again.",
@@ -186,7 +186,7 @@ def _side_by_side(policy: str) -> Message:
 
 
 def _joined(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
-    """What a record puts after another version does not come before that one."""
+    """A version that a record puts after another one does not precede it."""
     place = {number: position for position, number in enumerate(tree.order)}
     for version in versions:
         record = version.joining
@@ -196,9 +196,9 @@ def _joined(versions: Sequence[Version], tree: _Tree) -> Iterator[Problem]:
 
 
 def _dates(versions: Sequence[Version]) -> Iterator[Problem]:
-    """Dates never fall as versions rise, and no lower one comes after a higher one applied.
+    """Dates never decrease as versions increase, and no lower version follows one in force.
 
-    Two versions that were published side by side could not know of each other.
+    Versions published on separate branches could not know about each other.
     """
     tree = _Tree({version.number: _named(_entry(version).previous) for version in versions})
     valid = {version.number: version for version in versions if version.call_off is None}
@@ -246,7 +246,7 @@ def _too_low(version: Version, highest: VersionNumber) -> Problem:
 
 
 def _record_problems(version: Version) -> Iterator[Problem]:
-    """The records of a version follow each other, and came before its day."""
+    """The records of a version form a chain, and were made before its effective date."""
     day, before = _entry(version).effective, None
     for count, record in enumerate(version.reschedulings, 1):
         if (record.count, record.previous) != (count, before and sha256(before.data)):
@@ -262,8 +262,8 @@ def _record_problems(version: Version) -> Iterator[Problem]:
 
 
 def _withdrawals(versions: Sequence[Version]) -> Iterator[Problem]:
-    """On the day of a withdrawal the version was published, and another had taken its place."""
-    replaced: date | None = None  # the first day from which a version that is higher applied
+    """On the day of a withdrawal, the version was published and had been superseded."""
+    replaced: date | None = None  # the first day from which a higher version applied
     for version in reversed(versions):
         record, published = version.withdrawal, _entry(version).published
         if record is not None and record.withdrawn < published:
@@ -296,5 +296,5 @@ def _named(link: tuple[VersionNumber, str] | None) -> VersionNumber | None:
 
 
 def _entry(version: Version) -> Entry:
-    assert version.entry is not None  # only asked of published versions
+    assert version.entry is not None  # only called for published versions
     return version.entry

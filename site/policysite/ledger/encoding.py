@@ -1,4 +1,4 @@
-"""How the ledger writes hashes, days, moments and JSON: in one form, to the byte."""
+"""How the ledger writes hashes, dates, times and JSON: in exactly one form."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def sha256(data: bytes) -> str:
 
 
 def parse_date(text: str) -> date:
-    """A day written as 2026-11-22; raises WrongValue for any other form (ISO 8601 has many)."""
+    """Parse a date such as 2026-11-22; raises WrongValue for any other ISO 8601 form."""
     if not _DATE.fullmatch(text):
         raise WrongValue(Message("“%(text)s” is not a date such as 2026-11-22", text=text))
     try:
@@ -35,7 +35,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_moment(text: object) -> datetime:
-    """A moment written as 2026-11-26T14:37:00+01:00 (RFC 3339); raises WrongValue for others."""
+    """Parse a time such as 2026-11-26T14:37:00+01:00 (RFC 3339); raises WrongValue otherwise."""
     if isinstance(text, str) and _MOMENT.fullmatch(text):
         try:
             found = datetime.fromisoformat(text)
@@ -50,7 +50,7 @@ def parse_moment(text: object) -> datetime:
 
 
 def parse_json(data: bytes) -> dict[str, Any]:
-    """The values in the bytes of a file; raises WrongValue where they are no JSON of ours."""
+    """The values in the bytes of a file; raises WrongValue if they are not valid JSON."""
     if len(data) > 65536:
         raise WrongValue(Message("it is too long for an entry"))
     try:
@@ -61,12 +61,12 @@ def parse_json(data: bytes) -> dict[str, Any]:
 
 
 def serialise(values: Mapping[str, Any]) -> bytes:
-    """The bytes of a file with these values: two blanks, sorted keys, a final newline."""
+    """The bytes of a file with these values: two-space indents, sorted keys, a final newline."""
     return (json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def parse_link(value: object, key: str) -> tuple[VersionNumber, str]:
-    """The version and the hash of the entry that the value under `key` names; raises WrongValue."""
+    """The version and entry hash in the value of `key`; raises WrongValue."""
     if not isinstance(value, dict) or set(value) != {"sha256", "version"}:
         raise WrongValue(Message("“%(key)s” must contain sha256 and version, or be null", key=key))
     if not all(isinstance(part, str) for part in value.values()):
@@ -77,8 +77,8 @@ def parse_link(value: object, key: str) -> tuple[VersionNumber, str]:
 
 
 def is_as_written(values: Mapping[str, Any], data: bytes) -> bool:
-    """Whether `data` are `values` as we write them: so each record has one form, and one hash."""
+    """Whether `data` is the canonical form of `values`: each record has one form and one hash."""
     try:
         return serialise(values) == data
-    except UnicodeEncodeError:  # half a character, such as \ud800
+    except UnicodeEncodeError:  # a lone surrogate, such as \ud800
         return False

@@ -1,4 +1,4 @@
-"""The entry of a published version: what it locks, and the entry that it follows."""
+"""The entry of a published version: what it locks, and which entry it follows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _KEYS = frozenset(
         "version",
     }
 )
-# An entry may have it beside the others; the first ones of a ledger may be without.
+# Optional: entries from before this field existed do not have it.
 _MOMENT = "published_at"
 
 
@@ -62,12 +62,12 @@ def make_entry(
 
 
 def stamped(entry: Entry, moment: datetime) -> Entry:
-    """The same entry with the moment of its publication, in the time zone of the company."""
+    """The same entry with the time of publication, in the time zone of the company."""
     return parse_entry(serialise({**parse_json(entry.data), _MOMENT: moment.isoformat()}))
 
 
 def parse_entry(data: bytes) -> Entry:
-    """The entry in the bytes of its file; raises WrongValue, saying what is wrong with it."""
+    """Parse the bytes of an entry file; raises WrongValue with the reason."""
     values = parse_json(data)
     if set(values) - {_MOMENT} != _KEYS:
         raise WrongValue(Message("it must contain exactly %(keys)s", keys=", ".join(sorted(_KEYS))))
@@ -82,7 +82,7 @@ def parse_entry(data: bytes) -> Entry:
     previous = values["previous"]
     follows = None if previous is None else parse_link(previous, "previous")
     moment = parse_moment(values[_MOMENT]) if _MOMENT in values else None
-    if not is_as_written(values, data):  # only now is it flat, so that this takes little
+    if not is_as_written(values, data):  # only now known to be flat, so that this is cheap
         raise WrongValue(Message("it does not have the format that “publish” writes"))
     published = parse_date(values["published"])
     if moment is not None and moment.date() != published:

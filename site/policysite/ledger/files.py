@@ -1,4 +1,4 @@
-"""The files of the ledger: what they are called, and which of them the site shows."""
+"""The names of the files in the ledger, and which of them are public."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _FILE = re.compile(
 
 
 class Name(NamedTuple):
-    """What the name of a file in the ledger says: the article in a language, a record, or neither.
+    """The parts of a file name in the ledger: the language of an article, or the name of a record.
 
-    Neither is the entry itself.
+    Both are empty for the entry itself.
     """
 
     number: VersionNumber
@@ -59,7 +59,7 @@ def record_path(record: Record | Withdrawal) -> str:
 
 
 def parse_name(name: str) -> Name | None:
-    """What the name of a file in the ledger says; None where it is no file of the ledger."""
+    """The parts of a ledger file name; None if it is not the name of a ledger file."""
     match = _FILE.fullmatch(name)
     if match is None:
         return None
@@ -70,7 +70,7 @@ def parse_name(name: str) -> Name | None:
 
 
 def record_fault(record: Record | Withdrawal, entry: Entry | None) -> Message | None:
-    """Why a record does not belong to `entry`, beside which it lies; None where it does."""
+    """Why a record does not belong to the `entry` next to it; None if it does."""
     named = (record.policy, record.number, record.entry_sha256)
     if entry is None or named != (entry.policy, entry.number, sha256(entry.data)):
         return Message("it does not belong to the entry of its version")
@@ -82,7 +82,7 @@ def record_fault(record: Record | Withdrawal, entry: Entry | None) -> Message | 
 
 
 def records_of(version: Version) -> tuple[Record | Withdrawal, ...]:
-    """Every record beside the entry of a version."""
+    """Every record of a version."""
     return (*version.records, *([version.withdrawal] if version.withdrawal else []))
 
 
@@ -94,7 +94,7 @@ def json_paths(policy: Policy) -> frozenset[str]:
 
 
 def hash_problem(rule: Rule, path: str, data: bytes | None, expected: str) -> Problem | None:
-    """The problem with a locked file of the bytes `data` (None: missing); None if it is right."""
+    """The problem with a locked file with the bytes `data` (None: missing); None if correct."""
     if data is None:
         return Problem(rule=rule, path=path, line=1, message=Message("a published file is missing"))
     if sha256(data) != expected:
@@ -104,10 +104,10 @@ def hash_problem(rule: Rule, path: str, data: bytes | None, expected: str) -> Pr
 
 
 class PublicFiles(Mapping[str, bytes]):
-    """Every locked file by its address on the site (no slash in front).
+    """Every locked file by its address on the site (without a leading slash).
 
-    These are entries, the records beside them, sources and articles. The bytes of an article are
-    made when they are asked for: all texts once more would take much memory.
+    These are entries, records, sources and articles. The bytes of an article are created on access,
+    because keeping all texts a second time would take too much memory.
     """
 
     def __init__(self, files: Mapping[str, bytes | str]) -> None:
@@ -119,11 +119,11 @@ class PublicFiles(Mapping[str, bytes]):
         return found.encode() if isinstance(found, str) else found
 
     def __iter__(self) -> Iterator[str]:
-        """The addresses, in the order of the versions."""
+        """The addresses, in order of the versions."""
         return iter(self._files)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of files."""
         return len(self._files)
 
 
@@ -148,5 +148,5 @@ def public_files(policies: Sequence[Policy]) -> PublicFiles:
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:
-    """The file SHA256SUMS for `files`, as the command `sha256sum -c` reads it."""
+    """The SHA256SUMS file for `files`, in the format of `sha256sum -c`."""
     return "".join(f"{sha256(files[path])}  {path}\n" for path in sorted(files)).encode()

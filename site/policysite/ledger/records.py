@@ -1,7 +1,7 @@
-"""What became of a published version: records of their own, written once beside its entry.
+"""Records of what happened to a published version, each written once next to its entry.
 
-The name of the file says which record it is: 2.0.rescheduled-1.json and so on, 2.0.called-off.json,
-2.0.ended.json, 2.0.joined.json, and 1.0.withdrawn.json. Each holds the hash of the entry.
+The file name gives the kind of record: 2.0.rescheduled-1.json and so on, 2.0.called-off.json,
+2.0.ended.json, 2.0.joined.json and 1.0.withdrawn.json. Each contains the hash of the entry.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _WITHDRAWAL_KEYS = {"entry_sha256", "policy", "reason", "version", "withdrawn"}
 _RESCHEDULED = re.compile(r"rescheduled-([1-9][0-9]{0,3})")
-# What every record holds, and what each kind holds beside it.
+# The keys of every record, and the additional keys of each kind.
 _COMMON = {"entry_sha256", "policy", "record", "recorded_at", "version"}
 _OWN = {
     "rescheduled": {"effective", "previous", "reason"},
@@ -60,7 +60,7 @@ def make_rescheduling(
 ) -> Rescheduling:
     """The record that a scheduled version applies from the day `effective`.
 
-    `before` is the one that was recorded last, None where this is the first.
+    `before` is the previous rescheduling, None for the first.
     """
     count = 1 if before is None else before.count + 1
     values = {
@@ -91,7 +91,7 @@ def make_ending(
 
 
 def make_joining(entry: Entry, follows: Entry, recorded_at: datetime) -> Joining:
-    """The record that the version of `entry` stands after that of `follows` in the chain."""
+    """The record that the version of `entry` follows that of `follows` in the chain."""
     link = {"sha256": sha256(follows.data), "version": str(follows.number)}
     record = _made(entry, "joined", recorded_at, {"follows": link})
     assert isinstance(record, Joining)  # by its name
@@ -99,9 +99,9 @@ def make_joining(entry: Entry, follows: Entry, recorded_at: datetime) -> Joining
 
 
 def parse_record(name: str, data: bytes) -> Record | Withdrawal:
-    """The record called `name` in the bytes of its file; raises WrongValue, saying what is wrong.
+    """Parse the bytes of the record called `name`; raises WrongValue with the reason.
 
-    `name` is what stands between the version and “.json”.
+    `name` is the part of the file name between the version and “.json”.
     """
     if name == Withdrawal.name:
         return _parse_withdrawal(data)
@@ -132,13 +132,13 @@ def parse_record(name: str, data: bytes) -> Record | Withdrawal:
             previous=_hash(values["previous"]),
             **common,
         )
-    if not is_as_written(values, data):  # only now is it flat, so that this takes little
+    if not is_as_written(values, data):  # only now known to be flat, so that this is cheap
         raise WrongValue(Message("it does not have the format that the commands write"))
     return record
 
 
 def _check_form(values: Mapping[str, Any], kind: str, data: bytes) -> None:
-    """It holds what such a record holds, as the commands write it; raises WrongValue."""
+    """Check the keys and the canonical form of a record; raises WrongValue."""
     if kind not in _OWN:
         raise WrongValue(Message("no record has this name"))
     if set(values) != _COMMON | _OWN[kind]:
@@ -151,7 +151,7 @@ def _check_form(values: Mapping[str, Any], kind: str, data: bytes) -> None:
 
 
 def make_withdrawal(entry: Entry, withdrawn: date, reason: Mapping[str, str]) -> Withdrawal:
-    """The record that the text locked by `entry` was taken away on the day `withdrawn`."""
+    """The record that the text locked by `entry` was removed on the day `withdrawn`."""
     values = {
         "entry_sha256": sha256(entry.data),
         "policy": entry.policy,
@@ -163,13 +163,13 @@ def make_withdrawal(entry: Entry, withdrawn: date, reason: Mapping[str, str]) ->
 
 
 def published_version(entry: Entry, records: Sequence[Record | Withdrawal]) -> Version:
-    """A published version without its texts: its entry and the records beside it."""
+    """A published version without its texts: its entry and its records."""
     bare = Version(policy=entry.policy, number=entry.number, documents={}, entry=entry)
     return with_records(bare, records)
 
 
 def with_records(version: Version, records: Sequence[Record | Withdrawal]) -> Version:
-    """The same version with these records in place of those that it has."""
+    """The same version with these records instead of its own."""
     moves = [record for record in records if isinstance(record, Rescheduling)]
     return replace(
         version,
@@ -230,7 +230,7 @@ def _reason(value: object) -> Mapping[str, str]:
 
 
 def unseen_sign(reason: str, language: str) -> str | None:
-    """The code of the first character of a reason that no page may hold, such as U+202E."""
+    """The code of the first character of a reason that no page may contain, such as U+202E."""
     return next((f"U+{ord(m[0]):04X}" for m in textfile.unseen(reason, language)), None)
 
 

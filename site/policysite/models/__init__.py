@@ -1,4 +1,4 @@
-"""The words of the project as frozen data: what content holds, and what is wrong with it."""
+"""The data model: frozen dataclasses for the content and its problems."""
 
 from policysite.models.documents import Document, Section, source_path
 from policysite.models.inventory import Inventory, Lifetime, Listed

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading of a document: id, level (2 to 6), title as plain text, the GDPR items it answers.
+    """A heading of a document: id, level (2 to 6), title as plain text, the GDPR items it covers.
 
     `line` is the line of the heading in the source file, from 1.
     """
@@ -30,8 +30,8 @@ class Document:
     """One version in one language.
 
     `article` is the HTML of the article: frozen in the ledger for a published version, rendered
-    from the source for a draft. `ids` are all ids in it, `links` the target and the source line
-    of each of its links.
+    from the source for a draft. `ids` are all its ids, `links` the target and source line of each
+    of its links.
     """
 
     language: str
@@ -46,7 +46,7 @@ class Document:
 
     @property
     def primary_language(self) -> str:
-        """The language without its region: the one whose words we know."""
+        """The language without its region, which determines the rules about words."""
         return primary_language(self.language)
 
 

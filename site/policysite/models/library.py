@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """All of `content/`, read once: the site's settings, policies, browser help and problems.
+    """All of `content/`, read once: settings, policies, browser help and problems.
 
-    `inventory` is what the company's website stores and reads, None where the project has no
-    cookies.yaml; `cookie_lists` are the lists that drafts show of it, as HTML by language.
-    `words` are the company's own by language, and under “all” those of every language.
-    `logo` is the drawing at the company's name, as HTML.
-    `problems` are what was found while reading; the checks add what they find in the whole.
+    `inventory` is what the company's website stores and reads, None if the project has no
+    cookies.yaml; `cookie_lists` are the lists made from it for drafts, as HTML by language. `words`
+    are the company's own words by language, with those for every language under “all”. `logo` is
+    the company's logo as HTML. `problems` were found while reading; the checks add theirs.
     """
 
     site: Site

@@ -11,14 +11,14 @@ _VERSION = re.compile(r"(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})")
 
 
 class VersionNumber(NamedTuple):
-    """MAJOR.MINOR: a raised MAJOR is a material change, a raised MINOR an editorial one."""
+    """MAJOR.MINOR: a higher MAJOR is a material change, a higher MINOR an editorial one."""
 
     major: int
     minor: int
 
     @classmethod
     def parse(cls, text: str) -> VersionNumber:
-        """`text` such as "2.10"; raises WrongValue where it is no version number."""
+        """Parse `text` such as "2.10"; raises WrongValue if it is not a version number."""
         match = _VERSION.fullmatch(text)
         if match is None:
             message = Message("“%(text)s” is not a version number such as 1.0 or 2.10", text=text)
@@ -26,5 +26,5 @@ class VersionNumber(NamedTuple):
         return cls(int(match[1]), int(match[2]))
 
     def __str__(self) -> str:
-        """The number as it stands in file names and addresses."""
+        """The number as used in file names and addresses."""
         return f"{self.major}.{self.minor}"

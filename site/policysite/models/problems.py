@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Problem:
     """One finding: the file (relative to the project), the line (from 1), the rule, the message.
 
-    `remedy` takes the place of the rule's own remedy where more can be said. `concern` is the
-    version that the finding is about; None: the whole of the content.
+    `remedy` replaces the rule's own remedy if it can be more specific. `concern` is the version
+    that the finding is about; None if it is about all content.
     """
 
     rule: Rule
@@ -38,27 +38,27 @@ class Problem:
 
     @property
     def sort_key(self) -> tuple[str, int, str, str]:
-        """Problems are listed by file, line, rule and message."""
+        """The order in which problems are listed: by file, line, rule and message."""
         return (self.path, self.line, self.rule.name, self.message)
 
 
 class Concern(NamedTuple):
     """The version that a problem is about.
 
-    `number` is None for a file among the texts of a policy whose name is no version: a draft that
-    nobody can publish.
+    `number` is None for a file in the folder of a policy whose name is not a version number: a
+    draft that cannot be published.
     """
 
     policy: str
     number: VersionNumber | None
 
     def __str__(self) -> str:
-        """The version as commands name it."""
+        """The version as written in commands."""
         return self.policy if self.number is None else f"{self.policy} {self.number}"
 
 
 def count_of(found: Iterable[Problem]) -> Message:
-    """How many errors, warnings, open places and hints there are."""
+    """The number of errors, warnings, open places and hints."""
     number = Counter(problem.rule.severity for problem in found)
     parts = (
         (number["error"], Message.plural("%(count)s error", "%(count)s errors", number["error"])),
@@ -77,12 +77,12 @@ def count_of(found: Iterable[Problem]) -> Message:
     return Message.joined(text for quantity, text in parts if quantity)
 
 
-# More than anybody reads of one file.
+# More problems than anyone reads about one file.
 _MOST = 50
 
 
 def few(problems: Iterable[Problem]) -> list[Problem]:
-    """The first of `problems`, and that there are more where there are: nobody reads thousands."""
+    """The first of `problems`, followed by the number of the others, if there are too many."""
     found = list(islice(problems, _MOST + 1))
     if len(found) > _MOST:
         message = Message(

@@ -1,4 +1,4 @@
-"""What the ledger holds beside the texts: the entry of a version, and what became of it."""
+"""What the ledger contains besides the texts: the entry of a version and its records."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Entry:
     """The ledger's record of one published version; `data` are the bytes of its file.
 
-    `published_at` is the moment of publication, None in an entry that has the day alone.
+    `published_at` is the time of publication, None in an entry that only has the day.
     """
 
     policy: str
@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawal:
-    """The record that the text of a published version was taken away, when, and why.
+    """The record that the text of a published version was removed, when, and why.
 
     `reason` is by language; `data` are the bytes of its file.
     """
@@ -53,16 +53,16 @@ class Withdrawal:
 
     @property
     def recorded(self) -> date:
-        """The day of the record, for the company."""
+        """The day of the record, in the company's time zone."""
         return self.withdrawn
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What became of a published version, written beside its entry at the moment `recorded_at`.
+    """An event of a published version, written next to its entry at the time `recorded_at`.
 
-    `name` is what its file is called behind the version, `data` are the bytes of that file, and
-    `reason` is by language, for a reader.
+    `name` is the part of the file name after the version, `data` are the bytes of the file, and
+    `reason` is a text for readers by language.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Record:
 
     @property
     def recorded(self) -> date:
-        """The day of the record, for the company."""
+        """The day of the record, in the company's time zone."""
         return self.recorded_at.date()
 
 
@@ -83,7 +83,7 @@ class Record:
 class Rescheduling(Record):
     """A scheduled version applies from another day, later or earlier.
 
-    They count from 1; each holds the hash of the one before in `previous`.
+    They are numbered from 1; `previous` is the hash of the one before.
     """
 
     count: int
@@ -98,9 +98,9 @@ class CallOff(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Ending(Record):
-    """From the day `ended` nothing of a policy applies any more, unless a later version says so.
+    """From the day `ended`, nothing of a policy applies, unless a later version is published.
 
-    `into` is the policy that it was merged into, None for none.
+    `into` is the policy in which it continues, None if it does not.
     """
 
     ended: date
@@ -109,9 +109,10 @@ class Ending(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Joining(Record):
-    """Of two versions published side by side after the same one, this one stands after `follows`.
+    """Of two versions published after the same one, this one comes after `follows`.
 
-    Its entry holds the hash of another entry; `follows` has the version and the hash of this one.
+    Its entry contains the hash of an earlier entry; `follows` has the version and hash of its new
+    predecessor.
     """
 
     follows: tuple[VersionNumber, str]

@@ -1,4 +1,4 @@
-"""What a scan of a website saw, as data. Never the value of a cookie."""
+"""What a scan of a website saw, as data. It never contains the value of a cookie."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ MOMENTS: tuple[Moment, ...] = ("before", "refused", "accepted")
 
 @dataclass(frozen=True, kw_only=True)
 class Sighting:
-    """Something stored on, or read from, the device: seen at one moment.
+    """Something stored on, or read from, the device, as seen at one moment.
 
-    `kind` and `name` are as on the list; `domain` is the host that it belongs to, and `third` says
-    that this is not of the site. `seconds` is the declared lifetime: 0 for a session, infinite for
-    storage that stays. `setter` is the address of the script or of the answer that stored it, as
-    far as that was seen, and `how` one of header, script, storage, request. `page` is the page
-    that was visited.
+    `kind` and `name` are as in the list; `domain` is the host it belongs to, and `third` is true if
+    that host is a third party. `seconds` is the declared lifetime: 0 for a session, infinite for
+    permanent storage. `setter` is the address of the script or response that stored it, if known,
+    and `how` is one of header, script, storage, request. `page` is the visited page.
     """
 
     moment: Moment
@@ -41,8 +40,8 @@ class Sighting:
 class Pass:
     """One visit in a fresh profile: what was pressed, what was seen, and what went wrong.
 
-    `pressed` says who pressed the banner; empty where nobody could, or needed not. `hosts` are the
-    third parties that were asked for something, `refused` what was kept from being asked.
+    `pressed` names what pressed the banner; empty if nothing could, or if that was not needed.
+    `hosts` are the third parties that received requests, `refused` those that were blocked.
     """
 
     moment: Moment
@@ -55,7 +54,7 @@ class Pass:
 
 @dataclass(frozen=True, kw_only=True)
 class Scan:
-    """A scan of `pages` on one day with a browser: a pass for each moment that could be reached."""
+    """A scan of `pages` on one day with a browser: one pass for each moment that was reached."""
 
     pages: tuple[str, ...]
     day: date
@@ -64,10 +63,10 @@ class Scan:
     seconds: float
 
     def at(self, moment: Moment) -> Pass | None:
-        """The pass of a moment; None where it could not be reached."""
+        """The pass of a moment; None if it was not reached."""
         return next((each for each in self.passes if each.moment == moment), None)
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
-        """Everything that was seen, of all passes."""
+        """Everything seen in any pass."""
         return tuple(sighting for each in self.passes for sighting in each.sightings)

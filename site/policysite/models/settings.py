@@ -1,4 +1,4 @@
-"""What site.toml, browsers.yaml and anchors.toml say, as data."""
+"""The contents of site.toml, browsers.yaml and anchors.toml as data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance:
-    """A problem that stays, from site.toml: the rule, the file, the reason."""
+    """An accepted problem from site.toml: the rule, the file, the reason."""
 
     rule: str
     where: str
@@ -22,7 +22,7 @@ class Acceptance:
 
 @dataclass(frozen=True, kw_only=True)
 class Exemption:
-    """An item of the GDPR that need not be told, from site.toml: its code and the reason."""
+    """An item of the GDPR that does not apply, from site.toml: its code and the reason."""
 
     item: str
     reason: str
@@ -32,10 +32,10 @@ class Exemption:
 class Target:
     """Where a site is deployed, from site.toml.
 
-    `to` is a folder, an address (sftp:, s3:, gs:, az:, file:), or the name of a hosted service.
-    Its `root` is a “link” to one of several releases, or “plain”: a folder. `host` names what
-    serves it, and `keep` says how many releases stay there. `cache` names what keeps copies in
-    front of it (cloudfront:NAME or cloudflare:NAME), if anything does.
+    `to` is a folder, an address (sftp:, s3:, gs:, az:, file:), or the name of a hosted service. Its
+    `root` is a “link” to one of several releases, or “plain”: a folder. `host` names the server
+    software, and `keep` is the number of releases to keep. `cache` names the cache in front of it
+    (cloudfront:NAME or cloudflare:NAME), if any.
     """
 
     name: str
@@ -48,9 +48,9 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
-    """Who publishes, from site.toml: the name that all pages show, and what else it has said.
+    """The publisher, from site.toml: the name shown on all pages, and optional details.
 
-    `address` is a postal one, line by line, and `logo` the name of a drawing in content/.
+    `address` is a postal address, line by line, and `logo` the name of an image in content/.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Organisation:
 class ScanSettings:
     """The pages of the company's website that a scan opens, from site.toml.
 
-    `refuse` and `accept` are the CSS selectors of the buttons of its banner, where they are named.
+    `refuse` and `accept` are the CSS selectors of the banner's buttons, if given.
     """
 
     pages: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class ScanSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Authority:
-    """Who supervises the protection of personal data, and the address of its site."""
+    """The data protection supervisory authority, and the address of its site."""
 
     name: str
     address: str
@@ -83,7 +83,7 @@ class Authority:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What site.toml says. `base_url` has no final slash; the first language is the reference.
+    """The contents of site.toml: `base_url` without a final slash, the reference language first.
 
     `timezone` names the zone of the company: it decides what day it is.
     `host` names who serves the site, `authority` who supervises the company, and `prevailing` the
@@ -114,9 +114,9 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True)
 class HelpPage:
-    """A vendor's own page about `purpose`, and the language in which it really is.
+    """A vendor's own page about `purpose`, and the language it is actually in.
 
-    `line` is that of its address in browsers.yaml.
+    `line` is the line of its address in browsers.yaml.
     """
 
     purpose: str
@@ -127,10 +127,10 @@ class HelpPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Browser:
-    """How cookies are handled in one browser, with texts by language.
+    """How to manage cookies in one browser, with texts by language.
 
     `paths` maps an action to the ways to do it by language, each a tuple of labels to follow.
-    `line` is where browsers.yaml tells when it was last checked.
+    `line` is the line in browsers.yaml that says when it was last checked.
     """
 
     id: str
@@ -152,7 +152,7 @@ class Browser:
 class BrowserHelp:
     """The browser page as data: the day it was last checked, and the browsers in page order.
 
-    `languages` are those in which there is such a page.
+    `languages` are those for which there is such a page.
     """
 
     checked_on: date | None = None
@@ -162,9 +162,9 @@ class BrowserHelp:
 
 @dataclass(frozen=True)
 class AnchorStep:
-    """What became of section ids in one version: the new id of each that moved, those retired.
+    """What happened to section ids in one version: the new id of each that moved, and the retired.
 
-    `line` is the line of anchors.toml, from 1.
+    `line` is the line in anchors.toml, from 1.
     """
 
     moved: Mapping[str, str]

@@ -1,7 +1,7 @@
-"""Which version of a policy applies when, as far as the ledger knows.
+"""Which version of a policy applies when, according to the ledger.
 
-All of it is worked out once, in a time that grows little faster than the number of versions: the
-ledger of a site may be that of a stranger, and very long.
+Everything is computed once, in little more than linear time: the ledger of another site may be
+untrusted and very long.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """From `day` on `version` applies, until the next span; None: nothing does."""
+    """From `day`, `version` applies until the next span; None if nothing applies."""
 
     day: date
     version: Version | None
@@ -27,8 +27,8 @@ class Span(NamedTuple):
 class Timeline:
     """What follows from the published `versions` of a policy, lowest first, and their `chain`.
 
-    `replacements` has the version that took the place of each one that was replaced before its
-    day, `standing` are the versions that apply, did or will, and `spans` says which applies when.
+    `replacements` maps each replaced version to the one that replaced it, `standing` are the
+    versions that apply, applied or will apply, and `spans` says which one applies when.
     """
 
     def __init__(self, versions: Sequence[Version], chain: Sequence[VersionNumber]) -> None:
@@ -46,9 +46,9 @@ class Timeline:
         return self.spans[place - 1].version if place else None
 
     def end_of(self, version: Version) -> date | None:
-        """The first day on which a standing version no longer applies; None: no such day is known.
+        """The first day on which a standing version no longer applies; None if unknown.
 
-        It is its own day where another one took its place in the course of that day.
+        It is its own effective date if another version replaced it during that day.
         """
         place = bisect_right(self._days, version.effective)
         if not place or self.spans[place - 1].version is not version:
@@ -58,7 +58,7 @@ class Timeline:
     def below(self, version: Version) -> Version | None:
         """The highest standing version below a published one.
 
-        For one that never applies only what had been published before it counts.
+        For a version that never applied, only those published before it count.
         """
         if version.number in self._before:
             return self._before[version.number]
@@ -67,13 +67,14 @@ class Timeline:
 
 
 def _replacements(valid: Sequence[Version]) -> dict[VersionNumber, Version]:
-    """By the number of each version that never applied: the highest that took its place.
+    """For the number of each version that never applied: the highest version that replaced it.
 
-    That one is above it, applies from its day or an earlier one, and this was known before.
+    That one is higher, applies from the same day or an earlier one, and this was known before.
     """
     found: dict[VersionNumber, Version] = {}
-    # Of those so far, the highest first: from which day on each replaces another, as a number that
-    # rises where that day falls, so that the first one that is not too late is found by halving.
+    # The candidates so far, highest first, with the day from which each replaces others, as a
+    # number that increases as that day decreases, so that bisection finds the first one that is in
+    # time.
     since: list[int] = []
     highest: list[Version] = []
     for version in reversed(valid):
@@ -94,7 +95,7 @@ def _ends(versions: Sequence[Version]) -> set[date]:
 def _spans(valid: Sequence[Version], ends: set[date]) -> list[Span]:
     """Which version applies from which day: the highest whose day has come since the last end."""
     starts: dict[date, Version] = {}
-    for version in valid:  # of those with the same day the highest, which comes last
+    for version in valid:  # of those with the same day, the highest, which comes last
         starts[version.effective] = version
     spans: list[Span] = []
     current: Version | None = None
@@ -113,7 +114,7 @@ def _spans(valid: Sequence[Version], ends: set[date]) -> list[Span]:
 def _before_undone(
     versions: Sequence[Version], standing: Sequence[Version], chain: Sequence[VersionNumber]
 ) -> Mapping[VersionNumber, Version | None]:
-    """For each version that never applies: the highest standing one below it that was there."""
+    """For each version that never applied: the highest standing version below it at the time."""
     stands = {version.number: version for version in standing}
     known = {version.number for version in versions}
     seen: list[VersionNumber] = []

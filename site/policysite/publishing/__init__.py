@@ -1,1 +1,1 @@
-"""From a draft to the ledger: what it would bring about, locking it, and withdrawing it."""
+"""From a draft to the ledger: what publishing would change, locking it, and withdrawing it."""

@@ -1,4 +1,4 @@
-"""Accepting a finding with its reason: one more part at the end of content/site.toml."""
+"""Accepting a finding with a reason, as an additional part of content/site.toml."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def accept(root: Path, rule: str, where: str, reason: str) -> None:
-    """Write down that findings of `rule` stay `where` they are, and why.
+    """Accept the findings of `rule` in `where`, with the reason.
 
-    `where` is a file, or a file and one of its sections behind “#”. All that stands in the settings
-    stays as it is. Raises DraftError where the rule must be kept, the reason is missing, the same
-    is accepted already, or the disk refuses; nothing is changed then.
+    `where` is a file, or a file and one of its sections after “#”. The existing settings stay
+    unchanged. Raises DraftError, without having changed anything, if the rule cannot be accepted,
+    the reason is missing, the same was accepted before, or the disk refuses.
     """
     said = " ".join(reason.split())
     known = next((each for each in RULES if each.name == rule), None)

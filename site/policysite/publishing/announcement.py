@@ -1,4 +1,4 @@
-"""The words for what publishing would do, for the terminal and the preview alike."""
+"""What publishing would change, in words, for both the terminal and the preview."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHANGE_KINDS = {
 
 
 def facts(preflight: Preflight, language: str) -> Iterator[Message]:
-    """What kind of change it is, from when it applies, and what it takes the place of."""
+    """The kind of change, the effective date, and what it replaces."""
     yield _kind(preflight)
     yield _day(preflight, language)
     if preflight.replaces is not None:
@@ -30,7 +30,7 @@ def facts(preflight: Preflight, language: str) -> Iterator[Message]:
 
 
 def difference(found: Difference, preflight: Preflight, language: str) -> Message:
-    """How much changes in one language, which is named in words of `language`."""
+    """How much changes in one language, which is named in `language`."""
     name = language_heading(found.language, language)
     if preflight.replaces is None or found.is_new:
         return Message("%(language)s: a completely new text.", language=name)
@@ -49,7 +49,7 @@ def difference(found: Difference, preflight: Preflight, language: str) -> Messag
 
 
 def section_title(section: SectionChange) -> str:
-    """The title of a section that was touched, or what stands where no heading is."""
+    """The title of a changed section, or a description of what has no heading."""
     if section.id:
         return section.title
     if section.level == 1:
@@ -58,7 +58,7 @@ def section_title(section: SectionChange) -> str:
 
 
 def notes(preflight: Preflight, language: str) -> Iterator[Message]:
-    """What deserves a second look, and stops nothing."""
+    """What deserves a second look, but blocks nothing."""
     if preflight.comes_unannounced:
         yield Message(
             "Note: this material change takes effect at once. Readers should be informed of "
@@ -83,16 +83,16 @@ def notes(preflight: Preflight, language: str) -> Iterator[Message]:
 
 
 def absent(preflight: Preflight) -> Message | None:
-    """The items of the law that no section is marked with, if there are any."""
+    """The items of the law that no section covers, if there are any."""
     if not preflight.absent:
         return None
-    # Several items come from one paragraph, and are cited alike.
+    # Several items come from one paragraph, and have the same citation.
     items = Message.joined(dict.fromkeys(answer.item.citation for answer in preflight.absent))
     return Message("Note: no section covers %(items)s.", items=items)
 
 
 def odd_day(preflight: Preflight, language: str) -> Message:
-    """What is odd about the day: it is past, or far ahead."""
+    """What is unusual about the date: it is in the past, or far ahead."""
     if preflight.oddity == "past":
         return Message(
             "Note: %(effective)s is in the past. The site will say that the text applied from "
@@ -107,7 +107,7 @@ def odd_day(preflight: Preflight, language: str) -> Message:
 
 
 def _others(preflight: Preflight, language: str) -> Iterator[Message]:
-    """What becomes of the versions that are announced."""
+    """What happens to the versions that were announced."""
     for other in preflight.undone:
         yield Message(
             "Note: version %(number)s, announced for %(day)s, is replaced before that date and "
@@ -148,7 +148,7 @@ def _kind(preflight: Preflight) -> Message:
 
 
 def _day(preflight: Preflight, language: str) -> Message:
-    """The day from which the version applies, and how far off it is."""
+    """The effective date of the version, and how far ahead it is."""
     day = full_date(preflight.effective, language)
     if preflight.days_ahead > 0:
         return Message.plural(

@@ -1,7 +1,7 @@
 """A new draft: the next version in every language, copied from the newest published one.
 
-Everything but the lines of `changes` is copied to the byte, so that the ids last and a redline
-shows what its authors change, and nothing else.
+Everything but the lines of `changes` is copied byte for byte, so that ids are kept and a redline
+shows exactly what the authors change.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class Draft:
     """A draft to be written: its number, the version it is copied from, each text by its path.
 
-    `untranslated` are the languages that have no text to copy from, and `later` the drafts with a
-    higher number that are there already.
+    `untranslated` are the languages without a text to copy, and `later` the existing drafts with a
+    higher number.
     """
 
     policy: str
@@ -51,15 +51,14 @@ def prepare(
     beside: bool = False,
     of: str | None = None,
 ) -> Draft:
-    """The next draft of a policy, without writing it; `words` are those of each language.
+    """The next draft of a policy, without writing it; `words` are the open places by language.
 
     It is a copy of the version `of`, or of the newest one that applies or will. The number is the
-    next after the published ones: of the first number for a `material` change, else of the second;
-    `beside` drafts that are there it is the next that is free.
+    next after the published ones: with a higher first number for a `material` change, otherwise a
+    higher second one; with `beside`, the next number that no draft has.
 
-    Raises UnknownName where there is no such policy, DraftError where there is
-    nothing to copy or such a draft exists already, and ContentProblems where the text that would be
-    copied cannot be read.
+    Raises UnknownName if there is no such policy, DraftError if there is nothing to copy or such a
+    draft already exists, and ContentProblems if the text to copy cannot be read.
     """
     policy = policy_named(library, name)
     if not policy.published:
@@ -90,9 +89,9 @@ def prepare(
 
 
 def write(root: Path, draft: Draft) -> None:
-    """Write the draft in all of its languages, or in none; no file that exists gives way.
+    """Write the draft in all its languages or in none; existing files are never overwritten.
 
-    Raises DraftError where a file is there by now, or cannot be written.
+    Raises DraftError if a file exists by now, or cannot be written.
     """
     try:
         with atomic.lock(root) as content:
@@ -106,7 +105,7 @@ def write(root: Path, draft: Draft) -> None:
 
 
 def _next_number(policy: Policy, source: Version, *, material: bool, beside: bool) -> VersionNumber:
-    """The number after the published versions; `beside` the drafts the one after these as well."""
+    """The number after the published versions; with `beside`, after the drafts as well."""
     taken = [each.number for each in (policy.versions if beside else policy.published)]
     if material:
         return VersionNumber(max(number.major for number in taken) + 1, 0)
@@ -115,7 +114,7 @@ def _next_number(policy: Policy, source: Version, *, material: bool, beside: boo
 
 
 def _check_drafts(library: Library, policy: Policy, source: Version, number: VersionNumber) -> None:
-    """No draft stands between the version that is copied and the new one."""
+    """Check that there is no draft between the version that is copied and the new one."""
     between = [draft.number for draft in policy.drafts if source.number < draft.number <= number]
     if not between:
         return
@@ -156,7 +155,7 @@ def _nothing_published(library: Library, policy: Policy) -> DraftError:
 
 
 def _source(library: Library, policy: Policy, of: str | None) -> Version:
-    """The version to copy, which has its text in every language that it was published in."""
+    """The version to copy, which has its text in every language in which it was published."""
     if of is not None:
         version = version_named(policy, of)
     else:
@@ -192,7 +191,7 @@ def _withdrawn(policy: Policy, version: Version, of: str | None) -> Message:
 
 
 def _with_changes(document: Document, placeholder: str) -> str:
-    """The text of a document, whose `changes` are one open place."""
+    """The text of a document with a single open place as its `changes`."""
     text = document.source.decode()
     lines = text.split("\n")
     end = lines.index("---", 1)
@@ -206,7 +205,7 @@ def _with_changes(document: Document, placeholder: str) -> str:
 
 
 def _without_changes(lines: list[str]) -> list[str]:
-    """Lines of front matter without the key `changes` and what belongs to it."""
+    """Lines of front matter without the key `changes` and its value."""
     kept, inside = [], False
     for line in lines:
         if line[:1] not in {" ", "-", ""}:
@@ -217,22 +216,22 @@ def _without_changes(lines: list[str]) -> list[str]:
 
 
 def _rewritten(text: str, path: str) -> list[str]:
-    """The title and the summary as lines of their own, where they stood in another form."""
+    """The title and the summary as separate lines, if they were written in another form."""
     found, _ = frontmatter.parse(text, path)
-    assert found is not None  # a document was made of it
+    assert found is not None  # guaranteed, because a document was made from it
     summary = [f"  - {_quoted(line)}" for line, _ in found.in_short]
     return [f"title: {_quoted(found.title)}", *(["in_short:", *summary] if summary else [])]
 
 
 def _to_translate(text: str, placeholder: str) -> str:
-    """The text with an open place above its body, which says that it is not translated yet."""
+    """The text with an open place above its body which says that it must be translated."""
     lines = text.split("\n")
     end = lines.index("---", 1)
     return "\n".join([*lines[: end + 1], placeholder, "", *lines[end + 1 :]])
 
 
 def _quoted(text: str) -> str:
-    """A text as YAML between quotes, whatever it holds."""
+    """Any text as a quoted YAML string."""
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
-"""What a company tells its readers of a version: a message that is ready to send, and a sentence.
+"""What a company tells its readers about a version: a ready message, and a sentence.
 
-A change that matters to readers is to be told well before it applies, in a message of its own and
-not in the statement alone (guidelines on transparency WP260 rev.01, paragraphs 29 to 31).
+Readers must be informed of a material change well before it applies, in a separate message and not
+only in the statement (guidelines on transparency WP260 rev.01, paragraphs 29 to 31).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Notice:
     """A message in one language: its subject, its text, and one sentence for the company's site.
 
-    The sentence leads to `address`.
+    The sentence links to `address`.
     """
 
     language: str
@@ -40,10 +40,10 @@ def notices(
     as_of: date,
     gettext_in: Callable[[str], Callable[[str], str]],
 ) -> list[Notice]:
-    """The message about a version that applies on the day `as_of` or will, in each language.
+    """The message about a version that applies or will apply on the day `as_of`, by language.
 
-    `gettext_in` gives the messages of a language. Raises LedgerError for a version of which there
-    is nothing to tell: it is a draft, or does not apply any more.
+    `gettext_in` gives the messages of a language. Raises LedgerError if there is nothing to
+    announce: the version is a draft, or no longer applies.
     """
     policy = library.policies[version.policy]
     state = policy.state(version, as_of)
@@ -99,7 +99,7 @@ def _notice(
         if is_ahead:
             lines += [gettext("The text that applies until then:"), page]
     lines += ["", gettext("Questions? Write to %(requests)s.") % values]
-    # One change says enough in a sentence; several are for the page to tell.
+    # One change fits in a sentence; several are left to the page.
     change = f" {document.changes[0]}" if len(document.changes) == 1 and not is_new else ""
     return Notice(language, said.rstrip("."), "\n".join(lines) + "\n", said + change, permanent)
 

@@ -1,4 +1,4 @@
-"""Publishing: a draft is checked, its pages are tried, then it is locked into the ledger."""
+"""Publishing: a draft is checked, its pages are test-built, then it is locked in the ledger."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from policysite.rules import Severity
 
 
-# What stops the publication of the version that has it.
+# What blocks the publication of the version that has it.
 _BLOCKING: frozenset[Severity] = frozenset({"error", "open"})
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What would be locked: the entry, the articles by path, and what that would bring about.
+    """What would be locked: the entry, the articles by path, and the preflight.
 
-    `known` are the entries and records that the ledger of the policy holds; `library` is the
-    content as it will be then.
+    `known` are the existing entries and records of the policy; `library` is the content as it will
+    be.
     """
 
     entry: Entry
@@ -58,9 +58,9 @@ def prepare(
 ) -> Publication:
     """Everything that publishing would write, without writing it.
 
-    Raises UnknownName where there is no such version, LedgerError where it is no draft or the
-    dates do not fit, and ContentProblems where a check errs, a language is missing, or a place is
-    still open.
+    Raises UnknownName if there is no such version, LedgerError if it is not a draft or the dates do
+    not fit, and ContentProblems if there are errors, a language is missing, or there is an open
+    place.
     """
     policy = policy_named(library, policy_name)
     version = _draft(policy, number_text, today)
@@ -97,13 +97,13 @@ def write(
     moment: datetime | None = None,
     watch: Watch = _unwatched,
 ) -> None:
-    """Write the articles and, last of all, the entry; the version is published from then on.
+    """Write the articles and, last of all, the entry, which makes the version published.
 
-    Before that its pages are made and checked, and `watch` sees them go by. The entry has the
-    `moment`, in the time zone of the company, where it is given. Raises LedgerError where what was
-    published before has changed, the pages are not as they must be, the ledger or the texts are no
-    longer as they were when `publication` was prepared, or the files cannot be written; without the
-    entry nothing is published.
+    Before that, its pages are built and checked; `watch` shows the progress. The entry has the
+    `moment`, in the time zone of the company, if it is given. Raises LedgerError if earlier
+    publications have changed, the pages have errors, the ledger or the texts have changed since
+    `publication` was prepared, or the files cannot be written; without the entry, nothing is
+    published.
     """
     entry = publication.entry if moment is None else _stamped(publication.entry, moment)
     _check_past(root, publication)
@@ -124,13 +124,13 @@ def write(
 
 
 def known_files(root: Path, policy: str) -> frozenset[str]:
-    """The entries and records in the ledger of a policy, as they are on disk."""
+    """The entries and records of a policy, as they are on disk."""
     names = (path.name for path in entries_of(root / ledger.FOLDER / policy))
     return frozenset(f"{ledger.FOLDER}/{policy}/{name}" for name in names if name.endswith(".json"))
 
 
 def _stamped(entry: Entry, moment: datetime) -> Entry:
-    """The same entry with the moment at which it is written."""
+    """The same entry with the time at which it is written."""
     if moment.date() != entry.published:
         message = Message(
             "The date has changed since you started, so %(policy)s %(version)s was not "
@@ -143,7 +143,7 @@ def _stamped(entry: Entry, moment: datetime) -> Entry:
 
 
 def _once_published(library: Library, version: Version) -> Library:
-    """The content as it is once `version` has its entry."""
+    """The content as it will be once `version` has its entry."""
     policy = library.policies[version.policy]
     versions = [version if each.number == version.number else each for each in policy.versions]
     then = replace(policy, versions=tuple(versions), chain=(*policy.chain, version.number))
@@ -151,7 +151,7 @@ def _once_published(library: Library, version: Version) -> Library:
 
 
 def _refuse(version: Version, problems: Sequence[Problem]) -> None:
-    """Raise ContentProblems where one of `problems` errs, or is a place that is still open."""
+    """Raise ContentProblems if one of `problems` is an error or an open place."""
     if any(problem.rule.severity in _BLOCKING for problem in problems):
         outcome = Message(
             "%(policy)s %(version)s was not published",
@@ -162,7 +162,7 @@ def _refuse(version: Version, problems: Sequence[Problem]) -> None:
 
 
 def _check_past(root: Path, publication: Publication) -> None:
-    """What was published before is as the main branch has it, as far as git knows it here."""
+    """Check that earlier publications are the same on the main branch, as far as git knows it."""
     try:
         baseline = baselines.main_branch(root)
     except WrongValue:
@@ -181,7 +181,7 @@ def _check_past(root: Path, publication: Publication) -> None:
 
 
 def _check_sources(root: Path, entry: Entry) -> None:
-    """Since `entry` was prepared, nobody has saved another text."""
+    """Check that nobody has saved another text since `entry` was prepared."""
     for language, expected in entry.source_sha256.items():
         path = source_path(language, entry.policy, entry.number)
         if ledger.sha256((root / path).read_bytes()) != expected:
@@ -225,7 +225,7 @@ def _draft(policy: Policy, number: str, today: date) -> Version:
 
 
 def _check_dates(policy: Policy, version: Version, effective: date, today: date) -> None:
-    """The day fits between those of the versions below and above; raises LedgerError."""
+    """Check that the date fits between those of lower and higher versions; raises LedgerError."""
     lower = [other for other in policy.standing if other.number < version.number]
     latest = max(lower, key=lambda other: other.effective, default=None)
     if latest is not None and effective < latest.effective:
@@ -264,7 +264,7 @@ def _check_dates(policy: Policy, version: Version, effective: date, today: date)
 def _problems(library: Library, version: Version, today: date) -> list[Problem]:
     """All problems that concern `version`.
 
-    What is open in the inventory of cookies concerns who shows it.
+    Open places in the inventory of cookies concern the versions that show it.
     """
     found = concerns.concerning(library, checks.run(library, today, today=today), version)
     sources = [document.source.decode() for document in version.documents.values()]

@@ -1,4 +1,4 @@
-"""The reason that readers see of what became of a version, in each of its languages."""
+"""The reason of a record, for readers, in each language of the version."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from policysite.models import Entry
 
-# The languages whose reason has an option of its own; any other is named with “--reason”.
+# The languages with an option of their own for the reason; others use “--reason”.
 OWN_OPTION = ("nl", "en")
-# So many bytes may the reasons of a record have: a record of more than 65,536 is not read.
+# The maximum size of the reasons in bytes: records of more than 65,536 bytes are not read.
 _LONGEST = 30_000
 
 
 def reasons(entry: Entry, given: Mapping[str, str]) -> dict[str, str]:
     """The reason in each language of the version.
 
-    Raises LedgerError where one is missing, is too long, or holds what no page may hold.
+    Raises LedgerError if one is missing, too long, or contains what no page may contain.
     """
     missing = [code for code in entry.languages if not given.get(code, "").strip()]
     if missing:

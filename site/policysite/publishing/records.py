@@ -1,6 +1,6 @@
-"""Recording what became of a version: another day, called off, ended, put after another one.
+"""Recording what happens to a version: rescheduled, called off, ended, joined.
 
-Each is a file of its own beside the entry, written once. Nothing that was published changes.
+Each record is a separate file next to the entry, written once. Nothing published changes.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 
     from policysite.models import Entry, Library, Policy, Record, Version
 
-# What is wrong with one of these must be put right first: a record locks the hash of an entry.
+# Problems of these kinds must be fixed first: a record locks the hash of an entry.
 _DAMAGE = (LEDGER_ARTICLE, LEDGER_ENTRY, LEDGER_FILE, PUBLISHED_SOURCE, SYMLINK)
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A record to be written; `known` are the entries and records that are there already.
+    """A record to be written; `known` are the existing entries and records.
 
-    `before` is the policy as it is, `then` as it is with the record, and `library` the whole
-    content then.
+    `before` is the policy as it is, `then` the policy with the record, and `library` all content
+    with the record.
     """
 
     record: Record
@@ -54,12 +54,12 @@ class Prepared:
 
     @property
     def version(self) -> Version:
-        """The version of the record, as it is before."""
+        """The version of the record, before the change."""
         return next(v for v in self.before.versions if v.number == self.record.number)
 
     @property
     def undone(self) -> tuple[Version, ...]:
-        """Other versions that were to apply and never do with the record."""
+        """Other scheduled versions that will never apply because of the record."""
         left = {version.number for version in self.then.standing} | {self.record.number}
         return tuple(version for version in self.before.standing if version.number not in left)
 
@@ -74,8 +74,8 @@ def reschedule(
 ) -> Prepared:
     """The record that a scheduled version applies from the day `effective`.
 
-    Raises UnknownName where there is no such version, and LedgerError where it is not scheduled,
-    the day does not fit, or a reason is missing; ContentProblems where the ledger is damaged.
+    Raises UnknownName if there is no such version, LedgerError if it is not scheduled, the date
+    does not fit, or a reason is missing, and ContentProblems if the ledger is damaged.
     """
     policy, version = _found(library, name, number)
     today = moment.date()
@@ -91,10 +91,10 @@ def reschedule(
 def call_off(
     library: Library, name: str, number: str, reason: Mapping[str, str], moment: datetime
 ) -> Prepared:
-    """The record that a scheduled version never comes into force; raises as `reschedule` does."""
+    """The record that a scheduled version never comes into force; raises like `reschedule`."""
     policy, version = _found(library, name, number)
     if policy.state(version, moment.date()) == "replaced" and version.effective > moment.date():
-        assert version.entry is not None  # only what is published is replaced
+        assert version.entry is not None  # only published versions are replaced
         entry = version.entry
     else:
         entry = _scheduled(policy, version, moment.date())
@@ -110,11 +110,11 @@ def end(
     reason: Mapping[str, str],
     moment: datetime,
 ) -> Prepared:
-    """The record that nothing of a policy applies from the day `ended` on.
+    """The record that nothing of a policy applies from the day `ended`.
 
-    `into` is the policy that it is merged into. Raises UnknownName where there is no such policy,
-    LedgerError where nothing of it applies then anyway, a version is scheduled for later, the day
-    is past, or a reason is missing; ContentProblems where the ledger is damaged.
+    `into` is the policy in which it continues. Raises UnknownName if there is no such policy,
+    LedgerError if nothing of it applies by then anyway, a version is scheduled for later, the date
+    is in the past, or a reason is missing, and ContentProblems if the ledger is damaged.
     """
     policy = policy_named(library, name)
     if into is not None and policy_named(library, into).name == name:
@@ -150,10 +150,10 @@ def end(
 
 
 def join(library: Library, name: str, moment: datetime) -> Prepared:
-    """The record that puts one of two versions that were published side by side after the other.
+    """The record that puts one of two versions published on separate branches after the other.
 
-    Raises UnknownName where there is no such policy, LedgerError where its chain has no fork, and
-    ContentProblems where the ledger is damaged.
+    Raises UnknownName if there is no such policy, LedgerError if its chain has no fork, and
+    ContentProblems if the ledger is damaged.
     """
     policy = policy_named(library, name)
     known = {version.number: version for version in policy.published}
@@ -165,17 +165,17 @@ def join(library: Library, name: str, moment: datetime) -> Prepared:
         message = Message("No two versions of “%(policy)s” follow the same one.", policy=name)
         raise LedgerError(message)
     second = forks[0][1]
-    # The chain has the branch of the first one whole before the second.
+    # The chain has the entire branch of the first one before the second.
     last = known[policy.chain[policy.chain.index(second.number) - 1]]
     assert second.entry is not None and last.entry is not None  # noqa: PT018 (both are published)
     return _prepared(library, policy, ledger.make_joining(second.entry, last.entry, moment))
 
 
 def write(root: Path, prepared: Prepared) -> None:
-    """Write the record, after the pages have been tried as they will be with it.
+    """Write the record, after test-building the pages as they will be with it.
 
-    Raises LedgerError where the record keeps the site from being built, the ledger was changed
-    meanwhile, or the disk refuses.
+    Raises LedgerError if the site cannot be built with the record, the ledger has changed in the
+    meantime, or the disk refuses.
     """
     record = prepared.record
     _try_pages(root, prepared)
@@ -197,7 +197,7 @@ def write(root: Path, prepared: Prepared) -> None:
 
 
 def _try_pages(root: Path, prepared: Prepared) -> None:
-    """Raise LedgerError where the site can be built without the record, and not with it."""
+    """Raise LedgerError if the site can be built without the record, but not with it."""
     record, then = prepared.record, prepared.library
     now = replace(then, policies={**then.policies, record.policy: prepared.before})
     days = {record.recorded, *(span.day for span in prepared.then.spans)}
@@ -224,7 +224,7 @@ def _found(library: Library, name: str, number: str) -> tuple[Policy, Version]:
 
 
 def _scheduled(policy: Policy, version: Version, today: date) -> Entry:
-    """The entry of a version whose day has not come; raises LedgerError for any other."""
+    """The entry of a scheduled version; raises LedgerError for any other."""
     state = policy.state(version, today)
     if version.entry is None:
         message = Message(
@@ -246,7 +246,7 @@ def _scheduled(policy: Policy, version: Version, today: date) -> Entry:
 
 
 def _check_new_day(policy: Policy, version: Version, effective: date, today: date) -> None:
-    """The new day is ahead, and fits between those of the versions below and above."""
+    """Check that the new date is ahead, and fits between those of lower and higher versions."""
     if effective < today:
         raise LedgerError(
             Message("%(day)s is in the past. Choose today or a later date.", day=effective)
@@ -273,7 +273,7 @@ def _check_new_day(policy: Policy, version: Version, effective: date, today: dat
 
 
 def _check_none_returns(policy: Policy, version: Version) -> None:
-    """No version that readers were told is replaced applies after all; raises LedgerError."""
+    """Check that no version announced as replaced would apply after all; raises LedgerError."""
     for other in policy.published:
         if policy.replacement(other) is version and other.call_off is None:
             raise LedgerError(
@@ -289,7 +289,7 @@ def _check_none_returns(policy: Policy, version: Version) -> None:
 
 
 def _prepared(library: Library, policy: Policy, record: Record) -> Prepared:
-    """The record, where the ledger is not damaged; raises ContentProblems."""
+    """The record, if the ledger is intact; raises ContentProblems otherwise."""
     found = stopping(library, attributed(library, library.problems))
     damage = [problem for problem in found if problem.rule in _DAMAGE]
     if damage:

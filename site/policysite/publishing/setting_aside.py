@@ -1,7 +1,7 @@
-"""A draft set aside: its files kept for a way back, or under another number.
+"""Setting a draft aside, so that it can be restored, or giving it another number.
 
-What is set aside lies in a folder of the project that git does not keep, one file for each
-language: .discarded/privacy/2.0/nl.md, and 2.0-2 for another draft of the same number.
+Drafts that were set aside are in a folder of the project that git ignores, one file for each
+language: .discarded/privacy/2.0/nl.md, and 2.0-2 for a second draft of the same number.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moved:
-    """What became of the files of a draft: where each one is now, by where it was.
+    """Where the files of a draft were moved: the new path of each by its old path.
 
-    `mentions` are the places, as “file:line”, that name the draft by the number it had.
+    `mentions` are the places, as “file:line”, that name the draft by its old number.
     """
 
     files: dict[str, str]
@@ -39,10 +39,10 @@ class Moved:
 
 
 def discard(root: Path, library: Library, name: str, number: str) -> Moved:
-    """Take the files of a draft out of content/ and keep them.
+    """Move the files of a draft out of content/ and keep them.
 
-    Raises UnknownName where there is no such version, DraftError where it is published or a file
-    cannot be moved; what is in content/ then stays as it is.
+    Raises UnknownName if there is no such version, and DraftError if it is published or a file
+    cannot be moved; content/ is then unchanged.
     """
     policy = policy_named(library, name)
     version = _draft(policy, number)
@@ -61,7 +61,7 @@ def discard(root: Path, library: Library, name: str, number: str) -> Moved:
 
 
 def kept(root: Path, policy: str) -> list[str]:
-    """The numbers of the drafts of a policy that are set aside, each once, in rising order."""
+    """The numbers of the drafts of a policy that were set aside, without duplicates, ascending."""
     folders = [path for path in entries_of(root / atomic.ASIDE / policy) if entries_of(path)]
     numbers = set()
     for folder in folders:
@@ -71,9 +71,9 @@ def kept(root: Path, policy: str) -> list[str]:
 
 
 def put_back(root: Path, library: Library, name: str, number: str) -> Moved:
-    """Put the files of the draft that was set aside last under this number back in content/.
+    """Move the files of the last draft that was set aside under this number back to content/.
 
-    Raises UnknownName where none was, DraftError where a text is in its place by now.
+    Raises UnknownName if there is none, and DraftError if its place has been taken.
     """
     policy = policy_named(library, name)
     wanted = _number(number)
@@ -88,7 +88,7 @@ def put_back(root: Path, library: Library, name: str, number: str) -> Moved:
             }
             texts = {new: (root / old).read_bytes() for old, new in names.items()}
             content.create(texts, removing=names)
-            with contextlib.suppress(OSError):  # an empty folder is no draft
+            with contextlib.suppress(OSError):  # an empty folder is not a draft
                 (root / kept).rmdir()
     except OSError as error:
         raise _failed(error) from None
@@ -98,8 +98,8 @@ def put_back(root: Path, library: Library, name: str, number: str) -> Moved:
 def renumber(root: Path, library: Library, name: str, number: str, new: str) -> Moved:
     """Give a draft another number in every language.
 
-    Raises UnknownName where there is no such version, and DraftError where it is published, the
-    new number is taken, or a file cannot be moved.
+    Raises UnknownName if there is no such version, and DraftError if it is published, the new
+    number is taken, or a file cannot be moved.
     """
     policy = policy_named(library, name)
     version, wanted = _draft(policy, number), _number(new)
@@ -162,7 +162,7 @@ def _number(text: str) -> VersionNumber:
 
 
 def _folder(root: Path, policy: str, number: VersionNumber) -> str:
-    """The first folder in which no draft of this number lies yet."""
+    """The first folder that does not contain a draft of this number yet."""
     names = _folders(policy, number)
     return next(name for name in names if not entries_of(root / name))
 
@@ -173,7 +173,7 @@ def _last_kept(root: Path, policy: str, number: VersionNumber) -> str | None:
         if not entries_of(root / name):
             return kept
         kept = name
-    return None  # there is no end to the names
+    return None  # there are infinitely many names
 
 
 def _folders(policy: str, number: VersionNumber) -> Iterator[str]:
@@ -182,7 +182,7 @@ def _folders(policy: str, number: VersionNumber) -> Iterator[str]:
 
 
 def _mentions(library: Library, policy: Policy, number: VersionNumber) -> Iterator[str]:
-    """Where the settings name a draft by its number: problems accepted, sections that moved."""
+    """Where the settings name a draft by its number: accepted problems, moved sections."""
     paths = {source_path(code, policy.name, number) for code in library.site.languages}
     for accepted in library.site.accepted:
         if accepted.where.partition("#")[0] in paths:

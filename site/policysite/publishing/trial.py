@@ -1,8 +1,8 @@
-"""Whether the site can be built still, tried before something is locked: that stays for ever.
+"""Test builds of the site before something is locked, because that is permanent.
 
-The site is made as it will be once a version is published, or a record written, on that day and on
-the day for which something changes, in a scratch folder, and goes through every check of a build.
-Pages about single versions of other policies are left out: they are as they were.
+The site is built as it will be with the new version or record, on that day and on the day for which
+something changes, in a temporary folder, and goes through all checks of a build. Pages about single
+versions of other policies are left out, because they do not change.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 def run(root: Path, library: Library, entry: Entry, watch: Watch) -> None:
-    """Make and check the pages that the version of `entry` brings about.
+    """Build and check the pages that change with the version of `entry`.
 
-    `library` is the content as it will be with that version; `root` is the project. Raises
-    LedgerError, which lists what is wrong with which page, or says that there is no room for them.
+    `library` is the content with that version; `root` is the project. Raises LedgerError with the
+    problems of each page, or if there is no space for them.
     """
     for day in sorted({entry.published, max(entry.published, entry.effective)}):
         found = faults(root, library, entry.policy, day, watch)
@@ -39,10 +39,10 @@ def run(root: Path, library: Library, entry: Entry, watch: Watch) -> None:
 
 
 def faults(root: Path, library: Library, policy: str, day: date, watch: Watch) -> Message | None:
-    """What is wrong with the pages of `policy`, and with those about all of them, on a day.
+    """The problems of the pages of `policy`, and of those about all policies, on a day.
 
-    Each fault has a line of its own; None where nothing is wrong. Raises LedgerError where there is
-    no room to try.
+    Each problem is on a separate line; None if there are none. Raises LedgerError if there is no
+    space for the test.
     """
     edition = Edition(library=library, as_of=day, base_url=library.site.base_url)
     try:
@@ -62,7 +62,7 @@ def faults(root: Path, library: Library, policy: str, day: date, watch: Watch) -
 
 
 def _is_touched(policy: str, address: Address) -> bool:
-    """Whether the page at an address may become another one by a version of `policy`."""
+    """Whether a version of `policy` can change the page at an address."""
     if address.endpoint == "sums":  # it names the files of all policies
         return False
     if address.endpoint == "ledger":

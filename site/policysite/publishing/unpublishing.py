@@ -1,7 +1,7 @@
-"""Taking back the newest publication of a policy, as long as nobody outside can have seen it.
+"""Taking back the newest publication of a policy, as long as nobody else can have seen it.
 
-Who can have seen it is not for this module to find out: `hosting.exposure` does. Here the files
-that the publication wrote go, and the texts are a draft again, byte for byte.
+`hosting.exposure` finds out who can have seen it. This module deletes the files that the
+publication wrote; the texts are then a draft again, byte for byte.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BUILD = "build"
 
 @dataclass(frozen=True)
 class Unpublication:
-    """What would be taken back: the entry, and the files that go, the entry's first."""
+    """What would be taken back: the entry, and the files to delete, the entry's first."""
 
     entry: Entry
     files: tuple[str, ...]
@@ -37,8 +37,8 @@ class Unpublication:
 def prepare(library: Library, name: str, number: str) -> Unpublication:
     """What taking back a publication would delete, without deleting it.
 
-    Raises UnknownName where there is no such version, and LedgerError where it is a draft, is not
-    the newest publication of its policy, or something was recorded of it since.
+    Raises UnknownName if there is no such version, and LedgerError if it is a draft, is not the
+    newest publication of its policy, or has later records.
     """
     policy = policy_named(library, name)
     version = version_named(policy, number)
@@ -56,12 +56,12 @@ def prepare(library: Library, name: str, number: str) -> Unpublication:
 
 
 def carry_out(root: Path, taken_back: Unpublication, person: git.Person | None = None) -> None:
-    """Delete the files of the publication, all of them or none; the texts are a draft then.
+    """Delete the files of the publication, all or none; the texts become a draft.
 
-    A site in build/ that has the version goes first: it can be built again, and whoever deploys it
-    would publish what was taken back. Where git has the publication in a commit, taking it back is
-    one, too, made by `person` or by whom git knows. Raises LedgerError where the disk refuses or
-    the ledger has changed meanwhile, and GitRefused where git does.
+    A site in build/ that has the version is deleted first: it can be built again, and deploying it
+    would publish what was taken back. If git has the publication in a commit, taking it back is
+    also a commit, by `person` or git's configured user. Raises LedgerError if the disk refuses or
+    the ledger has changed in the meantime, and GitRefused if git refuses.
     """
     entry = taken_back.entry
     entry_path = taken_back.files[0]
@@ -84,7 +84,7 @@ def carry_out(root: Path, taken_back: Unpublication, person: git.Person | None =
 
 
 def _check_newest(policy: Policy, version: Version) -> None:
-    """Nothing in the ledger rests on the entry of `version`; raises LedgerError."""
+    """Check that nothing in the ledger depends on the entry of `version`; raises LedgerError."""
     assert version.entry is not None  # it is published
     values = {"policy": policy.name, "version": version.number}
     if policy.last is not None and policy.last.number != version.number:
@@ -105,7 +105,7 @@ def _check_newest(policy: Policy, version: Version) -> None:
 
 
 def _drop_build(root: Path, entry_path: str) -> None:
-    """Take away the site in build/ where it has the entry."""
+    """Delete the site in build/ if it has the entry."""
     folder = root / _BUILD
     with swap.locked(folder):
         mark = fingerprint.read_mark(folder)

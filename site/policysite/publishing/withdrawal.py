@@ -1,4 +1,4 @@
-"""Taking away a published text that the law orders removed; its entry stays, and says so."""
+"""Removing a published text when the law requires it; its entry stays and records this."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 def prepare(
     library: Library, name: str, number: str, reason: Mapping[str, str], today: date
 ) -> tuple[Withdrawal, list[str]]:
-    """The record that would be written, and the files that would be deleted.
+    """The record to write, and the files to delete.
 
-    `reason` is by language. Raises UnknownName where there is no such version, LedgerError where
-    it cannot be withdrawn or a reason will not do, and ContentProblems where the content has other
-    errors. A version whose record stands already gives that record again, so that a text that came
+    `reason` is by language. Raises UnknownName if there is no such version, LedgerError if it
+    cannot be withdrawn or a reason is invalid, and ContentProblems if the content has other errors.
+    A version that already has a withdrawal gets the same record again, so that a text that came
     back can be deleted.
     """
     policy = policy_named(library, name)
@@ -67,7 +67,7 @@ def prepare(
 
 
 def left(root: Path, record: Withdrawal, files: list[str]) -> list[str]:
-    """Those of `files` that are there; LedgerError where none is, and the record stands already."""
+    """Those of `files` that exist; raises LedgerError if there is none and the record exists."""
     found = [path for path in files if is_there(root / path)]
     if not found and is_there(root / ledger.record_path(record)):
         message = Message(
@@ -82,7 +82,7 @@ def left(root: Path, record: Withdrawal, files: list[str]) -> list[str]:
 
 
 def carry_out(root: Path, record: Withdrawal, files: list[str]) -> None:
-    """Write the record and delete the texts; raises LedgerError where the disk refuses."""
+    """Write the record and delete the texts; raises LedgerError if the disk refuses."""
     path = ledger.record_path(record)
     try:
         with atomic.lock(root) as content:

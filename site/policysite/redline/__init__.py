@@ -1,24 +1,22 @@
-"""The visible difference of two articles.
+"""The visible difference between two articles.
 
     redline = compare(old, new, labels)
 
-The result holds one article, and keeps this promise: without every `ins` (and what it holds) and
-every element with `data-note` it reads as the old article, without every `del` and every
-`data-note` as the new one, word for word and block for block.
+The result contains one article and guarantees the following: without every `ins` (and its content)
+and every element with `data-note`, it reads as the old article; without every `del` and every
+`data-note`, as the new one, word for word and block for block.
 
-- `ins` and `del` stand around words in a line of text, or around whole blocks. An item, a row or
-  a cell that came or went (`li`, `dt`, `dd`, `tr`, `th`, `td`) has the class `added` or `removed`
-  and its content in an ins or del: read as the version that lacks it, it is empty, and is left
-  out with its content.
-- A section that moved is shown whole at both places, in `<del class="moved">` where it was and
-  `<ins class="moved">` where it is; what changed in it is marked inside the insertion.
-- What reads the same and changed all the same (a link's target, the meaning of an abbreviation,
-  where a list starts to count) is said in a note. A blank line between the items of a list is no
-  change, though it makes paragraphs of them; nor is an attribute that nobody reads.
-- The ids are those of the new article. In a deletion an id has `old-` before it, and links to it
-  follow. Changes have the ids `change-1`, `change-2` …, which leave out those that the article
-  has itself.
-- Blocks with `data-same` are those that a reader of the changes alone can do without.
+- `ins` and `del` surround words in a line of text, or whole blocks. An item, a row or a cell that
+  was added or removed (`li`, `dt`, `dd`, `tr`, `th`, `td`) has the class `added` or `removed` and
+  its content in an ins or del: read as the version without it, it is empty and is left out.
+- A section that moved is shown in full at both places, in `<del class="moved">` at the old one and
+  `<ins class="moved">` at the new one; changes in it are marked inside the insertion.
+- Changes that do not affect the words (the target of a link, the meaning of an abbreviation, the
+  first number of a list) are described in a note. A blank line between list items is not a change,
+  although it turns them into paragraphs; nor is an attribute that readers cannot notice.
+- The ids are those of the new article. In a deletion, ids are prefixed with `old-`, and links to
+  them follow. Changes have the ids `change-1`, `change-2` …, skipping those that the article uses.
+- Blocks with `data-same` are those that a reader of only the changes can skip.
 """
 
 from policysite.redline.comparison import Redline, SectionChange, compare

@@ -1,8 +1,8 @@
-"""Which element of an old sequence became which of a new one.
+"""Aligns two sequences: which element of the old one became which of the new one.
 
-Serves sections, blocks, list items, rows, columns and sentences alike. The cost grows with what
-differs: equal beginnings, endings and unique equals are found by hash, and only what is left
-between them is compared for likeness, within bounds.
+Used for sections, blocks, list items, rows, columns and sentences. The cost depends on the size of
+the difference: equal beginnings, equal endings and unique equal elements are found by hash, and
+only the elements between them are compared for similarity, within limits.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    # The position in the old and in the new sequence; None on one side where nothing corresponds.
+    # The positions in the old and the new sequence; None on one side if there is no counterpart.
     Pair = tuple[int | None, int | None]
     Candidate = tuple[int, int, float]
 
-# At most so many pairs are compared for likeness between two anchors, or this many for each
-# element where there are more.
+# At most this many pairs are compared for similarity between two anchors, or this many for each
+# element if there are more.
 _CELLS = 4096
 _BAND = 8
-# Two elements whose likeness is this or less are never a pair, and one good pair beats two poor.
+# Elements with at most this similarity are never paired, and one good pair beats two poor ones.
 _WORTHLESS = 0.25
 _CONTENT_WORDS = re.compile(r"\w{4,}")
 
@@ -31,12 +31,12 @@ _CONTENT_WORDS = re.compile(r"\w{4,}")
 def align(
     old: Sequence[Hashable], new: Sequence[Hashable], likeness: Callable[[int, int], float]
 ) -> list[Pair]:
-    """The pairs of `old` and `new`, every position of both exactly once and in order.
+    """The pairs of `old` and `new`, with every position of both exactly once and in order.
 
-    Equal elements have a likeness of 1; of others `likeness(i, j)` tells it, 0 for those that
-    must not be paired. What was removed stands before what was added.
+    Equal elements have a similarity of 1; for others `likeness(i, j)` computes it, 0 for those that
+    must not be paired. Removed elements come before added ones.
     """
-    if len(old) == len(new) == 1:  # so most items and sentences; the long way says the same
+    if len(old) == len(new) == 1:  # most items and sentences; a shortcut with the same result
         alike = old[0] == new[0] or likeness(0, 0) > _WORTHLESS
         return [(0, 0)] if alike else [(0, None), (None, 0)]
     pairs: list[Pair] = []
@@ -50,9 +50,9 @@ def align(
 
 
 def heaviest_chain(candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
-    """The pairs (i, j) that rise in both and weigh most together, of candidates (i, j, weight).
+    """The pairs (i, j) that increase in both and have the greatest total weight.
 
-    Deterministic; takes n log n for n candidates.
+    `candidates` are triples (i, j, weight). Deterministic; takes n log n for n candidates.
     """
     width = max((j for _, j, _ in candidates), default=0) + 1
     # A Fenwick tree of maxima: the weight of the best chain that ends before a column, and its end.
@@ -77,13 +77,13 @@ def heaviest_chain(candidates: Sequence[Candidate]) -> list[tuple[int, int]]:
 
 
 def bag(text: str) -> Counter[str]:
-    """The words of `text` that say what it is about, counted; all words where there are none."""
+    """The content words of `text`, counted; all words if it has no content words."""
     text = text.lower()
     return Counter(_CONTENT_WORDS.findall(text) or text.split())
 
 
 def overlap(old: Counter[str], new: Counter[str], least: float) -> float:
-    """The share of words that two bags have in common, 0 to 1; 0 where it is below `least`."""
+    """The share of words that two bags have in common, 0 to 1; 0 if it is below `least`."""
     sizes = old.total(), new.total()
     if not sum(sizes):
         return 1.0
@@ -98,7 +98,10 @@ def overlap(old: Counter[str], new: Counter[str], least: float) -> float:
 def text_likeness(
     old: Sequence[str], new: Sequence[str], least: float
 ) -> Callable[[int, int], float]:
-    """A likeness for `align` by the words that two texts share; 0 where it is below `least`."""
+    """A similarity for `align` based on the words that two texts share.
+
+    0 if it is below `least`.
+    """
     old_bag = cache(lambda i: bag(old[i]))
     new_bag = cache(lambda j: bag(new[j]))
     return lambda i, j: overlap(old_bag(i), new_bag(j), least)
@@ -114,7 +117,7 @@ def _best_until(best: list[tuple[float, int]], column: int) -> tuple[float, int]
 
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Elements that stand once in each sequence, as many as keep their order."""
+    """Elements that occur exactly once in each sequence, as many as keep their order."""
     old_counts, new_counts = Counter(old), Counter(new)
     places = {element: j for j, element in enumerate(new) if new_counts[element] == 1}
     return heaviest_chain(
@@ -159,7 +162,7 @@ def _alike(
     right: range,
     likeness: Callable[[int, int], float],
 ) -> list[Candidate]:
-    """The pairs that are alike, near the diagonal where there are many."""
+    """The similar pairs, near the diagonal if there are many."""
     if not left or not right:
         return []
     width = max(_BAND, _CELLS // max(len(left), len(right)))

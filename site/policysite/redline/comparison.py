@@ -1,4 +1,4 @@
-"""Two articles compared, section by section."""
+"""Compares two articles, section by section."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ SAME = "data-same"
 
 @dataclass(frozen=True)
 class SectionChange:
-    """A section that changed: its id, title as plain text, level, and how.
+    """A section that changed: its id, title as plain text, level, and how it changed.
 
-    `anchor` is an id in the redline that leads to it. The id is "" for what stands above the
-    first heading (level 1, the title is that of the article) and for the footnotes.
+    `anchor` is an id in the redline that leads to it. The id is "" for the text above the first
+    heading (level 1, with the title of the article) and for the footnotes.
     """
 
     id: str
@@ -43,7 +43,7 @@ class SectionChange:
 
 @dataclass(frozen=True)
 class Redline:
-    """The visible difference of two articles.
+    """The visible difference between two articles.
 
     `article` is the HTML of one article with the changes marked, `changes` are the sections
     touched in the order of the redline, `count` is the number of changes: they have the ids
@@ -57,7 +57,7 @@ class Redline:
 
 @dataclass(frozen=True)
 class _Shown:
-    """A section as it stands in the redline: how it changed, and the groups of its changes."""
+    """A section as shown in the redline: how it changed, and its groups of changes."""
 
     section: Section
     kind: Literal["", "added", "removed", "changed", "moved", "left"]
@@ -70,8 +70,8 @@ def compare(
 ) -> Redline:
     """The redline from the article `old` to the article `new`, both HTML as in the ledger.
 
-    `labels` are the words that it adds; `show` turns the target of a link that changed into what
-    is said about it. An empty text is an empty article. Raises NoArticle where a text is none.
+    `labels` are the words that it adds; `show` turns the target of a changed link into the text
+    shown for it. An empty text is an empty article. Raises NoArticle if a text is not an article.
     """
     before, after = tree.parse(old), tree.parse(new)
     new_ids = ids_of(after)
@@ -90,7 +90,7 @@ def compare(
 def _written(
     article: HtmlElement, old: Sequence[Section], new: Sequence[Section], draft: Draft
 ) -> Iterator[_Shown]:
-    """Put all sections into `article`, and tell how each is shown."""
+    """Put all sections into `article`, and return how each is shown."""
     steps = plan(old, new)
     # A section that moved is shown at both places, so its old text is needed twice.
     copies = {
@@ -122,7 +122,7 @@ def _written(
 
 
 def _runs(steps: Sequence[Step]) -> Iterator[list[Step]]:
-    """The steps in runs that are shown as one: sections that came, went or moved together."""
+    """The steps in runs that are shown as one: sections added, removed or moved together."""
     run: list[Step] = []
     for step in steps:
         if run and not _go_together(run[-1], step):
@@ -142,7 +142,7 @@ def _go_together(before: Step, step: Step) -> bool:
 
 
 def _keep(article: HtmlElement, old: Section, new: Section, draft: Draft) -> Literal["", "changed"]:
-    """Put a section into its place, with its changes; tells whether there are any."""
+    """Put a section in its place, with its changes; returns whether there are any."""
     before = draft.groups
     if old.source == new.source:
         tree.place_all(article, new.blocks)
@@ -152,7 +152,7 @@ def _keep(article: HtmlElement, old: Section, new: Section, draft: Draft) -> Lit
 
 
 def _leave(article: HtmlElement, blocks: Sequence[HtmlElement], new: Section, draft: Draft) -> None:
-    """Put the old text of sections that moved where it stood, with a link to where it is."""
+    """Put the old text of moved sections at their old place, with a link to the new one."""
     label = draft.labels.moved_to % {"title": new.title}
     tree.place(article, _signpost(label, new.id, draft))
     tree.place(article, tree.place_all(_moved("del"), blocks))
@@ -161,9 +161,10 @@ def _leave(article: HtmlElement, blocks: Sequence[HtmlElement], new: Section, dr
 def _arrive(
     article: HtmlElement, old: Sequence[Section], new: Sequence[Section], draft: Draft
 ) -> None:
-    """Put sections that moved where they are now, with their changes and a link to the old place.
+    """Put moved sections at their new place, with their changes and a link to the old place.
 
-    All of it is an insertion, so that it is not in the old text here; the changes stand in it.
+    All of it is an insertion, so that it is not part of the old text here; the changes are marked
+    inside it.
     """
     label = draft.labels.moved_from % {"title": old[0].title}
     tree.place(article, _signpost(label, draft.names[old[0].id], draft))
@@ -178,7 +179,7 @@ def _moved(tag: str) -> HtmlElement:
 
 
 def _signpost(label: str, id_: str, draft: Draft) -> HtmlElement:
-    """A line that says where a section went or came from; it stands for the change."""
+    """A line that says where a section moved to or from; it represents the change."""
     attributes = {"class": "note", "data-note": "", GROUP: str(draft.new_group())}
     line = html.Element("p", attributes)
     link = html.Element("a", {"href": f"#{id_}"})
@@ -188,11 +189,11 @@ def _signpost(label: str, id_: str, draft: Draft) -> HtmlElement:
 
 
 def _mark_same(shown: Sequence[_Shown]) -> None:
-    """Mark the blocks that a reader of the changes alone can do without.
+    """Mark the blocks that a reader of only the changes can skip.
 
-    The headings above a section that changed stay, for they say where it stands.
+    The headings above a changed section stay, because they show where it belongs.
     """
-    wanted: set[int] = set()  # the levels of the sections below that still lack a heading above
+    wanted: set[int] = set()  # the levels of the following sections that still lack a heading above
     for section in reversed(shown):
         level = section.section.level
         needed = any(below > level for below in wanted)

@@ -1,4 +1,4 @@
-"""What is shared while one redline is written: the words, the groups of changes, what was said."""
+"""The state shared while a redline is written: labels, groups of changes, and notes so far."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-# The attribute that carries the number of a group until the changes are numbered.
+# The attribute with the number of a group, until the changes are numbered.
 GROUP = "data-group"
 
 
@@ -20,7 +20,8 @@ GROUP = "data-group"
 class Labels:
     """The words that a redline adds to an article, in the language of the page.
 
-    %(old)s and %(new)s stand for a target, a meaning or a number; %(title)s for that of a section.
+    %(old)s and %(new)s stand for a target, a meaning or a number; %(title)s for the title of a
+    section.
     """
 
     inserted: str
@@ -44,8 +45,8 @@ class Labels:
 class Draft:
     """A redline while it is written.
 
-    `show` says how a target of a link is shown to readers; `names` are the ids that those of the
-    old article have in deletions, `renamed` those that they have become in the new article.
+    `show` turns the target of a link into text for readers; `names` maps the ids of the old article
+    to those they have in deletions, `renamed` to those they have become in the new article.
     """
 
     labels: Labels
@@ -56,29 +57,29 @@ class Draft:
     _said: set[tuple[str, str]] = field(default_factory=set)
 
     def new_group(self) -> int:
-        """The number of a new group: insertions and deletions that a reader sees as one change."""
+        """The number of a new group: insertions and deletions that readers see as one change."""
         self.groups += 1
         return self.groups
 
     def mark(self, tag: str, group: int) -> HtmlElement:
-        """An empty ins or del of a group; of none where the group is 0."""
+        """An empty ins or del in a group; in no group if it is 0."""
         return html.Element(tag, {GROUP: str(group)} if group else {})
 
     def note(self, text: str) -> HtmlElement:
-        """A change that is said in words, a group of its own."""
+        """A change described in words, as a group of its own."""
         attributes = {"class": "note", "data-note": "", GROUP: str(self.new_group())}
         element = html.Element("span", attributes)
         element.text = f" ({text})"
         return element
 
     def is_news(self, old: str, new: str) -> bool:
-        """Whether this is the first time that one meaning is said to have become another."""
+        """Whether this change of meaning has not been mentioned yet."""
         news = (old, new) not in self._said
         self._said.add((old, new))
         return news
 
     def rename(self, old: HtmlElement, new: HtmlElement) -> None:
-        """Note that `new` is what `old` was, so that links to its id still lead there."""
+        """Record that `new` replaces the id `old`, so that links to it still work."""
         before, after = old.get("id"), new.get("id")
         if before and after and before != after:
             self.renamed[before] = after

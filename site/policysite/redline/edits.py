@@ -1,7 +1,7 @@
-"""Which words of a text were replaced, in few and whole changes.
+"""Finds which words of a text were replaced, in few, complete changes.
 
-Sentences are aligned first, then the words inside a pair. What remains equal by chance between
-two changes is shown as changed, for a reader sees more in one whole change than in confetti.
+Sentences are aligned first, then the words inside each pair. A few equal words between two changes
+are shown as changed, because readers understand one complete change better than many fragments.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from policysite.redline.alignment import Pair
     from policysite.redline.tokens import Token
 
-# A sentence of which less than this share is kept is shown as rewritten.
+# A sentence of which a smaller share is kept is shown as rewritten.
 _KEPT = 0.4
-# What is equal between two changes stays only if it has so many words, and content words of them.
+# Equal text between two changes stays only if it has this many words, and content words.
 _WORDS = 3
 _CONTENT_WORDS = 2
-# And if it is not lost among them: the change before or after has at most so many times its words.
+# And only if neither the change before nor the one after is this many times as long.
 _LOST = 6
-# Words are compared one by one up to this number of equal pairs, in all and for each word; above,
-# the text is replaced. (A statement has 1 or 2 for each word, the same word for ever has all.)
+# Words are compared one by one up to this number of equal pairs, in total and per word; beyond it,
+# the text is replaced. (A statement has 1 or 2 per word; a text that repeats one word has all.)
 _MATCHES = 20_000
 _MATCHES_A_WORD = 6
 _MATCHES_OF_FEW = 400
-# One comparison of many sentences is taken instead of sentence by sentence if it changes less.
+# A single comparison of many sentences is used instead if it changes less.
 _BETTER = 0.75
 
-# Between words that are compared as one text: in no text, and white space.
+# Separates words that are compared as one text: occurs in no text, and is white space.
 _UNIT = "\x1f"
 _SENTENCE_END = re.compile(r".*[.!?…][)\]’”'\"»]*")
 _SENTENCE_START = re.compile(r"[^\w]*[A-Z0-9À-Þ]")
@@ -51,7 +51,10 @@ class Edit(NamedTuple):
 
 
 def edits(old: Sequence[Token], new: Sequence[Token]) -> list[Edit]:
-    """How `old` became `new`: the edits cover both in order, equal and changed ones alternate."""
+    """How `old` became `new`.
+
+    The edits cover both in order; equal and changed ones alternate.
+    """
     old_sentences, new_sentences = _sentences(old), _sentences(new)
     old_texts, new_texts = _texts(old, old_sentences), _texts(new, new_sentences)
     pairs = align(old_texts, new_texts, text_likeness(old_texts, new_texts, _KEPT))
@@ -83,7 +86,7 @@ def _stretch(
     new: Sequence[Token],
     sentences: Sequence[tuple[range | None, range | None]],
 ) -> list[Edit]:
-    """The edits of neighbouring sentences that changed, of which some have no partner."""
+    """The edits of adjacent changed sentences, some of which have no partner."""
     nothing = range(0)
     by_sentence = _placed(
         edit
@@ -104,7 +107,7 @@ def _stretch(
 
 
 def _sentence(old: Sequence[Token], new: Sequence[Token], a: range, b: range) -> list[Edit]:
-    """The edits of a sentence, or one edit where too little of it is left."""
+    """The edits of a sentence, or a single edit if too little of it is left."""
     found = _tidied(_words(old, new, a, b), new)
     kept = sum(len(edit.old) for edit in found if edit.equal)
     return found if 2 * kept >= _KEPT * (len(a) + len(b)) else [Edit(False, a, b)]
@@ -131,7 +134,7 @@ def _words(old: Sequence[Token], new: Sequence[Token], a: range, b: range) -> li
 
 
 def _matches(left: list[str], right: list[str]) -> list[tuple[int, int, int]]:
-    """Where and how long the two are equal; nothing where finding out would take too long."""
+    """Where, and for how long, the two are equal; nothing if finding out would take too long."""
     counts = Counter(right)
     bound = max(_MATCHES_OF_FEW, _MATCHES_A_WORD * (len(left) + len(right)))
     if not left or not right or sum(counts[word] for word in left) > min(bound, _MATCHES):
@@ -141,7 +144,7 @@ def _matches(left: list[str], right: list[str]) -> list[tuple[int, int, int]]:
 
 
 def _sentences(row: Sequence[Token]) -> list[range]:
-    """The sentences of a row of tokens."""
+    """The sentences in a sequence of tokens."""
     ends = [
         k + 1
         for k in range(len(row) - 1)
@@ -160,7 +163,7 @@ def _changed(found: Iterable[Edit]) -> int:
 
 
 def _placed(edits_: Iterable[Edit]) -> list[Edit]:
-    """The edits with an empty range set where the text stands, and neighbours of a kind joined."""
+    """The edits with empty ranges set to their position, and adjacent ones of a kind joined."""
     found = list(edits_)
     placed = []
     i = next((edit.old.start for edit in found if edit.old), 0)
@@ -173,7 +176,7 @@ def _placed(edits_: Iterable[Edit]) -> list[Edit]:
 
 
 def _joined(found: Iterable[Edit]) -> list[Edit]:
-    """The edits without empty ones, and with neighbours of a kind made one."""
+    """The edits without empty ones, and with adjacent ones of a kind joined."""
     joined: list[Edit] = []
     for edit in found:
         if not edit.old and not edit.new:
@@ -196,9 +199,9 @@ def _one(first: Edit, last: Edit) -> Edit:
 def _tidied(
     found: list[Edit], new: Sequence[Token], bounds: Collection[int] = frozenset()
 ) -> list[Edit]:
-    """The edits with what is equal by chance between two changes taken into them.
+    """The edits, with short equal stretches between two changes merged into them.
 
-    What stands at one of the `bounds` stays: a sentence that was rewritten ends there.
+    Text at one of the `bounds` stays: a rewritten sentence ends there.
     """
     while True:
         kept: list[Edit] = []
@@ -219,7 +222,7 @@ def _tidied(
 
 
 def _is_weak(edit: Edit, before: Edit, after: Edit, new: Sequence[Token]) -> bool:
-    """Whether what is equal between two changes is too little to be worth the interruption."""
+    """Whether the equal text between two changes is too short to be worth the interruption."""
     words = [new[j].word for j in edit.new]
     content = sum(len(_CONTENT.findall(word)) for word in words)
     if len(words) < _WORDS or content < _CONTENT_WORDS:

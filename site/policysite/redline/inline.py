@@ -1,7 +1,7 @@
-"""A line of text compared with what it was: insertions and deletions around words.
+"""Compares a line of text with its old version: insertions and deletions around words.
 
-The inline elements are those of the new text; a deletion stands inside the same link or emphasis
-as the words around it, so that no element is torn apart.
+The inline elements are those of the new text; a deletion is inside the same link or emphasis as the
+words around it, so that no element is split.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from policysite.redline.notes import Note
     from policysite.redline.tokens import Part, Path, Token
 
-    # What an element of the old text is in the new one.
+    # The counterpart of an old element in the new text.
     Partners = Mapping[HtmlElement, HtmlElement]
 
 
 class _Piece(NamedTuple):
-    """A piece of the result: its status ("", "ins", "del"), its group, and what it is."""
+    """A piece of the result: its status ("", "ins", "del"), its group, and its content."""
 
     status: str
     group: int
     path: Path
     text: str
-    token: int = -1  # the number of the token in the new text, where it stands in both
+    token: int = -1  # the number of the token in the new text, if it is in both
     note: HtmlElement | None = None
 
 
 def compare_lines(old: HtmlElement, new: HtmlElement, draft: Draft) -> HtmlElement:
-    """The line of text `new` with its changes since `old`; both are a paragraph or the like."""
+    """The line of text `new` with its changes since `old`; both are paragraphs or similar."""
     exact = new.tag == "pre"
     plain = len(old) == len(new) == 0
     old_tokens, new_tokens = tokens(old, exact=exact), tokens(new, exact=exact)
@@ -65,7 +65,7 @@ def compare_lines(old: HtmlElement, new: HtmlElement, draft: Draft) -> HtmlEleme
 
 @lru_cache(maxsize=2048)
 def _plain_edits(old: str, new: str, *, exact: bool) -> Sequence[Edit]:
-    """The edits of a line without elements; many versions have the same two."""
+    """The edits of a line without elements; many versions share the same two."""
     return edits(plain_tokens(old, exact=exact), plain_tokens(new, exact=exact))
 
 
@@ -80,7 +80,7 @@ def _partners(found: Sequence[Edit], old: Sequence[Token], new: Sequence[Token])
 
 
 def _paired(path: Path, new_path: Path, known: Partners) -> Partners:
-    """The elements around a word with what is around it now, from the outside in."""
+    """The old elements around a word with their new counterparts, from the outside in."""
     pairs = zip(path, new_path, strict=False)
     same = takewhile(lambda pair: pair[0].tag == pair[1].tag, pairs)
     return {element: partner for element, partner in same if element not in known}
@@ -95,9 +95,9 @@ def _pieces(
     *,
     plain: bool,
 ) -> Iterator[_Piece]:
-    """The text in the order of the result, a deletion before the insertion that replaces it.
+    """The text in the order of the result, each deletion before the insertion that replaces it.
 
-    In a `plain` line no element stands around a word, so that words can go on together.
+    In a `plain` line there are no elements around words, so that runs of words can be joined.
     """
     last: tuple[str, int] = "", 0
     for edit in found:
@@ -118,10 +118,10 @@ def _pieces(
 
 
 def _kept(old: Token, new: Token, number: int, last: tuple[str, int]) -> Iterator[_Piece]:
-    """A word of both texts; `last` is the status of what stands before it.
+    """A word of both texts; `last` is the status of the piece before it.
 
-    Only where the one text begins and the other goes on can one have a blank that the other
-    lacks: then the blank belongs to what was inserted or deleted before it.
+    Only where one text begins and the other continues can one have a space that the other lacks:
+    that space belongs to the insertion or deletion before it.
     """
     if new.blank:
         own = last if not old.blank and last[0] == "ins" else ("", 0)
@@ -132,7 +132,7 @@ def _kept(old: Token, new: Token, number: int, last: tuple[str, int]) -> Iterato
 
 
 def _replaced(removed: list[Token], added: list[Token], group: int) -> Iterator[_Piece]:
-    """Words that went and words that came; the blank before and the full stop behind may stay."""
+    """Removed and added words; the space before and the full stop after them can stay."""
     if removed and added and removed[0].blank and removed[0].blank == added[0].blank:
         yield _Piece("", 0, added[0].blank_path, added[0].blank)
         removed[0], added[0] = (row[0]._replace(blank="") for row in (removed, added))
@@ -146,7 +146,7 @@ def _replaced(removed: list[Token], added: list[Token], group: int) -> Iterator[
 
 
 def _take_shared_end(removed: list[Token], added: list[Token]) -> tuple[Part, ...]:
-    """Take the last part off both words where it is the same, as a full stop behind a link is."""
+    """Take off the common last part of both words, such as a full stop after a link."""
     if not removed or not added:
         return ()
     old, new = removed[-1].parts, added[-1].parts
@@ -160,7 +160,7 @@ def _take_shared_end(removed: list[Token], added: list[Token]) -> tuple[Part, ..
 
 
 def _at_home(token: Token, partners: Partners) -> Token:
-    """A deleted word, moved into the elements of the new text that its own have become."""
+    """A deleted word, moved into the new counterparts of its elements."""
     return token._replace(
         parts=tuple((text, _path_at_home(path, partners)) for text, path in token.parts),
         blank_path=_path_at_home(token.blank_path, partners),
@@ -179,7 +179,7 @@ def _path_at_home(path: Path, partners: Partners) -> Path:
 def _with_notes(
     pieces: Sequence[_Piece], said: Sequence[Note], new: Sequence[Token], draft: Draft
 ) -> list[_Piece]:
-    """The pieces with each note behind the link or abbreviation that it is about."""
+    """The pieces, with each note after the link or abbreviation that it is about."""
     ends = {element: place for place, piece in enumerate(pieces) for element in piece.path}
     places = {piece.token: place for place, piece in enumerate(pieces)}
     groups = {piece.group: place for place, piece in enumerate(pieces)}
@@ -206,7 +206,7 @@ def _shared(path: Path, other: Path) -> Path:
 
 
 def _fill(parent: HtmlElement, pieces: Sequence[_Piece], depth: int, draft: Draft) -> None:
-    """Put pieces into `parent`, with ins and del around as much as has one status."""
+    """Put pieces into `parent`, with ins and del around the longest runs with one status."""
     for (status, group), run in groupby(_grown(pieces, depth), key=lambda grown: grown[:2]):
         inside = parent
         if status:
@@ -225,7 +225,7 @@ def _fill(parent: HtmlElement, pieces: Sequence[_Piece], depth: int, draft: Draf
 def _grown(
     pieces: Sequence[_Piece], depth: int
 ) -> Iterator[tuple[str, int, HtmlElement | None, list[_Piece]]]:
-    """Neighbouring pieces in the same element at this depth, with the status that they share."""
+    """Adjacent pieces in the same element at this depth, with the status that they share."""
 
     def element_of(piece: _Piece) -> HtmlElement | None:
         return piece.path[depth] if len(piece.path) > depth else None
@@ -253,7 +253,10 @@ def _grown_one(
 
 
 def _put(parent: HtmlElement, pieces: Sequence[_Piece]) -> None:
-    """Put text and notes into `parent`; neighbouring texts at once, for adding copies all of it."""
+    """Put text and notes into `parent`.
+
+    Adjacent texts are joined first, as appending copies all.
+    """
     for note, run in groupby(pieces, key=lambda piece: piece.note):
         if note is not None:
             parent.append(note)

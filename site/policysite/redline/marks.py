@@ -1,6 +1,6 @@
-"""The last touch of a redline: ids, numbers, the words for screen readers, the way to the next.
+"""Finishes a redline: ids, numbering, text for screen readers, links to the next change.
 
-What is added here beside ids carries `data-note`.
+Everything added here besides ids has `data-note`.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 MOVED = "moved"
 NEXT = "next"
 _MARKS = ("ins", "del")
-# Blocks that can take one more link at the end of what they hold.
+# Blocks to whose content a link can be added at the end.
 _TAKES_LINK = frozenset({"p", "li", "dd", "dt", "blockquote", *HEADINGS})
 _LEADS_TO_LAST = frozenset({"ul", "ol", "dl", "blockquote", "li", "dd"})
 
 
 def ids_of(article: HtmlElement) -> list[str]:
-    """The ids in an article, in its order."""
+    """The ids in an article, in document order."""
     return [element.get("id", "") for element in _with_attribute(article, "id")]
 
 
 def _with_attribute(article: HtmlElement, name: str) -> list[HtmlElement]:
-    """The elements in an article that carry an attribute, in its order.
+    """The elements of an article that have an attribute, in document order.
 
-    An XPath puts what it finds in order by counting siblings, again and again.
+    An XPath would sort its results by counting siblings over and over.
     """
     return [element for element in article.iter() if name in element.attrib]
 
 
 def names_of_deleted(old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
-    """The id that each id of the old article has where it stands in a deletion."""
+    """The id that each id of the old article gets in a deletion."""
     taken = set(new)
     names: dict[str, str] = {}
     for id_ in old:
@@ -55,7 +55,7 @@ def names_of_deleted(old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
 
 
 def finish(article: HtmlElement, new_ids: Iterable[str], draft: Draft) -> dict[int, str]:
-    """Make a redline whole; returns the id of each group of changes, in the order of the text."""
+    """Complete a redline; returns the id of each group of changes, in document order."""
     taken = set(new_ids)
     _rename_deleted(article, draft.names)
     _drop_repeated(article)
@@ -74,7 +74,7 @@ def finish(article: HtmlElement, new_ids: Iterable[str], draft: Draft) -> dict[i
 
 
 def _rename_deleted(article: HtmlElement, names: Mapping[str, str]) -> None:
-    """Give deleted elements other ids, first where a section stood that moved."""
+    """Give deleted elements other ids, first at the old place of a section that moved."""
     seen: set[str] = set()
     deletions = sorted(article.iter("del"), key=lambda element: element.get("class") != MOVED)
     for deletion in deletions:
@@ -86,7 +86,7 @@ def _rename_deleted(article: HtmlElement, names: Mapping[str, str]) -> None:
 
 
 def _drop_repeated(article: HtmlElement) -> None:
-    """Where an element was torn apart, its first part keeps the id."""
+    """If an element was split, its first part keeps the id."""
     seen: set[str] = set()
     for element in _with_attribute(article, "id"):
         if element.get("id") in seen:
@@ -95,7 +95,7 @@ def _drop_repeated(article: HtmlElement) -> None:
 
 
 def _fix_links(article: HtmlElement, new_ids: set[str], draft: Draft) -> None:
-    """Let each link in a deletion lead to what it led to, where that is now."""
+    """Make each link in a deletion lead to the current place of its target."""
     present = set(ids_of(article))
     for link in (link for deletion in article.iter("del") for link in deletion.iter("a")):
         href = link.get("href", "")
@@ -110,7 +110,7 @@ def _fix_links(article: HtmlElement, new_ids: set[str], draft: Draft) -> None:
 
 
 def _numbered(count: int, taken: set[str]) -> list[str]:
-    """The ids of so many changes, none of them taken."""
+    """The ids of `count` changes, none of them taken."""
     found: list[str] = []
     number = 0
     while len(found) < count:
@@ -121,7 +121,7 @@ def _numbered(count: int, taken: set[str]) -> list[str]:
 
 
 def _link(groups: Sequence[Sequence[HtmlElement]], ids: Sequence[str], label: str) -> None:
-    """Put a link to the next change behind each but the last."""
+    """Put a link to the next change after each change but the last."""
     for members, id_ in zip(groups, ids[1:], strict=False):
         attributes = {"class": NEXT, "data-note": "", "href": f"#{id_}", "title": label}
         link = html.Element("a", attributes)
@@ -131,7 +131,7 @@ def _link(groups: Sequence[Sequence[HtmlElement]], ids: Sequence[str], label: st
 
 
 def _place_link(last: HtmlElement, link: HtmlElement) -> None:
-    """Put the link behind `last`, outside any other link; into the last of several blocks."""
+    """Put the link after `last`, outside any other link; into the last of several blocks."""
     if last.tag == "p":
         tree.add_text(last, " ")
         last.append(link)
@@ -168,7 +168,7 @@ def _announce(element: HtmlElement, draft: Draft) -> None:
 
 
 def _touches(before: HtmlElement, after: HtmlElement) -> bool:
-    """Whether no blank stands between a deletion and what replaces it."""
+    """Whether there is no space between a deletion and its replacement."""
     return not before.tail and not "".join(after.itertext())[:1].isspace()
 
 

@@ -1,7 +1,7 @@
-"""What changed around the same words: the target of a link, the meaning of an abbreviation.
+"""Changes around equal words: the target of a link, the meaning of an abbreviation.
 
-It is said in words behind the link or abbreviation, for the text that reads the same in both
-versions can stand in neither an insertion nor a deletion.
+They are described in words after the link or abbreviation, because text that is equal in both
+versions cannot be in an insertion or a deletion.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Note(NamedTuple):
-    """A note on the element `tag` around a word of the new text, or on what is gone around it."""
+    """A note on the element `tag` around a word of the new text, or on an element that is gone."""
 
     token: int
     tag: str
@@ -29,7 +29,7 @@ class Note(NamedTuple):
 def notes(
     equal: Sequence[tuple[int, int]], old: Sequence[Token], new: Sequence[Token], draft: Draft
 ) -> Iterator[Note]:
-    """The notes on a text of which the words `equal`, by their numbers, stand in both."""
+    """The notes on a text of which the words `equal`, by number, are in both versions."""
     for tag in ("a", "abbr"):
         met = [(old[i].around(tag), new[j].around(tag), j) for i, j in equal]
         after = _by_element((b, a, j) for a, b, j in met)
@@ -61,13 +61,16 @@ def _by_element(
 
 
 def _words_in(tag: str, row: Sequence[Token]) -> Counter[HtmlElement]:
-    """How many words each element `tag` is around; two in one word count as the first."""
+    """How many words each element `tag` surrounds; two in one word count as the first."""
     found = (token.around(tag) for token in row)
     return Counter(element for element in found if element is not None)
 
 
 def _change(befores: Sequence[HtmlElement], after: HtmlElement, draft: Draft) -> str:
-    """What is said where `after` stands now around words that `befores` stood around, if any."""
+    """What to say about `after`, around words that were inside `befores`.
+
+    None if nothing changed.
+    """
     if _is_of_footnote(after) or any(_facts(before) == _facts(after) for before in befores):
         return ""
     labels = draft.labels
@@ -84,7 +87,7 @@ def _change(befores: Sequence[HtmlElement], after: HtmlElement, draft: Draft) ->
 
 
 def _loss(before: HtmlElement, draft: Draft) -> str:
-    """What is said where `before` is gone and its words are still there."""
+    """What to say if `before` is gone but its words remain."""
     if _is_of_footnote(before):
         return ""
     target, meaning = _facts(before)
@@ -102,7 +105,7 @@ def _meaning_label(old: str, new: str, draft: Draft) -> str:
 
 
 def _facts(element: HtmlElement) -> tuple[str, str]:
-    """The target and the meaning that a link or an abbreviation tells."""
+    """The target and the meaning of a link or an abbreviation."""
     return element.get("href", ""), element.get("title", "")
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from policysite.files.serializer import serialize
 from policysite.redline import tree
 
-# What came or went without an ins or del around it: empty once its content is taken out.
+# Added or removed without an ins or del around it: empty once its content is removed.
 _MARKED = ("li", "dt", "dd", "tr", "th", "td")
 
 
 def old_reading(redline: str) -> str:
-    """The article before: the redline `redline` without its insertions and without our notes."""
+    """The old article: `redline` without its insertions and our notes."""
     return _without(redline, "ins", "added")
 
 
 def new_reading(redline: str) -> str:
-    """The article after: the redline `redline` without its deletions and without our notes."""
+    """The new article: `redline` without its deletions and our notes."""
     return _without(redline, "del", "removed")
 
 

@@ -1,7 +1,7 @@
-"""The sections of two articles, and which of the old one became which of the new.
+"""The sections of two articles, and which old section became which new one.
 
-A section is a heading with what follows up to the next heading. What stands above the first
-heading is a section of its own, and so are the footnotes.
+A section is a heading with everything up to the next heading. The text above the first heading is a
+section of its own, and so are the footnotes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-# A section whose id went is another one with a new id if they share so much of their words.
+# A section whose id is gone is matched with a new one if they share this many words.
 _ALIKE = 0.5
 _FOOTNOTES = "\0footnotes"
 
@@ -37,14 +37,14 @@ class Section:
 
     @property
     def is_footnotes(self) -> bool:
-        """Whether these are the footnotes of the article."""
+        """Whether this is the section of footnotes."""
         return self.title == _FOOTNOTES
 
 
 class Step(NamedTuple):
-    """What stands next in the redline; `old` and `new` are the numbers of the sections.
+    """The next step of the redline; `old` and `new` are the numbers of the sections.
 
-    A section was kept, added or removed, or it left this place for another or arrived here.
+    A section was kept, added or removed, or it moved away from here or to here.
     """
 
     kind: Literal["kept", "removed", "added", "left", "arrived"]
@@ -53,7 +53,7 @@ class Step(NamedTuple):
 
 
 def split(article: HtmlElement) -> list[Section]:
-    """The sections of an article; the first has no id. The article is taken apart."""
+    """The sections of an article; the first has no id. This takes the article apart."""
     rows: list[list[HtmlElement]] = [[]]
     footnotes: list[list[HtmlElement]] = []
     for block in tree.blocks(article):
@@ -75,7 +75,7 @@ def split(article: HtmlElement) -> list[Section]:
 
 
 def plan(old: Sequence[Section], new: Sequence[Section]) -> list[Step]:
-    """The order of the redline: every section of both, those that moved at both places."""
+    """The order of the redline: every section of both; those that moved, at both places."""
     common = _common(old, new)
     stable = heaviest_chain([(i, j, len(old[i].source) + 1.0) for i, j in common.items()])
     moved = dict(common.items() - set(stable))
@@ -95,7 +95,7 @@ def _section(id_: str, level: int, title: str, blocks: Sequence[HtmlElement]) ->
 
 
 def _common(old: Sequence[Section], new: Sequence[Section]) -> dict[int, int]:
-    """The sections with the same id; what stands above the first heading; the footnotes."""
+    """The sections with the same id, the text above the first heading, and the footnotes."""
     places = {_name(section): j for j, section in enumerate(new) if _name(section)}
     found = {i: places[_name(section)] for i, section in enumerate(old) if _name(section) in places}
     return {0: 0} | found
@@ -113,9 +113,9 @@ def _between(
     moved: Mapping[int, int],
     arrived: Mapping[int, int],
 ) -> Iterator[Step]:
-    """The steps between two sections that stayed; what went stands before what came.
+    """The steps between two sections that stayed; removed ones come before added ones.
 
-    `moved` says where each section that moved is now, `arrived` where it was.
+    `moved` maps each moved section to its new place, `arrived` to its old one.
     """
     gone_here = [i for i in left if i not in moved]
     come_here = [j for j in right if j not in arrived]
@@ -140,9 +140,9 @@ def _renamed(
     gone: Sequence[int],
     come: Sequence[int],
 ) -> list[tuple[int, int]]:
-    """Of the sections that are `gone` and those that came, which have another id now.
+    """The pairs of removed and added sections that are the same under another id.
 
-    They are found by their titles or words.
+    They are matched by their titles or words.
     """
     before = [" ".join(map(tree.text, old[i].blocks)) for i in gone]
     after = [" ".join(map(tree.text, new[j].blocks)) for j in come]

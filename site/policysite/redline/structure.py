@@ -1,8 +1,8 @@
-"""Blocks compared with what they were: paragraphs, lists, tables, quotations, definitions.
+"""Compares blocks: paragraphs, lists, tables, quotations, definitions.
 
-A whole block that came or went stands in an ins or del. Where HTML allows neither (an item, a
-row, a cell) the content stands in one and the element has the class `added` or `removed`; read as
-the other version it is empty and is left out with its content.
+A block that was added or removed is in an ins or del. Where HTML does not allow that (an item, a
+row, a cell), its content is, and the element has the class `added` or `removed`; read as the other
+version, it is empty and is left out.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from policysite.redline.alignment import Pair
     from policysite.redline.draft import Draft
 
-# Blocks and items that share less of their words are shown as replaced.
+# Blocks and items that share fewer of their words are shown as replaced.
 _ALIKE = 0.35
 _LINES = frozenset({*HEADINGS, "p", "pre", tree.LINE})
 _LISTS = frozenset({"ul", "ol"})
-# What an article has one of is the same whatever it says: its title, its footnotes.
+# Occurs once in an article, so it is the same whatever it says: the title, the footnotes.
 _ONLY_ONE = frozenset({"h1", "div footnote", "ol footnote"})
 
 
@@ -57,7 +57,7 @@ def compare_blocks(
 def likeness(
     old: Sequence[HtmlElement], new: Sequence[HtmlElement], least: float = _ALIKE
 ) -> Callable[[int, int], float]:
-    """A likeness for `align`: 0 where the blocks are of different kinds."""
+    """A similarity for `align`: 0 for blocks of different kinds."""
     kinds = [_kind(block) for block in old], [_kind(block) for block in new]
     old_bag = cache(lambda i: bag(tree.text(old[i])))
     new_bag = cache(lambda j: bag(tree.text(new[j])))
@@ -78,10 +78,11 @@ def likeness(
 
 
 def _kind(block: HtmlElement) -> str:
-    """What a block must have in common with another to be compared with it."""
+    """What two blocks must have in common to be compared."""
     tag = str(block.tag)
     if tag in {"p", tree.LINE}:
-        return "p"  # an item with a blank line around it holds a paragraph, else a line: no change
+        # An item with blank lines around it contains a paragraph, otherwise a line: not a change.
+        return "p"
     if tag in _LISTS and any(child.tag != "li" for child in block):
         return f"odd {id(block)}"
     if tag == "dl" and any(child.tag not in {"dt", "dd"} for child in block):
@@ -108,7 +109,7 @@ def _compare(old: HtmlElement, new: HtmlElement, draft: Draft) -> HtmlElement:
 
 
 def compare_boxes(old: HtmlElement, new: HtmlElement, draft: Draft) -> HtmlElement:
-    """The element `new` that holds blocks, an item, a cell or a quotation, with its changes."""
+    """An element `new` that contains blocks (an item, a cell, a quotation), with its changes."""
     draft.rename(old, new)
     box = tree.like(new)
     compare_blocks(box, tree.blocks(old), tree.blocks(new), draft)
@@ -116,7 +117,7 @@ def compare_boxes(old: HtmlElement, new: HtmlElement, draft: Draft) -> HtmlEleme
 
 
 def _compare_lists(old: HtmlElement, new: HtmlElement, draft: Draft) -> HtmlElement:
-    """A list with its changed items, each with the number that it had or has."""
+    """A list with its changed items, each with its old or new number."""
     result = tree.like(new)
     before, after = list(old), list(new)
     start_before, start_after = _start(old), _start(new)
@@ -145,7 +146,7 @@ def _compare_items(
     new: Sequence[HtmlElement],
     draft: Draft,
 ) -> list[Pair]:
-    """Put items into a list, or terms and definitions; returns which came from which."""
+    """Put items into a list, or terms and definitions; returns which new item was which old one."""
     sources = [tree.source(item) for item in old], [tree.source(item) for item in new]
     pairs = align(*sources, likeness(old, new))
     group = 0
@@ -188,7 +189,7 @@ def _compare_definitions(old: HtmlElement, new: HtmlElement, draft: Draft) -> Ht
 
 
 def _entries(definitions: HtmlElement) -> list[list[HtmlElement]]:
-    """The terms, each with what defines it; several terms may share a definition."""
+    """The terms, each with its definitions; several terms may share a definition."""
     entries: list[list[HtmlElement]] = []
     before = "dd"
     for child in definitions:

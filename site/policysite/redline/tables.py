@@ -1,7 +1,7 @@
-"""A table compared with what it was: columns first, then rows, then the words in each cell.
+"""Compares tables: columns first, then rows, then the words in each cell.
 
-Every row of the result has the cells of the old and the new columns, so that the table keeps its
-shape: a row that came has an empty cell where a column went, and the other way about.
+Every row of the result has the cells of both the old and the new columns, so that the table keeps
+its shape: an added row has an empty cell in a removed column, and vice versa.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     # Rows and columns.
     Shape = tuple[int, int]
 
-# Columns and rows that share less of their words are shown as replaced.
+# Columns and rows that share fewer of their words are shown as replaced.
 _ALIKE = 0.35
-# So many cells more than equal tables would give may a comparison have.
+# A comparison may have this many cells more than one of equal tables.
 _SPARE = 400
 
 
 def is_regular(table: HtmlElement) -> bool:
-    """Whether a table has one row of headers, and in every row as many cells."""
+    """Whether a table has one header row, and the same number of cells in every row."""
     rows = list(table.iter("tr"))
     heads = [row for row in rows if _part(row) == "thead"]
     return (
@@ -47,15 +47,15 @@ def is_regular(table: HtmlElement) -> bool:
 
 
 def shape(table: HtmlElement) -> Shape:
-    """How many rows and columns a regular table has."""
+    """The number of rows and columns of a regular table."""
     rows = list(table.iter("tr"))
     return len(rows), len(rows[0])
 
 
 def fit(old: Shape, new: Shape) -> bool:
-    """Whether the comparison of two regular tables is not far larger than both of them.
+    """Whether the comparison of two regular tables is not much larger than both of them.
 
-    It has the rows and the columns of both: of a long table and a wide one it is long and wide.
+    It has the rows and columns of both: for a long and a wide table it is long and wide.
     """
     (rows, columns), (new_rows, new_columns) = old, new
     return (rows - new_rows) * (new_columns - columns) <= _SPARE
@@ -100,9 +100,9 @@ class _Rows:
         self._group = 0
 
     def one(self, old: HtmlElement | None, new: HtmlElement | None) -> HtmlElement:
-        """A row of the body, of which one side may be missing.
+        """A row of the body, which may be missing on one side.
 
-        Neighbours that came or went are one change.
+        Adjacent added or removed rows are one change.
         """
         if old is not None and new is not None:
             self._group = 0
@@ -114,7 +114,7 @@ class _Rows:
         return marked_row("ins", new, [j for _, j in self._columns], self._group, self._draft)
 
     def compare(self, old: HtmlElement, new: HtmlElement, *, is_head: bool = False) -> HtmlElement:
-        """A row that stands in both tables."""
+        """A row that is in both tables."""
         result = tree.like(new)
         before, after = list(old), list(new)  # an element counts its children to find the nth
         group = 0
@@ -123,7 +123,7 @@ class _Rows:
                 group = 0
                 tree.place(result, self._compare_cells(before[i], after[j], self._draft))
                 continue
-            # A column is one change, which is numbered and announced at its header.
+            # A column is one change, numbered and announced in its header.
             group = group or (self._draft.new_group() if is_head else 0)
             if i is not None:
                 tree.place(result, marked("del", before[i], group, self._draft))
@@ -133,7 +133,7 @@ class _Rows:
 
 
 def _align_columns(old: Sequence[HtmlElement], new: Sequence[HtmlElement]) -> list[Pair]:
-    """Columns with the same header are the same, others by what is in them."""
+    """Columns with the same header are the same; others are matched by their content."""
     old_texts, new_texts = (
         [[tree.text(cell) for cell in row] for row in rows] for rows in (old, new)
     )
@@ -148,7 +148,7 @@ def _align_columns(old: Sequence[HtmlElement], new: Sequence[HtmlElement]) -> li
 def _align_rows(
     old: Sequence[HtmlElement], new: Sequence[HtmlElement], columns: Sequence[Pair]
 ) -> list[Pair]:
-    """Rows by the columns that both tables have: equal, with the same first cell, or alike."""
+    """Match rows by the columns of both tables: equal, with the same first cell, or similar."""
     kept = [(i, j) for i, j in columns if i is not None and j is not None]
     old_cells, new_cells = map(list, old), map(list, new)
     before = [[tree.text(row[i]) for i, _ in kept] for row in old_cells]

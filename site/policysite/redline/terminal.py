@@ -1,4 +1,4 @@
-"""A redline as plain text: the blocks that changed, under the headings of their sections."""
+"""A redline as plain text: the changed blocks, under the headings of their sections."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from policysite.files.elements import HEADINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    # An element that starts here, if any, a text, and its mark.
+    # The element that starts here, if any, a text, and its mark.
     _Piece = tuple[html.HtmlElement | None, str, str]
 
 _BLOCKS = frozenset(["p", "li", "dt", "dd", "td", "th", "pre", "hr", *HEADINGS])
 _SIGNS = {"li": "- ", "dd": "    ", "td": "| ", "th": "| ", "pre": "    "}
-_SIGNS_WITHOUT_WORDS = {"hr": "* * *", "br": "↵"}  # what has no words, where it comes or goes
-_NO_WORDS = "∅"  # an empty cell that came or went
-_NOTE = "note"  # a change that is said in words
+_SIGNS_WITHOUT_WORDS = {"hr": "* * *", "br": "↵"}  # an element without words, added or removed
+_NO_WORDS = "∅"  # an empty cell that was added or removed
+_NOTE = "note"  # a change described in words
 _MARKS = {"ins": ("{+", "+}", "green"), "del": ("[-", "-]", "red"), _NOTE: ("", "", "yellow")}
 
 
 class _Block(NamedTuple):
-    """A block of the article: its element's name, its sign, its text in pieces with their marks.
+    """A block of the article: the name of its element, its bullet, and its pieces with their marks.
 
-    Where a section went or came from is a block with the name “note”.
+    A note about a section that moved is a block with the name “note”.
     """
 
     tag: str
@@ -45,11 +45,11 @@ class _Block(NamedTuple):
 
 
 def redline_text(article: str, *, footnotes: str, colour: bool) -> str:
-    """The changes in the redline `article` (HTML, as `redline.compare` makes it), for a terminal.
+    """The changes in the redline `article` (HTML from `redline.compare`), for a terminal.
 
-    Insertions are written {+so+} and deletions [-so-]; with `colour` they are green and red too.
-    What changed around the same words is said in words, as on the page. `footnotes` is the
-    heading of the footnotes.
+    Insertions are written {+like this+} and deletions [-like this-]; with `colour`, they are also
+    green and red. Changes around equal words are described in words, as on the page. `footnotes` is
+    the heading of the footnotes.
     """
     lines: list[str] = []
     heading: _Block | None = None
@@ -58,7 +58,7 @@ def redline_text(article: str, *, footnotes: str, colour: bool) -> str:
             heading = block
         if not block.changed:
             continue
-        if block.tag == _NOTE:  # of a section that moved: no part of the section before it
+        if block.tag == _NOTE:  # of a section that moved: not part of the section before it
             lines += ["", _line(block, colour=colour)]
             continue
         if heading is not None:
@@ -70,7 +70,7 @@ def redline_text(article: str, *, footnotes: str, colour: bool) -> str:
 
 
 def _blocks(root: html.HtmlElement, footnotes: str) -> Iterator[_Block]:
-    """Every block that holds text of its own, in the order of the article."""
+    """Every block with text of its own, in document order."""
     current, start = _Block("p", "", []), root
     for element, text, mark in _pieces(root, ""):
         if element is not None and element.get("class") == "footnote":
@@ -91,7 +91,7 @@ def _blocks(root: html.HtmlElement, footnotes: str) -> Iterator[_Block]:
 
 
 def _pieces(element: html.HtmlElement, mark: str) -> Iterator[_Piece]:
-    """The pieces of an element in document order; `mark` is that around it."""
+    """The pieces of an element in document order; `mark` is the mark around it."""
     if "data-note" in element.attrib:
         if element.get("class") != "note":
             return
@@ -109,7 +109,7 @@ def _pieces(element: html.HtmlElement, mark: str) -> Iterator[_Piece]:
 
 
 def _sign(element: html.HtmlElement) -> str:
-    """What stands in front of a block: of an item of a numbered list, its number."""
+    """What is printed before a block: for an item of a numbered list, its number."""
     tag = str(element.tag)
     if tag in HEADINGS:
         return "#" * (HEADINGS.index(tag) + 1) + " "
@@ -126,13 +126,13 @@ def _line(block: _Block, *, colour: bool) -> str:
 
 
 def _joined(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The pieces with those of one mark together."""
+    """The pieces, with adjacent ones of the same mark joined."""
     for mark, group in groupby(pieces, key=itemgetter(1)):
         yield "".join(text for text, _ in group), mark
 
 
 def _marked(text: str, mark: str, *, colour: bool) -> str:
-    """The text between its signs, with the blanks at its ends outside of them."""
+    """The text between its marks, with surrounding spaces outside of them."""
     words = " ".join(text.split())
     if not mark or not words:
         return text

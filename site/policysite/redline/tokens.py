@@ -1,7 +1,7 @@
-"""The text of a paragraph, a heading or any other line of text as a row of words.
+"""A line of text (a paragraph, a heading or similar) as a sequence of words.
 
-A token is a word with the blank before it, and the inline elements around it. Put together again
-in the same order, tokens give the text exactly: nothing is glued and no blank is doubled.
+A token is a word with the space before it and the inline elements around it. Joined in order,
+tokens give exactly the original text: no words are joined, no space is doubled.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     Path = tuple[HtmlElement, ...]
     Part = tuple[str, Path]
 
-_BLANK = " \t\n\r\f"  # what HTML takes for white space: a no-break space is part of a word
+_BLANK = " \t\n\r\f"  # white space as defined by HTML: a no-break space is part of a word
 _PIECES = re.compile(rf"[{_BLANK}]+|[^{_BLANK}]+")
-# What surrounds a word without making it another word: a change of it is said in a note.
+# Elements that do not make a word a different one: a change of them is described in a note.
 _TRANSPARENT = frozenset({"a", "abbr"})
 
 
 class Token(NamedTuple):
-    """A word: the blank before it and where that stands, the word, and its parts.
+    """A word: the space before it and where that is, the word itself, and its parts.
 
-    Two tokens with the same `key` are the same for a reader. A part is a text with the elements
-    around it: a word has several where a link or emphasis begins or ends in it. A token without a
-    word is an empty element, such as a line break, or the end of preformatted text.
+    Tokens with the same `key` are the same for a reader. A part is a text with the elements around
+    it: a word has several if a link or emphasis begins or ends inside it. A token without a word is
+    an empty element, such as a line break, or the end of preformatted text.
     """
 
     key: str
@@ -46,7 +46,7 @@ class Token(NamedTuple):
 
 
 def tokens(line: HtmlElement, *, exact: bool = False) -> Sequence[Token]:
-    """The words of the element `line`; `exact` where each blank and line break counts."""
+    """The words of the element `line`; with `exact`, every space and line break counts."""
     if len(line) == 0:
         return plain_tokens(line.text or "", exact=exact)
     return _tokens(_texts(line, ()), exact=exact)
@@ -54,7 +54,7 @@ def tokens(line: HtmlElement, *, exact: bool = False) -> Sequence[Token]:
 
 @lru_cache(maxsize=2048)
 def plain_tokens(text: str, *, exact: bool) -> Sequence[Token]:
-    """The words of a line without elements; most lines stand in many versions."""
+    """The words of a line without elements; most lines are in many versions."""
     return tuple(_tokens([(text, ())] if text else (), exact=exact))
 
 
@@ -87,14 +87,14 @@ def _tokens(texts: Iterable[tuple[str, Path]], *, exact: bool) -> list[Token]:
 
 
 def emphasis(part: Part) -> str:
-    """The elements around a part that a reader notices, written as no text can be."""
+    """The elements around a part that readers notice, written so that no text can look like it."""
     text, path = part
     tags = [str(element.tag) for element in path]
     return "".join(f"\x1e{tag}" for tag in tags if tag not in _TRANSPARENT or not text)
 
 
 def _texts(element: HtmlElement, path: Path) -> Iterator[tuple[str, Path]]:
-    """Each piece of text with the inline elements around it; an empty element has the text ""."""
+    """Each piece of text with its inline elements; an empty element has the text ""."""
     if element.text:
         yield element.text, path
     for child in element:
@@ -108,11 +108,11 @@ def _texts(element: HtmlElement, path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _is_one_word(part: Part, other: Part) -> bool:
-    """Whether two parts with no blank between are one word; the sign of a footnote is its own."""
+    """Whether two parts without a space between them are one word; footnote marks are separate."""
     return all(text and not any(e.tag == "sup" for e in path) for text, path in (part, other))
 
 
 def _key(parts: Sequence[Part], apart: str) -> str:
-    """What makes a word the same: whether it stands apart, its letters, their emphasis."""
+    """What makes words equal: whether a space precedes, their letters, their emphasis."""
     runs = groupby(parts, key=emphasis)
     return apart + "".join("".join(text for text, _ in run) + around for around, run in runs)

@@ -1,7 +1,7 @@
-"""Reading and putting together elements, with lxml: the small things that all others need.
+"""Helpers for reading and building elements with lxml.
 
-A text that stands beside blocks, as in a list item, is handled as a block of its own, an element
-`line` that never gets into the result: placing it places what it holds.
+Text next to blocks, as in a list item, is handled as a block of its own, an element `line` that is
+never part of the result: placing it places its content.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LINE = "line"
-# What stands in a line of text in an article; everything else is a block.
+# Inline elements of an article; everything else is a block.
 PHRASING = IN_LINE - {"ins", "del"}
 _PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 def parse(article: str) -> HtmlElement:
-    """The element of an article, an empty one of no text; raises NoArticle where it is none."""
+    """The element of an article, empty for no text; raises NoArticle if it is not an article."""
     try:
         root = html.fragment_fromstring(
             (article.strip() or "<article></article>").encode(), parser=_PARSER
@@ -38,22 +38,22 @@ def parse(article: str) -> HtmlElement:
 
 
 def source(element: HtmlElement) -> str:
-    """The HTML of an element, without what follows it."""
+    """The HTML of an element, without the text after it."""
     return etree.tostring(element, method="html", encoding="unicode", with_tail=False)
 
 
 def text(element: HtmlElement) -> str:
-    """The words of an element, with one blank between them."""
+    """The words of an element, separated by single spaces."""
     return " ".join("".join(map(str, element.itertext())).split())
 
 
 def like(element: HtmlElement) -> HtmlElement:
-    """An element with the same name and attributes, and nothing in it."""
+    """An empty element with the same name and attributes."""
     return html.Element(element.tag, dict(element.attrib))
 
 
 def blocks(element: HtmlElement) -> list[HtmlElement]:
-    """What `element` holds, as a row of blocks; the element is taken apart."""
+    """The content of `element` as a sequence of blocks; this takes the element apart."""
     found: list[HtmlElement | None] = []
     line = html.Element(LINE)
     line.text, element.text = element.text, None
@@ -76,7 +76,7 @@ def last_child(parent: HtmlElement) -> HtmlElement | None:
 
 
 def place(parent: HtmlElement, block: HtmlElement) -> None:
-    """Put a block at the end of `parent`, on a line of its own."""
+    """Append a block to `parent`, on its own line."""
     if block.tag == LINE:
         add_text(parent, block.text or "")
         for child in list(block):
@@ -91,14 +91,14 @@ def place(parent: HtmlElement, block: HtmlElement) -> None:
 
 
 def place_all(parent: HtmlElement, found: Iterable[HtmlElement]) -> HtmlElement:
-    """Put blocks at the end of `parent`, and return it."""
+    """Append blocks to `parent`, and return it."""
     for block in found:
         place(parent, block)
     return parent
 
 
 def add_text(parent: HtmlElement, more: str) -> None:
-    """Put text at the end of `parent`."""
+    """Append text to `parent`."""
     last = last_child(parent)
     if last is None:
         parent.text = (parent.text or "") + more
@@ -107,7 +107,7 @@ def add_text(parent: HtmlElement, more: str) -> None:
 
 
 def add_class(element: HtmlElement, name: str) -> None:
-    """Give an element one more class."""
+    """Add a class to an element."""
     element.set("class", f"{element.get('class', '')} {name}".strip())
 
 

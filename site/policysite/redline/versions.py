@@ -1,4 +1,4 @@
-"""Two versions of a policy and their redline: which ones `diff` compares, and what it shows."""
+"""Two versions of a policy and their redline: which ones `diff` compares, and the result."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policysite.models import Library, Version
 
 
-# Of two longer texts the redline is made anew each time: so many of these would fill the memory.
+# Redlines of longer texts are not cached: this many of them would fill the memory.
 _LONGEST_KEPT = 60_000
 
 
@@ -41,7 +41,7 @@ def choose(
 ) -> Pair:
     """The versions `old` and `new` of a policy; by default the one in force and the newest.
 
-    Raises UnknownName and NothingToCompare, which tell what there is.
+    Raises UnknownName or NothingToCompare, with the versions that exist in the message.
     """
     policy = policy_named(library, name)
     if not policy.versions:
@@ -85,7 +85,7 @@ def _not_in(version: Version, language: str) -> Message:
 
 
 def redline(pair: Pair, gettext: Callable[[str], str]) -> Redline:
-    """The redline of a pair, its own words translated by `gettext`; most are made once."""
+    """The redline of a pair, with labels translated by `gettext`; most are cached."""
     old, new = (version.documents[pair.language].article for version in (pair.old, pair.new))
     made = _compare if len(old) + len(new) <= _LONGEST_KEPT else _compare.__wrapped__
     return made(old, new, redline_labels(gettext))

@@ -1,8 +1,8 @@
-"""Whole blocks, items, rows and cells that came or went.
+"""Whole blocks, items, rows and cells that were added or removed.
 
-A block stands in an ins or del. Where HTML allows neither around it (an item, a row, a cell) the
-content stands in one and the element has the class `added` or `removed`: read as the version that
-lacks it, it is empty and is left out too.
+A block is put in an ins or del. Where HTML does not allow that (an item, a row, a cell), its
+content is, and the element has the class `added` or `removed`: read as the version without it, it
+is empty and is left out too.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def replace(
     added: Sequence[HtmlElement],
     draft: Draft,
 ) -> None:
-    """Put whole blocks that went, and whole blocks that came in their place, into `parent`."""
+    """Put whole removed blocks, and the added blocks that replace them, into `parent`."""
     group = draft.new_group()
     if removed:
         tree.place(parent, tree.place_all(draft.mark("del", group), removed))
@@ -39,7 +39,7 @@ def replace(
 
 
 def marked(tag: str, item: HtmlElement, group: int, draft: Draft) -> HtmlElement:
-    """An item or cell that came or went, its content in an ins or del."""
+    """An added or removed item or cell, with its content in an ins or del."""
     result = tree.like(item)
     tree.add_class(result, _CLASSES[tag])
     if tag == "del" and item.get("id"):
@@ -51,7 +51,7 @@ def marked(tag: str, item: HtmlElement, group: int, draft: Draft) -> HtmlElement
 def marked_row(
     tag: str, row: HtmlElement, columns: Sequence[int | None], group: int, draft: Draft
 ) -> HtmlElement:
-    """A row that came or went, with an empty cell for each of `columns` that it never had."""
+    """An added or removed row, with an empty cell for each of `columns` that it never had."""
     result = tree.like(row)
     tree.add_class(result, _CLASSES[tag])
     cells = list(row)

@@ -1,4 +1,4 @@
-"""The words that the program adds to redlines, drafts and statements, in a language of the site."""
+"""The text that the program adds to redlines, drafts and statements, in a language of the site."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def redline_labels(gettext: Callable[[str], str]) -> Labels:
 
 
 def shown_target(target: str) -> str:
-    """The target of a link as a reader knows it."""
+    """The target of a link in a form that readers recognise."""
     return target.removeprefix("mailto:").removeprefix("tel:")
 
 
 def draft_words(gettext: Callable[[str], str]) -> DraftWords:
-    """What a new draft asks its authors for, as `gettext` translates it."""
+    """What a new draft asks its authors to fill in, as `gettext` translates it."""
     return DraftWords(
         changes=_open_place(gettext("what changes, for a reader, one sentence a line")),
         translation=_open_place(gettext("translate the whole text below, then delete this line")),
@@ -59,7 +59,7 @@ def section_text(gettext: Callable[[str], str]) -> str:
 
 
 def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    """What visitors ask, in their order: the code of the item of the law, and the question."""
+    """The questions of readers, in order: the code of the item of the law, and the question."""
     return (
         ("13-1-a", gettext("Who are you, and how do I reach you?")),
         ("13-1-b", gettext("Is there a data protection officer?")),

@@ -1,4 +1,4 @@
-"""The files of a new project, from what its company says; and writing them, all or nothing."""
+"""The files of a new project, made from the company's answers, and written all or none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policysite.models import Problem
 
 COOKIES = "cookies"
-# What a draft says only where every language has browser help.
+# A sentence of a draft that is used only if there is browser help in every language.
 _HELP = re.compile(r"\{\{(.*?)\}\}")
 _ATTRIBUTES = """\
 # The ledger is compared byte by byte, so these files have the same line endings everywhere.
@@ -76,7 +76,7 @@ cookies:
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """What a company says of the site that it wants; an address is that of the site."""
+    """What a company says about its site; `address` is the address of the site."""
 
     name: str
     languages: tuple[str, ...]
@@ -89,18 +89,18 @@ class Company:
 
 
 def problems(company: Company) -> list[Problem]:
-    """What is wrong with it, as the settings see it; a hint is no reason to refuse it."""
+    """What is wrong with it according to the rules for settings; hints are left out."""
     return [each for each in settings.parse(_settings(company))[1] if each.rule.severity == "error"]
 
 
 def without_messages(company: Company) -> list[str]:
-    """The languages in which the program has no messages for the pages."""
-    nowhere = Path(__file__).parent  # no project: only what comes with us
+    """The languages for which the program has no page messages."""
+    nowhere = Path(__file__).parent  # no project: only our own messages
     return [each for each in company.languages if any(catalogs.problems(nowhere, each))]
 
 
 def without_draft(company: Company) -> dict[str, list[str]]:
-    """The policies of which no draft is made, with the languages in which there is none."""
+    """The policies without a draft, with the languages for which there is none."""
     missing = {
         policy: [each for each in company.languages if shipped.draft(_plain(each), policy) is None]
         for policy in company.policies
@@ -109,7 +109,7 @@ def without_draft(company: Company) -> dict[str, list[str]]:
 
 
 def files(company: Company, today: date) -> dict[str, str]:
-    """The text of every file of the project, by its path, as of the day `today`."""
+    """The text of every file of the project by path, as of the day `today`."""
     values = {"name": company.name, "requests": company.requests, "version": __version__}
     extras = "deploy,import,scan" if COOKIES in company.policies else "deploy,import"
     return {
@@ -130,9 +130,9 @@ def files(company: Company, today: date) -> dict[str, str]:
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write the files into `folder`, which is not there or is empty; all of them or none.
+    """Write the files into `folder`, which is empty or does not exist; all of them or none.
 
-    Raises OSError where the system refuses it, and then there is nothing new.
+    Raises OSError if the system refuses, in which case nothing new exists.
     """
     parent = folder.resolve().parent
     parent.mkdir(parents=True, exist_ok=True)
@@ -149,7 +149,7 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 def _settings(company: Company) -> str:
-    def text(value: str) -> str:  # a JSON string is one of TOML, too
+    def text(value: str) -> str:  # a JSON string is also a TOML string
         return json.dumps(value, ensure_ascii=False)
 
     def texts(values: tuple[str, ...]) -> str:
@@ -190,7 +190,7 @@ def _has_help(company: Company) -> bool:
 
 
 def _of_cookies(company: Company, today: date) -> Iterator[tuple[str, str]]:
-    """The browser help, and a list of cookies to fill in, where there is a policy about them."""
+    """The browser help, and a list of cookies to fill in, if there is a policy about them."""
     if COOKIES not in company.policies:
         return
     help_text = shipped.browser_help()

@@ -1,6 +1,6 @@
-"""What comes with the program for projects: browser help, workflows, drafts, documentation.
+"""What policysite includes for projects: browser help, workflows, drafts, documentation.
 
-In a wheel the files lie in this package, in a checkout where the project itself has them.
+In a wheel, the files are in this package; in a checkout, where the project itself has them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _WORKFLOWS = (
 )
 _SCAN = ".github/workflows/scan.yml"
 _GITLAB = (".gitlab-ci.yml", ".github/deploy.sh")
-# The pages that messages name, and those to which they lead.
+# The pages that messages name, and those that they link to.
 _DOCS = (
     "docs/checks.md",
     "docs/commands.md",
@@ -31,6 +31,8 @@ _DOCS = (
     "docs/for-the-legal-team.md",
     "docs/hosting.md",
     "docs/import.md",
+    "docs/importeren.md",
+    "docs/inhoud.md",
     "docs/scanning.md",
     "docs/settings.md",
     "docs/verify.md",
@@ -46,15 +48,15 @@ _PYTHON_STEP = re.compile(
 
 
 def browser_help() -> str:
-    """The browser help that comes with us, as the text of content/browsers.yaml."""
+    """The browser help that policysite includes, as the text of content/browsers.yaml."""
     return _text("content/browsers.yaml")
 
 
 def workflows(host: str | None, *, scanned: bool) -> dict[str, str]:
-    """The files of the workflows that build, check, publish and deploy a project, by their path.
+    """The workflow files that build, check, publish and deploy a project, by path.
 
-    They are those of this project, with policysite installed from requirements.txt; where a
-    website is to be `scanned`, one more does that.
+    They are those of this project, with policysite installed from requirements.txt; if a website is
+    to be `scanned`, one more workflow does that.
     """
     paths = _GITLAB if host == "gitlab" else _WORKFLOWS
     if scanned and host != "gitlab":
@@ -63,15 +65,15 @@ def workflows(host: str | None, *, scanned: bool) -> dict[str, str]:
 
 
 def documentation() -> dict[str, str]:
-    """The pages for those who write and deploy, by their path; without pictures.
+    """The documentation for authors and operators by path, without pictures.
 
-    The program is called by its name in them, as it is not run from a checkout.
+    It calls the program by its name, because a project has no checkout to run it from.
     """
     return {path: _PICTURE.sub("", _installed(_text(path))) for path in _DOCS}
 
 
 def draft(language: str, policy: str) -> str | None:
-    """The first draft of a policy; None where there is none in that language."""
+    """The first draft of a policy; None if there is none in that language."""
     path = _HERE / "drafts" / language / f"{policy}.md"
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
@@ -82,7 +84,7 @@ def _text(path: str) -> str:
 
 
 def _installed(text: str) -> str:
-    """A workflow that calls the program by its name, after it was installed."""
+    """A workflow that installs the program and calls it by its name."""
     text = text.replace("python3 run.py ", "policysite ")
     text = _PYTHON_STEP.sub(rf"\g<0>\1- name: Install policysite\n\1  run: {_INSTALL}\n", text)
     return text.replace(

@@ -1,1 +1,1 @@
-"""A website as a real browser meets it: what it stores and reads, before and after a choice."""
+"""Scanning a website in a real browser: what it stores and reads, before and after a choice."""

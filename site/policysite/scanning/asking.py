@@ -1,4 +1,4 @@
-"""Questions to a page, which may never answer."""
+"""Evaluates JavaScript in a page that may never respond."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _PATIENCE = 3000
 
 
 def ask(frame: Frame, function: str, argument: object = None) -> Any:
-    """What `function`, in JavaScript, says in `frame` as JSON: a text that is not empty.
+    """What `function`, in JavaScript, returns in `frame` as JSON: a non-empty text.
 
-    Raises playwright's Error where the frame is gone, and where no answer comes in three seconds:
-    a page in an endless loop would let `evaluate` wait for ever.
+    Raises playwright's Error if the frame is gone or does not respond within three seconds: in a
+    page with an endless loop, `evaluate` would wait for ever.
     """
     handle = frame.wait_for_function(function, arg=argument, timeout=_PATIENCE)
     return json.loads(handle.json_value())

@@ -1,8 +1,8 @@
-"""Presses the banner: by the selectors of the project, else by the rules of autoconsent.
+"""Clicks the banner: by the selectors of the project, or else by the rules of autoconsent.
 
-autoconsent (DuckDuckGo, MPL-2.0) knows how several hundred banners are refused and accepted. The
-package duckduckgo-autoconsent-py carries its script and its rules as they are; they run in the
-pages of the scan alone, and are no part of this program.
+autoconsent (DuckDuckGo, MPL-2.0) knows how to refuse and accept several hundred banners. The
+package duckduckgo-autoconsent-py contains its script and rules unchanged; they run only in the
+scanned pages, and are not part of this program.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _RELAY = files("policysite.scanning").joinpath("relay.js").read_text(encoding="utf-8")
 _STATE = "() => JSON.stringify(window.__policysite_banner ?? {})"
 _ACTIONS = {"refused": "optOut", "accepted": "optIn"}
-# How long a banner may take to appear, and then to be pressed, in seconds.
+# How long a banner may take to appear, and then to be clicked, in seconds.
 _APPEARS, _PATIENCE, _STEP = 8.0, 15.0, 0.2
 _MOST_FRAMES = 20
 SELECTOR = "site.toml"
@@ -38,9 +38,9 @@ def _rules() -> list[dict[str, Any]]:
 
 
 def press(page: Page, moment: str, selector: str | None) -> str:
-    """Refuse or accept everything on `page`; who did it: “site.toml”, or the rule. Empty: nobody.
+    """Refuse or accept everything on `page`; returns “site.toml”, the rule that did it, or "".
 
-    `selector` is the CSS selector of the button, where the project names one.
+    `selector` is the CSS selector of the button, if the project names one.
     """
     if selector is not None:
         with contextlib.suppress(Error):
@@ -53,14 +53,14 @@ def press(page: Page, moment: str, selector: str | None) -> str:
         if done := next((state for state in states if state.get("done")), None):
             return "" if done["failed"] else f"autoconsent: {done['done']}"
         if found and not any(state.get("found") for state in states):
-            return f"autoconsent: {found}"  # the page was loaded anew once it was pressed
+            return f"autoconsent: {found}"  # the page was reloaded after the click
         found = next((state["found"] for state in states if state.get("found")), found)
         page.wait_for_timeout(_STEP * 1000)
     return ""
 
 
 def _state(frame: Frame, moment: str) -> dict[str, Any]:
-    """How far autoconsent is in a frame; where it is not there yet, it is put in."""
+    """The state of autoconsent in a frame; injects it if it is not there yet."""
     with contextlib.suppress(Error):
         state: dict[str, Any] = ask(frame, _STATE)
         if state:

@@ -1,7 +1,7 @@
-"""Chromium in a fresh profile, as a visitor has it. Owns the library playwright.
+"""Chromium with a fresh profile, like that of a visitor. Owns the library playwright.
 
-A scan that shows itself as one, or that blocks the cookies of third parties as a test browser
-does, misses what visitors get.
+A scan that identifies itself, or that blocks third-party cookies as test browsers do, would miss
+what visitors get.
 """
 
 from __future__ import annotations
@@ -27,25 +27,26 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _ON_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-# What a profile says of a visitor who lets third parties set cookies, as most do.
+# The profile of a visitor who allows third-party cookies, as most do.
 _PREFERENCES = {
     "profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False},
     "privacy_sandbox": {"m1": {"topics_enabled": False}},
 }
 _ARGUMENTS = (
-    "--disable-blink-features=AutomationControlled",  # some banners hide from what this shows
+    # Reveals automation, from which some banners hide.
+    "--disable-blink-features=AutomationControlled",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--proxy-bypass-list=<-loopback>",  # by default loopback goes past the proxy
+    "--proxy-bypass-list=<-loopback>",  # by default, requests to loopback bypass the proxy
     "--disable-background-networking",
     "--no-pings",
-    # Frames of others in the same process, so that one session sees the cookies of all of them.
-    # The profile is new and empty: there is nothing in it that a page could steal.
+    # Third-party frames in the same process, so that one session sees the cookies of all of them.
+    # The profile is new and empty: it contains nothing that a page could steal.
     "--disable-site-isolation-trials",
 )
 
 
 def find() -> tuple[str, str]:
-    """The path of Chromium and how it calls itself; raises MissingExtra where there is none."""
+    """The path of Chromium and its name and version; raises MissingExtra if there is none."""
     for name in (os.environ.get("CHROMIUM", ""), *NAMES, _ON_MAC):
         if name and (path := shutil.which(name)):
             done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
@@ -63,9 +64,9 @@ def find() -> tuple[str, str]:
 def visitor(
     playwright: Playwright, path: str, name: str, proxy: int, arguments: Sequence[str] = ()
 ) -> Iterator[BrowserContext]:
-    """A browser that nobody has used before, which reaches the network through the port `proxy`.
+    """A browser with a fresh profile that reaches the network through the port `proxy`.
 
-    `path` and `name` are what `find` found.
+    `path` and `name` come from `find`.
     """
     version = re.search(r" ([0-9]+)\.", name)
     with tempfile.TemporaryDirectory(

@@ -1,4 +1,4 @@
-"""Whose host it is: the site's own, or a third party's. Owns the library publicsuffixlist."""
+"""Whether a host belongs to the site or to a third party. Owns the library publicsuffixlist."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _suffixes() -> PublicSuffixList:
 
 
 def registered(host: str) -> str:
-    """The part of a name that somebody registered: shop.example of www.shop.example."""
+    """The registered domain of a host name: shop.example for www.shop.example."""
     host = host.strip(".[]").lower()
     try:
         return str(ipaddress.ip_address(host))
@@ -25,15 +25,15 @@ def registered(host: str) -> str:
 
 @dataclass(frozen=True)
 class Parties:
-    """The first party: the hosts of the site that is scanned."""
+    """The first party: the hosts of the scanned site."""
 
     own: frozenset[str]
 
     @classmethod
     def of(cls, hosts: tuple[str, ...]) -> Parties:
-        """Those whose registered name is that of one of `hosts`."""
+        """The first party of the sites at `hosts`, by their registered domains."""
         return cls(frozenset(map(registered, hosts)))
 
     def is_third(self, host: str) -> bool:
-        """Whether `host` is of somebody else."""
+        """Whether `host` belongs to a third party."""
         return registered(host) not in self.own

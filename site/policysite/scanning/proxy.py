@@ -1,8 +1,8 @@
-"""The only way of the scanning browser to the network: a proxy that keeps it from private places.
+"""The scanning browser's only access to the network: a proxy that blocks private addresses.
 
-A hostile page must not reach what else listens on this computer or in its network. A name is
-looked up here, once, and the connection goes to the address that was looked at, so that a name
-cannot lead elsewhere a moment later. The scanned site itself may be private.
+A hostile page must not reach other services on this computer or in its network. A name is resolved
+here, once, and the connection uses the address that was checked, so that the name cannot resolve to
+another one a moment later. The scanned site itself may be private.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 Place = tuple[str, int]
-# Where a host and a port are reached; None: nowhere, since that is a private place.
+# The address and port of a host; None if it is private and may not be reached.
 Finder = Callable[[str, int], Awaitable["Place | None"]]
 _HEAD = 65536
 _PATIENCE = 20
@@ -33,9 +33,9 @@ _ATTEMPTS = 3
 
 
 def public_places(allowed: Container[Place]) -> Finder:
-    """How a place is found: its first address, if that is public or the place is `allowed`.
+    """A finder that gives the first address of a host if it is public, or the place is `allowed`.
 
-    Raises OSError where a name has no address.
+    It raises OSError for a name without an address.
     """
 
     async def find(host: str, port: int) -> Place | None:
@@ -49,9 +49,9 @@ def public_places(allowed: Container[Place]) -> Finder:
 
 @dataclass
 class Proxy:
-    """A proxy on loopback, for as long as the `with` lasts; `find` says where a place is.
+    """A proxy on loopback, running inside the `with` block; `find` resolves each host and port.
 
-    `refused` are the places that a page asked for and did not get.
+    `refused` are the hosts and ports that were requested and blocked.
     """
 
     find: Finder
@@ -80,7 +80,7 @@ class Proxy:
         self._loop.close()
 
     async def _close(self) -> None:
-        """Accept nothing more, and end what is under way; a browser may have asked meanwhile."""
+        """Stop accepting connections and end those that are open; new ones may arrive meanwhile."""
         self._server.close()
         for _ in range(_ATTEMPTS):
             tasks = asyncio.all_tasks() - {asyncio.current_task()}
@@ -92,12 +92,13 @@ class Proxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        self._tasks.add(task)  # the loop holds it weakly: it would be lost while both sides wait
+        # The loop has only a weak reference: the task could be lost while both sides wait.
+        self._tasks.add(task)
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
             await self._pass_on(head, reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass  # whoever asked, or was asked, has gone
+            pass  # one side has closed the connection
         except asyncio.CancelledError:
             pass  # the proxy is closed
         finally:
@@ -107,7 +108,7 @@ class Proxy:
     async def _pass_on(
         self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        """Connect to where a request wants to go, unless that is a private place."""
+        """Connect to the destination of a request, unless it is private."""
         try:
             method, target, _ = head.split(b"\r\n", 1)[0].decode("ascii").split(" ")
             host, port, path = _destination(method, target)
@@ -136,7 +137,7 @@ class Proxy:
 
 
 def _destination(method: str, target: str) -> tuple[str, int, str]:
-    """The host, port and path of a request to a proxy; raises ValueError where there is none."""
+    """The host, port and path of a proxy request; raises ValueError if it has none."""
     if method == "CONNECT":
         parts = urlsplit(f"//{target}")
         if parts.hostname is None or parts.port is None:
@@ -150,7 +151,7 @@ def _destination(method: str, target: str) -> tuple[str, int, str]:
 
 
 def _to_origin(head: bytes, method: str, path: str) -> bytes:
-    """The head of a request as the server itself expects it, for a connection that ends with it."""
+    """The request head in the form that an origin server expects, without keep-alive."""
     _, *lines = head.rstrip(b"\r\n").split(b"\r\n")
     kept = [each for each in lines if not each.lower().startswith((b"connection:", b"proxy-"))]
     first = f"{method} {path} HTTP/1.1".encode("ascii")

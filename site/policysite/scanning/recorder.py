@@ -1,8 +1,8 @@
-"""Writes down what a browser is seen to store and to ask for during one pass.
+"""Records what a browser stores and requests during one pass.
 
-A cookie is seen in the answer that sets it, in the script that writes it, and in the browser's own
-store: the first two know who set it and for how long it was meant, before the browser cuts that to
-400 days; the last one has what neither saw. Storage is seen in the call, and in each frame.
+A cookie is seen in the response that sets it, in the script that writes it, and in the browser's
+own store. The first two show who set it and its intended lifetime, before the browser limits it to
+400 days; the last shows what the others missed. Storage is seen in the call, and in each frame.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SECONDS = {"local-storage": _INFINITE, "indexed-db": _INFINITE, "session-storag
 
 
 class Recorder:
-    """What is seen in one browser, from `start_again` on."""
+    """What one browser stores and requests, from `start_again` on."""
 
     def __init__(self, context: BrowserContext, moment: Moment, parties: Parties) -> None:
         self._context, self._moment, self._parties = context, moment, parties
@@ -49,7 +49,7 @@ class Recorder:
         context.add_init_script(HOOK)
 
     def watch(self, page: Page) -> CDPSession:
-        """Look at what `page`, and every frame in it, asks for and is answered."""
+        """Observe the requests of `page` and all its frames, and the responses."""
         session = self._context.new_cdp_session(page)
         session.on("Network.requestWillBeSent", self._asked)
         session.on("Network.responseReceivedExtraInfo", self._answered)
@@ -57,12 +57,12 @@ class Recorder:
         return session
 
     def start_again(self) -> None:
-        """Forget what was seen: what counts begins here."""
+        """Discard what was seen: recording starts here."""
         self._found.clear()
         self._hosts.clear()
 
     def look_into(self, page: Page) -> bool:
-        """Look what is stored in the frames of `page`; whether the page still answers."""
+        """Read what is stored in the frames of `page`; returns whether the page still responds."""
         for frame in page.frames[:_MOST_FRAMES]:
             try:
                 found = ask(frame, _CONTENTS)
@@ -75,17 +75,17 @@ class Recorder:
         return True
 
     def sightings(self, session: CDPSession) -> tuple[Sighting, ...]:
-        """All that was seen, with what is in the browser's store at the end."""
+        """Everything that was seen, including the browser's store at the end."""
         for cookie in session.send("Storage.getCookies")["cookies"]:
             self._kept(cookie)
         return tuple(sorted(self._found.values(), key=lambda each: (each.domain, each.name)))
 
     def hosts(self) -> tuple[str, ...]:
-        """The third parties that were asked for something."""
+        """The third parties that received requests."""
         return tuple(sorted(self._hosts))
 
     def _told(self, source: dict[str, Any], told: object) -> None:
-        """A script stored something; whatever a page says here is taken for no more than that."""
+        """A script stored something; a page can say anything here, so it is not trusted further."""
         if not isinstance(told, dict):
             return
         kind, name, setter = (str(told.get(key, "")) for key in ("kind", "name", "setter"))
@@ -97,7 +97,7 @@ class Recorder:
             self._stored(kind, name, address, setter)
 
     def _asked(self, event: dict[str, Any]) -> None:
-        """Something is asked for; each step of a redirect is asked for by the same number."""
+        """A request was sent; each step of a redirect has the same id."""
         address = event["request"]["url"]
         host = urlsplit(address).hostname
         if not host or not address.startswith(("http:", "https:", "ws:", "wss:")):
@@ -112,7 +112,7 @@ class Recorder:
                 self._add(_sighting("pixel", path, host, 0, "request", setter))
 
     def _answered(self, event: dict[str, Any]) -> None:
-        """An answer came with cookies; those that the browser refused are left out."""
+        """A response with cookies arrived; cookies that the browser rejected are left out."""
         number = event["requestId"]
         steps = self._asked_for.get(number, [])
         step = self._answers[number]
@@ -139,7 +139,7 @@ class Recorder:
             self._add(_sighting(kind, name, host, _SECONDS[kind], "script", setter))
 
     def _kept(self, cookie: dict[str, Any]) -> None:
-        """A cookie in the browser's store; what was declared for it is known better."""
+        """A cookie in the browser's store; its declaration, if seen, is more precise."""
         expires = cookie.get("expires", -1)
         seconds = max(expires - datetime.now(UTC).timestamp(), 0) if expires > 0 else 0
         name, domain = set_cookie.shown(cookie["name"]), cookie["domain"].lstrip(".")

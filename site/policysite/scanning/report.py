@@ -1,4 +1,4 @@
-"""A scan written out: a table for people, and a record that an auditor can keep."""
+"""The report of a scan: a table for people, and a record for auditors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNITS |= {"hour": 3600, "minute": 60, "second": 1}
 
 
 def lifetime(seconds: float, kind: str) -> Lifetime:
-    """A lifetime in the largest unit that says it exactly, or nearly so."""
+    """A lifetime in the largest unit that expresses it exactly, or almost."""
     if kind == "pixel":
         return Lifetime(0, "none")
     if math.isinf(seconds):
@@ -40,16 +40,16 @@ def lifetime(seconds: float, kind: str) -> Lifetime:
 
 
 def text(scan: Scan, catalog: NullTranslations) -> str:
-    """What was seen at each moment, as tables in words of the language of `catalog`."""
+    """What was seen at each moment, as tables in the language of `catalog`."""
     parts = [line for each in scan.passes for line in _pass_lines(each, catalog)]
     return "\n".join(parts)
 
 
 def record(scan: Scan, statements: Mapping[str, Any]) -> str:
-    """All of the scan as JSON: what it was made with, when, of which pages, and what was seen.
+    """The entire scan as JSON: how, when and of which pages it was made, and what was seen.
 
-    `statements` are the versions in force with the hashes of their articles. No value of a cookie
-    is in it.
+    `statements` are the versions in force with the hashes of their articles. It contains no cookie
+    values.
     """
     values = {
         "browser": scan.browser,

@@ -32,11 +32,11 @@ _MOST_TROUBLES = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What is scanned, and within which bounds, in seconds.
+    """What to scan, and the time limits, in seconds.
 
-    `refuse` and `accept` are CSS selectors of the buttons of the banner, where the project names
-    them; `settle` is how long a page may go on after it was loaded. `find` says where a host is,
-    other than its public address, and `arguments` are more for Chromium.
+    `refuse` and `accept` are CSS selectors of the buttons of the banner, if the project names them;
+    `settle` is how long a page may continue after loading. `find` resolves hosts other than to
+    their public address, and `arguments` are additional options for Chromium.
     """
 
     pages: tuple[str, ...]
@@ -51,7 +51,7 @@ class Plan:
 
 
 def pages_of(site_map_address: str, find: proxy.Finder | None = None) -> tuple[str, ...]:
-    """The first MOST_PAGES pages of a site map; raises ScanFailed where it cannot be read."""
+    """The first MOST_PAGES pages of a site map; raises ScanFailed if it cannot be read."""
     find = find or proxy.public_places(frozenset({_place(site_map_address)}))
     try:
         with proxy.Proxy(find) as way, sync_playwright() as playwright:
@@ -79,9 +79,9 @@ def pages_of(site_map_address: str, find: proxy.Finder | None = None) -> tuple[s
 
 
 def run(plan: Plan, day: date, watch: Callable[[Sequence[Moment]], Iterator[Moment]]) -> Scan:
-    """Scan the pages of `plan` on `day`; `watch` goes through the moments and shows progress.
+    """Scan the pages of `plan` on `day`; `watch` iterates over the moments and shows progress.
 
-    Raises MissingExtra where there is no Chromium, and ScanFailed where no page answers.
+    Raises MissingExtra if there is no Chromium, and ScanFailed if no page responds.
     """
     path, name = browser.find()
     started = time.monotonic()
@@ -125,7 +125,7 @@ class _Visit:
         self._session = self._ready()
 
     def run(self, way: proxy.Proxy) -> Pass:
-        """What the pages do, once the banner was pressed; raises ScanFailed where none opens."""
+        """Visit all pages after the banner was clicked; raises ScanFailed if none opens."""
         pressed = "" if self._moment == "before" else self._press()
         opened = [address for address in self._plan.pages if self._open(address)]
         if not opened:
@@ -141,7 +141,7 @@ class _Visit:
         )
 
     def _press(self) -> str:
-        """Press the banner of the first page; what was seen until then does not count."""
+        """Click the banner of the first page; what was seen before that does not count."""
         plan = self._plan
         if not self._open(plan.pages[0]):
             return ""
@@ -153,7 +153,7 @@ class _Visit:
         return pressed
 
     def _open(self, address: str) -> bool:
-        """Open one page, and look at it until it is quiet; whether it could be opened."""
+        """Open one page and observe it until it is idle; returns whether it could be opened."""
         left = self._end - time.monotonic()
         if left <= 0:
             message = Message("%(page)s: the time limit of the scan was reached", page=address)
@@ -169,7 +169,7 @@ class _Visit:
             response = None
         if (trouble := _trouble(address, response)) is not None:
             self._troubles.append(trouble)
-        with contextlib.suppress(Error):  # a page that is never quiet is looked at all the same
+        with contextlib.suppress(Error):  # a page that is never idle is observed all the same
             self._page.wait_for_load_state("networkidle", timeout=self._plan.settle * 1000)
         if not self._recorder.look_into(self._page):
             self._troubles.append(Message("%(page)s: the page stopped responding", page=address))
@@ -177,7 +177,7 @@ class _Visit:
         return response is not None
 
     def _begin_tab(self) -> None:
-        """Go on in a new tab: the one before is in an endless loop, or gone."""
+        """Continue in a new tab: the previous one is in an endless loop, or gone."""
         before = self._page
         self._is_opening = True
         self._page = self._context.new_page()
@@ -186,7 +186,7 @@ class _Visit:
         before.close()
 
     def _ready(self) -> CDPSession:
-        """Have the tab watched, and answer no question that it asks."""
+        """Start observing the tab, and dismiss its dialogs."""
         self._page.on("dialog", lambda dialog: dialog.dismiss())
         return self._recorder.watch(self._page)
 
@@ -197,14 +197,14 @@ class _Visit:
 
 
 def _unopened(address: str, reason: str) -> Message:
-    """What is said of a page that the browser did not open, for `reason` in its own words."""
+    """The message about a page that did not open, with `reason` in the browser's words."""
     if "ERR_INVALID_AUTH_CREDENTIALS" in reason:
         return Message("%(page)s: it requires a login", page=address)
     return Message.joined((address, reason), ": ")
 
 
 def _trouble(address: str, response: Response | None) -> Message | None:
-    """What a visitor would say of an answer; None where nothing is wrong."""
+    """What a visitor would say about a response; None if nothing is wrong."""
     if response is None or response.status < 400:
         return None
     if response.status in {401, 407}:

@@ -1,6 +1,6 @@
 """What a Set-Cookie header, or a script that writes document.cookie, declares (RFC 6265).
 
-Of a cookie its name and its attributes are kept, never its value.
+Only the name and attributes of a cookie are kept, never its value.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class Declared:
-    """A cookie as it was declared; `seconds` is 0 for a session and None where it is deleted."""
+    """A declared cookie; `seconds` is 0 for a session and None if it is deleted."""
 
     name: str
     domain: str
@@ -26,7 +26,7 @@ class Declared:
 
 
 def read(line: str, host: str, now: datetime) -> Declared | None:
-    """What `line`, from `host`, declares at the moment `now`; None where no cookie comes of it."""
+    """What `line`, from `host`, declares at the time `now`; None if it sets no cookie."""
     pair, *attributes = line.split(";")
     name, separator, _ = pair.partition("=")
     if not separator or not name.strip():
@@ -44,7 +44,7 @@ def read(line: str, host: str, now: datetime) -> Declared | None:
 
 
 def shown(name: str) -> str:
-    """A name as it can be shown: odd signs by their codes, and no longer than anybody reads."""
+    """A name in a printable form: unusual characters as codes, and at a readable length."""
     readable = "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in name)
     return readable if len(readable) <= _LONGEST else f"{readable[: _LONGEST - 1]}*"
 
@@ -55,7 +55,7 @@ def _attribute(written: str) -> tuple[str, str]:
 
 
 def _seconds(values: dict[str, str], now: datetime) -> float | None:
-    """The lifetime; Max-Age counts before Expires (section 5.3)."""
+    """The lifetime; Max-Age takes precedence over Expires (section 5.3)."""
     age = values.get("max-age", "")
     if age.removeprefix("-").isdecimal() and len(age) < 20:
         return float(age) if int(age) > 0 else None
@@ -64,5 +64,5 @@ def _seconds(values: dict[str, str], now: datetime) -> float | None:
     try:
         left = (parsedate_to_datetime(values["expires"]) - now).total_seconds()
     except (ValueError, TypeError):
-        return 0  # a browser passes over what it cannot read
+        return 0  # browsers ignore what they cannot parse
     return left if left > 0 else None

@@ -14,12 +14,12 @@ _LOCATION = re.compile(r"<loc>\s*([^<\s]+)\s*</loc>")
 
 
 def is_one(address: str) -> bool:
-    """Whether an address is that of a site map, by its name."""
+    """Whether an address is that of a site map, judging by its name."""
     return urlsplit(address).path.endswith(".xml")
 
 
 def pages(text: str, address: str) -> Iterator[str]:
-    """The pages that the site map `text` at `address` names, of its own host alone."""
+    """The pages in the site map `text` at `address` that are on the same host."""
     for match in _LOCATION.finditer(text):
         page = unescape(match[1])
         if urlsplit(page).hostname == urlsplit(address).hostname and not is_one(page):

@@ -1,7 +1,7 @@
-"""Drafts of entries for what a scan saw and the list does not name.
+"""Draft entries for cookies that a scan saw and the list does not contain.
 
-A purpose from the Open Cookie Database (Apache-2.0) is a suggestion: it stands in an open place,
-which nobody can publish before a lawyer has put the company's own words there.
+A purpose from the Open Cookie Database (Apache-2.0) is only a suggestion: it is in an open place,
+which cannot be published before a lawyer has replaced it with the company's own words.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LONGEST = 300
 
 @dataclass(frozen=True)
 class Known:
-    """What the database says of a name: whose it is, its category of ours, its purpose."""
+    """What the database says about a name: its owner, our category for it, its purpose."""
 
     platform: str
     category: str
@@ -38,10 +38,10 @@ class Known:
 
 
 class Database:
-    """The Open Cookie Database: names, and the beginnings of names."""
+    """The Open Cookie Database: names, and prefixes of names."""
 
     def __init__(self, data: str) -> None:
-        """`data`: its CSV; raises ScanFailed where it is something else."""
+        """`data`: its CSV; raises ScanFailed for anything else."""
         self._names: dict[str, Known] = {}
         self._beginnings: dict[str, Known] = {}
         reader = csv.DictReader(io.StringIO(data))
@@ -62,7 +62,7 @@ class Database:
             names.setdefault((row[_NAME] or "").strip(), known)
 
     def find(self, name: str) -> Known | None:
-        """What it says of `name`; None where it does not know it."""
+        """The data about `name`; None if it is unknown."""
         if name in self._names:
             return self._names[name]
         fitting = (each for each in self._beginnings if each and name.startswith(each))
@@ -73,7 +73,7 @@ class Database:
 def entries(
     seen: Sequence[Sighting], languages: Sequence[str], database: Database | None
 ) -> Iterator[str]:
-    """The YAML of an entry for each of `seen`, with open places for what only the company knows."""
+    """The YAML entry of each of `seen`, with open places for what only the company knows."""
     for sighting in seen:
         known = database.find(sighting.name) if database is not None else None
         purpose = "[[TODO: what it is for]]"
@@ -96,7 +96,7 @@ def entries(
 
 
 def added(text: str | None, day: str, drafts: Sequence[str]) -> str:
-    """The file `text` with `drafts` at its end, every other line as it was; a new one for None."""
+    """The file `text` with `drafts` appended, every other line unchanged; a new file for None."""
     if text is None:
         text = f'checked_on: "{day}"\ncookies:\n'
     text = text.removesuffix("\n") + "\n"
@@ -107,11 +107,11 @@ def added(text: str | None, day: str, drafts: Sequence[str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """A text of YAML between double quotes, which are those of JSON."""
+    """A double-quoted YAML string, which is written like one of JSON."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def _plain(value: str | None) -> str:
-    """What can stand in an open place: one line, without brackets."""
+    """The text as allowed in an open place: one line, without brackets."""
     words = " ".join((value or "").replace("[", "(").replace("]", ")").split())
     return words[:_LONGEST]

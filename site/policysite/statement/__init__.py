@@ -1,1 +1,1 @@
-"""One statement: from its Markdown to the article, and what its text says."""
+"""One statement: from its Markdown to the article, and the analysis of its text."""

@@ -1,7 +1,7 @@
-"""content/anchors.toml: what became of a section whose id a later version no longer has.
+"""content/anchors.toml: what happened to sections whose id a later version no longer has.
 
-A link to a section never dies: an id that was ever published is present in every later version,
-or it is told here where it moved, or that it is retired.
+Links to sections never break: an id that was ever published must be in every later version, or it
+is listed here as moved or retired.
 
     [privacy."2.0"]
     moved = { old-id = "new-id" }
@@ -43,7 +43,7 @@ Anchors = Mapping[str, Mapping[VersionNumber, AnchorStep]]
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of an id: the id that it has now (None: retired), and who had it last."""
+    """What happened to an id: its present id (None: retired), and the last version that had it."""
 
     id: str
     now: str | None
@@ -51,7 +51,7 @@ class Fate:
 
 
 def parse(text: str) -> tuple[Anchors, list[Problem]]:
-    """The steps in `text` by policy and version, and every problem of its form."""
+    """The steps in `text` by policy and version, and every problem with its format."""
     try:
         values = strict_toml.parse(text)
     except strict_toml.TomlFault as fault:
@@ -63,7 +63,7 @@ def parse(text: str) -> tuple[Anchors, list[Problem]]:
 def _read(
     text: str, values: Mapping[str, object], anchors: dict[str, dict[VersionNumber, AnchorStep]]
 ) -> Iterator[Problem]:
-    """Put the steps in `values` into `anchors`, but for those with a problem."""
+    """Put the steps in `values` into `anchors`, except those with a problem."""
     for policy, versions in values.items():
         for number, step in versions.items() if isinstance(versions, dict) else [("", None)]:
             line = _line(text, policy, number)
@@ -77,7 +77,7 @@ def _read(
 
 
 def fates(policy: Policy, version: Version, language: str, anchors: Anchors) -> tuple[Fate, ...]:
-    """Every id that was published before `version` and is not in it, and what became of it.
+    """Every id that was published before `version` but is not in it, and what happened to it.
 
     Ids without a step are left out: the check reports them.
     """
@@ -97,21 +97,16 @@ def fates(policy: Policy, version: Version, language: str, anchors: Anchors) -> 
 
 def published_ids(policy: Policy, before: Version, language: str) -> dict[str, Version]:
     """Every id published in a version before `before`, with the last version that had it."""
-    return {
-        id_: version
-        for version in policy.published
-        if version.number < before.number and language in version.documents
-        for id_ in version.documents[language].ids
-        if not FOOTNOTE_ID.fullmatch(id_)
-    }
+    found = policy.ids_before(before, language)
+    return {id_: last for id_, last in found.items() if not FOOTNOTE_ID.fullmatch(id_)}
 
 
 def follow(
     id_: str, after: VersionNumber, until: VersionNumber, steps: Mapping[VersionNumber, AnchorStep]
 ) -> tuple[bool, str | None]:
-    """Whether `steps` tell what became of `id_` between two versions, and its id in the second.
+    """Whether `steps` explain what happened to `id_` between two versions, and its new id.
 
-    The id is None where the section was retired.
+    The new id is None if the section was retired.
     """
     known, now = False, id_
     for number in sorted(steps):
@@ -137,7 +132,7 @@ def _step(values: object, line: int) -> AnchorStep:
 
 
 def _line(text: str, policy: str, number: str) -> int:
-    """The line of the part about one version; the first line where it is not found."""
+    """The line of the part about one version; the first line if it is not found."""
     wanted = re.compile(
         rf"\s*\[\s*\"?{re.escape(policy)}\"?\s*(\.\s*\"?{re.escape(number)}\"?\s*)?\]"
     )

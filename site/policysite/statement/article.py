@@ -1,7 +1,7 @@
-"""The HTML of an article: what is in it, and how it is put on a page.
+"""The HTML of an article: its contents, and how it is put on a page.
 
-A page of a published version is made from the frozen article. What the page adds inside it
-carries `data-note`, so that anyone can leave it out and read what was frozen.
+Pages of published versions are made from the frozen article. Everything that the page adds inside
+it has `data-note`, so that anyone can leave that out and read what was frozen.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from policysite.catalogs import Direction
 
-_WIDE = 3  # columns from which on a table does not fit a narrow screen
+_WIDE = 3  # tables with this many columns or more do not fit a narrow screen
 _LEVELS = {name: level for level, name in enumerate(HEADINGS, 1) if level > 1}
 
 
@@ -36,7 +36,7 @@ class NoArticle(WrongValue):
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of an article: id, level (2 to 6), plain text, and the GDPR items it answers."""
+    """A heading of an article: id, level (2 to 6), plain text, and the GDPR items it covers."""
 
     id: str
     level: int
@@ -66,9 +66,9 @@ class Translation:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the summary: its words, and the link behind them with the text that it carries.
+    """A line of the summary: its words, and the link after them with its text.
 
-    `target` and `link` are empty where the line leads nowhere.
+    `target` and `link` are empty if the line has no link.
     """
 
     words: str
@@ -78,9 +78,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Labels:
-    """The words that a page adds, in its language: above the summary, and for a section's link.
+    """The text that a page adds, in its language: a title for the summary, and section links.
 
-    Where `section` is empty, as on paper, sections have no link.
+    If `section` is empty, as on paper, sections have no links.
     """
 
     in_short: str
@@ -88,7 +88,7 @@ class Labels:
 
 
 def outline(article: str) -> Outline:
-    """What the article `article` holds; raises NoArticle where it is none."""
+    """The outline of `article`; raises NoArticle if it is not an article."""
     root = _parse(article)
     headings = tuple(
         Heading(
@@ -109,7 +109,7 @@ def outline(article: str) -> Outline:
 
 
 def summary(article: str) -> tuple[Line, ...]:
-    """The lines of the summary that stands above the text; none where there is no summary."""
+    """The lines of the summary above the text; none if there is no summary."""
     return tuple(_line(item) for item in _parse(article).xpath("ul[@class='in-short']/li"))
 
 
@@ -136,17 +136,18 @@ def compose(
     written_out: bool = False,
     colon: str = ":",
 ) -> str:
-    """The article as it stands on a page.
+    """The article as shown on a page.
 
-    `resolve` turns a `policy:` link into an address of the site. Without `labels` the sections
-    have no links to themselves, and the summary no title. `status` and `contents` are HTML of our
-    own, set below the title and above the text, and `around_title` are words before and after the
-    title. `written_out`, for paper, puts the address of each link that leaves the article behind
-    its text. `colon` is how the language of the page writes one.
+    `resolve` turns a `policy:` link into an address of the site. Without `labels`, sections have no
+    links to themselves, and the summary has no title. `status` and `contents` are our own HTML, put
+    below the title and above the text, and `around_title` are words before and after the title.
+    `written_out`, for paper, adds the address to each link that leaves the article. `colon` is how
+    the language of the page writes one.
     """
     root = _parse(article)
     _resolve_links(root, resolve)
-    for table in root.iter("table"):  # a wide one scrolls by itself, also by keyboard (WCAG 2.1.1)
+    # A wide table scrolls by itself, also by keyboard (WCAG 2.1.1).
+    for table in root.iter("table"):
         table.set("tabindex", "0")
     _surround(root.find(".//h1"), *around_title)
     if written_out:
@@ -160,7 +161,8 @@ def compose(
     in_short = root.find("ul[@class='in-short']")
     _insert(root, 1 if in_short is None else root.index(in_short) + 1, contents)
     if labels is not None:
-        for each in root.xpath(".//ul[@class='in-short']"):  # of a redline, the old and the new one
+        # The old and the new article of a redline.
+        for each in root.xpath(".//ul[@class='in-short']"):
             parent = each.getparent()
             _insert(parent, parent.index(each), _in_short_title(labels))
     _insert(root, 1, status)
@@ -196,7 +198,7 @@ def _resolve_links(root: html.HtmlElement, resolve: Callable[[str], str]) -> Non
 
 
 def _ready_for_paper(root: html.HtmlElement) -> None:
-    """Write addresses behind links, and titles for the outline of a PDF."""
+    """Write addresses after links, and titles for the outline of a PDF."""
     for link in root.iter("a"):
         _write_out(link)
     for heading in root.iter(*_LEVELS):
@@ -204,7 +206,7 @@ def _ready_for_paper(root: html.HtmlElement) -> None:
 
 
 def _surround(title: html.HtmlElement | None, before: str, after: str) -> None:
-    """Put words of ours before and after the `title`."""
+    """Put our own words before and after the `title`."""
     if title is not None and before:
         note = html.Element("span", {"data-note": ""})
         note.text = f"{before} "
@@ -217,7 +219,7 @@ def _surround(title: html.HtmlElement | None, before: str, after: str) -> None:
 
 
 def _label_cells(root: html.HtmlElement, colon: str) -> None:
-    """Put into each cell the head of its column: on a narrow screen each row stands by itself."""
+    """Add the header of its column to each cell, for narrow screens that show rows as cards."""
     for row in root.xpath(f".//table[count(thead/tr/th)>={_WIDE}]/tbody/tr"):
         heads = row.xpath("ancestor::table[1]/thead/tr/th")
         for head, cell in zip(map(without_marks, heads), row, strict=False):
@@ -233,9 +235,9 @@ def _section_links(
     translations: Sequence[Translation],
     around: Direction,
 ) -> html.HtmlElement:
-    """A link to the section itself and to the same section in each other language.
+    """A link to the section itself, and to the same section in each other language.
 
-    `around` is the direction in which the article is written.
+    `around` is the text direction of the article.
     """
     id_ = heading.get("id", "")
     box = html.Element("span", {"class": "links", "data-note": ""})
@@ -244,7 +246,8 @@ def _section_links(
     for other in translations:
         if id_ in other.ids:
             attributes = {"href": f"{other.address}#{id_}", "hreflang": other.language}
-            # What is seen begins the name (WCAG 2.5.3); the heading around it says which section.
+            # The accessible name begins with the visible text (WCAG 2.5.3); the heading gives the
+            # section.
             shown = other.language.upper()
             attributes |= catalogs.attributes(other.language, around)
             attributes["aria-label"] = f"{shown}, {other.name}"
@@ -253,7 +256,7 @@ def _section_links(
 
 
 def _write_out(link: html.HtmlElement) -> None:
-    """Put its address behind a `link` that leads elsewhere, unless that is its text."""
+    """Add its address after a `link` that leaves the article, unless the address is its text."""
     address = link.get("href", "").removeprefix("mailto:").removeprefix("tel:")
     if not address.startswith("#") and address != _text(link):
         note = html.Element("span", {"class": "address", "data-note": ""})
@@ -264,7 +267,7 @@ def _write_out(link: html.HtmlElement) -> None:
 
 
 def _name(heading: html.HtmlElement) -> None:
-    """Give a `heading` with footnotes its title without their numbers, for the outline of a PDF."""
+    """Give a `heading` with footnotes a title without their numbers, for the outline of a PDF."""
     title = without_marks(heading)
     if title != _text(heading):
         heading.set("data-title", title)

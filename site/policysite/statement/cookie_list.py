@@ -1,9 +1,9 @@
 """The list of cookies in a statement: made from the inventory, and read back from an article.
 
-A draft says with [[cookies]], in a paragraph of its own, where the list stands. It becomes a table
-for each category, and is frozen with the article. What a program must know of an entry stands in
-attributes of its row, so that whatever compares a website with a published list needs nothing but
-the article, in any language.
+In a draft, [[cookies]] in a separate paragraph marks the place of the list. It becomes a table for
+each category, and is frozen with the article. The attributes of each row contain what programs
+need, so that a published list can be compared with a website using only the article, in any
+language.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ COOKIE_LIST = Rule(
 
 PLACE = "[[cookies]]"
 CLASS = "cookies"
-# A cell with the names of companies, which are words of no language.
+# A cell with company names, which belong to no language.
 NAMES = "names"
 _COLUMNS = 7
 _PLACES = re.compile(r"\[\[\s*cookies\b[^\]\n]*\]?\]?", re.IGNORECASE)
@@ -69,9 +69,9 @@ def make(inventory: Inventory, language: str, words: NullTranslations) -> str:
 
 
 def put(body: html.HtmlElement, listed: str | None, lines: Lines, path: str) -> Iterator[Problem]:
-    """Put the list in the place of each [[cookies]] in `body`; what is wrong with the places.
+    """Replace each [[cookies]] in `body` by the list; returns the problems with those places.
 
-    None: there is no inventory.
+    `listed` is None if there is no inventory.
     """
     found = [element for element in body.iter("p") if _is_place(element)]
     for element in found if listed is not None else ():
@@ -95,22 +95,22 @@ def put(body: html.HtmlElement, listed: str | None, lines: Lines, path: str) -> 
 
 
 def holds(element: html.HtmlElement) -> bool:
-    """Whether `element` is a part of the list."""
+    """Whether `element` is part of the list."""
     return any(each.get("class") == CLASS for each in (element, *element.iterancestors()))
 
 
 def is_shown_by(source: str) -> bool:
-    """Whether the Markdown `source` has a place for the list."""
+    """Whether the Markdown `source` contains a place for the list."""
     return line_in(source) > 1
 
 
 def line_in(source: str) -> int:
-    """The line of `source` on which the list has its place; the first where it has none."""
+    """The line of `source` with the place of the list; the first line if it has none."""
     return next((n for n, line in enumerate(source.split("\n"), 1) if line.strip() == PLACE), 1)
 
 
 def frozen(article: str) -> str:
-    """The HTML of the list in an `article`, as `make` wrote it; empty where there is none."""
+    """The HTML of the list in an `article`, as `make` wrote it; empty if it has none."""
     root = html.fragment_fromstring(article.strip())
     parts = [
         html.tostring(part, encoding="unicode", with_tail=False)
@@ -121,10 +121,10 @@ def frozen(article: str) -> str:
 
 
 def read(articles: Mapping[str, str]) -> tuple[Listed, ...] | None:
-    """What the list in each of `articles`, one version by language, says; None without a list.
+    """The list in each of `articles`, one version by language; None without a list.
 
-    The rows of all languages stand in one order, since one inventory made them. A row of another
-    form, which this program did not write, is passed over.
+    The rows are in the same order in all languages, because they come from one inventory. A row in
+    another form, which this program did not write, is skipped.
     """
     rows = {
         language: html.fragment_fromstring(article.strip()).xpath(
@@ -164,7 +164,7 @@ def _group(
     for each in group:
         body.append(_row(each, language, words))
     for part in table.iter("table", "thead", "tbody", "tr"):
-        part.text = "\n"  # words of two cells never run into one, as in a table of Markdown
+        part.text = "\n"  # separates the words of two cells, as in a table of Markdown
         for child in part:
             child.tail = "\n"
     yield table
@@ -291,7 +291,7 @@ def _lifetime(lifetime: Lifetime, words: NullTranslations) -> str:
 
 
 def _counted(unit: str, count: int, words: NullTranslations) -> str:
-    """Babel has the plurals of units too, but not all of them: of Dutch it lacks days and hours."""
+    """Babel has plurals of units, but not all of them: Dutch lacks those of days and hours."""
     return {
         "second": words.ngettext("%(count)s second", "%(count)s seconds", count),
         "minute": words.ngettext("%(count)s minute", "%(count)s minutes", count),
@@ -304,7 +304,7 @@ def _counted(unit: str, count: int, words: NullTranslations) -> str:
 
 
 def duration(lifetime: Lifetime) -> str:
-    """A lifetime as in ISO 8601: P13M, PT30M; other than a number of units, the word itself."""
+    """A lifetime in ISO 8601: P13M, PT30M; the word itself if it is not a number of units."""
     if lifetime.unit not in UNITS:
         return lifetime.unit
     time = "T" if lifetime.unit in _TIMES else ""

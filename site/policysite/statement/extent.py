@@ -1,8 +1,8 @@
-"""How large an article may be, and in which form it is written.
+"""The maximum size of an article, and its exact form.
 
-What is made of it (its pages, the comparison with other versions) takes time and memory by its
-length, its elements and their depth. A draft that would be larger is refused; a site that shows a
-larger one was not made by this program.
+Everything made from an article (its pages, comparisons with other versions) takes time and memory
+depending on its length, its number of elements and their depth. A larger draft is rejected; a site
+with a larger article was not made by this program.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import re
 from policysite.files.elements import VOID
 from policysite.message import Message
 
-# A text of 200,000 characters, as the dialect allows, with its title and what the HTML adds.
+# A text of 200,000 characters, the limit of the dialect, with its title and what HTML adds.
 _BYTES = 1024 * 1024
 _CHARACTERS = 250_000
 _ELEMENTS = 20_000
-# Eight lists inside each other are 16 elements deep, and the line in the last of them a few more.
+# Eight nested lists are 16 elements deep; the line in the innermost adds a few more.
 _DEPTH = 40
 _ATTRIBUTES = 10
-# A tag as `serializer` writes it; early articles have values in single quotes as well.
+# A tag as `serializer` writes it; early articles also have single-quoted values.
 _ATTRIBUTE = r""" [a-z-]+=(?:"[^"]*"|'[^']*')"""
 _TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*)(?:{_ATTRIBUTE}){{0,{_ATTRIBUTES}}}>")
 
 
 def fault(article: str) -> Message | None:
-    """In what way the HTML of an article is not one of ours; None where nothing is odd."""
+    """Why the HTML of an article is not one of ours; None if it could be."""
     if len(article.encode("utf-8", "replace")) > _BYTES:
         return Message("it is larger than %(limit)s bytes", limit=_BYTES)
     text = _TAG.sub("", article)
@@ -40,7 +40,8 @@ def fault(article: str) -> Message | None:
     opened: list[str] = []
     for closing, name in _TAG.findall(article):
         elements += not closing
-        # The end of an empty item is left out, as HTML allows: the next item or the list ends it.
+        # The end tag of an empty item is omitted, as HTML allows: the next item or the list ends
+        # it.
         if opened[-1:] == ["li"] and (name == "li") != bool(closing):
             opened.pop()
         if closing and (not opened or opened.pop() != name):

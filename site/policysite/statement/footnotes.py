@@ -1,7 +1,7 @@
-"""The footnotes of an article: numbered as a reader meets them.
+"""The footnotes of an article, numbered in the order in which readers see them.
 
-The library numbers them in the order in which they are written down, and comes to the marks in
-lists and tables after those in paragraphs.
+The library numbers them in the order of their definitions, and handles those in lists and tables
+after those in paragraphs.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _WITHOUT_MARKS = ".//text()[not(ancestor::sup[a[@class='footnote-ref']])]"
 
 
 def number(body: HtmlElement, back_title: str) -> None:
-    """Number the marks in `body` in the order of the text, and put the footnotes in that order.
+    """Number the marks in `body` in document order, and sort the footnotes accordingly.
 
-    A mark in a footnote comes after those in the text. `back_title` is the title of the links
-    from a footnote back to its marks, with {} where its number goes.
+    A mark in a footnote comes after those in the text. `back_title` is the title of the links from
+    a footnote back to its marks, with {} for its number.
     """
     listed = body.find("div[@class='footnote']/ol")
     if listed is None:
@@ -50,11 +50,11 @@ def without_marks(element: HtmlElement) -> str:
 def _met(
     body: HtmlElement, listed: HtmlElement, notes: Mapping[str, HtmlElement]
 ) -> list[HtmlElement]:
-    """Every mark as it is met: those in the text, then those in the footnotes that they lead to."""
+    """Every mark in order: those in the text, then those in the footnotes that they refer to."""
     inside = set(_marks(listed))
     met = [mark for mark in _marks(body) if mark not in inside]
     seen: set[str] = set()
-    for mark in met:  # more are met on the way
+    for mark in met:  # more are found on the way
         if _name(mark) not in seen:
             seen.add(_name(mark))
             met += _marks(notes[_name(mark)])

@@ -28,9 +28,9 @@ FRONT_MATTER = Rule(
 
 LIMIT = 8192
 _KEYS = ("title", "in_short", "changes")
-# What a reader would see as it stands, because neither a title nor a change is Markdown.
+# Readers would see these characters as they are, because titles and changes are not Markdown.
 _MARKUP = re.compile(r"\]\(|\*\*|`|\{[:#.]|<[a-zA-Z/!]|&[#a-zA-Z0-9]+;")
-# A line of a list, and one of a key with its text: what stands before the text, and the text.
+# A list item, or a key with its text: the part before the text, and the text.
 _ITEM = re.compile(r"([ \t]*-[ \t]+)(.*)")
 _KEY = re.compile(r"([a-z_]+:)[ \t]*(.*)")
 
@@ -44,9 +44,9 @@ _BOTH_MARKS = Message("Put the lines “---” above and below the title, the su
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """What a document says of itself, and its Markdown, which starts on line `body_line`.
+    """The front matter of a document, and its Markdown, which starts on line `body_line`.
 
-    `in_short` holds (text, line) pairs, because a line of it may link to a section.
+    `in_short` has (text, line) pairs, because its lines may contain links.
     """
 
     title: str
@@ -59,7 +59,7 @@ class FrontMatter:
 def parse(text: str, path: str) -> tuple[FrontMatter | None, list[Problem]]:
     """The front matter and body of a document's `text`; `path` names it in the problems.
 
-    Where there is a problem there is no front matter; `recovered` is for who goes on all the same.
+    If there are problems, there is no front matter; `recovered` gives what can be read anyway.
     """
     lines = text.split("\n")
     if lines[0] != "---" or "---" not in lines[1:]:
@@ -83,10 +83,10 @@ def parse(text: str, path: str) -> tuple[FrontMatter | None, list[Problem]]:
 
 
 def recovered(text: str) -> FrontMatter | None:
-    """The front matter of a `text` that has problems, as far as its lines tell it.
+    """The front matter of a `text` with problems, as far as its lines can be read.
 
-    It is for finding what else is wrong in the text, and for nothing that is published. None where
-    nobody can say where the text begins.
+    It is for finding further problems in the text, never for publishing. None if it is unclear
+    where the text begins.
     """
     lines = text.split("\n")
     if lines[0] != "---" or "---" not in lines[1:]:
@@ -122,7 +122,7 @@ def _front_matter(
 
 
 def _unquoted(text: str) -> str:
-    """What stands between the quotes of `text`, where it stands between any."""
+    """`text` without its quotes, if it has any."""
     plain = text.strip()
     if len(plain) > 1 and plain[0] == plain[-1] and plain[0] in "\"'":
         return plain[1:-1].strip()
@@ -130,7 +130,7 @@ def _unquoted(text: str) -> str:
 
 
 def _quoting(line: str) -> Message | None:
-    """How to write the text of a `line` so that none of its signs is taken for another thing."""
+    """How to quote the text of a `line` so that none of its characters is misread."""
     match = _ITEM.fullmatch(line) or _KEY.fullmatch(line)
     if match is None or not _unquoted(match[2]):
         return None
@@ -150,7 +150,7 @@ def _validate(root: Node, lines: Sequence[str]) -> Iterator[_Fault]:
 
 
 def _faults(key: str, node: Node, lines: Sequence[str]) -> Iterator[_Fault]:
-    """What is wrong with one key."""
+    """The problems with one key."""
     if key not in _KEYS:
         message = Message(
             "unknown key “%(key)s”; the keys are %(known)s",
@@ -178,13 +178,13 @@ def _faults(key: str, node: Node, lines: Sequence[str]) -> Iterator[_Fault]:
 
 
 def _items(root: Node, key: str) -> tuple[Node, ...]:
-    assert isinstance(root.value, dict)  # _validate has seen to it
+    assert isinstance(root.value, dict)  # ensured by _validate
     node = root.value.get(key)
     return node.value if node is not None and isinstance(node.value, tuple) else ()
 
 
 def _text(node: Node) -> str:
-    assert isinstance(node.value, str)  # _validate has seen to it
+    assert isinstance(node.value, str)  # ensured by _validate
     return node.value.strip()
 
 

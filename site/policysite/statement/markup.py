@@ -1,7 +1,7 @@
-"""Markdown to the HTML of an article, within a small dialect.
+"""Renders Markdown as the HTML of an article, within a small dialect.
 
-Owns the library markdown. Raw HTML is not markup here: its processors are taken out, so it could
-only ever come out as text, and it is reported. What the dialect is, `dialect` knows.
+Owns the library markdown. Raw HTML is not markup here: its processors are removed, so that it is
+treated as text, and it is reported. `dialect` defines what is allowed.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Rendered:
 
 
 class _Placeholder(InlineProcessor):
-    """[[TODO: …]] is marked, so that nobody reads over it."""
+    """Marks [[TODO: …]], so that nobody overlooks it."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the name is the library's)
         self, m: Match[str], data: str
@@ -54,14 +54,14 @@ class _Placeholder(InlineProcessor):
 
 
 class _Numbered(SaneOListProcessor):
-    """Numbered lists; notes where a reader would see another number than the one written."""
+    """Numbered lists; records where readers would see a number other than the one written."""
 
     def __init__(self, parser: markdown.blockparser.BlockParser) -> None:
         super().__init__(parser)
         self.faults: list[tuple[str, str]] = []
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Read the list that starts the first of `blocks`, as the library does."""
+        """Parse the list that starts in the first of `blocks`, as the library does."""
         items = [m for m in map(self.CHILD_RE.match, blocks[0].split("\n")) if m is not None]
         before = self.lastChild(parent)
         if before is not None and before.tag == "ol":
@@ -84,11 +84,11 @@ def render(
     footnote_title: str,
     cookies: str | None = None,
 ) -> tuple[Rendered | None, list[Problem]]:
-    """The article of a document, or the problems that keep it from being made.
+    """The article of a document, or the problems that prevent it from being rendered.
 
-    `footnote_title` is the title of the link from a footnote back to the text, with {} where
-    the footnote's number goes; `cookies` is the list of cookies as HTML, None where there is no
-    inventory. Problems name `path` and the line in the file.
+    `footnote_title` is the title of the link from a footnote back to the text, with {} for the
+    number of the footnote; `cookies` is the list of cookies as HTML, None if there is no inventory.
+    Problems name `path` and the line in the file.
     """
     problems = source.problems(front_matter, path)
     if problems:
@@ -143,7 +143,8 @@ def _parser(footnote_title: str) -> markdown.Markdown:
             FootnoteExtension(
                 SEPARATOR="-",
                 BACKLINK_TITLE=footnote_title,
-                PLACE_MARKER="\x03",  # no text holds it, so none is taken for the marker
+                # Occurs in no text, so that no text is mistaken for the marker.
+                PLACE_MARKER="\x03",
             ),
         ],
         output_format="html",
@@ -170,7 +171,7 @@ def _numbering(numbered: _Numbered, lines: Lines, path: str) -> Iterator[Problem
 
 
 def _tidy(body: html.HtmlElement) -> None:
-    """What the library writes and HTML no longer has, in the form that it has."""
+    """Replace obsolete HTML that the library writes by its modern form."""
     for element in body.iter("td", "th"):
         style = element.attrib.pop("style", None)
         if style is not None:
@@ -188,7 +189,7 @@ def _article(
     in_short: list[html.HtmlElement],
     body: html.HtmlElement,
 ) -> html.HtmlElement:
-    """The whole article: title, in short, body."""
+    """The complete article: title, in short, body."""
     article = body
     for name, value in catalogs.attributes(language, "ltr").items():
         article.set(name, value)
@@ -214,7 +215,7 @@ def _article(
 
 
 def _direct(element: html.HtmlElement, around: Direction) -> None:
-    """Say of each part in another language where it runs the other way than the text around it."""
+    """Set the direction of each part in a language that runs opposite to the text around it."""
     for child in element:
         own = around
         if language := child.get("lang"):

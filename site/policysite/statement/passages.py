@@ -1,7 +1,7 @@
-"""The pieces of text of a document, each with the place where it stands in the source.
+"""The passages of a document, each with its place in the source.
 
-The rules about words and the comparison of languages read these: what a reader sees, piece by
-piece, and the line that a person has to open to change it.
+The rules about wording and the comparison of languages use these: what readers see, piece by piece,
+and the line that an author has to open to change it.
 """
 
 from __future__ import annotations
@@ -49,17 +49,17 @@ _KINDS: dict[str, Kind] = {
     "dd": "definition",
 }
 _WORD = re.compile(r"[^\W_]+")
-# What stands in the source of a line and not in the text that a reader sees.
+# Characters that are in the source of a line but not in the text that readers see.
 _UNSEEN = re.compile(r"\]\([^)\s]*\)|\{[^}\n]*\}|\[\^[^\]\s]+\](?!:)")
-# How many words of a piece must be found together for its place to be certain.
+# How many words of a passage must be found together for its place to be certain.
 _CERTAIN = 5
-# How far ahead in the source the next word of a piece is looked for.
+# How far ahead in the source the next word of a passage is looked for.
 _AHEAD = 40
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link in a passage: its words, its target, and where in the text its words start."""
+    """A link in a passage: its words, its target, and the offset of its words in the text."""
 
     text: str
     target: str
@@ -68,16 +68,15 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """A heading, paragraph, list item, table cell, or what else holds words of its own.
+    """A heading, paragraph, list item, table cell, or other element with its own text.
 
-    `section` is the id of the heading above it, "" where there is none. `text` is what a reader
-    sees, with single blanks; `prose` is of the same length, and blank where `text` has an open
-    place or code. `group` numbers the lists, and the tables, of a document from 1; `row` and
-    `column` are those of a cell, from 0; `depth` is that of a list item, from 1, and `number` the
-    one that a reader sees before it, 0 where there is none. `foreign` are the parts in another
-    language: start, end, language. `marks` are open places, code and bold words: start, end, kind.
-    `place` is the number that it has in its document, in whose `source` it is found once a line is
-    asked for.
+    `section` is the id of the heading above it, "" if there is none. `text` is what readers see,
+    with single spaces; `prose` has the same length, with spaces instead of open places and code.
+    `group` numbers the lists, and the tables, of a document from 1; `row` and `column` are those of
+    a cell, from 0; `depth` is that of a list item, from 1, and `number` the number shown before it,
+    0 if it has none. `foreign` are the parts in another language: start, end, language. `marks` are
+    open places, code and bold words: start, end, kind. `place` is its number in the document, in
+    whose `source` it is looked up when a line is needed.
     """
 
     kind: Kind
@@ -97,7 +96,7 @@ class Passage:
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
-        """Where in the text words begin, and the line in the source on which each stands."""
+        """The offsets of the words in the text, and the line of each in the source."""
         return self.source.of_each[self.place]
 
     def line(self, offset: int = 0) -> int:
@@ -107,16 +106,16 @@ class Passage:
 
     @property
     def starts(self) -> tuple[int, ...]:
-        """Where in the text each line of the source begins."""
+        """The offset in the text at which each line of the source begins."""
         lines: dict[int, int] = {}
         for offset, line in self.places:
             lines.setdefault(line, offset)
         return (0, *sorted(lines.values())[1:])
 
 
-@lru_cache(maxsize=256)  # many rules ask for the passages of one document
+@lru_cache(maxsize=256)  # many rules use the passages of the same document
 def passages(document: Document) -> tuple[Passage, ...]:
-    """Every piece of text of `document`, as it is read; the changes first, the footnotes last."""
+    """Every passage of `document` in reading order; the changes first, the footnotes last."""
     pieces = tuple(_pieces(document))
     source = _Places(document, pieces)
     return tuple(piece.passage(place, source) for place, piece in enumerate(pieces))
@@ -137,7 +136,7 @@ def _pieces(document: Document) -> Iterator[_Piece]:
 
 
 class _Text:
-    """The words of an element without those of the blocks in it, and what is marked in them."""
+    """The words of an element without nested blocks, and what is marked in them."""
 
     def __init__(self) -> None:
         self.words = ""
@@ -182,7 +181,8 @@ class _Text:
     def _take_inline(self, child: html.HtmlElement) -> None:
         start = len(self.words)
         target = child.get("href", "")
-        if child.tag == "a" and target.startswith("#fn"):  # its number is not the author's
+        # Its number does not come from the author.
+        if child.tag == "a" and target.startswith("#fn"):
             if "footnote-ref" in child.get("class", ""):
                 self.links.append(Link("", target, start))
             return
@@ -196,7 +196,7 @@ class _Text:
             self.foreign.append((start, end, child.get("lang", "")))
 
     def _add(self, words: str | None) -> None:
-        """Append `words`, with every run of white space as one blank, and none at the start."""
+        """Append `words`, with every run of white space as one space, and none at the start."""
         added = re.sub(r"\s+", " ", words or "")
         if not self.words or self.words.endswith(" "):
             added = added.removeprefix(" ")
@@ -218,7 +218,7 @@ class _Piece:
     listed: bool = False
 
     def passage(self, place: int, source: _Places) -> Passage:
-        """The passage that this is; `source` knows where it stands."""
+        """The passage; `source` finds its place."""
         return Passage(
             kind=self.kind,
             section=self.section,
@@ -238,27 +238,27 @@ class _Piece:
 
 
 class _Places:
-    """Where the pieces of a document stand in its source; few are asked for."""
+    """Where the passages of a document are in its source; computed on demand, as few are needed."""
 
     def __init__(self, document: Document, pieces: Sequence[_Piece]) -> None:
         self._document, self._pieces = document, pieces
 
     @cached_property
     def of_each(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """For each piece the offsets of its words, and the lines on which they stand."""
+        """For each passage, the offsets of its words and their lines."""
         source = _Source(self._document.source.decode())
         lines = {section.id: section.line for section in self._document.sections}
         return tuple(source.place(piece, lines.get(piece.section, 1)) for piece in self._pieces)
 
 
 class _Groups:
-    """Numbers the lists and tables as they are met."""
+    """Numbers the lists and tables in document order."""
 
     def __init__(self) -> None:
         self._seen: list[html.HtmlElement] = []
 
     def numbered(self, piece: _Piece, element: html.HtmlElement) -> _Piece:
-        """`piece` with its list or table, and what it is because of where it stands."""
+        """`piece` with its list or table, and its kind, which depends on its position."""
         above = list(element.iterancestors())
         if any("footnote" in str(parent.get("class", "")) for parent in above):
             return _Piece("footnote", "", piece.text)
@@ -289,19 +289,19 @@ class _Groups:
 
 
 def _shown(item: html.HtmlElement, around: html.HtmlElement) -> int:
-    """The number before `item` of the list `around`; 0 where it has none."""
+    """The number before `item` of the list `around`; 0 if it has none."""
     if around.tag != "ol":
         return 0
     return int(around.get("start", "1")) + len(list(item.itersiblings("li", preceding=True)))
 
 
 def _opens_item(paragraph: html.HtmlElement, parent: html.HtmlElement) -> bool:
-    """Whether a paragraph holds the first words of a list item."""
+    """Whether a paragraph contains the first words of a list item."""
     return parent.tag == "li" and parent[0] is paragraph and not (parent.text or "").strip()
 
 
 class _Source:
-    """The words of a source file with their lines, in which pieces of text are found again."""
+    """The words of a source file with their lines, for finding passages."""
 
     def __init__(self, text: str) -> None:
         found = [
@@ -314,10 +314,10 @@ class _Source:
         front = text.split("\n").index("---", 1) + 1  # the line that ends the front matter
         self._body = bisect_right(self._lines, front)
         self._list_line = cookie_list.line_in(text)
-        self._cursors: dict[str, int] = {}  # pieces of one kind stand in the order of the source
+        self._cursors: dict[str, int] = {}  # passages of one kind are in the order of the source
 
     def place(self, piece: _Piece, otherwise: int) -> tuple[tuple[int, int], ...]:
-        """The lines of the words of `piece`; it stands on `otherwise` where they are not found."""
+        """The lines of the words of `piece`; `otherwise` if they are not found."""
         words = list(_WORD.finditer(piece.text.words))
         above = piece.kind in {"title", "summary", "change"}
         within = range(self._body) if above else range(self._body, len(self._words))
@@ -331,7 +331,7 @@ class _Source:
         return tuple(self._follow(words, start))
 
     def _find(self, words: Sequence[str], within: range, start: int) -> int | None:
-        """Where the first of `words` stand together: from `start` on, else anywhere `within`."""
+        """Where the first of `words` are together: from `start` on, or else anywhere `within`."""
         wanted = words[:_CERTAIN]
         if not wanted:
             return None
@@ -346,12 +346,12 @@ class _Source:
         return found
 
     def _follow(self, words: Sequence[re.Match[str]], start: int) -> Iterator[tuple[int, int]]:
-        """The offset and the line of each word, from `start` on in the source."""
+        """The offset and line of each word, from `start` on in the source."""
         place = start
         for word in words:
             try:
                 place = self._words.index(word[0], place, place + _AHEAD)
-            except ValueError:  # a word that is not there has no line of its own
+            except ValueError:  # a word that is not found has no line of its own
                 continue
             yield word.start(), self._lines[place]
             place += 1

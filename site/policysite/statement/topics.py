@@ -1,10 +1,10 @@
-"""What a heading in another language than English is about, as the English words of an id."""
+"""The subject of a heading in another language, as English words for its id."""
 
 from __future__ import annotations
 
 import re
 
-# The beginnings of words, without accents; of several in one heading the first in it counts.
+# The beginnings of words, without accents; if a heading has several, the first one counts.
 _TOPICS = {
     "nl": {
         "access": "inzage", "analytics": "analy(?:s|t)|statistiek", "applications": "sollicit",
@@ -55,7 +55,7 @@ _TOPICS = {
         "withdrawal": "retrait|retirer",
     },
 }  # fmt: skip
-# What is said of nearly every section; it counts where there is nothing else.
+# The subject of nearly every section; used only if nothing else matches.
 _GENERAL = {
     "nl": {"rights": "rechten\\b", "contact": "contact", "data": "gegevens|persoonsgegevens"},
     "de": {"rights": "recht|betroffenenrecht", "contact": "kontakt",
@@ -65,9 +65,9 @@ _GENERAL = {
 
 
 def topic(title: str, language: str) -> str:
-    """English words for what `title` is about; "" for English and where no word of it is known.
+    """English words for the subject of `title`; "" for English and if no word is known.
 
-    `title` is folded: lower case, without accents and signs. `language` may name a region.
+    `title` is folded: lower case, without accents and punctuation. `language` may have a region.
     """
     code = language.partition("-")[0]
     for topics in (_TOPICS.get(code, {}), _GENERAL.get(code, {})):

@@ -1,8 +1,8 @@
-"""The small part of Markdown that a statement may use: its elements, its names, its rules.
+"""The subset of Markdown that a statement may use: its elements, its names, its rules.
 
-`source` looks at the text before Markdown sees it, `result` at the HTML that came out, so nothing
-depends on foreseeing how Markdown reads odd input. The rules that stand here are found by several
-of the modules.
+`source` checks the text before Markdown reads it, `result` the HTML that it returned, so that
+nothing depends on predicting how Markdown treats unusual input. The rules defined here are used by
+several of the modules.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ FOOTNOTE_ID = re.compile(rf"fn(ref[0-9]*)?-{FOOTNOTE_NAME.pattern}")
 # [[TODO: what is missing]], up to its end or to where it should have ended.
 OPEN_PLACE = r"(?i:\[\[\s*TODO\b)[^\]\n]*"
 
-# What may stand in braces.
+# What is allowed in braces.
 ATTRIBUTE_LIST = re.compile(
     r"""\{:?\ *(?:(?:\#[^\s#.{}="]+|\.[a-z][a-z0-9-]*
         |(?:lang|covers)=(?:"[^"{}]*"|[^\s"'{}]+))(?:\ +|(?=\})))+\}""",

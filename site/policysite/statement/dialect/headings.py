@@ -27,7 +27,7 @@ HEADING_LEVEL = Rule(
 
 
 def problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
-    """What is wrong with the headings in `body`."""
+    """The problems with the headings in `body`."""
     headings = [element for element in body.iterdescendants() if element.tag in HEADINGS]
     if len(headings) != len(lines.headings):
         yield from _misplaced(headings, lines, path)
@@ -43,7 +43,7 @@ def problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Proble
 def _faults(
     heading: html.HtmlElement, body: html.HtmlElement, own: int, level: int
 ) -> Iterator[tuple[Rule, Message]]:
-    """What is wrong with a heading of level `own` that follows one of `level`."""
+    """The problems with a heading of level `own` after one of `level`."""
     title = without_marks(heading)
     if heading.getparent() is not body:
         message = Message("the heading “%(title)s” is in a list or quotation", title=title)
@@ -69,7 +69,7 @@ def _faults(
 
 
 def _misplaced(headings: list[html.HtmlElement], lines: Lines, path: str) -> Iterator[Problem]:
-    """The headings that no line with # at its start accounts for, and such lines without one."""
+    """Headings that no line with # at its start produced, and such lines without a heading."""
     of = {id(heading): lines.of(without_marks(heading)) for heading in headings}
     strays = [heading for heading in headings if of[id(heading)] not in lines.headings]
     for heading in strays:

@@ -1,4 +1,4 @@
-"""How long and how dense a text may be, so that Markdown reads it within seconds."""
+"""The maximum length and density of a text, so that Markdown reads it within seconds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SIZE = Rule(
     remedy=Message("Split the text into ordinary paragraphs."),
 )
 
-# Markdown takes time in the square of these, or calls itself once for each.
+# For these, Markdown takes quadratic time or recurses once for each.
 _LIMITS = (
     (Message("the text is longer than 200,000 characters"), re.compile(r"\A(?s:.){200001}")),
     (Message("the text has more than 5,000 lines"), re.compile(r"\A(?:.*\n){5000}.*\n")),
@@ -38,7 +38,7 @@ _LIMITS = (
         re.compile(r"^[ \t]*(?:(?:>|[*+-][ \t]|[0-9]{1,9}[.)][ \t])[ \t]*){7}", re.MULTILINE),
     ),
 )
-# (what is counted, how many a paragraph may hold, how many the whole text, the name)
+# (what is counted, the limit for a paragraph, the limit for the entire text, the name)
 _COUNTS = (
     (re.compile(r"\["), 300, 5000, Message("square brackets")),
     (re.compile(r"[*_]"), 400, 8000, Message("characters for bold and italic")),
@@ -58,7 +58,7 @@ _COUNTS = (
 
 
 def problems(front_matter: FrontMatter, path: str) -> Iterator[Problem]:
-    """Where the text, or a line of `in_short`, is more than Markdown can take."""
+    """Where the text, or a line of `in_short`, exceeds what Markdown can handle."""
     for text, first in [*front_matter.in_short, (front_matter.body, front_matter.body_line)]:
         for message, pattern in _LIMITS:
             match = pattern.search(text)
@@ -70,7 +70,7 @@ def problems(front_matter: FrontMatter, path: str) -> Iterator[Problem]:
 
 
 def _heavy_blocks(text: str) -> Iterator[tuple[int, Message]]:
-    """The offset in lines and the message where there is too much of one sign."""
+    """The line offset and the message of each excess of one character."""
     lines = text.split("\n")
     for pattern, block_limit, limit, name in _COUNTS:
         start, in_block, in_all = 0, 0, 0

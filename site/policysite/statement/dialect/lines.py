@@ -1,4 +1,4 @@
-"""Where in the source file of a document a heading, a link or a text stands."""
+"""Where a heading, a link or a text is in the source file of a document."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LINK = re.compile(r"(?:\]\(\s*<?|<|\]:\s*<?(?!\[))([^\s<>()]*(?:\([^\s<>()]*\)[
 
 
 class Lines:
-    """Where in the source file a heading, a link or a text stands."""
+    """Where a heading, a link or a text is in the source file."""
 
     def __init__(self, front_matter: FrontMatter) -> None:
         """`front_matter`: the document with its Markdown."""
@@ -27,7 +27,7 @@ class Lines:
         self.headings = heading_lines(front_matter.body, front_matter.body_line)
 
     def of(self, text: str, otherwise: int | None = None) -> int:
-        """The line on which the first words of `text` stand; else `otherwise`, or the first."""
+        """The line of the first words of `text`; if not found, `otherwise`, or the first."""
         wanted = text.strip().split("\n")[0][:60]
         place = self._body.find(wanted) if wanted else -1
         if place >= 0:
@@ -36,7 +36,7 @@ class Lines:
         return next(found, self._first if otherwise is None else otherwise)
 
     def of_second_id(self, id_: str, otherwise: int) -> int:
-        """The line on which the id is given for the second time."""
+        """The line on which the id is used for the second time."""
         given = re.finditer(rf"\{{[^}}\n]*#{re.escape(id_)}[\s}}]", self._body)
         places = [match.start() for match in given]
         return self._line(places[1]) if len(places) > 1 else otherwise

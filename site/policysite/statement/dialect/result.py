@@ -54,7 +54,7 @@ _COVERS = re.compile(r"1[234]-[1-9](-[a-z])?|tw(-[a-z]+)+")
 
 
 def problems(body: html.HtmlElement, lines: Lines, path: str) -> list[Problem]:
-    """What is wrong with the HTML that Markdown made of the body."""
+    """The problems with the HTML that Markdown made of the body."""
     return [
         *_element_problems(body, lines, path),
         *headings.problems(body, lines, path),
@@ -65,7 +65,7 @@ def problems(body: html.HtmlElement, lines: Lines, path: str) -> list[Problem]:
 def problems_in_short(
     front_matter: FrontMatter, items: list[html.HtmlElement], path: str
 ) -> Iterator[Problem]:
-    """What is wrong with the lines of `in_short`, given as Markdown made them."""
+    """The problems with the lines of `in_short`, as Markdown rendered them."""
     for item, (text, line) in zip(items, front_matter.in_short, strict=True):
         tags = {str(element.tag) for element in item.iterdescendants()}
         plain = len(item) == 1 and not (item.text or "").strip() and not tags - _IN_SHORT
@@ -81,7 +81,7 @@ def problems_in_short(
 def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for element in body.iterdescendants():
-        if element.tag == "h1":  # a heading, and reported as such
+        if element.tag == "h1":  # a heading, which is reported as such
             continue
         fault = _element_fault(element)
         if fault is not None:
@@ -109,7 +109,7 @@ def _element_problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterat
 
 
 def _element_fault(element: html.HtmlElement) -> tuple[Message, Message | None] | None:
-    """Why an element cannot be used, or not where it stands, and how to fix that."""
+    """Why an element is not allowed, or not in this place, and how to fix that."""
     tag = str(element.tag)
     if not elements.is_known(tag, Maker.STATEMENT):
         name = Message("a picture") if tag == "img" else f"<{tag}>"
@@ -160,5 +160,5 @@ def _attribute_problem(tag: str, name: str, value: str) -> tuple[Rule, Message] 
 
 
 def _own_text(element: html.HtmlElement) -> str:
-    """The first piece of text of an element, by which its line is found."""
+    """The first text of an element, used to find its line."""
     return next((str(text) for text in element.itertext() if str(text).strip()), "")

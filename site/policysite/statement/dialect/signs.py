@@ -1,4 +1,4 @@
-"""Signs of markup that a reader would see, because Markdown did not take them for markup."""
+"""Markup characters that readers would see, because Markdown did not treat them as markup."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from policysite.statement.dialect.lines import Lines
 
-    # Rule, what to look for, the message about what was found, and how to fix it.
+    # The rule, the pattern, the message about a match, and how to fix it.
     _Sign = tuple[Rule, re.Pattern[str], Callable[[str], Message], Message | None]
 
 _TEXT = frozenset({"p", "li", "dd"})
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "table", "pre", "hr", "div"})
 
-# First the signs that can stand anywhere, then those of whole lines.
+# First the characters that can be anywhere, then those of whole lines.
 _IN_LINES: tuple[_Sign, ...] = (
     (
         ATTRIBUTES,
@@ -85,14 +85,14 @@ _WHOLE_LINES: tuple[_Sign, ...] = (
 
 
 def problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Problem]:
-    """Each sign that is left in the text of `body`, as a problem."""
+    """The problems with the markup characters left in the text of `body`."""
     for rule, text, message, remedy in found_in(body):
         line = lines.of(text)
         yield Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
 
 
 def found_in(root: html.HtmlElement) -> Iterator[tuple[Rule, str, Message, Message | None]]:
-    """Each sign of markup that is left in the text of `root`: rule, text, message, remedy."""
+    """The markup characters left in the text of `root`: rule, text, message, remedy."""
     for element in root.iter("p", "li", "dt", "dd", "td", "th", *HEADINGS):
         flow = _flow(element)
         signs = (*_IN_LINES, *_WHOLE_LINES) if element.tag in _TEXT else _IN_LINES
@@ -103,7 +103,7 @@ def found_in(root: html.HtmlElement) -> Iterator[tuple[Rule, str, Message, Messa
 
 
 def _flow(element: html.HtmlElement) -> str:
-    """The text of an element without that of the blocks in it, of code and of open places."""
+    """The text of an element, without that of nested blocks, code and open places."""
     parts = [element.text or ""]
     for child in element:
         tag = str(child.tag)

@@ -1,4 +1,4 @@
-"""A text before Markdown sees it: its size, raw HTML, what braces set, what is never used."""
+"""Checks a text before Markdown reads it: size, raw HTML, braces, unused definitions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from policysite.statement.frontmatter import FrontMatter
 
-    # The rule that is broken, the line, what is wrong there, and how to fix it.
+    # The rule, the line, what is wrong there, and how to fix it.
     _Fault = tuple[Rule, int, Message, Message | None]
 
 RAW_HTML = Rule(
@@ -40,12 +40,12 @@ _AUTOLINK = re.compile(r"<(?:https?://[^\s>]+|[^\s<>@]+@[^\s<>@]+)>")
 _CHARACTER_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot);)#?[0-9a-zA-Z]+;")
 _BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\}?")
 _DEFINITION = re.compile(r"^ {0,3}(\*?)\[(\^?)([^\[\]\n]+)\][ ]?:", re.MULTILINE)
-# The same inside a list or a quotation, where Markdown would take it away and show nothing.
+# The same inside a list or quotation, where Markdown would remove it and show nothing.
 _NESTED_DEFINITION = re.compile(r"([ \t>*+:.0-9-]*)(\[\^?[^\[\]\n]+\][ ]?:)")
 
 
 def problems(front_matter: FrontMatter, path: str) -> list[Problem]:
-    """What must be right before Markdown sees the text; only its size, where that is too much."""
+    """The problems that prevent rendering; only the size if that is too large."""
     if not front_matter.body.strip():
         message, line = Message("there is no text below the second ---"), front_matter.body_line
         return [Problem(rule=EMPTY_FILE, path=path, line=line, message=message)]
@@ -82,7 +82,7 @@ def _faults(front_matter: FrontMatter) -> Iterator[_Fault]:
 
 
 def _needless_definitions(body: str, first: int) -> Iterator[_Fault]:
-    """Definitions that no reader would see: given twice, or of something that does not occur."""
+    """Definitions that no reader would see: duplicates, and those that are never used."""
     found = [
         (m[1], m[2], m[3], first + body.count("\n", 0, m.start()), m.end())
         for m in _DEFINITION.finditer(body)

@@ -1,8 +1,7 @@
-"""The quantities of a text: numbers, periods, dates, times, amounts, percentages, articles of law.
+"""Quantities in a text: numbers, periods, dates, times, amounts, percentages, articles of law.
 
-Each is read as a value that does not depend on the language: “vier weken”, “four weeks” and
-“28 days” are one. Of a language whose words are not known the digits are read, and the names of
-months and days.
+Each has a value that does not depend on the language: “vier weken”, “four weeks” and “28 days” are
+equal. In other languages, only digits and the names of months and days are recognised.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Quantity", "knows", "quantities"]
 
 _ADDRESS = re.compile(r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+|https?://\S+|www\.\S+")
-# What stands between a number and the same in brackets, and between a date and its weekday.
+# What may be between a number and its repetition in brackets, or a date and its weekday.
 _AGAIN = re.compile(r"\)? ?\(")
 _BESIDE = re.compile(r"[\s,(،]*(?:(?:de|den|der|le|the|el|il|o) )?", re.IGNORECASE)
 _DIGIT = re.compile(r"[\d½¼¾]")
@@ -38,13 +37,13 @@ _BEGINNING = re.compile(r"(?<!\w)[^\W\d_]{3,4}")
 
 
 def knows(language: str) -> bool:
-    """Whether numbers in words, and units, are understood in `language`."""
+    """Whether numbers in words, and units, are recognised in `language`."""
     return words.of(language) is not None
 
 
-@lru_cache(maxsize=8192)  # a preview compares the same sentences again and again
+@lru_cache(maxsize=8192)  # a preview compares the same sentences over and over
 def quantities(text: str, language: str) -> tuple[Quantity, ...]:
-    """The quantities of `text`, which is in `language`, in their order."""
+    """The quantities of `text`, which is in `language`, in order."""
     return _reader(language).read(text)
 
 
@@ -54,7 +53,7 @@ def _reader(language: str) -> _Reader:
 
 
 class _Reader:
-    """Finds quantities in one language, the most particular first."""
+    """Finds quantities in one language, the most specific first."""
 
     def __init__(self, language: str) -> None:
         known = vocabulary.of(language)
@@ -75,7 +74,7 @@ class _Reader:
         self._beginnings = {word[:4] for word in beginnings}
 
     def read(self, text: str) -> tuple[Quantity, ...]:
-        """The quantities of `text` in their order."""
+        """The quantities of `text` in order."""
         has_digits = _DIGIT.search(text) is not None
         if not has_digits and not self._promises(text):
             return ()
@@ -89,7 +88,7 @@ class _Reader:
         return tuple(_sharing(read, text, self._joint))
 
     def _promises(self, text: str) -> bool:
-        """Whether a word begins as one that the patterns look for; most sentences have none."""
+        """Whether a word begins like one that the patterns look for; most sentences have none."""
         heads = set(_BEGINNING.findall(text.lower()))
         return not self._beginnings.isdisjoint(heads | {head[:3] for head in heads})
 
@@ -101,7 +100,7 @@ def _compiled(*makers: Iterable[tuple[str, Maker]]) -> list[tuple[re.Pattern[str
 def _take(
     makers: Sequence[tuple[re.Pattern[str], Maker]], text: str, left: str, found: list[Quantity]
 ) -> str:
-    """Add what `makers` see in `left` to `found`; what is left of it then."""
+    """Add what `makers` find in `left` to `found`; returns the rest."""
     for pattern, make in makers:
         for match in pattern.finditer(left):
             quantity = make(Place(text, match))
@@ -113,7 +112,7 @@ def _take(
 
 
 def _once(read: Iterable[Quantity], text: str) -> Iterator[Quantity]:
-    """The quantities; one that is told twice, as “$500 (five hundred dollars)”, once."""
+    """The quantities, without repetitions such as “$500 (five hundred dollars)”."""
     before: Quantity | None = None
     for quantity in read:
         if before and before.means(quantity) and _AGAIN.fullmatch(text, before.end, quantity.start):
@@ -132,7 +131,7 @@ def _once(read: Iterable[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _beside_dates(read: Sequence[Quantity], text: str) -> Iterator[Quantity]:
-    """The quantities; the weekday beside a date adds nothing to it, so it is a soft one."""
+    """The quantities, with the weekday next to a date as a soft one, as it adds nothing."""
     pairs = [
         {first.start, second.start}
         for first, second in pairwise(read)
@@ -145,7 +144,7 @@ def _beside_dates(read: Sequence[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _sharing(read: Sequence[Quantity], text: str, joint: re.Pattern[str]) -> Iterator[Quantity]:
-    """The quantities; a number has the unit of the next where they share it: “6 to 12 months”."""
+    """The quantities, where a number may share the unit of the next one: “6 to 12 months”."""
     for quantity, after in zip_longest(read, read[1:]):
         if after and joint.fullmatch(text, quantity.end, after.start):
             shared = [_like(after, value) for value in quantity.numbers]

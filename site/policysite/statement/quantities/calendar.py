@@ -1,4 +1,4 @@
-"""Dates, times, months and days of the week; their names are those of the language's locale."""
+"""Dates, times, months and weekdays, with their names in the language's locale."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from policysite.statement.quantities.numbers import Numbers
     from policysite.statement.quantities.vocabulary import Vocabulary
 
-# A part of a CLDR date pattern: words between quotation marks, a field, or other signs.
+# A part of a CLDR date pattern: quoted words, a field, or other characters.
 _PIECE = re.compile(r"'(?P<words>[^']+)'|(?P<letter>[dyML])(?P=letter)*|[^dyML']+|'")
-_THAI_ERA = 543  # the years of the Buddhist era lie so far ahead
+_THAI_ERA = 543  # years of the Buddhist era are that far ahead
 
 
 class Calendar:
@@ -38,7 +38,7 @@ class Calendar:
         self._forms = tuple(dict.fromkeys(patterns))
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
-        """Patterns, and what makes a quantity of a match."""
+        """Patterns, and what makes a quantity from a match."""
         month = rf"(?P<month>{_either(self._months)})\b\.?"
         of_month = self._words.of_month
         day = rf"(?P<day>\d{{1,2}})(?:{self._words.day_suffix})?"
@@ -62,10 +62,10 @@ class Calendar:
         yield from self._times()
 
     def names(self) -> Iterator[tuple[str, Maker]]:
-        """Patterns of days and months by their names alone."""
+        """Patterns of days and months without anything else."""
         yield rf"\b(?:{_either(self._words.hours) or NEVER})\b", self._hour
         yield rf"\b(?P<name>{_either(self._days)}){self._words.plural}\b", self._weekday
-        if self._words.units:  # of other languages we cannot tell a month from a word like “may”
+        if self._words.units:  # in other languages, a month cannot be told from a word like “may”
             yield rf"(?-i:\b(?P<name>{_either(self._full)})\b)", self._month
 
     def _times(self) -> Iterator[tuple[str, Maker]]:
@@ -94,9 +94,9 @@ class Calendar:
 
 
 def _pattern(form: str, months: str, suffix: str) -> str:
-    """The regular expression of a CLDR date pattern, without the day of the week.
+    """The regular expression of a CLDR date pattern, without the weekday.
 
-    A `suffix` may stand behind the number of the day, which CLDR has without one: “1er mars”.
+    The number of the day may have a `suffix`, which CLDR lacks: “1er mars”.
     """
     numbers = {
         "d": rf"(?P<day>\d{{1,2}})(?:{suffix})?",

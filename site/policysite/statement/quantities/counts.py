@@ -1,4 +1,4 @@
-"""Numbers and ordinals that stand by themselves."""
+"""Numbers and ordinals without a unit."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Counts:
         self._words, self._numbers = words, numbers
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
-        """Patterns, and what makes a quantity of a match."""
+        """Patterns, and what makes a quantity from a match."""
         words = self._words
         yield rf"\b(?:{words.third_party})", lambda place: place.quantity((), "loose")
-        if words.units:  # a language that is known: elsewhere “2.” is the end of a sentence
+        if words.units:  # only in known languages: elsewhere, “2.” may end a sentence
             yield rf"(?<![\d.,])(?P<n>\d{1, 9})(?:{words.day_suffix})\b", self._ordinal
         yield self._numbers.ordinal, self._ordinal_in_words
         yield rf"\b(?:{'|'.join(words.twice) or NEVER})\b", self._twice

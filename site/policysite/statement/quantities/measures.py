@@ -1,4 +1,4 @@
-"""What has a unit, a sign or a name: periods, amounts, percentages, articles, telephone numbers."""
+"""Quantities with a unit, a symbol or a name: periods, amounts, percentages, articles, phones."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 _YEAR, _HOUR = ("months", Fraction(12)), ("days", Fraction(1, 24))
-# A unit that a reader understands without its word: “over 16”, “from 9 to 17”.
+# A unit that readers understand without its word: “over 16”, “from 9 to 17”.
 _UNDERSTOOD = {_YEAR, _HOUR}
 _DATE = re.compile(r"\d\d([-/.]) ?\d\d\1 ?\d{4}")
-_SHARED_DIGITS = 9  # a telephone number with or without its country ends in the same ones
+_SHARED_DIGITS = 9  # telephone numbers with and without a country code have the same last digits
 
 
 class Periods:
@@ -32,14 +32,14 @@ class Periods:
         self._words, self._numbers = words, numbers
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
-        """Patterns, and what makes a quantity of a match."""
+        """Patterns, and what makes a quantity from a match."""
         words, counted = self._words, rf"(?P<n>{COUNT})"
         unit = rf"(?P<unit>{'|'.join(words.units) or NEVER})\b"
         yield rf"\b(?:{words.article}) {unit} {words.and_a_half}\b", self._and_a_half
         yield rf"{counted} {unit} {words.and_a_half}\b", self._and_a_half
         yield rf"(?P<again>{COUNT}) ?\({counted}\)[- ]?(?:{words.between})?{unit}", self._counted
         yield rf"{counted}[- ]?(?:{words.between})?{unit}", self._counted
-        # “Two unpaid months”: what stands between may be anything, so it may be no period at all.
+        # “Two unpaid months”: any word may be in between, so it may not be a period at all.
         yield rf"{counted}(?= (?:[^\W\d_]+[- ]){{1,3}}{unit})", self._apart
         yield rf"\b{words.half}{unit}", self._half
         yield rf"\b(?:{words.strictly}) (?:{words.article}) {unit}", self._single("firm")
@@ -93,7 +93,7 @@ class Periods:
 
 
 class Signs:
-    """What a sign tells: amounts of money and percentages."""
+    """Quantities with a symbol: amounts of money and percentages."""
 
     def __init__(self, words: Vocabulary, numbers: Numbers) -> None:
         self._numbers = numbers
@@ -101,7 +101,7 @@ class Signs:
         self._names = {words.euro: "EUR", words.dollar: "USD", words.pound: "GBP"}
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
-        """Patterns, and what makes a quantity of a match."""
+        """Patterns, and what makes a quantity from a match."""
         counted = rf"(?P<n>{COUNT})(?:,[-–—]+)?"
         before, after = r"€|\$|£|\b(?:EUR|USD|GBP)", "|".join(self._names)
         sign = rf"(?P<sign>(?:{before}|{after})(?!\w))"
@@ -141,10 +141,10 @@ class References:
         self._words, self._numbers = words, numbers
 
     def makers(self) -> Iterator[tuple[str, Maker]]:
-        """Patterns, and what makes a quantity of a match."""
+        """Patterns, and what makes a quantity from a match."""
         for form in self._words.references:
             yield form, self._reference
-        # “Articles 13 and 14”: what was read before stands as a run of NUL.
+        # “Articles 13 and 14”: text that was already read is a run of NUL.
         for _ in range(4):
             yield rf"(?<=\x00){self._words.more}", self._reference
 
@@ -167,9 +167,9 @@ class References:
 
 
 def codes() -> Iterator[tuple[str, Maker]]:
-    """Account and telephone numbers: their digits count, not how they are grouped."""
+    """Account and telephone numbers: only their digits count, not their grouping."""
     yield r"\b[A-Z]{2}\d{2}(?: ?[A-Z]{4})(?: ?\d{2,4}){2,6}\b", _code
-    # A number of a regulation, and a telephone number as it is written in North America.
+    # The number of a regulation, and a telephone number in North American notation.
     yield r"(?<![\w.,-])\d+(?:\.\d+)+(?:-\d+)+(?![\w-])", _code
     yield r"(?<![\w.,-])\(?\d{3}\)?[ .-]?\d{3}[.-]\d{4}(?![\w-])", _telephone
     yield r"(?<![\w.+])(?:\+|00)\d[\d ().-]{6,20}\d(?!\w)", _telephone

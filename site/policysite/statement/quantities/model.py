@@ -1,4 +1,4 @@
-"""A quantity as it was found in a text, and when two of them mean the same."""
+"""A quantity found in a text, and when two of them mean the same."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-TAKEN, NUMBER = "\x00", "\x01"  # blot out what was read, and a number; no text holds them
-COUNT = rf"(?<!{NUMBER}){NUMBER}++"  # the pattern of a number that is blotted out, all of it
-# The kind first, then what it is worth: ("number", 6), ("period", "months", 6), ("date", …).
+TAKEN, NUMBER = "\x00", "\x01"  # replace text that was read, and numbers; no text contains them
+COUNT = rf"(?<!{NUMBER}){NUMBER}++"  # the pattern of a replaced number, all of it
+# The kind, then the value: ("number", 6), ("period", "months", 6), ("date", …).
 Reading = tuple[str | int | Fraction, ...]
-# A dimension, and how much of it: a year is twelve of “months”.
+# A dimension and an amount: a year is twelve “months”.
 Unit = tuple[str, Fraction]
-# How much depends on it. A firm one has its like in every language. A soft one is only held
-# against another that stands in its place (“first”, “a month”). A loose one (“both”) never counts
-# against a text: it only answers for another.
+# How much depends on it. A firm one has a counterpart in every language. A soft one is compared
+# only with a quantity in the same position (“first”, “a month”). A loose one (“both”) is never
+# reported; it can only be the counterpart of another.
 Weight = Literal["firm", "soft", "loose"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
-    """One quantity: where it stands, as it is written, and what it can mean.
+    """One quantity: its position, its text, and its possible meanings.
 
-    `alternatives` are what may stand for it where the rest is understood: “over 16” for “16
-    years”. `digits` are the numbers by which another language may write it, where the words of
-    that language are not known. `unit` is that of a period.
+    `alternatives` are what may be written instead if the rest is understood: “over 16” for “16
+    years”. `digits` are the numbers by which a language whose words are unknown may write it.
+    `unit` is that of a period.
     """
 
     start: int
@@ -40,17 +40,17 @@ class Quantity:
 
     @property
     def kinds(self) -> frozenset[str]:
-        """What it can be, such as “number”, “period” or “date”."""
+        """The possible kinds, such as “number”, “period” or “date”."""
         return frozenset(str(reading[0]) for reading in self.readings)
 
     @property
     def numbers(self) -> tuple[Fraction, ...]:
-        """What it is worth as a bare number; nothing where it is none."""
+        """Its values as a bare number; none if it is not one."""
         return tuple(Fraction(reading[1]) for reading in self.readings if reading[0] == "number")
 
     @property
     def in_words(self) -> bool:
-        """Whether there is no digit in it."""
+        """Whether it has no digits."""
         return not any(sign.isdigit() for sign in self.written)
 
     def means(self, other: Quantity) -> bool:
@@ -62,7 +62,7 @@ class Quantity:
         )
 
     def may_be(self, other: Quantity) -> bool:
-        """Whether `other`, from a language whose words are not known, may stand for it."""
+        """Whether `other`, from a language whose words are unknown, may stand for it."""
         return self.means(other) or bool(self.digits & other.digits)
 
 
@@ -72,9 +72,9 @@ def number(value: Fraction) -> Reading:
 
 
 class Place:
-    """Where a pattern was met in `text`; a group is what is written there, "" where there is none.
+    """A match of a pattern in `text`; a group is the original text, "" if it did not match.
 
-    The pattern itself saw a text in which numbers, and what was read before, are blotted out.
+    The pattern was applied to a text in which numbers, and what was read before, are replaced.
     """
 
     def __init__(self, text: str, match: re.Match[str]) -> None:
@@ -88,7 +88,7 @@ class Place:
         return self._text[start:end] if start >= 0 else ""
 
     def quantity(self, readings: Iterable[Reading], weight: Weight = "firm") -> Quantity:
-        """The quantity that stands here."""
+        """The quantity at this place."""
         written = self[0].rstrip()
         start = self._match.start()
         return Quantity(
@@ -100,5 +100,5 @@ class Place:
         )
 
 
-# What stands at a place; none where it turns out to be nothing.
+# The quantity at a place; None if it turns out not to be one.
 Maker = Callable[[Place], "Quantity | None"]

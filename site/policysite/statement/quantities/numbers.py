@@ -1,4 +1,4 @@
-"""Numbers as they are written, with digits by the customs of a language or in words."""
+"""Numbers in digits, in the notation of a language, or in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policysite.statement.quantities.model import NUMBER, number
 if TYPE_CHECKING:
     from policysite.statement.quantities.model import Reading
 
-_LONGEST = 100  # signs; what is longer is a code, and could be too long for Python to read
+_LONGEST = 100  # characters; anything longer is a code, and could be too long for Python to parse
 _FRACTIONS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 
@@ -24,7 +24,7 @@ class Numbers:
     """
 
     def __init__(self, language: str, decimal: str, group: str) -> None:
-        """`decimal` and `group` are the signs that stand in a number."""
+        """`decimal` and `group` are the separators in a number."""
         self._words = words.of(language)
         self._scales = vocabulary.of(language).scales
         self._article = vocabulary.of(language).article
@@ -42,7 +42,7 @@ class Numbers:
         self._scale = re.compile(rf"(.+) ({scale})", re.IGNORECASE)
 
     def blotted(self, text: str) -> str:
-        """`text` with every number, and its scale (“5 million”), blotted out by NUMBER."""
+        """`text` with every number, and its scale (“5 million”), replaced by NUMBER."""
         return self._pattern.sub(self._blot, text)
 
     def _blot(self, match: re.Match[str]) -> str:
@@ -51,7 +51,7 @@ class Numbers:
         return written if no_number else NUMBER * len(written)
 
     def value(self, written: str) -> Fraction | None:
-        """What `written` is worth; None where it is no number, such as “2.10” in Dutch."""
+        """The value of `written`; None if it is not a number, such as “2.10” in Dutch."""
         if len(written) > _LONGEST:
             return None
         in_words = written[0] not in _FRACTIONS and not written[0].isdigit()
@@ -72,7 +72,7 @@ class Numbers:
         return None
 
     def position(self, written: str) -> Fraction | None:
-        """Which one an ordinal in words names."""
+        """The value of an ordinal in words."""
         return self._words.position(written) if self._words else None
 
     def readings(self, written: str) -> frozenset[Reading]:

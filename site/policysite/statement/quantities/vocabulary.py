@@ -1,4 +1,4 @@
-"""The words that make a number a quantity, in Dutch and in English, as patterns."""
+"""The words that turn a number into a quantity, in Dutch and in English, as patterns."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _HOUR = Fraction(1, 24)
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """Of one language; the defaults are those of a language that is not known.
+    """The words of one language; the defaults are for languages that are not known.
 
     `units` and `rates` (“monthly”) by their pattern. After one of `strictly`, “a month” is a term.
-    `between` may stand between a number and its unit, `joint` between two numbers that share one.
-    Where no word begins with one of `signals` there is no period without a number.
-    `doubtful` number words are often no number. `references` are articles of law, with the groups
+    `between` may be between a number and its unit, `joint` between two numbers that share one.
+    Without a word that begins with one of `signals`, there is no period without a number.
+    `doubtful` number words are often not numbers. `references` are articles of law, with the groups
     article, paragraph, ordinal and letter; `more` is what may follow in a list of them.
     """
 

@@ -1,7 +1,7 @@
 """Numbers in words, in Dutch and English: “eenentwintig”, “two hundred and five”.
 
-A pattern for each language finds the words, a function says what they are worth. Other languages
-are unknown: their numbers are only read where they are written with digits.
+For each language, a pattern finds the words and a function computes their value. In other
+languages, only numbers in digits are recognised.
 """
 
 from __future__ import annotations
@@ -57,9 +57,8 @@ _ENGLISH_IRREGULAR = {
 class NumberWords:
     """The number words of a language.
 
-    `number` and `ordinal` are patterns without groups; what they find may be no number after all:
-    `value` and `position` say what it is worth, or None. Every number begins with one of
-    `beginnings`.
+    `number` and `ordinal` are patterns without groups; a match may not be a number after all:
+    `value` and `position` return its value, or None. Every number begins with one of `beginnings`.
     """
 
     number: str
@@ -70,13 +69,13 @@ class NumberWords:
 
 
 def of(language: str) -> NumberWords | None:
-    """The number words of `language`; None where they are not known."""
+    """The number words of `language`; None if they are not known."""
     return {"nl": _DUTCH_WORDS, "en": _ENGLISH_WORDS}.get(primary_language(language))
 
 
 @cache
 def _dutch(word: str) -> Fraction | None:
-    """What a Dutch number in one word is worth: “tweehonderdeenentwintig”."""
+    """The value of a Dutch number in one word: “tweehonderdeenentwintig”."""
     if word in _DUTCH:
         return Fraction(_DUTCH[word])
     if word in {"anderhalf", "anderhalve"}:
@@ -161,7 +160,7 @@ def _dutch_words() -> NumberWords:
         ordinal=rf"\b(?:{stems}|derde|eerste)(?:\w*(?:de|ste))?\b",
         value=_dutch_value,
         position=_dutch_position,
-        # “een” is hardly ever a number, “eenentwintig” is.
+        # “een” is hardly ever a number, “eenentwintig” always is.
         beginnings=(
             "eene",
             *(word for word in _DUTCH if word != "een"),
