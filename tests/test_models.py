@@ -1,10 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import cast
 
 import pytest
 
 from policysite.models import (
     CallOff,
+    Document,
     Ending,
     Entry,
     Policy,
@@ -288,3 +290,38 @@ def test_a_policy_that_ended_goes_on_with_a_later_version() -> None:
     assert states(before, "2027-02-15") == {"2.1": "in force"}
     assert before.in_force(date(2027, 3, 1)) is None
     assert states(before, "2027-03-01") == {"2.1": "ended"}
+
+
+class _Asked:
+    """A document that counts how often it is asked for its ids."""
+
+    def __init__(self, *ids: str) -> None:
+        self._ids, self.times = frozenset(ids), 0
+
+    @property
+    def ids(self) -> frozenset[str]:
+        self.times += 1
+        return self._ids
+
+
+def test_the_ids_of_earlier_versions() -> None:
+    """Each id with the last version that has it; no text is read again for each version."""
+    days = ("2026-01-01", "2026-02-01", "2026-03-01", None)
+    documents = [_Asked("a", "b"), _Asked("a"), _Asked("a", "c"), _Asked("d")]
+    versions = tuple(
+        replace(version(f"1.{minor}", day), documents={"nl": cast("Document", document)})
+        for minor, (day, document) in enumerate(zip(days, documents, strict=True))
+    )
+    policy = Policy(name="privacy", versions=versions)
+    found = [
+        {id_: str(last.number) for id_, last in policy.ids_before(each, "nl").items()}
+        for each in versions
+    ]
+    assert found == [
+        {},
+        {"a": "1.0", "b": "1.0"},
+        {"a": "1.1", "b": "1.0"},
+        {"a": "1.2", "b": "1.0", "c": "1.2"},
+    ]
+    assert policy.ids_before(versions[-1], "en") == {}
+    assert [document.times for document in documents] == [1, 1, 1, 0]

@@ -16,7 +16,8 @@ from tests.build import incremental
 from tests.build.incremental import Change, watch
 from tests.helpers import tree
 
-from policysite.build import freezer, freezing
+from policysite import processes
+from policysite.build import freezer
 from policysite.build.freezing import build
 from policysite.errors import BuildError
 from policysite.web import structured_data
@@ -38,7 +39,7 @@ def root(made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The project, for builds that use two processes however few pages there are."""
     monkeypatch.setattr(freezer, "_FEW", 0)
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # pytest has its own
-    monkeypatch.setattr(freezing, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     return made
 
 
@@ -53,7 +54,7 @@ def test_the_same_bytes(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert len(seen) == total
 
     build(Change(root).options(tmp_path / "two"), watching)
-    monkeypatch.setattr(freezing, "_cores", lambda: 1)
+    monkeypatch.setattr(processes, "cores", lambda: 1)
     build(Change(root).options(tmp_path / "one"), watch)
     assert tree(tmp_path / "two") == tree(tmp_path / "one")
 

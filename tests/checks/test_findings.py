@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +14,11 @@ from tests.build.incremental import substitute
 from tests.checks.test_spelling import Shelf, Words
 from tests.helpers import AS_OF, document, load, publish
 
-from policysite import checks
+from policysite import checks, processes
 from policysite.checks.rulebook import STATEMENT_RULES
 from policysite.checks.statement import Finding, Statement
 from policysite.content import reader
+from policysite.errors import PolicysiteError
 from policysite.files.kept import Kept
 from policysite.message import Message
 from policysite.models import VersionNumber
@@ -164,3 +169,54 @@ def test_a_finding_that_cannot_be_kept_is_found_each_time(
     for _ in range(2):
         found = [each.message for each in project.found(known) if each.rule is rule]
         assert found == ["1.0 is odd"] * 10
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few texts there are, two processes look at them."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system cannot double a process")
+    findings = import_module("policysite.checks.findings")  # `checks` has a function so named
+    monkeypatch.setattr(findings, "_FEW", 0)
+    monkeypatch.setattr(findings, "_BATCH", 2)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # pytest has its own
+    monkeypatch.setattr(processes, "cores", lambda: 2)
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_two_processes_find_the_same(example: Path) -> None:
+    """Message by message, and what they have found is kept."""
+    project, known = Project(example), Kept()
+    found, anew = project.found(known), project.found(None)
+    assert found == anew
+    assert [each.message._values for each in found] == [each.message._values for each in anew]
+    known.age()
+    assert project.found(known) == found
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_rules_are_asked_in_other_processes(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every text is looked at by a process that is not this one."""
+
+    def where(_statement: Statement) -> Iterator[Finding]:
+        yield Finding(1, Message("%(pid)s", pid=os.getpid()))
+
+    rule = replace(STATEMENT_RULES[0], severity="warning", find=where)
+    monkeypatch.setattr(checks, "STATEMENT_RULES", (rule,))
+    found = [str(each.message) for each in Project(example).found(Kept()) if each.rule is rule]
+    assert len(found) == 10
+    assert str(os.getpid()) not in found
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_a_process_that_is_ended(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system ends one, for want of memory, nothing passes for checked."""
+
+    def ended(_statement: Statement) -> Iterator[Finding]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        yield Finding(1, Message("noted"))
+
+    rule = replace(STATEMENT_RULES[0], severity="warning", find=ended)
+    monkeypatch.setattr(checks, "STATEMENT_RULES", (rule,))
+    with pytest.raises(PolicysiteError, match=r"could not be checked.*lack of memory"):
+        Project(example).found(Kept())

@@ -5,20 +5,13 @@ Owns the library flask_frozen.
 
 from __future__ import annotations
 
-import gc
 import mimetypes
-import multiprocessing
-import os
-import signal
-import threading
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
 
 from flask_frozen import Freezer, FrozenFlaskWarning
 from jinja2 import TemplateError
 
-from policysite import headers
+from policysite import headers, processes
 from policysite.build import output
 from policysite.build.record import Part
 from policysite.message import Message, WrongValue
@@ -110,73 +103,18 @@ def is_page(address: Address) -> bool:
 
 
 def each_part(
-    freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], processes: int
+    freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], cores: int
 ) -> Iterator[tuple[str, Outcome]]:
     """Make all `parts`, and give each with its name once it is made; raises BrokenPage."""
-    few = len(parts) < 2 or sum(map(len, parts.values())) < _FEW
-    if processes < 2 or few or not _may_fork():
-        for name, chosen in parts.items():
-            yield name, _make(freezer, name, chosen)
-    else:
-        yield from _in_processes(freezer, parts, processes)
 
+    def make(name: str) -> Outcome:
+        for _ in freezer.freeze(parts[name]):
+            pass
+        return freezer.look(name, parts[name])
 
-def _make(freezer: PageFreezer, name: str, chosen: Sequence[Address]) -> Outcome:
-    for _ in freezer.freeze(chosen):
-        pass
-    return freezer.look(name, chosen)
-
-
-def _may_fork() -> bool:
-    """Whether this process can be doubled: other threads would be missing in the copy."""
-    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-
-
-def _in_processes(
-    freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], processes: int
-) -> Iterator[tuple[str, Outcome]]:
-    """The same in copies of this process, which have all that it has read."""
-    life, held = os.pipe()
-    pool = ProcessPoolExecutor(
-        min(processes, len(parts)),
-        mp_context=multiprocessing.get_context("fork"),
-        initializer=_start,
-        initargs=(freezer, parts, life, held),
-    )
-    gc.freeze()  # what was read is shared as long as nobody writes in it, not even the collector
+    few = sum(map(len, parts.values())) < _FEW
     try:
-        waiting = {pool.submit(_make_one, name): name for name in parts}
-        for done in as_completed(waiting):
-            yield waiting[done], done.result()
-    except BrokenProcessPool as error:
+        yield from processes.each(make, list(parts), 1 if few else cores)
+    except processes.Killed as error:
         message = Message("a process that builds pages was killed by the system")
         raise BrokenPage(message) from error
-    finally:
-        gc.unfreeze()
-        pool.shutdown(cancel_futures=True)
-        os.close(held)
-        os.close(life)
-
-
-# What a copy of the process works on.
-_WORK: list[tuple[PageFreezer, Mapping[str, Sequence[Address]]]] = []
-
-
-def _start(
-    freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], life: int, held: int
-) -> None:
-    """Prepare a copy of the process: it ends when the one does of which it is a copy."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.close(held)
-    _WORK[:] = [(freezer, parts)]
-
-    def wait() -> None:
-        os.read(life, 1)  # nothing is ever written: it returns once nobody holds the other end
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def _make_one(name: str) -> Outcome:
-    freezer, parts = _WORK[0]
-    return _make(freezer, name, parts[name])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policysite import processes
 from policysite.build import fingerprint
 from policysite.errors import BuildError, ContentProblems, TargetError, WrongPlace, explained
 from policysite.files import disk, swap
@@ -281,7 +282,7 @@ def _stage(
     from policysite.build import freezer, staging
 
     try:
-        return staging.make(edition, root, folder, watch, last=last, processes=_cores())
+        return staging.make(edition, root, folder, watch, last=last, cores=processes.cores())
     except freezer.BrokenPage as error:
         message = Message(
             "A page could not be built, so the previous site was kept: %(error)s",
@@ -294,13 +295,6 @@ def _stage(
             faults=error.message,
         )
         raise BuildError(message) from error
-
-
-def _cores() -> int:
-    """How many processes can work at once."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _same_modes(folder: Path) -> None:

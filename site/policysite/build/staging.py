@@ -50,7 +50,7 @@ def make(
     watch: Watch,
     wanted: Callable[[Address], bool] = lambda _address: True,
     last: Last | None = None,
-    processes: int = 1,
+    cores: int = 1,
 ) -> dict[str, Part]:
     """Write the pages of `edition` that are `wanted` into `folder`, and check them there.
 
@@ -68,7 +68,7 @@ def make(
         kept = _kept(chosen, folder, last) if last is not None else {}
         missing = [each for each in chosen if part_of(each) not in kept]
         freezer.note(kept)
-        made = dict(_made(freezer, missing, watch, processes))
+        made = dict(_made(freezer, missing, watch, cores))
     parts = {**kept, **{name: part for name, (part, _) in made.items()}}
     seen = output.Seen(
         ids={path: ids for part in parts.values() for path, ids in part.ids.items()},
@@ -100,7 +100,7 @@ def _kept(chosen: Sequence[Address], folder: Path, last: Last) -> dict[str, Part
 
 
 def _made(
-    freezer: PageFreezer, missing: Sequence[Address], watch: Watch, processes: int
+    freezer: PageFreezer, missing: Sequence[Address], watch: Watch, cores: int
 ) -> Iterator[tuple[str, tuple[Part, list[Message]]]]:
     """Each part of the pages that are `missing`, made, with what is wrong with it."""
     groups = divided(missing)
@@ -108,7 +108,7 @@ def _made(
     found: dict[str, tuple[Part, list[Message]]] = {}
 
     def urls() -> Generator[str]:
-        for name, outcome in each_part(freezer, groups, processes):
+        for name, outcome in each_part(freezer, groups, cores):
             found[name] = outcome
             yield from (f"/{address.file}" for address in groups[name])
         freezer.note({name: part for name, (part, _) in found.items()})

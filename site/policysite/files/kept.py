@@ -43,6 +43,10 @@ class Kept:
         self._new = False
         self._busy = threading.Lock()
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a result with this key."""
+        return key in self._used or key in self._known
+
     def of(self, key: str, make: Callable[[], Any]) -> Any:
         """The result with this key, values as JSON has them; `make` makes it where there is none.
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from policysite.errors import ImportRefused
 from policysite.importing import escaping, words, writing
 from policysite.importing.blocks import Block, Decision, Reading, all_words, plain
 from policysite.message import Message
 from policysite.statement import frontmatter, markup
-from policysite.statement.frontmatter import FrontMatter
 
 _MANY = 5_000  # lines that our Markdown may have
 _AROUND = 6  # words beside the place that is shown
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Draft:
     """A source, the article that it becomes, the line of each mark, and what was decided."""
 
     source: str
     article: str
     places: Mapping[int, int]
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[Decision, ...]
 
 
 def settled(
@@ -31,33 +30,9 @@ def settled(
 ) -> Draft:
     """The draft in `language` at `path` with the front matter `front`.
 
-    Where our Markdown does not show the words of a block, that block gives up some of its look.
-    Raises ImportRefused where it shows other words even so, or none.
+    Raises ImportRefused where it cannot be rendered, or shows other words.
     """
-    told = list(_as_code(blocks))
-    try:
-        draft = _written(front, blocks, reading, language, path, frozenset())
-    except ImportRefused:
-        bare = frozenset(block.mark for block in blocks if not _shows(block))
-        message = Message(
-            "bold, links, or the form of a list, table or quotation could not be kept here; the "
-            "words are all there"
-        )
-        told += [Decision(message=message, mark=mark) for mark in sorted(bare)]
-        draft = _written(front, blocks, reading, language, path, bare)
-    return replace(draft, decisions=tuple(told))
-
-
-def _written(
-    front: str,
-    blocks: Sequence[Block],
-    reading: Reading,
-    language: str,
-    path: str,
-    bare: Collection[int],
-) -> Draft:
-    """The draft; raises ImportRefused where it cannot be rendered, or shows other words."""
-    text = writing.body(blocks, reading.notes, reading.abbreviations, bare)
+    text = writing.body(blocks, reading.notes, reading.abbreviations)
     if text.count("\n") > _MANY:
         raise words.too_long()
     source, places = writing.unmarked(front + text)
@@ -76,8 +51,9 @@ def _written(
             )
         )
     whole = [*blocks, *(block for note in reading.notes for block in note)]
-    _compare(_said(whole), words.of_article(rendered.article))
-    return Draft(source=source, article=rendered.article, places=places)
+    said = [word for b in whole for inlines in all_words(b) for word in plain(inlines).split()]
+    _compare(said, words.of_article(rendered.article))
+    return Draft(source, rendered.article, places, tuple(_as_code(blocks)))
 
 
 def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
@@ -96,23 +72,6 @@ def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
             found=" ".join(found[place : place + 2 * _AROUND]),
         )
     )
-
-
-def _shows(block: Block) -> bool:
-    """Whether `block` by itself is rendered with its own words, and without a problem."""
-    alone = replace(block, level=2, id="a") if block.kind == "heading" else block
-    names = sorted({run.note for inlines in all_words(block) for run in inlines if run.note})
-    text, _ = writing.unmarked(writing.written(alone))
-    body = "\n".join([text, "", *(f"[^{name}]: 1\n" for name in names)])
-    front = FrontMatter(title="-", in_short=(), changes=(), body=body, body_line=1)
-    rendered, _ = markup.render(front, "en", "", "{}")
-    said = [*_said([block]), *["1"] * len(names)]
-    return rendered is not None and words.of_article(rendered.article)[1:] == said
-
-
-def _said(blocks: Iterable[Block]) -> list[str]:
-    """The words of blocks, as blanks separate them."""
-    return [word for b in blocks for inlines in all_words(b) for word in plain(inlines).split()]
 
 
 def _as_code(blocks: Sequence[Block]) -> Iterator[Decision]:

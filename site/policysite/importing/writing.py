@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
-from policysite.importing.blocks import BREAK, Block, Run, Words, all_words, merged, on_one_line
+from policysite.importing.blocks import BREAK, Block, Run, Words, on_one_line
 from policysite.importing.escaping import markdown
 
 _MARK = re.compile("\ue003([0-9]+)\ue004")  # signs of private use, which no text has
-_END = re.compile(r"(?<!\S)(\S*(?:[.!?][’”\"')]*|\]\])) (?=[‘“\"'(\[]*[^\W\d_a-zß-ÿ])")
 _OPEN_PLACE = re.compile(r"\[\[[^\]\[]*\]\]")
-# What a full stop follows inside a sentence; also “etc.”, which may end one or not.
+# Words with a full stop inside a sentence; also “etc.”, which may end one or not.
 _SHORT = """
     al apr approx art artt aug bijv blz bv ca cf co dec dept dhr dr drs ed enz etc evt excl feb
     fig inc incl ing ir jan jl jo jul jun lid ltd mej mevr mln mr mrs mrt ms mw no nov nr nrs oct
     okt pag para pp prof resp sec sep sept st sub tel vgl vol vs
 """
-_ABBREVIATIONS = frozenset(_SHORT.split())
+# The end of a sentence and the blank behind it. A single letter may stand for a name, but for the
+# Dutch “u”; numbers and words with a full stop inside are never certain.
+_END = re.compile(
+    rf"""(?:[!?]|\]\]\.?|(?<![^\s)’”])\.+
+    |(?<![^\s‘“"'(])(?!(?i:{"|".join(_SHORT.split())}|[a-tv-z])\.)[^\W\d_]+(?:[-’][^\W\d_]+)*\.+)
+    [’”"')]*[ ](?=[‘“"'(\[]*[^\W\d_a-zß-ÿ])""",
+    re.VERBOSE,
+)
 
 
 def front_matter(title: str, in_short: Sequence[str], changes: Sequence[str]) -> str:
@@ -32,13 +39,9 @@ def body(
     blocks: Sequence[Block],
     notes: Sequence[Sequence[Block]],
     abbreviations: Mapping[str, str],
-    bare: Collection[int],
 ) -> str:
-    """All blocks below each other, then the footnotes and abbreviations.
-
-    `bare` are the marks of those that give up their look so that their words come through.
-    """
-    pieces = [written(block, bare=block.mark in bare) for block in blocks]
+    """All blocks below each other, then the footnotes and abbreviations."""
+    pieces = list(map(written, blocks))
     for number, note in enumerate(notes, 1):
         pieces.append(_led(_joined(map(written, note)), f"[^{number}]: "))
     pieces.append("\n".join(f"*[{name}]: {means}" for name, means in abbreviations.items()))
@@ -52,33 +55,28 @@ def unmarked(text: str, first: int = 1) -> tuple[str, dict[int, int]]:
     return _MARK.sub("", text), places
 
 
-def written(block: Block, *, bare: bool = False, item: bool = False) -> str:
-    """One block as Markdown; a `bare` one as a paragraph for each of the texts in it.
-
-    `item`: it stands in a list, where a paragraph has all its sentences on one line.
-    """
+def written(block: Block, *, item: bool = False) -> str:
+    """One block as Markdown; an `item` of a list has all its sentences on one line."""
     if block.kind == "heading":
         covers = f' covers="{block.covers}"' if block.covers else ""
-        text = _inline(on_one_line(block.words), bare=bare, first=False)
+        text = markdown(on_one_line(block.words), first=False)
         text = re.sub("#(?=#*$)", r"\\#", text)  # signs at its end would be taken for its frame
         text = f"{'#' * block.level} {text} {{#{block.id}{covers}}}"
     elif block.kind == "paragraph":
-        text = _paragraph(block.words, bare=bare, cut=not item)
+        text = markdown(block.words if item else _cut(block.words))
     elif block.kind == "divider":
         text = "* * *"
-    elif bare:
-        text = _joined(_paragraph(words, bare=True) for words in all_words(block))
     elif block.kind == "list":
         text = _list(block)
     elif block.kind == "table":
         rows = [
-            [_inline(on_one_line(cell.words), cell=True) for cell in row] for row in block.parts
+            [markdown(on_one_line(cell.words), cell=True) for cell in row] for row in block.parts
         ]
         rows.insert(1, ["---"] * len(rows[0]))
         text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     elif block.kind == "definition":
         meanings = (_led(_joined(map(written, part)), ":   ") for part in block.parts)
-        text = "\n".join([_inline(on_one_line(block.words)), *meanings])
+        text = "\n".join([markdown(on_one_line(block.words)), *meanings])
     else:
         text = re.sub("^(?=.)", "> ", _joined(map(written, block.parts[0])), flags=re.MULTILINE)
         text = re.sub("^$", ">", text, flags=re.MULTILINE)
@@ -109,43 +107,18 @@ def _led(text: str, sign: str) -> str:
     return sign + re.sub(r"\n(?=[^\n])", "\n    ", text)
 
 
-def _paragraph(words: Words, *, bare: bool = False, cut: bool = True) -> str:
-    """Words with a line end after each sentence in what is ordinary of them."""
-    if cut:
-        words = tuple(
-            Run("\n".join(_sentences(run.text))) if run == Run(run.text) and run != BREAK else run
-            for run in words
-        )
-    return _inline(words, bare=bare)
+def _cut(words: Words) -> Words:
+    """`words` with a line end after each sentence in what is ordinary of them."""
+    return tuple(
+        Run(_sentences(run.text)) if run == Run(run.text) and run != BREAK else run for run in words
+    )
 
 
-def _inline(words: Words, *, bare: bool = False, cell: bool = False, first: bool = True) -> str:
-    if bare:
-        words = merged(Run(run.text, note=run.note) for run in words)
-    return markdown(words, cell=cell, first=first and not cell)
-
-
-def _sentences(text: str) -> list[str]:
-    """`text` as sentences, cut only at blanks; where an end is not certain there is no cut."""
-    sentences, start = [], 0
+def _sentences(text: str) -> str:
+    """`text` with each sentence on a line of its own, cut only where its end is certain."""
     closed = _OPEN_PLACE.sub(lambda match: match[0].replace(" ", "_"), text)
-    for match in _END.finditer(closed):
-        if _is_certain(match[1]):
-            sentences.append(text[start : match.end(1)])
-            start = match.end()
-    return [*sentences, text[start:]]
-
-
-def _is_certain(word: str) -> bool:
-    """Whether `word`, with the sign at its end, ends a sentence; an open place does, or is one."""
-    unquoted = word.rstrip("’”\"')")
-    if word.endswith(("]]", "]].")) or not unquoted.endswith("."):
-        return True
-    bare = unquoted.rstrip(".!?").lstrip("‘“\"'(")
-    letters = bare.replace("-", "").replace("’", "")
-    whole = len(bare) > 1 or bare == "u"  # the Dutch “you”; else a letter stands for a name
-    ordinary = letters.isalpha() and whole and bare.lower() not in _ABBREVIATIONS
-    return ordinary or bare.endswith((")", "’", "”")) or not bare
+    starts = [0, *(match.end() for match in _END.finditer(closed)), len(text) + 1]
+    return "\n".join(text[a : b - 1] for a, b in pairwise(starts))
 
 
 def _scalar(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from policysite.models.timeline import Timeline
@@ -106,7 +108,7 @@ class Policy:
     versions: tuple[Version, ...]
     chain: tuple[VersionNumber, ...] = ()
 
-    @property
+    @cached_property
     def published(self) -> tuple[Version, ...]:
         """The versions in the ledger, lowest first."""
         return tuple(version for version in self.versions if version.entry is not None)
@@ -202,6 +204,26 @@ class Policy:
             return self._timeline.below(version)
         lower = [v for v in self.versions if v.number < version.number and self.stands(v)]
         return lower[-1] if lower else None
+
+    def ids_before(self, version: Version, language: str) -> dict[str, Version]:
+        """Every id in the published versions below `version`, with the last one that has it."""
+        found = {}
+        for id_, having in self._having.get(language, {}).items():
+            place = bisect_left(having, version.number, key=attrgetter("number"))
+            if place:
+                found[id_] = having[place - 1]
+        return found
+
+    @cached_property
+    def _having(self) -> Mapping[str, Mapping[str, Sequence[Version]]]:
+        """By language, the published versions that have an id, lowest first."""
+        found: dict[str, dict[str, list[Version]]] = {}
+        for version in self.published:
+            for language, document in version.documents.items():
+                of_language = found.setdefault(language, {})
+                for id_ in document.ids:
+                    of_language.setdefault(id_, []).append(version)
+        return found
 
     def is_material(self, version: Version) -> bool:
         """Whether readers must be informed in advance: MAJOR rose, or it is the first version."""

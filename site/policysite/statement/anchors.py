@@ -97,13 +97,8 @@ def fates(policy: Policy, version: Version, language: str, anchors: Anchors) -> 
 
 def published_ids(policy: Policy, before: Version, language: str) -> dict[str, Version]:
     """Every id published in a version before `before`, with the last version that had it."""
-    return {
-        id_: version
-        for version in policy.published
-        if version.number < before.number and language in version.documents
-        for id_ in version.documents[language].ids
-        if not FOOTNOTE_ID.fullmatch(id_)
-    }
+    found = policy.ids_before(before, language)
+    return {id_: last for id_, last in found.items() if not FOOTNOTE_ID.fullmatch(id_)}
 
 
 def follow(

@@ -17,15 +17,19 @@ from policysite.web.addresses import Address, key_of, pdf_name
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jinja2.runtime import Macro
+
     from policysite.edition import Edition
+    from policysite.models import Version
 
 
 class _Site(Flask):
-    """An application that computes each address once, because every page links to the same ones."""
+    """An application that computes what many pages share once: addresses, and rows."""
 
     def __init__(self, name: str, **more: Any) -> None:
         super().__init__(name, **more)
         self._found: dict[tuple[object, ...], str] = {}
+        self._rows: dict[tuple[object, ...], Markup] = {}
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """The address of a page, relative to the host and the path of the site."""
@@ -33,6 +37,14 @@ class _Site(Flask):
         if key not in self._found:
             self._found[key] = super().url_for(endpoint, **values)
         return self._found[key]
+
+    def once(self, macro: Macro, version: Version, is_here: bool) -> Markup:
+        """What `macro` makes of a version, with addresses for a request such as this one."""
+        name = version.policy, version.number, is_here
+        key = (request.root_url, g.language, macro.name, *name)
+        if key not in self._rows:
+            self._rows[key] = Markup(macro(version, is_here))  # noqa: S704 (a macro escapes)
+        return self._rows[key]
 
 
 def create_app(edition: Edition, root: Path) -> Flask:
@@ -50,6 +62,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
     known = {address.key: address for address in addresses}
     pages.install(app, {address.endpoint for address in addresses})
     app.jinja_env.globals.update(
+        once=app.once,
         pdf_name=pdf_name,
         section_touched=views.section_touched,
         sections_touched=views.sections_touched,

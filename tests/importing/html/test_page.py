@@ -46,7 +46,7 @@ CASES = [
     ("<p><a href='#x'>a</a></p><h2 id=x>Kop</h2><p>b <a href='#nee'>c</a>",
      "[a](#kop)\n\n## Kop {#kop}\n\nb c"),
     ("<p>a<sup><a id=r href='#n'>1</a></sup>.</p><ol><li id=n>Noot <a href='#r'>^</a></li></ol>",
-     "a[^1].\n\n[^1]: Noot"),
+     "a1.\n\n1. Noot ^"),
     ("<p>a<script>x()</script><style>y</style><!-- z --><span hidden>h</span> b", "a b"),
     ("<p style='display: none'>weg</p><p>a", "a"),
     ("<nav>Home</nav><p>a", "a"),

@@ -15,7 +15,6 @@ from lxml.html import builder
 from policysite.errors import ImportRefused
 from policysite.importing import characters, labels, pandoc, tree, words
 from policysite.importing.blocks import Decision, Reading
-from policysite.importing.html import footnotes
 from policysite.message import Message
 
 _DEEPEST, _MANY, _WIDEST, _FULL = 60, 60_000, 60, 1000
@@ -66,10 +65,6 @@ def read(source: str, *, own_ids: bool = False) -> Reading:
     root = _parsed(text)
     found = root.find("body")
     body: html.HtmlElement = root if found is None else found
-    marks = footnotes.gather(body)
-    if marks:
-        message = Message("footnotes stand at the end of the text now")
-        told.append(Decision(message=message, about=marks))
     _Preparation(body, told).walk(body)
     title = " ".join(characters.cleaned(root.findtext(".//head/title") or "").split())
     document = pandoc.tree(etree.tostring(body, encoding="utf-8", method="html"), "html")
@@ -127,7 +122,7 @@ class _Preparation:
     def _is_main(self, element: html.HtmlElement) -> bool:
         """Whether `element` is the main part, in it or around it, or has the title above it."""
         main = self._main
-        if main is None or element is main or element.get("role") == "doc-endnotes":
+        if main is None or element is main:
             return True
         if main in element.iterancestors() or element in main.iterancestors():
             return True
