@@ -197,7 +197,7 @@ def _form(
 
 
 def _is_read(text: str, title: Field, lists: Mapping[str, tuple[Field, ...]]) -> bool:
-    """Whether the program reads the same in the lines, unless it finds a fault in them."""
+    """Whether the program reads the same values from these lines, or finds errors in them."""
     parsed, _ = frontmatter.parse(text, "")
     if parsed is None:
         return True

@@ -48,7 +48,7 @@ class Preview:
         return f"{self.origin}{self.guard.entrance}"
 
     def run(self, *, until_closed: bool = False) -> None:
-        """Answer requests until Ctrl-C, `end`, or `until_closed` the last page was closed."""
+        """Respond to requests until Ctrl-C, `end`, or the last page is closed if `until_closed`."""
         watcher = threading.Thread(target=self.workspace.watch, daemon=True)
         watcher.start()
         threading.Thread(target=self.workspace.read_ahead, daemon=True).start()
