@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, settings
 from tests import depth
-from tests.helpers import IS_WE_ASSIST, ROOT, copy_example
+from tests.helpers import IS_WE_ASSIST, ROOT, copy_example, spare_trial
 
 from policysite.commands.invocation import Invocation
 
@@ -96,6 +96,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         monkeypatch.setattr(Invocation, "now", lambda _: now)
 
     return set_to
+
+
+@pytest.fixture
+def untried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publications and records are written without a test build, which other tests are about."""
+    spare_trial(monkeypatch)
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ same kinds, so that a usual run has something of each.
 from __future__ import annotations
 
 import os
-from itertools import groupby
+from itertools import groupby, product
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Case = TypeVar("Case")
+Other = TypeVar("Other")
 
 # The option sets it, for modules that are read before any option, and for programs that tests run.
 VARIABLE = "POLICYSITE_THOROUGH"
@@ -37,3 +38,11 @@ def some(cases: Sequence[Case], kind: Callable[[Case], object], one_in: int) -> 
     if is_thorough():
         return list(cases)
     return [case for _, group in groupby(cases, kind) for case in list(group)[::one_in]]
+
+
+def pairs(cases: Sequence[Case], others: Sequence[Other]) -> list[tuple[Case, Other]]:
+    """Each of both once at least; in a thorough run every one with every other."""
+    if is_thorough():
+        return list(product(cases, others))
+    longer = max(len(cases), len(others))
+    return [(cases[n % len(cases)], others[n % len(others)]) for n in range(longer)]

@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 _PATIENCE = 300
 
 
-def measured(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def measured(work: Callable[[], dict[str, Any]], patience: int = _PATIENCE) -> dict[str, Any]:
     """What `work` returns, with the `seconds` of the processor and the `megabytes` that it took.
 
-    Where it does not return, there is the `fault` with which it ended.
+    Where it does not return, there is the `fault` with which it ended. It is ended itself when it
+    has taken `patience` in seconds.
     """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        signal.alarm(_PATIENCE)
+        signal.alarm(patience)
         try:
             returned = work()
         except BaseException:  # noqa: BLE001 (whatever it is, it is the outcome)

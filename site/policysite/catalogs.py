@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+from copy import copy
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from itertools import pairwise
@@ -218,25 +219,39 @@ def _file_problems(path: Path, *, partial: bool) -> Iterator[Problem]:
     """What is wrong in one file; a `partial` file does not need every message."""
     shown = "/".join(("translations", *path.parts[-3:]))
     try:
-        catalog = _read(path)
+        faults = _faults(path.read_bytes(), _template_data(), partial=partial)
     except (OSError, PoFileError, ValueError) as error:
         message = Message("it cannot be read (%(error)s)", error=error)
         yield Problem(rule=TRANSLATION, path=shown, line=1, message=message)
         return
-    lines = path.read_text(encoding="utf-8").split("\n")
-    for wanted in template():
-        found = catalog.get(wanted.id, wanted.context)
-        if not wanted.id or (partial and found is None):
+    for line, fault in faults:
+        yield Problem(rule=TRANSLATION, path=shown, line=line, message=fault)
+
+
+# The preview and the tests read one project after the other, with the same messages.
+@lru_cache(maxsize=16)
+def _faults(data: bytes, wanted_data: bytes, *, partial: bool) -> tuple[tuple[int, Message], ...]:
+    """What is wrong in the file `data`, each with its line; `wanted_data` has every message."""
+    catalog = _catalog(data)
+    lines = data.decode().split("\n")
+    found = []
+    for wanted in _catalog(wanted_data):
+        has = catalog.get(wanted.id, wanted.context)
+        if not wanted.id or (partial and has is None):
             continue
-        fault = _fault(wanted, found)
+        fault = _fault(wanted, has)
         if fault is not None:
-            line = _line(lines, _first(wanted))
-            yield Problem(rule=TRANSLATION, path=shown, line=line, message=fault)
+            found.append((_line(lines, _first(wanted)), fault))
+    return tuple(found)
 
 
 def template() -> Catalog:
     """Every message that the pages use, from messages.pot."""
-    return _read(_bundled() / "messages.pot")
+    return _catalog(_template_data())
+
+
+def _template_data() -> bytes:
+    return (_bundled() / "messages.pot").read_bytes()
 
 
 def _bundled() -> Path:
@@ -249,7 +264,7 @@ def _bundled() -> Path:
 def _compiled(path: Path) -> Translations:
     """The messages in a .po file; none if it does not exist or cannot be read."""
     try:
-        return Translations(io.BytesIO(_mo(path.read_bytes())))
+        return copy(_translations(path.read_bytes()))  # a fallback is added to the copy
     except (OSError, PoFileError, ValueError):
         return Translations()
 
@@ -265,10 +280,11 @@ def _catalog(data: bytes) -> Catalog:
 
 
 @lru_cache(maxsize=16)
-def _mo(data: bytes) -> bytes:
+def _translations(data: bytes) -> Translations:
     compiled = io.BytesIO()
     write_mo(compiled, _catalog(data))
-    return compiled.getvalue()
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def _files(root: Path, language: str) -> list[Path]:

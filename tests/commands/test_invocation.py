@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests import depth
 from tests.helpers import copy_example, tree
 
 pytestmark = pytest.mark.slow
@@ -28,7 +29,7 @@ class Clock(datetime.datetime):
 invocation.datetime = Clock
 cli.main(sys.argv[2:])
 """
-ZONES = ("Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago")
+ZONES = depth.some(["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"], type, 2)
 # privacy 2.0 of the example applies from 1 January 2027. In Amsterdam it is half past eleven on the
 # evening before (in Kiritimati it is the day itself), then half past twelve in the night.
 EVENING, NIGHT = 1798756200, 1798759800
@@ -48,13 +49,13 @@ def at(moment: int, zone: str, root: Path, *arguments: str) -> str:
 def test_the_same_site_in_every_zone(
     example: Path, tmp_path: Path, moment: int, in_force: str
 ) -> None:
-    """On the evening before a version's day, and on its day: the same bytes in three zones."""
+    """On the evening before a version's day, and on its day: the same bytes in each zone."""
     sites = []
     for number, zone in enumerate(ZONES):
         out = tmp_path / str(number)
         at(moment, zone, example, "build", "--out", str(out))
         sites.append(tree(out))
-    assert sites[0] == sites[1] == sites[2]
+    assert all(site == sites[0] for site in sites)
     (privacy, _) = json.loads(sites[0]["policies.json"])["policies"]
     assert privacy["in_force"] == in_force
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import depth
 from tests.helpers import ROOT, run, tree, without_privileges
 
 from policysite.errors import SystemRefusal, explained
@@ -192,6 +193,7 @@ CALLS = [
     ["publish", "cookies", "1.1", "--effective", "2027-01-01"],
     ["nonsense"],
 ]
+REDIRECTIONS = ["| true", ">/dev/full", ">&-", "<&- >&-", "2>&-", "2>/dev/full"]
 
 
 def call(root: Path, *arguments: str, redirected: str = "") -> subprocess.CompletedProcess[str]:
@@ -203,10 +205,7 @@ def call(root: Path, *arguments: str, redirected: str = "") -> subprocess.Comple
 
 
 @pytest.mark.skipif(not Path("/bin/bash").exists(), reason="there is no bash to redirect with")
-@pytest.mark.parametrize("words", CALLS, ids=" ".join)
-@pytest.mark.parametrize(
-    "redirected", ["| true", ">/dev/full", ">&-", "<&- >&-", "2>&-", "2>/dev/full"]
-)
+@pytest.mark.parametrize(("redirected", "words"), depth.pairs(REDIRECTIONS, CALLS))
 def test_no_output_is_no_traceback(example: Path, words: list[str], redirected: str) -> None:
     """A reader that has gone, a full disk and a closed stream end a command without a traceback."""
     if "/dev/full" in redirected and not Path("/dev/full").exists():

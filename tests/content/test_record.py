@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import depth
 from tests.content.problems import errors
 from tests.helpers import AS_OF, EN, NL, check, document, publish, tree, write_project
 
@@ -25,7 +26,7 @@ def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
         "ledger-article",
         "language-missing",
     }
-    for position in range(0, len(data), 7):
+    for position in range(0, len(data), depth.number(19, 1)):
         bit = 1 << (position % 7)
         file.write_bytes(data[:position] + bytes([data[position] ^ bit]) + data[position + 1 :])
         found = [p for p in check(example) if p.rule.severity == "error"]

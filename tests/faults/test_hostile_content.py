@@ -32,7 +32,7 @@ def kind(name: str) -> str:
     return name.partition(":")[0]
 
 
-NAMES = depth.some(list(CASES), kind, 3)
+NAMES = depth.some(list(CASES), kind, 6)
 
 
 @pytest.mark.parametrize("name", NAMES)

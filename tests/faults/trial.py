@@ -40,7 +40,7 @@ class Trial:
 
     def __init__(self, command: Command, place: Path) -> None:
         self._command, self._root = command, place / "project"
-        self._root.mkdir()
+        self._root.mkdir(parents=True)
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             command.project(self._root)
             self.old = Snapshot.take(self._root)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import depth
 from tests.importing.samples import body, converted, told
 
 from policysite.errors import ImportRefused
@@ -74,6 +75,7 @@ SIGNS = """
 
 
 @pytest.mark.slow
+@settings(max_examples=depth.number(40, 1000))
 @given(
     st.lists(
         st.tuples(

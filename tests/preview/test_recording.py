@@ -11,7 +11,7 @@ from tests.preview.test_preview_pages import page, words
 if TYPE_CHECKING:
     from tests.preview.conftest import Visitor
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("untried")]
 
 REASON = {"reason.nl": "Wij wachten nog.", "reason.en": "We wait.", "sure": "yes"}
 NEXT, OLD = "/preview/en/privacy/2.0/nl/", "/preview/en/privacy/1.0/nl/"

@@ -25,7 +25,7 @@ from policysite.publishing import drafting
 from policysite.redline.wording import DraftWords
 from policysite.statement import frontmatter
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("untried")]
 
 WORDS = {
     "nl": DraftWords("[[TODO: wat]]", "[[TODO: vertaal]]"),

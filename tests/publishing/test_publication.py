@@ -31,7 +31,7 @@ from policysite.publishing import publication
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("untried")]
 
 LEDGER = "content/ledger/privacy/"
 CHANGED = document(changes="[One.]")

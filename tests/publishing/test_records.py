@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Clock = Callable[[str], None]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("untried")]
 
 LEDGER = "content/ledger/privacy/"
 # In the example privacy 1.1 applies since 1 June 2026 and 2.0 is scheduled for 1 January 2027.

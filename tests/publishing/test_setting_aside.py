@@ -20,7 +20,7 @@ from tests.helpers import (
     write_project,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("untried")]
 
 DRAFT = {f"{code}/privacy/2.0.md": document(changes=f"[{code}.]") for code in ("nl", "en")}
 PATHS = {f"content/{name}": text.encode() for name, text in DRAFT.items()}

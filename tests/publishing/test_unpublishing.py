@@ -14,7 +14,7 @@ from policysite.publishing import unpublishing
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("untried")]
 
 ENTRY = "content/ledger/privacy/1.0.json"
 TAKE_BACK = ("unpublish", "privacy", "1.0", "--yes")

@@ -67,16 +67,37 @@ def test_the_drafts_have_a_place_for_all_that_the_law_asks() -> None:
 def test_the_workflows_call_the_program_that_is_installed() -> None:
     """A project has no run.py; each job that calls the program has installed it before."""
     for host in (None, "gitlab"):
-        for path, text in shipped.workflows(host, scanned=True).items():
+        for path, text in shipped.workflows(host, ["nl"], scanned=True).items():
             assert "run.py" not in text, path
             if path.endswith(".yml"):
                 yaml.safe_load(text)
                 called = text.count("policysite ") > 0
                 assert not called or "pip install --requirement requirements.txt" in text, path
-    build = yaml.safe_load(shipped.workflows(None, scanned=False)[".github/workflows/build.yml"])
+    build = yaml.safe_load(
+        shipped.workflows(None, ["nl"], scanned=False)[".github/workflows/build.yml"]
+    )
     steps = [step.get("run", "") for step in build["jobs"]["build"]["steps"]]
     install = "pip install --requirement requirements.txt"
     assert steps.index(install) < steps.index("policysite build")
+
+
+@pytest.mark.parametrize(
+    ("languages", "told", "packages"),
+    [
+        (("nl", "en"), "nl", "hunspell-nl hunspell-en-gb"),
+        (("de", "en"), "en", "hunspell-de-de hunspell-en-gb"),
+        (("fr",), "en", "hunspell-fr"),
+        (("nl-BE", "fr-BE"), "nl", "hunspell-nl hunspell-fr"),
+    ],
+)
+def test_the_workflows_are_in_the_languages_of_the_project(
+    languages: tuple[str, ...], told: str, packages: str
+) -> None:
+    """Findings are in the reference language, or else in English; words are looked up in each."""
+    made = shipped.workflows(None, languages, scanned=True)
+    named = {found for text in made.values() for found in re.findall(r"_LANGUAGE: (\w+)", text)}
+    assert named == {told}
+    assert f"--no-install-recommends {packages}\n" in made[".github/workflows/content.yml"]
 
 
 def test_the_pages_that_messages_name_come_with_a_project() -> None:
@@ -95,8 +116,8 @@ def test_the_pages_that_messages_name_come_with_a_project() -> None:
 
 def test_a_website_is_scanned_on_every_host() -> None:
     """GitLab has no folder of workflows: its one file has the job."""
-    github = shipped.workflows("nginx", scanned=True)[".github/workflows/scan.yml"]
-    gitlab = shipped.workflows("gitlab", scanned=True)[".gitlab-ci.yml"]
+    github = shipped.workflows("nginx", ["nl"], scanned=True)[".github/workflows/scan.yml"]
+    gitlab = shipped.workflows("gitlab", ["nl"], scanned=True)[".gitlab-ci.yml"]
     assert "policysite scan --report scan.json" in github
     assert "policysite scan --report scan.json" in gitlab
 

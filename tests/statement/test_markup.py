@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from tests import depth
 from tests.helpers import render, shown
 from tests.statement.texts import problems
 
@@ -182,7 +183,7 @@ def words_of(article: str) -> list[str]:
     return re.findall(r"\w+", re.sub(r"https://x\.nl/|lang=en", " ", text))[1:]
 
 
-@settings(max_examples=150)
+@settings(max_examples=depth.number(60, 1000))
 @given(documents())
 def test_no_word_is_lost_or_added(document: tuple[str, list[str]]) -> None:
     """The article has the words of the source, all of them, in their order, and no other."""
@@ -206,7 +207,7 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=600)
+@settings(max_examples=depth.number(300, 6000))
 @given(st.one_of(GARBAGE, PIECES))
 def test_garbage_is_an_article_or_problems(body: str) -> None:
     """No text ends in an exception, and what comes through holds only what is allowed."""
@@ -226,7 +227,7 @@ def test_garbage_is_an_article_or_problems(body: str) -> None:
     assert not letters or root.text_content().strip() or root.xpath("//@title")
 
 
-@settings(max_examples=300)
+@settings(max_examples=depth.number(150, 3000))
 @given(PIECES)
 def test_no_letter_of_odd_text_is_lost(body: str) -> None:
     """What is not markup is in the article, whatever odd order it stands in."""

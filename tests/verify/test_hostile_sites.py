@@ -53,7 +53,7 @@ def program(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux does")
-@pytest.mark.parametrize("name", [*depth.some(SMALL, type, 2), *depth.some(LARGE, type, 5)])
+@pytest.mark.parametrize("name", [*depth.some(SMALL, type, 4), *depth.some(LARGE, type, 10)])
 def test_a_hostile_site(name: str, program: Asked) -> None:
     """It is answered in words, with the file named, in the time and the memory of a sound one."""
     outcome = program.ask(name)

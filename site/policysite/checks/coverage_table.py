@@ -22,6 +22,10 @@ STATES: dict[State, Message] = {
     "absent": Message("absent"),
     "not applicable": Message("not applicable"),
 }
+_COOKIE_LAW = Message(
+    "Tw is the Telecommunicatiewet of the Netherlands, which implements article 5(3) of "
+    "Directive 2002/58/EC; other countries have an act of their own."
+)
 _GAP = "  "
 
 
@@ -85,6 +89,7 @@ def _summary(newest: Coverage, in_force: Coverage, day: date) -> Iterator[str]:
         names = _names(in_force)
         heading = Message("In force on %(day)s (%(versions)s)", day=day, versions=names)
         yield _count(heading, in_force)
+    yield _COOKIE_LAW
     yield JUDGEMENT
 
 

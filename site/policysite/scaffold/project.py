@@ -49,13 +49,15 @@ The policies of $name, kept with policysite $version.
     policysite build              the site, in build/
 
 `content/` has all texts and settings, and `docs/` explains them; writers begin with
-`docs/for-the-legal-team.md`. What is published never changes: correct it by a new version.
+`docs/for-the-legal-team.md`. What is published never changes: correct it with a new version.
 
 To do by hand, once:
 
 - replace every `[[TODO: …]]` in `content/`, and have a lawyer read the texts;
-- set `base_url` in `content/site.toml` to the address of the site, and point it to the host;
+- set `base_url` in `content/site.toml` to the address of the site, and point that name to the host;
 - put this folder under git and push it: the workflows check each change and build the site daily;
+- add `[deploy.production]` to `content/site.toml` and its keys to the repository, as
+  `docs/workflows.md` explains: until then the workflows publish the site nowhere;
 - commit `content/ledger/` after each publication.
 """
 _INVENTORY = """\
@@ -125,7 +127,7 @@ def files(company: Company, today: date) -> dict[str, str]:
         ".gitattributes": _ATTRIBUTES,
         ".gitignore": _IGNORED,
         **shipped.documentation(),
-        **shipped.workflows(company.host, scanned=COOKIES in company.policies),
+        **shipped.workflows(company.host, company.languages, scanned=COOKIES in company.policies),
     }
 
 
@@ -159,7 +161,7 @@ def _settings(company: Company) -> str:
         "# What the site is about; docs/settings.md explains each line.",
         "",
         f"base_url = {text(company.address)}",
-        f"languages = {texts(company.languages)}  # the first is the one the others follow",
+        f"languages = {texts(company.languages)}  # the first is the reference language",
         f"policies = {texts(company.policies)}  # their order on the site",
         f"accent = {text(company.accent)}",
         *([f"host = {text(company.host)}"] if company.host else []),

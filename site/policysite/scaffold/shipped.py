@@ -7,6 +7,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policysite.checks import dictionaries
+from policysite.models import primary_language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _HERE = Path(__file__).parent
 _CHECKOUT = _HERE.parents[2]
@@ -42,6 +49,9 @@ _DOCS = (
 )
 _PICTURE = re.compile(r"!\[[^\]]*\]\(images/[^)]*\)\n+")
 _INSTALL = "pip install --requirement requirements.txt"
+_TOLD = re.compile(r"(POLICYSITE_LANGUAGE: )nl\b")
+_MESSAGES = ("nl", "en")  # the languages of the program's messages
+_DICTIONARIES = re.compile(r"\bhunspell-nl hunspell-en-gb\b")
 _PYTHON_STEP = re.compile(
     r"(?m)^( +)- uses: actions/setup-python@.*\n +with:\n +python-version: .*\n"
 )
@@ -52,16 +62,17 @@ def browser_help() -> str:
     return _text("content/browsers.yaml")
 
 
-def workflows(host: str | None, *, scanned: bool) -> dict[str, str]:
+def workflows(host: str | None, languages: Sequence[str], *, scanned: bool) -> dict[str, str]:
     """The workflow files that build, check, publish and deploy a project, by path.
 
-    They are those of this project, with policysite installed from requirements.txt; if a website is
-    to be `scanned`, one more workflow does that.
+    They are those of this project, with policysite installed from requirements.txt and the
+    dictionaries of the `languages`; findings are in the first of these, or in English if the
+    program does not have it. If a website is to be `scanned`, one more workflow does that.
     """
     paths = _GITLAB if host == "gitlab" else _WORKFLOWS
     if scanned and host != "gitlab":
         paths = (*paths, _SCAN)
-    return {path: _installed(_text(path)) for path in paths}
+    return {path: _in_languages(_installed(_text(path)), languages) for path in paths}
 
 
 def documentation() -> dict[str, str]:
@@ -81,6 +92,14 @@ def draft(language: str, policy: str) -> str | None:
 def _text(path: str) -> str:
     packed = _HERE / "files" / path
     return (packed if packed.is_file() else _CHECKOUT / path).read_text(encoding="utf-8")
+
+
+def _in_languages(text: str, languages: Sequence[str]) -> str:
+    """A workflow whose findings and dictionaries are in the languages of the project."""
+    told = primary_language(languages[0])
+    packages = " ".join(dict.fromkeys(dictionaries.package(each) for each in languages))
+    text = _TOLD.sub(rf"\g<1>{told if told in _MESSAGES else 'en'}", text)
+    return _DICTIONARIES.sub(packages, text)
 
 
 def _installed(text: str) -> str:

@@ -145,7 +145,7 @@ def test_a_kill_leaves_a_whole_site(place: Place, releases: dict[str, Release]) 
     old, new = releases["before"], releases["after"]
     kill, completed = 0, False
     while not completed:
-        kill += depth.number(17, 1)
+        kill += depth.number(29, 1)
         with place.opened() as layout:
             deploy(layout, old)
             completed = killed(layout, new, kill)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import depth
 from tests.importing.samples import body, converted, told
 
 from policysite.errors import ImportRefused
@@ -150,6 +151,7 @@ BLOCK = st.recursive(
 
 
 @pytest.mark.slow
+@settings(max_examples=depth.number(50, 1000))
 @given(st.lists(BLOCK, min_size=1, max_size=4))
 def test_no_word_of_any_page_is_lost(blocks: list[str]) -> None:
     """Whatever is nested in what, a page comes through word for word, and the dialect takes it."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import depth
 from tests.helpers import render
 from tests.statement.texts import problems
 
@@ -90,8 +91,7 @@ UNITS = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [10_000, 100_000])
-@pytest.mark.parametrize("shape", [repeated, lines_of, short_lines])
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(("unit", "shape"), depth.pairs(UNITS, (repeated, lines_of, short_lines)))
 def test_odd_input_comes_to_an_end(
     unit: str, shape: Callable[[str, int], str], size: int, patience: None
 ) -> None:
