@@ -19,7 +19,7 @@ from tests.helpers import ROOT
 
 from policysite.content import reader
 from policysite.files import elements
-from policysite.redline import Labels, compare, new_reading, old_reading
+from policysite.redline import Labels, compare, comparison, new_reading, old_reading
 from policysite.redline.terminal import redline_text
 from policysite.statement.article import NoArticle
 
@@ -1077,6 +1077,56 @@ def test_few_edits(seed: int, edits: int) -> None:
 def test_many_edits(seed: int, edits: int) -> None:
     """The same of an article that was edited heavily."""
     check(*edited(seed, edits))
+
+
+def test_what_was_said_elsewhere() -> None:
+    """A section that says less because another one said it says it where that one did not change.
+
+    So too an id in a deletion, which depends on the ids of the whole article.
+    """
+
+    def section(id_: str, meaning: str, *items: str) -> str:
+        word = f'<abbr title="{meaning}">AVG</abbr>'
+        listed = "".join(f"<li{item}>Een lang woord.</li>" for item in items)
+        return f'<h2 id="{id_}">Kop</h2>\n<p>Hier geldt de {word}.</p>\n<ul>{listed}</ul>\n'
+
+    def article(*sections: str) -> str:
+        return f"<article>\n<h1>Titel</h1>\n{''.join(sections)}</article>\n"
+
+    old, new = section("b", "Eerst", "", ' id="i"'), section("b", "Later", "")
+    pairs = [
+        (article(section("a", "Eerst"), old), article(section("a", "Later"), new)),
+        (article(section("a", "Later"), old), article(section("a", "Later"), new)),
+        (article(section("old-i", "Later"), old), article(section("old-i", "Later"), new)),
+    ]
+    comparison._noted.cache_clear()
+    together = [compare(old, new, LABELS).article for old, new in pairs]
+    alone = []
+    for old, new in pairs:
+        comparison._noted.cache_clear()
+        alone.append(compare(old, new, LABELS).article)
+    assert together == alone
+    assert [text.count("from Eerst to Later") for text in together] == [1, 1, 1]
+    assert ["old-old-i" in text for text in together] == [False, False, True]
+
+
+@settings(max_examples=COUNT // 16)
+@given(st.integers(0, 2**32), st.integers(1, 6))
+def test_sections_compared_before(seed: int, edits: int) -> None:
+    """What is known of two sections from other versions makes no difference."""
+    author = Author(seed)
+    article = author.article()
+    versions = [Printer(article).html()]
+    for _ in range(3):
+        for _ in range(edits):
+            author.edit(article)
+        versions.append(Printer(article).html())
+    pairs = [(old, new) for place, new in enumerate(versions) for old in versions[:place]]
+    comparison._noted.cache_clear()
+    together = [compare(old, new, LABELS) for old, new in pairs]
+    for pair, redline in zip(pairs, together, strict=True):
+        comparison._noted.cache_clear()
+        assert compare(*pair, LABELS) == redline
 
 
 @settings(max_examples=COUNT // 4)

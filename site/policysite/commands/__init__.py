@@ -1,1 +1,1 @@
-"""The commands: each reads its options, calls one module, and says what came of it."""
+"""The commands: each reads its options, calls one module, and reports the result."""

@@ -106,7 +106,7 @@ def _result(report: Report, options: Options) -> Message:
 
 
 def _broken_drafts(report: Report) -> Iterator[Message]:
-    """A note for each draft that has errors, and so is not part of the site."""
+    """A note for each draft that has errors, and is therefore not part of the site."""
     for draft, count in sorted(report.broken_drafts.items(), key=str):
         yield Message.plural(
             "The draft %(draft)s has %(count)s error. It is not part of this site; run “check” "
@@ -119,7 +119,7 @@ def _broken_drafts(report: Report) -> Iterator[Message]:
 
 
 def furnishing(host: str | None) -> Furnish | None:
-    """What adds the files for a host, or nothing where none is named; loaded when it is used."""
+    """The function that adds the files of a host, if one is named; loaded on use."""
     if host is None:
         return None
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from policysite.models import Library, Problem
 
 
-# The languages whose words the rules of `checks` know.
+# The languages for which `checks` has rules about words.
 RULES_READ = frozenset({"en", "nl"})
-# From what stops a publication to what is worth a look.
+# From what blocks a publication to what is worth a look.
 SEVERITIES = ("error", "warning", "open", "hint")
 # So many findings that nobody sees at a glance what they are about.
 _MANY = 20
@@ -144,7 +144,7 @@ def _read(
     vendor_links: bool,
     website: tuple[str, ...],
 ) -> tuple[Library | None, list[Problem]]:
-    """The content and its problems on a day; no content where it cannot be read."""
+    """The content and its problems on a day; no content if it cannot be read."""
     from policysite import checks
     from policysite.build import fingerprint
     from policysite.content import baselines, reader
@@ -172,7 +172,7 @@ def _read(
 def _drift(
     invocation: Invocation, library: Library, website: tuple[str, ...], day: date
 ) -> list[Problem]:
-    """What the company's website does that its list of cookies does not say."""
+    """What the company's website does that is not in its list of cookies."""
     from policysite.checks import cookie_drift
     from policysite.commands import scanning
 
@@ -182,7 +182,7 @@ def _drift(
 def _about(
     library: Library, found: Sequence[Problem], policy: str, version: str | None
 ) -> list[Problem]:
-    """What concerns a policy, or one version of it, and the content as a whole."""
+    """The findings about a policy, or one version of it, and about the content as a whole."""
     from policysite.content.selection import policy_named, version_named
 
     chosen = policy_named(library, policy)
@@ -201,7 +201,7 @@ def _say_all(
     past: Sequence[Problem],
     counted: Sequence[Problem],
 ) -> None:
-    """What is `listed`, how much there is of all, by version, and what is left out as `past`."""
+    """Print what is `listed`, the totals by version, and the number of those left out as `past`."""
     from policysite.checks import report
     from policysite.models import count_of
 
@@ -217,7 +217,7 @@ def _say_all(
 
 
 def _left_out(past: Sequence[Problem]) -> Message:
-    """How much is not listed, and how to see it."""
+    """How many findings are not listed, and how to see them."""
     from policysite.models import count_of
 
     return Message(
@@ -228,7 +228,7 @@ def _left_out(past: Sequence[Problem]) -> Message:
 
 
 def _baselines(invocation: Invocation, sums: Path | None, base: str | None) -> Baselines:
-    """Who has seen the ledger before; a commit that is named must be there, unless it is none."""
+    """The baselines of the ledger; a named commit must exist, unless it stands for none."""
     from policysite.content import baselines
 
     seen_by = baselines.find(invocation.root, sums, base)
@@ -238,7 +238,7 @@ def _baselines(invocation: Invocation, sums: Path | None, base: str | None) -> B
 
 
 def _say_who_has_seen_it(invocation: Invocation, seen_by: Baselines) -> None:
-    """With what the ledger was compared, and why it was not with the main branch."""
+    """Print what the ledger was compared with, and why not with the main branch."""
     if seen_by.found:
         names = ", ".join(baseline.name for baseline in seen_by.found)
         message = Message("The ledger was compared with %(baselines)s.", baselines=names)
@@ -251,7 +251,7 @@ def _say_who_has_seen_it(invocation: Invocation, seen_by: Baselines) -> None:
 
 
 def _ask_pages(invocation: Invocation, library: Library) -> list[Problem] | None:
-    """What is wrong with the pages of others; None, and a remark, where none can be reached."""
+    """The problems of external pages; None, with a remark, if none can be reached."""
     from policysite.checks import linked_pages, page_requests
 
     places = linked_pages.places(library)
@@ -282,7 +282,7 @@ def _watch(
 def _say_what_goes_on(
     invocation: Invocation, library: Library | None, found: Sequence[Problem]
 ) -> None:
-    """What errors in drafts do not stop."""
+    """Print what errors in drafts do not block."""
     from policysite.checks import concerns
 
     broken = concerns.broken_drafts(library, found) if library is not None else {}
@@ -296,7 +296,7 @@ def _say_what_goes_on(
 
 
 def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequence[str]) -> None:
-    """Where the rules are explained, and what could not be looked at."""
+    """Print where the rules are explained, and what could not be checked."""
     from policysite import catalogs
     from policysite.checks import dictionaries, rules_page
 
@@ -316,7 +316,7 @@ def _say_more(invocation: Invocation, found: Sequence[Problem], missing: Sequenc
 
 
 def _say_what_is_missing(invocation: Invocation, library: Library | None) -> None:
-    """In which languages there is less than in others, since nobody would notice."""
+    """Print the languages for which less is checked, because nobody would notice."""
     from policysite import catalogs
 
     def named(languages: Iterable[str]) -> str:
@@ -345,7 +345,7 @@ def _say_what_is_missing(invocation: Invocation, library: Library | None) -> Non
 
 
 def _show_coverage(invocation: Invocation, form: str, day: date) -> None:
-    """What the newest versions say of what the law asks, beside those in force on `day`."""
+    """What the newest versions say about the items of the law, next to those in force on `day`."""
     import json
 
     from policysite.checks import coverage, coverage_table

@@ -95,7 +95,7 @@ def deploy(
 
 
 def _chosen(site: Site, name: str | None) -> Target:
-    """The target that is meant; raises UnknownName, or DeploymentError where there is none."""
+    """The chosen target; raises UnknownName, or DeploymentError if there is none."""
     known = ", ".join(site.targets)
     if not site.targets:
         message = Message(
@@ -136,7 +136,7 @@ def _refuse_service(target: Target) -> None:
 def _forward(
     invocation: Invocation, site: Site, target: Target, build: Path
 ) -> Callable[[Layout], Step]:
-    """The step to what was built; raises DeploymentError where that may not be deployed."""
+    """The step to what was built; raises DeploymentError if it may not be deployed."""
     from policysite.hosting.deployment import deployment, release
     from policysite.hosting.hosts import HOSTS
 
@@ -159,7 +159,7 @@ def _deploy(
     make_step: Callable[[Layout], Step],
     verify_live: Callable[[], None] | None,
 ) -> None:
-    """Take the step under the lock, verify what is live then, and only then say so."""
+    """Take the step under the lock, verify what is live then, and only then report it."""
     from policysite.hosting.deployment import cache, deployment, lock
 
     with lock.held(layout.store, invocation.now()) as held:
@@ -234,7 +234,7 @@ def _show(invocation: Invocation, step: Step, target: Target) -> None:
 
 
 def _list(invocation: Invocation, plan: Plan) -> None:
-    """Print the name of each file that a plan touches."""
+    """Print the name of each file in a plan."""
     for sign, names in (("+", plan.new), ("~", plan.changed), ("-", plan.gone)):
         for name in sorted(names):
             invocation.say(f"  {sign} {name}")
@@ -243,7 +243,7 @@ def _list(invocation: Invocation, plan: Plan) -> None:
 def _verify_or_say(
     invocation: Invocation, target: Target, verify_live: Callable[[], None] | None
 ) -> None:
-    """Verify the live site; where that was not wanted, say that it was not done."""
+    """Verify the live site; if that is not wanted, say that it was not done."""
     if verify_live is None:
         invocation.say(Message("The live site was not verified, because of --no-verify."), err=True)
         return
@@ -263,9 +263,9 @@ def _verify_or_say(
 def _verify(
     context: click.Context, site: Site, target: Target, authority: Path | None, *, back: bool
 ) -> None:
-    """Run “verify” on the live site; it ends the program where the site is not right.
+    """Run “verify” on the live site; it ends the program if the site is not correct.
 
-    An older release is not what this project makes now, and is compared with itself alone.
+    An earlier release is not what this project makes now, and is verified on its own.
     """
     if (urlsplit(site.base_url).hostname or "").endswith(".example"):
         message = Message(

@@ -63,7 +63,7 @@ def desk(
     user_header: str,
     email_header: str,
 ) -> None:
-    """Serve the desk until it is told to end."""
+    """Serve the desk until it is told to stop."""
     from policysite.content import reader
     from policysite.preview import desk as desks
     from policysite.preview.translator import translators
@@ -95,7 +95,7 @@ def desk(
 
 
 def _public(invocation: Invocation, origin: str) -> str:
-    """The address as browsers name it; a usage error where it is none."""
+    """The public address; a usage error if it is not valid."""
     parts = urlsplit(origin.rstrip("/"))
     is_here = parts.hostname in {"127.0.0.1", "localhost"}
     if parts.scheme != "https" and not (parts.scheme == "http" and is_here):

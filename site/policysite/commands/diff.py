@@ -66,7 +66,7 @@ def diff(
 
 
 def _draft_changed_last(root: Path, library: Library, policy: str, language: str) -> str | None:
-    """The number of the draft whose file was changed last, as after “new”; the higher of equals."""
+    """The number of the draft that was changed last, as after “new”; the higher one if equal."""
     drafts = [
         ((root / version.documents[language].path).stat().st_mtime, version.number)
         for version in (library.policies[policy].versions if policy in library.policies else ())

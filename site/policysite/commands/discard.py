@@ -48,7 +48,7 @@ def discard(invocation: Invocation, policy: str, version: str, back: bool) -> No
 
 
 def show(invocation: Invocation, moved: Moved) -> None:
-    """Where each file is now, and what still names the draft by its old number."""
+    """Print where each file is now, and what still names the draft by its old number."""
     for old, new in moved.files.items():
         invocation.say(f"  {old} -> {new}")
     for place in moved.mentions:

@@ -68,7 +68,7 @@ def end(
         )
 
     today = invocation.today()
-    doubt = odd_days.doubt(  # a day that is past is refused, whatever is said
+    doubt = odd_days.doubt(  # a date in the past is refused in any case
         invocation, max(ended, today), today, backdated=False, far_ahead=far_ahead, yes=yes
     )
     record(invocation, prepare, tell, doubt=doubt, yes=yes)

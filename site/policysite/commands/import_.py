@@ -56,7 +56,7 @@ def import_(
     title: str,
     dry_run: bool,
 ) -> None:
-    """Bring in a file as a draft, within bounds of time and memory, and say what was decided."""
+    """Import a file as a draft, within limits of time and memory, and print the decisions."""
     from policysite import catalogs
     from policysite.content import reader
     from policysite.importing import guard, target
@@ -95,7 +95,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _tell(invocation: Invocation, file: Path, chosen: Target, converted: Converted) -> None:
-    """What was decided, line by line, and the proof."""
+    """Print the decisions, line by line, and the proof."""
     invocation.say(
         Message(
             "%(file)s imported as %(path)s: “%(title)s”, %(sections)s.",

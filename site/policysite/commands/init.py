@@ -93,7 +93,10 @@ def _answer(
     *,
     default: str | None = None,
 ) -> str:
-    """What was given, else what is answered on a terminal, else the default; a usage error."""
+    """What was given, or else answered on a terminal, or else the default.
+
+    A usage error if none.
+    """
     if given is not None:
         return given
     if sys.stdin.isatty():
@@ -111,13 +114,13 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _address(folder: Path) -> str:
-    """An address that leads nowhere, until the company says where the site lives."""
+    """A placeholder address, until the company says where the site will be."""
     word = "".join(c for c in folder.resolve().name.lower() if c.isascii() and c.isalnum())
     return f"https://policies.{word or 'company'}.example"
 
 
 def _refuse_full(invocation: Invocation, folder: Path) -> None:
-    """Leave alone what is there already."""
+    """Refuse a folder that is not empty."""
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         message = Message(
             "%(folder)s already exists and is not empty. Choose a new or empty folder.",
@@ -127,7 +130,7 @@ def _refuse_full(invocation: Invocation, folder: Path) -> None:
 
 
 def _refuse_wrong(invocation: Invocation, company: Company) -> None:
-    """Raise a usage error for the first thing in the answers that cannot be right."""
+    """Raise a usage error for the first invalid answer."""
     from policysite import catalogs
     from policysite.scaffold import project
 

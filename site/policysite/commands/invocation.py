@@ -1,4 +1,4 @@
-"""One call of the program: the project, the day, and the language it speaks with the caller."""
+"""One run of the program: the project, the day, and the language of the user."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @dataclass(frozen=True)
 class Invocation:
-    """The project's folder `root`, and the language, with its catalogue, in which to speak."""
+    """The project's folder `root`, and the language of the output, with its catalogue."""
 
     root: Path
     language: str
     catalog: NullTranslations
 
     def translate(self, text: str) -> str:
-        """A message in the caller's language; any other text as it is."""
+        """A message in the user's language; any other text unchanged."""
         return text.translated(self.catalog) if isinstance(text, Message) else text
 
     def say(self, text: str, *, err: bool = False) -> None:
-        """Print a message or a text, on standard error where `err` says so."""
+        """Print a message or a text, to standard error if `err` is true."""
         click.echo(self.translate(text), err=err)
 
     def confirm(self, question: Message) -> None:
-        """Ask; whoever does not say yes ends the command."""
+        """Ask for confirmation; any other answer than yes ends the command."""
         asked = self.translate(Message("%(question)s [y/N]", question=question))
         if not click.prompt(asked, default="", show_default=False, value_proc=self._is_yes):
             raise click.Abort
 
     def _is_yes(self, answer: str) -> bool:
-        """Whether an answer, in English or in the caller's language, is yes; nothing means no."""
+        """Whether an answer, in English or in the user's language, is yes; an empty one is no."""
         said = answer.strip().lower()
         for words, meaning in ((("yes", Message("yes")), True), (("no", Message("no")), False)):
             known = {self.translate(word) for word in words}
@@ -58,9 +58,9 @@ class Invocation:
         return False
 
     def show(self, problems: Sequence[Problem], besides: Container[Severity] = ()) -> None:
-        """Print errors, warnings, and what is of a severity in `besides`, on standard error.
+        """Print errors, warnings, and the severities in `besides`, to standard error.
 
-        The rest is for `check` to list.
+        The rest is listed by `check`.
         """
         listed = {"error", "warning"}
         shown = [p for p in problems if p.rule.severity in listed or p.rule.severity in besides]
@@ -72,7 +72,7 @@ class Invocation:
     def watch(
         self, items: Iterable[_Item], total: int, label: Message, announced: Message
     ) -> Iterator[_Item]:
-        """The same `items`, with progress: a bar on a terminal, in a pipe a plain line."""
+        """The same `items`, with progress: a bar on a terminal, a plain line in a pipe."""
         if sys.stderr.isatty():
             shown = self.translate(label)
             with click.progressbar(items, length=total, label=shown, file=sys.stderr) as bar:
@@ -82,20 +82,20 @@ class Invocation:
         yield from items
 
     def now(self) -> datetime:
-        """The moment, to the second, in the time zone of the company.
+        """The time, to the second, in the time zone of the company.
 
-        Nothing else in the program asks the clock, and where this computer stands is no matter.
+        Nothing else in the program reads the clock; the time zone of this computer does not matter.
         """
         from policysite.content import timezone
 
         return datetime.now(timezone.of_project(self.root)).replace(microsecond=0)
 
     def today_anywhere(self) -> date:
-        """The day it is where this computer stands: there is no company yet."""
+        """The day in the time zone of this computer: there is no company yet."""
         return datetime.now().astimezone().date()
 
     def today(self) -> date:
-        """The day it is for the company."""
+        """The day in the time zone of the company."""
         return self.now().date()
 
 
@@ -103,7 +103,7 @@ pass_invocation = click.make_pass_decorator(Invocation)
 
 
 class Day(click.ParamType[date]):
-    """A day written as 2026-11-22."""
+    """A date such as 2026-11-22."""
 
     name = "day"
 

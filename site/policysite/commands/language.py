@@ -1,4 +1,4 @@
-"""The language in which the program speaks: Dutch where the caller reads it, else English."""
+"""The language of the program: Dutch if the user reads it, otherwise English."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ VARIABLE = "POLICYSITE_LANGUAGE"
 
 
 def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language that the command line names, else the environment, else that of the computer.
+    """The language from the command line, or else the environment, or else the system.
 
-    What is no language of ours is passed over here; click refuses it by name.
+    Unknown languages are ignored here; click rejects them by name.
     """
     wishes = [*reversed(list(_options(arguments))), environment.get(VARIABLE, "")]
     named = next((wish for wish in wishes if wish in LANGUAGES), None)
@@ -29,10 +29,9 @@ def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
 
 
 def first(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
-    """The `arguments`, with those of `options` and their values in front of all others.
+    """The `arguments`, with those of `options` and their values moved to the front.
 
-    So they are understood before the name of a command and after it; what stands behind “--” is
-    left where it is.
+    So they work both before and after the name of a command; arguments after “--” stay in place.
     """
     ahead: list[str] = []
     rest: list[str] = []
@@ -50,7 +49,7 @@ def first(arguments: Sequence[str], options: Sequence[str]) -> list[str]:
 
 
 def catalog(language: str) -> NullTranslations:
-    """What the program says in `language`; English costs nothing."""
+    """The catalogue of the program in `language`; English costs nothing."""
     if language == "en":
         return ENGLISH
     from policysite import catalogs
@@ -59,7 +58,7 @@ def catalog(language: str) -> NullTranslations:
 
 
 def _options(arguments: Sequence[str]) -> Iterator[str]:
-    """The value of each --language, before click has read the arguments."""
+    """The value of each --language, before click has parsed the arguments."""
     for argument, following in pairwise([*arguments, ""]):
         if argument == OPTION:
             yield following
@@ -68,7 +67,7 @@ def _options(arguments: Sequence[str]) -> Iterator[str]:
 
 
 def _of_locale(environment: Mapping[str, str]) -> str:
-    """As gettext has it: a list in LANGUAGE, unless the locale is “C”; else the locale."""
+    """Like gettext: a list in LANGUAGE, unless the locale is “C”; otherwise the locale."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     locale = next((environment[name] for name in names if environment.get(name)), "")
     if locale in {"C", "POSIX"}:
@@ -78,13 +77,13 @@ def _of_locale(environment: Mapping[str, str]) -> str:
         word = re.split("[^a-z]", name)[0]
         if word in LANGUAGES:
             return word
-        if word == "dutch":  # as Windows writes it
+        if word == "dutch":  # in the notation of Windows
             return "nl"
     return "en"
 
 
 def _of_system() -> str:
-    """The locale where the environment names none: on Windows, and outside a terminal on a Mac."""
+    """The locale if the environment has none: on Windows, and outside a terminal on a Mac."""
     import locale
 
     return locale.getlocale()[0] or ""

@@ -1,4 +1,4 @@
-"""A day that nobody should choose by mistake: it is past, or more than a year ahead."""
+"""Unusual dates, which nobody should choose by mistake: in the past, or more than a year ahead."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def doubt(
     invocation: Invocation, day: date, today: date, *, backdated: bool, far_ahead: bool, yes: bool
 ) -> Message | None:
-    """What to ask about an odd day; None where there is nothing to ask, or its option was given.
+    """The question about an unusual date; None if it is usual, or its option was given.
 
-    Where nothing is asked (`yes`), an odd day without its option is a usage error.
+    With `yes`, which asks nothing, an unusual date without its option is a usage error.
     """
     from policysite.catalogs import full_date
     from policysite.publishing.preflight import oddity
@@ -41,5 +41,5 @@ def doubt(
 
 
 def doubted(question: Message, doubt: Message | None) -> Message:
-    """The `question` with what is asked about the day in front of it."""
+    """The `question`, preceded by what is unusual about the date."""
     return question if doubt is None else Message.joined((doubt, question), " ")

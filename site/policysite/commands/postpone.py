@@ -62,7 +62,7 @@ def postpone(
         )
 
     today = invocation.today()
-    doubt = odd_days.doubt(  # a day that is past is refused, whatever is said
+    doubt = odd_days.doubt(  # a date in the past is refused in any case
         invocation, max(effective, today), today, backdated=False, far_ahead=far_ahead, yes=yes
     )
     record(invocation, prepare, tell, doubt=doubt, yes=yes)

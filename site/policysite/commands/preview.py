@@ -39,7 +39,7 @@ def preview(invocation: Invocation, port: int, opened: bool, until_closed: bool)
     try:
         reader.load(invocation.root)
     except UnreadableContent as error:
-        if not error.problems:  # there is no content here; where it has problems, they are shown
+        if not error.problems:  # there is no content here; if it has problems, they are shown
             raise
     prepared = previews.prepare(
         invocation.root,
@@ -62,10 +62,10 @@ def preview(invocation: Invocation, port: int, opened: bool, until_closed: bool)
 
 @contextmanager
 def _in_browser(root: Path, address: str) -> Iterator[None]:
-    """Open `address` in the browser, by a file that no other account may read.
+    """Open `address` in the browser through a file that no other account can read.
 
-    An address on the command line of a browser could be read by every account. The file lies in
-    the project: a browser in a sandbox of its own may read neither /tmp nor hidden folders.
+    Every account can read the command line of a browser. The file is in the project, because a
+    sandboxed browser may be able to read neither /tmp nor hidden folders.
     """
     import os
     import tempfile

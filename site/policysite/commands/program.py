@@ -1,4 +1,4 @@
-"""The program as a whole: the group of its commands, which speaks the caller's language."""
+"""The program: the group of its commands, in the user's language."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from gettext import NullTranslations
 
-# What stands for values in a command's usage, and the kinds of values that click has no words for:
-# named here so that they are collected with the other messages.
+# Placeholders in a command's usage, and the types of values that click does not translate: listed
+# here so that they are collected with the other messages.
 _PLACES = (
     Message("[OPTIONS]"),
     Message("COMMAND [ARGS]..."),
@@ -45,9 +45,9 @@ _KINDS = (
 )
 
 
-# run.py says here how it was started.
+# run.py sets this to how it was started.
 _TYPED = "POLICYSITE_TYPED"
-# Options that may stand behind the name of a command too.
+# Options that are also allowed after the name of a command.
 _EVERYWHERE = ("--root", language.OPTION)
 _OF_RUN_PY = {
     "lint": Message("Run the linters, for developers."),
@@ -58,10 +58,10 @@ AnyCommand = TypeVar("AnyCommand", bound=click.Command)
 
 
 class Program(click.Group):
-    """A group of commands whose help, questions and errors are in the caller's language."""
+    """A group of commands with help, questions and errors in the user's language."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
-        """Run a command, as click does, with what it says translated."""
+        """Run a command like click does, with translated output."""
         arguments = language.first(sys.argv[1:] if args is None else args, _EVERYWHERE)
         chosen = language.chosen(arguments, os.environ)
         catalog = language.catalog(chosen)
@@ -75,13 +75,13 @@ class Program(click.Group):
             except OSError as error:
                 refusal = SystemRefusal(error)
                 refusal.catalog = catalog
-                with contextlib.suppress(OSError):  # there may be nobody left to tell
+                with contextlib.suppress(OSError):  # nobody may be left to read it
                     _give_up_output()
                     refusal.show()
                 sys.exit(refusal.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error of ours is told in the caller's language."""
+        """Run a command; our own errors are printed in the user's language."""
         try:
             return super().invoke(ctx)
         except PolicysiteError as error:
@@ -90,8 +90,8 @@ class Program(click.Group):
 
 
 def _give_up_output() -> None:
-    """Let what could not be written out go: Python would try once more at its end, and complain."""
-    with contextlib.suppress(io.UnsupportedOperation):  # no real output, but that of a test
+    """Discard output that could not be written: Python would try again at exit, and complain."""
+    with contextlib.suppress(io.UnsupportedOperation):  # not a real output, but that of a test
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
@@ -99,15 +99,15 @@ def _give_up_output() -> None:
 
 @contextlib.contextmanager
 def _click_speaks(chosen: str) -> Iterator[None]:
-    """Have click say its own words in the language `chosen`, for as long as this lasts.
+    """Make click use the language `chosen` for its own messages while this is active.
 
-    click asks gettext, which looks in the text domain of the process for the language that the
-    environment names. gettext reads compiled files alone, so one is made in a temporary folder;
-    where there is no room for it, click speaks English.
+    click asks gettext, which looks in the text domain of the process for the language of the
+    environment. gettext reads only compiled files, so one is made in a temporary folder; if there
+    is no space for it, click stays in English.
     """
     domain, named = gettext.textdomain(), os.environ.get("LANGUAGE")
     with contextlib.ExitStack() as stack:
-        if chosen != "en":  # the language that click is written in
+        if chosen != "en":  # the language of click's own messages
             from policysite import catalogs
 
             with contextlib.suppress(OSError):
@@ -125,7 +125,7 @@ def _click_speaks(chosen: str) -> Iterator[None]:
 
 
 def _translated_group(group: Program, catalog: NullTranslations) -> Program:
-    """A copy of the program with all that its help says in the language of `catalog`."""
+    """A copy of the program with its help in the language of `catalog`."""
     spoken = _translated(group, catalog)
     spoken.subcommand_metavar = catalog.gettext(group.subcommand_metavar)
     spoken.commands = {
@@ -139,7 +139,7 @@ def _translated_group(group: Program, catalog: NullTranslations) -> Program:
 
 
 def _of_run_py(name: str, said: Message, catalog: NullTranslations) -> click.Command:
-    """The entry in the list of commands of one that run.py takes before us, as its first word."""
+    """The entry in the list of commands for one that run.py handles itself, as its first word."""
 
     def refuse() -> None:
         message = Message("%(command)s must come first, right after run.py", command=name)
@@ -152,7 +152,7 @@ def _translated(command: AnyCommand, catalog: NullTranslations) -> AnyCommand:
     spoken = copy.copy(command)
     if command.help:
         spoken.help = catalog.gettext(command.help)
-        spoken.short_help = spoken.help.partition("\n\n")[0]  # click would cut it
+        spoken.short_help = spoken.help.partition("\n\n")[0]  # otherwise click would cut it
     if command.options_metavar:
         spoken.options_metavar = catalog.gettext(command.options_metavar)
     context = click.Context(command)

@@ -1,4 +1,4 @@
-"""The options by which a command is told the reason, in each language of the site."""
+"""The options for the reason of a record, in each language of the site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def reason_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give `command` the options; it gets `reason`, the texts by language."""
+    """Add the options to `command`; it gets `reason`, the texts by language."""
 
     @click.option("--reason-nl", default="", help=Message("The reason, for readers, in Dutch."))
     @click.option("--reason-en", default="", help=Message("The reason, for readers, in English."))

@@ -1,4 +1,4 @@
-"""What the commands have in common that record what became of a version."""
+"""Shared by the commands that write records about a version."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def record(
     yes: bool,
     doubt: Message | None = None,
 ) -> None:
-    """Show what would be recorded and what that means, ask, and write it.
+    """Show the record and its effect, ask for confirmation, and write it.
 
-    `doubt` is what to ask about the day, if anything.
-    The record has the moment of the answer: what is no longer possible by then is refused.
+    `doubt` is the question about an unusual date, if any. The record has the time of the answer:
+    what is no longer possible by then is refused.
     """
     from policysite.content import reader
     from policysite.publishing import records
@@ -57,7 +57,7 @@ def record(
 
 
 def shown_day(invocation: Invocation, day: date) -> str:
-    """A day in the caller's language, with the day of the week."""
+    """A day in the user's language, with the day of the week."""
     from policysite.catalogs import full_date
 
     return full_date(day, invocation.language)

@@ -87,9 +87,9 @@ def scan(
 def add_entries(
     invocation: Invocation, library: Library, made: Scan, database: Path | None
 ) -> None:
-    """Write a draft of an entry for all that is not on the list.
+    """Add a draft of an entry for everything that is not in the list.
 
-    Raises ScanFailed where the list cannot be written.
+    Raises ScanFailed if the list cannot be written.
     """
     from policysite.checks import cookie_drift
     from policysite.content import cookies

@@ -1,4 +1,4 @@
-"""What the commands that scan a website have in common: the plan, the progress, what applies."""
+"""Shared by the commands that scan a website: the plan, the progress, the versions in force."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def scan(invocation: Invocation, library: Library, addresses: Sequence[str], day: date) -> Scan:
-    """A scan of `addresses`, or of the pages that site.toml names, as it is made on `day`.
+    """A scan of `addresses`, or of the pages in site.toml, made on `day`.
 
-    Raises MissingExtra where the packages of the extra “scan” are not installed.
+    Raises MissingExtra if the packages of the extra “scan” are not installed.
     """
     try:
         from policysite.scanning import scan as scanning
@@ -62,7 +62,10 @@ def statements(library: Library, day: date) -> dict[str, Any]:
 
 
 def _pages(invocation: Invocation, addresses: Sequence[str]) -> tuple[str, ...]:
-    """The pages to open, those of a site map in its place; at most as many as a scan takes."""
+    """The pages to open, with those of a site map instead of it.
+
+    At most as many as a scan takes.
+    """
     from policysite.content.scans import MOST_PAGES, address_fault
     from policysite.scanning import site_map
     from policysite.scanning.scan import pages_of

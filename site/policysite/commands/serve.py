@@ -56,6 +56,6 @@ def serve(invocation: Invocation, port: int, folder: Path | None, state: Path | 
             Message("Caddy stopped unexpectedly; see %(log)s for the cause.", log=log)
         )
     except KeyboardInterrupt:
-        pass  # that is how it ends
+        pass  # this is the normal way to stop it
     finally:
         server.stop(process)

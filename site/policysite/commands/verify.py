@@ -101,7 +101,7 @@ def verify(
             program=_program(
                 invocation,
                 build=ours is not None and not no_build,
-                # What a host is told lies in a folder; the host itself does not show it.
+                # The configuration of a host is in the folder; the host itself does not serve it.
                 host=None if "://" in site else host,
             ),
         )
@@ -111,7 +111,7 @@ def verify(
 
 
 def _abilities(host: str | None) -> frozenset[Ability]:
-    """What the host of a site must be able to do; one that is not named, everything."""
+    """What the host of a site must be able to do; everything if it is not named."""
     from policysite.hosting import hosts
     from policysite.verify.abilities import EVERY
 
@@ -119,7 +119,10 @@ def _abilities(host: str | None) -> frozenset[Ability]:
 
 
 def _program(invocation: Invocation, *, build: bool, host: str | None) -> Program:
-    """What this program makes of the texts of a site; of this project too, if it is to `build`."""
+    """What this program makes from the texts of a site.
+
+    From this project too, if it is to `build`.
+    """
     from policysite.build import fingerprint
     from policysite.build.freezing import LITTER
     from policysite.verify import Program
@@ -147,7 +150,7 @@ def _pages(invocation: Invocation, edition: Edition) -> Iterator[tuple[str, byte
 def _build(
     invocation: Invocation, host: str | None, as_of: date, base_url: str | None, pdf: bool
 ) -> Iterator[tuple[str, bytes | None]]:
-    """The files of a build of this project, made in a folder that is gone afterwards."""
+    """The files of a build of this project, made in a temporary folder."""
     from policysite import checks
     from policysite.build import fingerprint, freezing
     from policysite.commands.build import furnishing

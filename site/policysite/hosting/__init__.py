@@ -1,1 +1,1 @@
-"""What serves the site."""
+"""Serving and deploying the site."""

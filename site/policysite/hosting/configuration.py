@@ -1,4 +1,4 @@
-"""The files that instruct a host, written into a site that is built for it."""
+"""The configuration files of a host, written into a site that is built for it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def write(host: Host, folder: Path) -> None:
-    """Add to the built site in `folder` what its `host` is to be told.
+    """Add the configuration files of its `host` to the built site in `folder`.
 
-    Raises HostingError, which says why, where the host does not take such a site.
+    Raises HostingError with the reason if the host does not accept such a site.
     """
     site = built(folder)
     faults = host.faults(site)
@@ -37,7 +37,7 @@ def write(host: Host, folder: Path) -> None:
 
 
 def shortcomings(host: Host) -> Message | None:
-    """What a host cannot do for the site, in one sentence; None where it can do all."""
+    """What a host cannot do for the site, in one sentence; None if it can do everything."""
     lacks = host.lacks
     if Ability.HEADERS in lacks:
         lacks -= {Ability.ERROR_HEADERS}  # goes without saying

@@ -1,7 +1,7 @@
-"""Who outside can have seen a published version: git's remotes, the targets, the live address.
+"""Where others may have seen a published version: git remotes, targets, the live address.
 
-A version that others may have is published for good. So whoever cannot be asked counts as one who
-may have it, but for the live address: where that does not answer, nobody reads there.
+A version that others may have is published for good. So whatever cannot be checked counts as having
+it, except for the live address: if it does not respond, nobody reads there.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 def seen_by(
     root: Path, site: Site, entry: Entry, authority: Path | None = None
 ) -> Iterator[Message]:
-    """Each place outside this computer that has the version of `entry`, or may have it, in words.
+    """Each place outside this computer that has or may have the version of `entry`, in words.
 
-    `authority` is a file with the certificates to trust when the live address is asked.
+    `authority` is a file with the certificates to trust when connecting to the live address.
     """
     path = ledger.entry_path(entry.policy, entry.number)
     name = path.removeprefix("content/")
@@ -45,7 +45,7 @@ def seen_by(
 
 
 def refuse(root: Path, site: Site, entry: Entry, authority: Path | None = None) -> None:
-    """Raise LedgerError where somebody outside can have seen the version of `entry`."""
+    """Raise LedgerError if others can have seen the version of `entry`."""
     places = list(seen_by(root, site, entry, authority))
     if places:
         message = Message(
@@ -62,7 +62,7 @@ def _remotes(root: Path, path: str) -> Iterator[Message]:
     if not git.is_repository(root):
         return
     try:
-        # A push that was cut short may have arrived all the same: the remote knows.
+        # An interrupted push may have arrived all the same: only the remote knows.
         if git.has_remote(root):
             upstream.fetch(root)
         commit = git.remote_commit(root, path)
@@ -88,7 +88,7 @@ def _target(target: Target, name: str) -> Iterator[Message]:
 
 
 def _holds(layout: Layout, name: str) -> bool:
-    """Whether readers see the file, or a release that was put there has it."""
+    """Whether the live release, or one deployed earlier, has the file."""
     store = layout.store
     live = layout.live()
     releases = [live, *(read_record(store, id_) for id_ in kept(store))]

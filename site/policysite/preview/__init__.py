@@ -1,9 +1,9 @@
-"""The preview: a live site on this computer, with drafts and a workbench for whoever writes them.
+"""The preview: the live site on this computer, with drafts and a workbench for authors.
 
     prepare(root, port, today=..., translators=..., first=...).run()
 
-Nothing of it is in the site that is built: the preview wraps the site's application, never the
-other way round.
+None of it is part of the built site: the preview wraps the site's application, never the other way
+round.
 """
 
 from policysite.preview.server import Preview, prepare

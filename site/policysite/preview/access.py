@@ -55,7 +55,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
-    "Referrer-Policy": "same-origin",  # with none at all, forms would not tell their origin
+    "Referrer-Policy": "same-origin",  # without a referrer, forms would not send their origin
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }

@@ -1,6 +1,6 @@
-"""Which account a connection comes from, where the system tells it.
+"""Which account a connection comes from, if the system can tell.
 
-Linux does, in /proc/net (proc(5)); for other systems nothing is known.
+Linux can, in /proc/net (proc(5)); on other systems this is unknown.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-# A program may reach 127.0.0.1 over IPv6 too, as ::ffff:127.0.0.1.
+# A program may also reach 127.0.0.1 over IPv6, as ::ffff:127.0.0.1.
 _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 
 
 def is_other(environ: WSGIEnvironment, port: int) -> bool:
-    """Whether another account's program sent this request to `port` on this computer.
+    """Whether a program of another account on this computer sent this request to `port`.
 
-    False where the system does not tell. Root may do what it likes anyway, and forwards the
-    connections of others into some containers; a preview that root started is for all accounts.
+    False if the system cannot tell. Root is not restricted anyway, and forwards the connections of
+    others into some containers; a preview started by root is available to all accounts.
     """
     if not hasattr(os, "geteuid") or os.geteuid() == 0:
         return False
@@ -33,7 +33,7 @@ def is_other(environ: WSGIEnvironment, port: int) -> bool:
 
 
 def owner(peer: tuple[str, int], port: int) -> int | None:
-    """The number of the account that connected from `peer` (IPv4) to `port`; None if not known."""
+    """The id of the account that connected from `peer` (IPv4) to `port`; None if unknown."""
     local = f"{_as_listed(peer[0])}:{peer[1]:04X}"
     remote = f":{port:04X}"
     for table in _TABLES:
@@ -48,5 +48,5 @@ def owner(peer: tuple[str, int], port: int) -> int | None:
 
 
 def _as_listed(address: str) -> str:
-    """An IPv4 address as the tables have it: a number in the order of this computer's bytes."""
+    """An IPv4 address as written in the tables: a number in the byte order of this computer."""
     return f"{int.from_bytes(socket.inet_aton(address), sys.byteorder):08X}"

@@ -1,7 +1,7 @@
-"""The preview as one application: its own pages below /preview/, the site at all other addresses.
+"""The preview as one application: its own pages below /preview/, the site everywhere else.
 
-A policy's name stands behind a language in every address of the site, so that none of them can
-begin with “preview”.
+In every address of the site, a policy's name comes after a language, so that no address can begin
+with “preview”.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ if TYPE_CHECKING:
 
 _TYPES = {"css": "text/css", "js": "text/javascript"}
 _FILES = ("preview.css", "live.js", "editor.js", "import.js", "page.js", "settings.js", "writer.js")
-_ACCENT = "#0b5cad"  # where the settings cannot be read
+_ACCENT = "#0b5cad"  # if the settings cannot be read
 _FAILURE = Message("The preview failed; see the terminal for the cause.")
-# These work whether the content can be read or not.
+# These work whether or not the content can be read.
 _ALWAYS = ("file", "events", "alive")
 
 
@@ -72,9 +72,9 @@ def create_app(
     *,
     most_streams: int = 64,
 ) -> WSGIApplication:
-    """The whole preview behind `guard`; `translators` are its languages, of which it begins in one.
+    """The whole preview behind `guard`, in the languages of `translators`, starting with `first`.
 
-    At most `most_streams` pages hear of changes at once.
+    At most `most_streams` pages are notified of changes at the same time.
     """
     own = _own_pages(workspace, guard, translators, first)
     others = days.Days(translators)
@@ -108,7 +108,7 @@ def _own_pages(
     app.config |= {
         "FIRST": first,
         "GUARD": guard,
-        "MAX_FORM_MEMORY_SIZE": access.LARGEST_BODY,  # the guard has seen to it
+        "MAX_FORM_MEMORY_SIZE": access.LARGEST_BODY,  # checked by the guard
         "TRANSLATORS": translators,
         "WORKSPACE": workspace,
     }
@@ -143,7 +143,7 @@ def _add_pages(app: Flask) -> None:
 
 
 def _look() -> tuple[str, int] | None:
-    """Find the language to speak and the content as it is now."""
+    """Find the language of the page and the present content."""
     translators, first = current_app.config["TRANSLATORS"], current_app.config["FIRST"]
     arguments = request.view_args or {}
     g.snapshot = None
@@ -174,12 +174,12 @@ def _say_refusal(error: OSError) -> tuple[str, int]:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """The texts that this request carries, each with its language: they are never thrown away."""
+    """The texts in this request, each with its language: they are never discarded."""
     return [*editing.typed(), *writing.typed(), *settings.typed()]
 
 
 def start() -> Response:
-    """To the overview, in the language of the one who started the preview."""
+    """Redirect to the overview, in the language of the person who started the preview."""
     return redirect(url_for("overview", locale=g.translator.language))  # type: ignore[return-value]
 
 
@@ -201,7 +201,7 @@ def lang(language: str, inside: str = "en") -> Markup:
 
 
 def _common() -> dict[str, Any]:
-    """What every template may use."""
+    """The variables of every template."""
     translator: Translator = g.translator
     now = g.snapshot
     return {
@@ -219,9 +219,10 @@ def _common() -> dict[str, Any]:
 
 
 def _here_in_each_language() -> list[tuple[str, str]]:
-    """(language, address) of this page in each language that the preview speaks.
+    """(language, address) of this page in each language of the preview.
 
-    What answers a form, or does not exist, has no such address: the overview stands for it.
+    The responses to forms, and pages that do not exist, have no such address: the overview is used
+    instead.
     """
     values = dict(request.view_args or {}) if request.method == "GET" else {}
     endpoint = request.endpoint if "locale" in values else None

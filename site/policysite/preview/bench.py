@@ -1,4 +1,4 @@
-"""One version in one language on the workbench: all that its pages need to know of it."""
+"""One version in one language on the workbench: everything that its pages need."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Bench:
-    """A version of `policy` as `snapshot` has it, and the language that is worked on."""
+    """A version of `policy` in `snapshot`, and the language being edited."""
 
     snapshot: Snapshot
     policy: Policy
@@ -26,34 +26,34 @@ class Bench:
 
     @property
     def language(self) -> str:
-        """The language that is worked on."""
+        """The language being edited."""
         return self.place.language
 
     @property
     def document(self) -> Document | None:
-        """The text, where it exists and can be understood."""
+        """The document, if it exists and can be parsed."""
         return self.version.documents.get(self.language)
 
     @property
     def is_draft(self) -> bool:
-        """Whether the text may still be changed."""
+        """Whether the text can still be changed."""
         return self.version.entry is None
 
     @property
     def state(self) -> State:
-        """What the version is today."""
+        """The state of the version today."""
         return self.snapshot.edition.state(self.version)
 
     @property
     def title(self) -> str:
-        """The title of the text, or of the policy where the text has none that can be read."""
+        """The title of the text, or of the policy if the text has no readable title."""
         if self.document is not None:
             return self.document.title
         return self.snapshot.edition.title(self.policy, self.language)
 
     @property
     def is_first(self) -> bool:
-        """Whether there is no earlier version, so that nothing can have changed."""
+        """Whether there is no earlier version to compare with."""
         return self.policy.before(self.version) is None
 
     @property
@@ -89,7 +89,7 @@ class Bench:
 
 
 def find(snapshot: Snapshot, policy: str, number: str, language: str) -> Bench | None:
-    """The version that an address names; None where the content has no such version."""
+    """The version at an address; None if the content has no such version."""
     library = snapshot.library
     known = library.policies.get(policy)
     for version in known.versions if known is not None else ():

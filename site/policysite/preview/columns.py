@@ -1,4 +1,4 @@
-"""A version in two languages, section beside section."""
+"""A version in two languages, section by section."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-# What stands above the first heading, and the footnotes: they have no id of their own, and the
-# line in these makes sure that no section has the same.
+# The text above the first heading and the footnotes have no id of their own; the line in these
+# ensures that no section has the same id.
 TOP, FOOTNOTES = "page_top", "page_footnotes"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A section by its id, and its HTML on either side; None where that side does not have it."""
+    """A section by its id, with its HTML on both sides; None if a side does not have it."""
 
     id: str
     left: Markup | None
@@ -31,9 +31,9 @@ class Row:
 
 
 def rows(left: str, right: str) -> list[Row]:
-    """The sections of two articles, each beside the one with the same id.
+    """The sections of two articles, each next to the one with the same id.
 
-    They stand in the order of the left article; one that only the right has comes after the
+    They are in the order of the left article; a section that only the right one has comes after the
     section that it follows there.
     """
     ours, theirs = _sections(left), _sections(right)
@@ -46,7 +46,7 @@ def rows(left: str, right: str) -> list[Row]:
 
 
 def _sections(article: str) -> Mapping[str, Sequence[HtmlElement]]:
-    """The blocks of an article by the id of the section that they stand in."""
+    """The blocks of an article by the id of their section."""
     found: dict[str, list[HtmlElement]] = {}
     id_ = TOP
     for block in html.fragment_fromstring(article):
@@ -69,7 +69,7 @@ def _order(ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
 
 
 def _html(blocks: Sequence[HtmlElement] | None, side: str, shown: frozenset[str]) -> Markup | None:
-    """`blocks` as HTML whose ids are those of one side: the row has the id of the section."""
+    """`blocks` as HTML with the ids of only one side: the row has the id of the section."""
     if blocks is None:
         return None
     texts = []

@@ -1,7 +1,7 @@
-"""The connections of the preview: each in a thread, bounded in number and in time.
+"""The connections of the preview: each in a thread, limited in number and time.
 
-A browser that is slow, a program that sends half a request, or a page that listens in each of a
-hundred windows leaves the editor served: what waits longest gives way.
+Slow browsers, programs that send half a request, or a hundred open windows do not block the editor:
+the connection that has waited longest gives way.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-# Seconds in which a request must have come whole, and in which a part of an answer must be taken.
+# The seconds within which a request must be complete, and a part of a response be accepted.
 PATIENCE = 20.0
 _MOST = 256
-# Seconds in which a stream that was told to end has given up its place.
+# The seconds within which a stream that was told to end has given up its place.
 _LEAVING = 2.0
 
 
 def most() -> int:
-    """How many connections may be open at once: half of the files that we may have open."""
+    """How many connections may be open at once: half of the files that we may open."""
     try:
         import resource
     except ImportError:  # Windows
@@ -34,54 +34,54 @@ def most() -> int:
 
 
 class Handler(WSGIRequestHandler):
-    """Reads one request in a bounded time, and answers without a line on the terminal."""
+    """Reads one request within a time limit, and responds without logging to the terminal."""
 
     server: Server
 
     def setup(self) -> None:
-        """Read from the connection within our patience."""
+        """Apply the time limit to reads from the connection."""
         super().setup()
         self.rfile.close()
         self.rfile = io.BufferedReader(_Timed(self.connection, monotonic() + PATIENCE))
 
     def run_wsgi(self) -> None:
-        """Answer; a request whose head is here no longer has to give way to others."""
+        """Respond; a request whose head was received no longer has to give way to others."""
         self.server.arrived(self.connection)
         super().run_wsgi()
 
     def version_string(self) -> str:
-        """What the header “Server” says: no version of anything."""
+        """The value of the “Server” header, without any version."""
         return "policysite"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def log_error(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
-        """Say nothing of requests that are none, or come too late."""
+        """Log nothing about malformed or late requests."""
 
 
 class Server(ThreadedWSGIServer):
-    """Has at most `most` connections; for one more, the oldest that has asked nothing yet goes."""
+    """Has at most `most` connections; one more replaces the oldest that has sent no request yet."""
 
     most: int
 
     def __init__(self, *arguments: Any, most: int, **options: Any) -> None:
-        """`most`: how many; all else is as for the class above."""
+        """`most`: the limit; the other arguments are those of the base class."""
         super().__init__(*arguments, **options)
         self.most = most
         self._counting = threading.Condition()
         self._open: set[socket.socket] = set()
-        self._silent: dict[socket.socket, None] = {}  # the oldest first
+        self._silent: dict[socket.socket, None] = {}  # oldest first
 
     def arrived(self, connection: socket.socket) -> None:
-        """Count `connection` among those that have asked for something."""
+        """Count `connection` among those that have sent a request."""
         with self._counting:
             self._silent.pop(connection, None)
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
-        """Whether there is a place for a new connection; one that is silent gives up its own.
+        """Whether there is room for a new connection; an idle one gives up its place.
 
-        Where none is silent, a stream that is about to end does so in a moment.
+        If none is idle, a stream that is about to end will do so in a moment.
         """
         with self._counting:
             if len(self._open) >= self.most and self._silent:
@@ -102,7 +102,7 @@ class Server(ThreadedWSGIServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a connection that broke."""
+        """Log nothing about a broken connection."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
@@ -112,7 +112,7 @@ class Server(ThreadedWSGIServer):
 
 
 class _Timed(io.RawIOBase):
-    """What comes over a connection until the moment `end`; then TimeoutError."""
+    """Reads from a connection until the time `end`; then raises TimeoutError."""
 
     def __init__(self, connection: socket.socket, end: float) -> None:
         self._connection = connection
@@ -133,6 +133,6 @@ class _Timed(io.RawIOBase):
 
 
 def _hang_up(connection: socket.socket) -> None:
-    """Have the thread that reads from `connection` find its end."""
+    """Make the thread that reads from `connection` reach its end."""
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)

@@ -1,6 +1,6 @@
-"""The site as visitors will see it on another day, with all that is published by now.
+"""The site as visitors will see it on another day, with everything published so far.
 
-It stands below an address with the day, and each of its pages says which day that is.
+Its addresses begin with the day, and each of its pages shows that day.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     from policysite.preview.translator import Translator
 
 PLACE = "/preview/days/"
-# How many days are kept made: whoever compares two goes back and forth.
+# How many days are cached, for people who switch between two.
 _MOST = 4
 
 
 class Days:
-    """The sites of other days, each made when it is first asked for."""
+    """The sites of other days, each made on first use."""
 
     def __init__(self, translators: Mapping[str, Translator]) -> None:
-        """`translators`: the languages in which a page can say which day it is of."""
+        """`translators`: the languages in which a page can name its day."""
         self._translators = translators
         self._made: dict[tuple[str, date, str], Flask] = {}
 
     def site(
         self, now: Snapshot, environ: WSGIEnvironment
     ) -> tuple[WSGIApplication, WSGIEnvironment] | None:
-        """The site that the address of a request names, and the request as it is for that site.
+        """The site named by the address of a request, and the request as that site needs it.
 
-        None where it names no day, or no language of ours.
+        None if it names no day, or not one of our languages.
         """
         parts = environ.get("PATH_INFO", "").removeprefix(PLACE).split("/", 2)
         if len(parts) < 3 or parts[0] not in self._translators:
@@ -66,7 +66,10 @@ class Days:
 
 
 def address(language: str, typed: str) -> str | None:
-    """Where the site of the day that was `typed` begins, marked in `language`; None for no day."""
+    """The address of the site on the day that was `typed`, in `language`.
+
+    None if it is not a day.
+    """
     try:
         return f"{PLACE}{language}/{ledger.parse_date(typed).isoformat()}/"
     except ValueError:
@@ -74,7 +77,7 @@ def address(language: str, typed: str) -> str | None:
 
 
 def _mark(day: date, translator: Translator) -> str:
-    """What stands on top of each page: the day, and the way back."""
+    """The banner on each page: the day, and a link back."""
     words = Message(
         "The site as visitors will see it on %(day)s, with everything published so far.",
         day=full_date(day, translator.language),

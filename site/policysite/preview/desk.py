@@ -1,17 +1,18 @@
 """The workbench as a service for a team, behind the reverse proxy that signs people in.
 
-The desk has no accounts: the proxy does, and names the person in a header of each request. What
-holds, at every address:
+The desk has no accounts: the proxy does, and passes the name of the person in a header. For every
+address:
 
-- A request that does not come from the proxy's address is refused, whatever its headers say; so is
-  one without the header, or with one that is no name. The proxy must set that header itself, over
+- A request that does not come from the proxy's address is rejected, whatever its headers say; so is
+  one without the header, or with an invalid name. The proxy must set that header itself, replacing
   whatever a browser sends; docs/desk.md shows how.
-- The name asked for, and what a browser says of a request's origin, must be those of the desk's
-  public address; what changes something carries a token that only the pages of that person hold.
-- A request is bounded in bytes and fields (`access`), in time and number by the server, waitress.
+- The Host header, and the origin that the browser reports, must be those of the desk's public
+  address; a request that changes something must contain a token that only this person's pages
+  contain.
+- Requests are limited: in bytes and fields (`access`), in time and number by the server, waitress.
 
-What does not hold: whoever may send from the proxy's address is believed. A computer on which
-others work too needs a socket, or a network, that only the proxy reaches.
+There is no protection against anyone who can send from the proxy's address. A computer with other
+users needs a socket, or a network, that only the proxy can reach.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from policysite.preview.translator import Translator
 
 _LONGEST_NAME = 200
-# Each open page keeps one of these for as long as it is open; the others answer.
+# Each open page uses one of these as long as it is open; the others respond to requests.
 _STREAMS, _THREADS = 48, 64
 _NO_PROXY = Message(
     "This service can be reached only through the company's proxy. Go to its usual address."
@@ -59,10 +60,10 @@ _person: ContextVar[Person | None] = ContextVar("person", default=None)
 
 @dataclass(frozen=True)
 class DeskGuard:
-    """Lets in whom the proxy names; `origin` is the public address, without a slash at its end.
+    """Admits the people named by the proxy; `origin` is the public address, without a final slash.
 
-    `proxies` are the addresses from which the proxy comes, `header` names the person, and `email`
-    has the person's e-mail address, where the proxy knows it.
+    `proxies` are the addresses of the proxy, `header` contains the name of the person, and `email`
+    the e-mail address, if the proxy knows it.
     """
 
     origin: str
@@ -73,12 +74,12 @@ class DeskGuard:
 
     @property
     def person(self) -> Person | None:
-        """Who sends the request that is being answered."""
+        """Who sent the current request."""
         return _person.get()
 
     @property
     def token(self) -> str:
-        """Another one for each person, and each start."""
+        """A token for each person, which changes with each start."""
         person = _person.get()
         name = person.name if person is not None else ""
         return hmac.new(self.secret, name.encode(), "sha256").hexdigest()
@@ -88,11 +89,11 @@ class DeskGuard:
         return _person.get() is not None and access.same(token, self.token)
 
     def welcome(self, request: Request) -> Response | None:
-        """Nobody needs one: the proxy has done it."""
+        """None: the proxy has signed the person in."""
         return None
 
     def refusal(self, request: Request) -> tuple[int, str] | None:
-        """Status and words with which `request` is turned away; None where it may come in."""
+        """Status and words with which `request` is rejected; None if it is accepted."""
         _person.set(None)
         if not self._is_proxy(request.environ.get("REMOTE_ADDR", "")):
             return 403, _NO_PROXY
@@ -126,7 +127,7 @@ class DeskGuard:
 
 
 def _text(sent: str) -> str | None:
-    """A header as the text that it is in UTF-8; None where it is empty, too long or no name."""
+    """The text of a header in UTF-8; None if it is empty, too long or not a name."""
     try:
         text = sent.encode("latin-1").decode("utf-8").strip()
     except (UnicodeEncodeError, UnicodeDecodeError):
@@ -137,14 +138,14 @@ def _text(sent: str) -> str | None:
 
 @dataclass(frozen=True)
 class Desk:
-    """A desk that waits to be run."""
+    """A desk that is ready to run."""
 
     workspace: Workspace
     app: WSGIApplication
     origin: str
 
     def run(self, host: str, port: int) -> None:
-        """Answer the proxy at `host` and `port` until it is told to end; raises HostingError."""
+        """Serve the proxy at `host` and `port` until told to stop; raises HostingError."""
         import threading
 
         import waitress
@@ -190,14 +191,14 @@ def prepare(
     translators: Mapping[str, Translator],
     first: str,
 ) -> Desk:
-    """The desk of the project `root` behind `guard`, speaking `first` at first."""
+    """The desk of the project `root` behind `guard`, in the language `first` by default."""
     workspace = Workspace(root, today, now)
     app = create_app(workspace, guard, translators, first, most_streams=_STREAMS)
     return Desk(workspace, _end_to_end(app), guard.origin)
 
 
 def _end_to_end(app: WSGIApplication) -> WSGIApplication:
-    """`app` without the header “Connection”, which is for the server to set (PEP 3333)."""
+    """`app` without the header “Connection”, which only the server may set (PEP 3333)."""
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(

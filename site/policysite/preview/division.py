@@ -1,12 +1,11 @@
-"""The text of a draft as fields that somebody writes in, each with its place in the file.
+"""The text of a draft as form fields, each with its place in the file.
 
     divided = divide(text)
     changed = apply(divided, {"body.retention": "We keep it for 12 months.", ...})
 
-What is changed is replaced where it stands, and no other character of the file is touched. Nothing
-is understood here that the dialect would have to judge: a heading is a line that begins with “#”,
-the lines of `in_short` and `changes` are those that YAML has read, and front matter in any other
-form than a line for each sentence is one field as it stands.
+A changed field is replaced in place, and no other character of the file changes. Nothing here needs
+the dialect: a heading is a line that begins with “#”, the lines of `in_short` and `changes` are
+those read as YAML, and front matter in any other form than one sentence per line is a single field.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _ITEM = re.compile(r"([ \t]*-[ \t]+)(.*)")
 
 @dataclass(frozen=True)
 class Field:
-    """A piece of a text: its name in a form, what it holds, and from where to where it stands.
+    """A piece of the text: its name in a form, its value, and its start and end.
 
     `line` is the line of the file on which it begins, from 1.
     """
@@ -44,16 +43,16 @@ class Field:
 
     @property
     def mark(self) -> str:
-        """By what it is known again: a short hash of what it holds."""
+        """Identifies the value: a short hash of it."""
         return mark_of(self.value)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section: its id (or a number, where it has none of its own), level, heading and body.
+    """A section: its id (or a number, if it has none), level, heading and body.
 
-    `attributes` is what stands in braces behind the title; `first` and `last` are its lines in the
-    file, `start` and `end` its place there.
+    `attributes` is the part in braces after the title; `first` and `last` are its lines in the
+    file, `start` and `end` its offsets.
     """
 
     key: str
@@ -69,10 +68,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Division:
-    """A text in its fields; `front` is the front matter as it stands, where it cannot be a form.
+    """A text divided into fields; `front` is the front matter as it is, if it cannot be a form.
 
-    `top` is what stands above the first heading. `front_end` is the line that ends the front
-    matter, 0 where there is none: all of the text is `top` then.
+    `top` is the text above the first heading. `front_end` is the line that ends the front matter, 0
+    if there is none: the entire text is then `top`.
     """
 
     text: str
@@ -97,12 +96,12 @@ class Division:
 
 
 def mark_of(value: str) -> str:
-    """By what a field with this value is known again."""
+    """The mark of a field with this value."""
     return hashlib.sha256(value.encode(errors="replace")).hexdigest()[:16]
 
 
 def divide(text: str) -> Division:
-    """The fields of `text`, whose lines end in LF."""
+    """The fields of `text`, whose line endings are LF."""
     lines = text.split("\n")
     end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
     offsets = [0]
@@ -128,10 +127,10 @@ def divide(text: str) -> Division:
 
 
 def apply(divided: Division, changed: Mapping[str, str], added: Mapping[str, Sequence[str]]) -> str:
-    """The text with the fields named in `changed` holding something else.
+    """The text with new values for the fields in `changed`.
 
-    `added` has new lines for the lists. A line of a list that is emptied goes, and so does a
-    section whose title and text are.
+    `added` has new lines for the lists. A line of a list that becomes empty is removed, and so is a
+    section whose title and text are empty.
     """
     splices = [*_in_front(divided, changed), *_new_lines(divided, changed, added)]
     for part in divided.parts:
@@ -151,7 +150,7 @@ def apply(divided: Division, changed: Mapping[str, str], added: Mapping[str, Seq
 
 
 def with_section(divided: Division, after: str, heading: str, body: str) -> str:
-    """The text with a new section below the one with the key `after`, or first of all."""
+    """The text with a new section below the one with the key `after`, or as the first one."""
     place = next((part.end for part in divided.parts if part.key == after), None)
     if place is None:
         place = divided.parts[0].start if divided.parts else len(divided.text)
@@ -168,7 +167,7 @@ def _breaks_at_end(text: str) -> int:
 def _form(
     text: str, lines: Sequence[str], offsets: Sequence[int]
 ) -> tuple[Field | None, Mapping[str, tuple[Field, ...]] | None]:
-    """The title and the lists, where each sentence stands on a line of its own; else None."""
+    """The title and the lists, if each sentence is on a separate line; otherwise None."""
     title: Field | None = None
     found: dict[str, list[Field]] = {name: [] for name in LISTS}
     key, seen = "", set[str]()
@@ -198,7 +197,7 @@ def _form(
 
 
 def _is_read(text: str, title: Field, lists: Mapping[str, tuple[Field, ...]]) -> bool:
-    """Whether the program reads the same in the lines, unless it finds a fault in them."""
+    """Whether the program reads the same values from these lines, or finds errors in them."""
     parsed, _ = frontmatter.parse(text, "")
     if parsed is None:
         return True
@@ -208,7 +207,7 @@ def _is_read(text: str, title: Field, lists: Mapping[str, tuple[Field, ...]]) ->
 
 
 def _scalar(written: str) -> str | None:
-    """The text that `written` is in YAML; None where it is no text on one line."""
+    """The value of `written` in YAML; None if it is not text on a single line."""
     try:
         value = strict_yaml.parse(written, frontmatter.LIMIT).value
     except strict_yaml.YamlFault:
@@ -217,7 +216,7 @@ def _scalar(written: str) -> str | None:
 
 
 def _written(value: str, was: str) -> str:
-    """`value` as YAML: plain where it was and can be, else between quotes."""
+    """`value` as YAML: plain if it was and can be, otherwise in quotes."""
     plain = " ".join(value.split())
     if not was.startswith(('"', "'")) and _scalar(plain) == plain and not plain.startswith("- "):
         return plain
@@ -242,7 +241,7 @@ def _in_front(divided: Division, changed: Mapping[str, str]) -> Iterator[tuple[i
 def _new_lines(
     divided: Division, changed: Mapping[str, str], added: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[int, int, str]]:
-    """The lines that come to a list, and the key of a list that has none, or has none any more."""
+    """The new lines of a list, and the key of a list that is new or becomes empty."""
     if divided.front is not None or divided.title is None:
         return
     text = divided.text
@@ -295,7 +294,7 @@ def _parts(
 
 
 def _core(text: str, name: str, start: int, stop: int, line: int) -> Field:
-    """The field between two places of `text`, without the empty lines around it."""
+    """The field between two offsets of `text`, without surrounding empty lines."""
     whole = text[start:stop]
     core = whole.strip("\n")
     if not core:
@@ -306,7 +305,7 @@ def _core(text: str, name: str, start: int, stop: int, line: int) -> Field:
 
 
 def _of_block(text: str, field: Field, value: str) -> tuple[int, int, str]:
-    """What takes the place of a field of several lines: with an empty line around a new one."""
+    """The replacement of a multi-line field, with an empty line around a new one."""
     words = value.strip("\n")
     if field.value or not words:
         return field.start, field.end, words
@@ -319,5 +318,5 @@ def _of_block(text: str, field: Field, value: str) -> tuple[int, int, str]:
 
 
 def _line_start(text: str, line: int) -> int:
-    """Where the line with this number begins."""
+    """The offset at which the line with this number begins."""
     return sum(len(each) + 1 for each in text.split("\n")[: line - 1])

@@ -1,4 +1,4 @@
-"""What becomes of a draft: set aside and put back, given another number, a finding accepted."""
+"""Actions on a draft: set aside, restore, renumber, accept a finding."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STARTED_ANEW = Message("The preview has been restarted, so nothing was done. Tr
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule(f"{pages.PLACE}move/", "move_look", look)
     app.add_url_rule(f"{pages.PLACE}move/", "move", move, methods=["POST"])
     app.add_url_rule("/preview/<locale>/<policy>/back/", "put_back", put_back, methods=["POST"])
@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
 
 
 def look(locale: str, policy: str, version: str, language: str) -> Response:
-    """To the text that the form is about."""
+    """Redirect to the text that the form is about."""
     address = url_for("text", locale=locale, policy=policy, version=version, language=language)
     return redirect(address)  # type: ignore[return-value]
 
@@ -68,7 +68,7 @@ def move(locale: str, policy: str, version: str, language: str) -> Response | tu
 
 
 def put_back(locale: str, policy: str) -> Response | tuple[str, int]:
-    """Put back the draft that was set aside last under a number."""
+    """Restore the draft that was last set aside under a number."""
     now: Snapshot = g.snapshot
     if policy not in now.library.policies:
         abort(404)
@@ -84,7 +84,7 @@ def put_back(locale: str, policy: str) -> Response | tuple[str, int]:
 
 
 def accept(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
-    """Accept the findings of a rule in a section, or the whole, of a text, with the reason."""
+    """Accept the findings of a rule in a section of a text, or in all of it, with the reason."""
     here = pages.found(policy, version, language)
     if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return failed(_STARTED_ANEW), 403
@@ -103,7 +103,7 @@ def accept(locale: str, policy: str, version: str, language: str) -> Response | 
 
 
 def save_word(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
-    """Add a word that is right to those of the company; the value is its language and the word."""
+    """Add a correct word to those of the company; the value is its language and the word."""
     now = pages.found(policy, version, language).snapshot
     if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return failed(_STARTED_ANEW), 403
@@ -132,7 +132,7 @@ def save_word(locale: str, policy: str, version: str, language: str) -> Response
 
 
 def place_of(here: Bench, problems: Sequence[Problem]) -> str:
-    """How the settings name the place of findings: their section, where all stand in one."""
+    """How the settings refer to the place of findings: their section, if all are in one."""
     sections = {findings.section_at(here.document, problem.line) for problem in problems}
     section = next(iter(sections)) if len(sections) == 1 else None
     return f"{here.place.path}#{section.id}" if section is not None else here.place.path

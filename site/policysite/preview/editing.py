@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from policysite.preview.manuscript import Manuscript
     from policysite.preview.workspace import Workspace
 
-# In an address, in the place of a language: all of them side by side.
+# Used in addresses instead of a language: all languages side by side.
 ALL = "all"
 
 Outcome = Literal["", "saved", "refused", "conflict"]
@@ -33,9 +33,9 @@ Outcome = Literal["", "saved", "refused", "conflict"]
 
 @dataclass(frozen=True)
 class Sheet:
-    """One text in the editor: what is typed, the file it began with, and what became of it.
+    """A text in the editor: what was typed, the file it was based on, and the result.
 
-    `began_with` is the hash of the file; `now` is what the file holds by now, in a conflict.
+    `began_with` is the hash of that file; in a conflict, `now` is its present content.
     """
 
     bench: Bench
@@ -47,7 +47,7 @@ class Sheet:
 
     @property
     def is_editable(self) -> bool:
-        """Whether there is a text to edit: a file that is no text has none."""
+        """Whether there is a text to edit: a file that is not text has none."""
         return self.outcome != "refused" or bool(self.text or self.began_with)
 
     @property
@@ -66,7 +66,7 @@ class Sheet:
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule(f"{PLACE}edit/", "edit", edit)
     app.add_url_rule(f"{PLACE}edit/", "save", save, methods=["POST"])
     app.add_url_rule(f"{PLACE}check/", "check", check, methods=["POST"])
@@ -81,7 +81,7 @@ def edit(locale: str, policy: str, version: str, language: str) -> str | tuple[s
 
 
 def save(locale: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
-    """Save what was typed, each text that nobody else has changed; show what became of it."""
+    """Save the typed texts, except those that somebody else has changed, and show the result."""
     benches = _benches(policy, version, language)
     sheets = [_typed(each) for each in benches]
     if not _guard().holds(request.form.get("token", "")):
@@ -102,7 +102,7 @@ def save(locale: str, policy: str, version: str, language: str) -> str | tuple[s
 
 
 def check(locale: str, policy: str, version: str, language: str) -> str:
-    """The problems of what was typed, with all that is on disk; nothing is written."""
+    """The problems of the typed texts, together with everything on disk; nothing is written."""
     if not _guard().holds(request.form.get("token", "")):
         abort(403)
     sheets = [_typed(each) for each in _benches(policy, version, language)]
@@ -111,7 +111,7 @@ def check(locale: str, policy: str, version: str, language: str) -> str:
 
 
 def typed() -> list[tuple[str, str]]:
-    """The texts that this request carries, each with its language: they are never thrown away."""
+    """The texts in this request, each with its language: they are never discarded."""
     if request.method != "POST":
         return []
     return [
@@ -138,7 +138,7 @@ def _opened(here: Bench) -> Sheet:
 
 
 def _typed(here: Bench) -> Sheet:
-    """What the request brings: a form ends its lines in CR LF, whatever was typed."""
+    """The text in the request: forms end lines with CR LF, whatever was typed."""
     sent = request.form.get(f"text-{here.language}", "")
     text = manuscript.ended(sent.replace("\r\n", "\n"))
     began_with = request.form.get(f"began-with-{here.language}", "")
@@ -147,7 +147,7 @@ def _typed(here: Bench) -> Sheet:
 
 
 def _is_sent(here: Bench) -> bool:
-    """Whether the request carries this text: one that cannot be edited has no field."""
+    """Whether the request contains this text: one that cannot be edited has no field."""
     return f"text-{here.language}" in request.form
 
 
@@ -168,7 +168,7 @@ def _saved(sheet: Sheet) -> Sheet:
 
 
 def _checked(sheets: Sequence[Sheet], *, spelling: bool = False) -> list[Sheet]:
-    """The same sheets with the problems that the content has with their texts in it."""
+    """The same sheets with the problems of the content that includes their texts."""
     unsaved = {}
     for sheet in sheets:
         if not _is_sent(sheet.bench):

@@ -1,4 +1,4 @@
-"""Word of each change to the pages that are open (server-sent events, HTML Living Standard)."""
+"""Notifies open pages of changes (server-sent events, HTML Living Standard)."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 
     from policysite.preview.workspace import Workspace
 
-# A sign of life after so many seconds, by which a page that was closed is noticed.
+# A keep-alive after this many seconds, which detects pages that were closed.
 _SILENCE = 15.0
 _RETRY = "retry: 500\n\n"
 
 
 class Streams:
-    """The streams that are open, at most `most`: for one more, the oldest ends.
+    """The open streams, at most `most`: one more ends the oldest.
 
-    Each takes a connection and a thread, and that of a page that was left is not noticed at once.
+    Each uses a connection and a thread, and a page that was left is not detected at once.
     """
 
     def __init__(self, workspace: Workspace, most: int) -> None:
         self._workspace = workspace
         self._most = most
         self._counting = threading.Lock()
-        self._open: dict[object, None] = {}  # the oldest first
+        self._open: dict[object, None] = {}  # oldest first
 
     def stamps(self) -> Iterator[str]:
-        """The stamp of the content, at once and again whenever it is another one."""
+        """The stamp of the content, at once and whenever it changes."""
         this = object()
         self._join(this)
         told = ""
@@ -55,8 +55,8 @@ class Streams:
 
 
 def events() -> Response:
-    """Tell a page of each change, until it is closed or too many others came after it."""
+    """Notify a page of each change, until it is closed or replaced by newer ones."""
     streams: Streams = current_app.config["STREAMS"]
-    # A proxy such as nginx would else keep the words until it has many of them.
+    # A proxy such as nginx would otherwise buffer the events.
     headers = {"X-Accel-Buffering": "no"}
     return Response(streams.stamps(), mimetype="text/event-stream", headers=headers)

@@ -1,4 +1,4 @@
-"""The problems of a document as a writer reads them: by weight and by rule, each with its place."""
+"""The problems of a document for its author: by severity and rule, each with its place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "open", "hint")
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem, and the section in which it stands; None above the first heading."""
+    """A problem, and its section; None above the first heading."""
 
     problem: Problem
     section: Section | None
@@ -41,7 +41,7 @@ class RuleFindings:
 
     @property
     def acceptable(self) -> bool:
-        """Whether they may stay, with a reason."""
+        """Whether they can be accepted, with a reason."""
         return self.rule.acceptable
 
     @property
@@ -62,7 +62,7 @@ class SeverityFindings:
 def by_severity(
     problems: Iterable[Problem], document: Document | None
 ) -> tuple[SeverityFindings, ...]:
-    """The `problems` of one file, the gravest first; `document` is what was read from it."""
+    """The `problems` of one file, most severe first; `document` is what was read from it."""
     findings = [Finding(problem, section_at(document, problem.line)) for problem in problems]
     return tuple(
         SeverityFindings(severity, count_of([f.problem for f in found]), tuple(_by_rule(found)))
@@ -72,7 +72,7 @@ def by_severity(
 
 
 def section_at(document: Document | None, line: int) -> Section | None:
-    """The section of `document` in which the line `line` of its file stands."""
+    """The section of `document` that contains the line `line` of its file."""
     found = None
     for section in document.sections if document is not None else ():
         if section.line <= line:

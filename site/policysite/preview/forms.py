@@ -1,4 +1,4 @@
-"""The fields of the files that are no statements: what each holds, and the file made from them."""
+"""Forms for the files that are not statements: their fields, and the file made from them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     Kind = Literal["line", "lines", "text", "choice"]
 
-# What is edited, by its name in the address: three forms, and files as they are.
+# What can be edited, by its name in the address: three forms, and files as text.
 SITE, WORDS, SECTIONS = "organisation", "words", "sections"
 FORMS = {SITE: settings.PATH, WORDS: words.PATH, SECTIONS: anchors.PATH}
 FILES = {
     path.removeprefix("content/"): path
     for path in (settings.PATH, words.PATH, anchors.PATH, browsers.PATH, cookies.PATH)
 }
-# In the place of the section to which another one moved: it is gone for good.
+# Instead of the section to which another one moved: it is gone for good.
 RETIRED = "-"
 NEW_CONTACT = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
@@ -55,9 +55,9 @@ _REQUIRED = {("base_url",), ("organisation", "name"), ("contacts", "requests")}
 
 @dataclass(frozen=True)
 class Field:
-    """A value of a file in a form; `key` is where it stands there, () for the whole file.
+    """A value of a file in a form; `key` is its path in the file, () for the entire file.
 
-    `language` is that of what is typed, where it has one; `options` are those of a choice.
+    `language` is that of the value, if it has one; `options` are those of a choice.
     """
 
     key: Path
@@ -74,13 +74,13 @@ class Field:
 
     @property
     def mark(self) -> str:
-        """By what its value is known again."""
+        """Identifies the value."""
         return mark_of(self.value)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Fields under a heading; `key` is the table in which they stand."""
+    """Fields under a heading; `key` is the table that contains them."""
 
     key: Path
     title: str
@@ -89,20 +89,20 @@ class Group:
 
 @dataclass(frozen=True)
 class Form:
-    """What can be filled in of a file with the text `text`."""
+    """The fields of a file with the text `text`."""
 
     text: str
     groups: tuple[Group, ...]
 
     @property
     def fields(self) -> list[Field]:
-        """All fields, in their order."""
+        """All fields, in order."""
         return [field for group in self.groups for field in group.fields]
 
     def made(self, values: Mapping[str, str]) -> str:
-        """The text of the file with `values` by the names of the fields; the rest stays.
+        """The text of the file with `values` by the names of the fields; the rest is unchanged.
 
-        Raises TomlFault where the file is no TOML.
+        Raises TomlFault if the file is not TOML.
         """
         changed = [each for each in self.fields if values.get(each.name, each.value) != each.value]
         if not changed:
@@ -118,7 +118,7 @@ class Form:
         return toml_editing.edited(self.text, changes)
 
     def place(self, line: int) -> Path | None:
-        """The key of the field, or else of the group, in which the line `line` of the file is."""
+        """The key of the field, or else of the group, that contains the line `line` of the file."""
         if any(not field.key for field in self.fields):
             return ()
         begun = reversed(toml_editing.starts(self.text))
@@ -130,7 +130,7 @@ class Form:
 
 
 def tidy(kind: Kind, typed: str) -> str:
-    """What a browser sent as it is kept: a form ends its lines in CR LF, whatever was typed."""
+    """Normalise what a browser sent: forms end lines with CR LF, whatever was typed."""
     text = manuscript.as_typed(typed)
     if kind == "text":
         return manuscript.ended(text)
@@ -147,8 +147,8 @@ def tidied(typed: str) -> set[str]:
 def make(part: str, text: str, library: Library | None) -> Form:
     """The form of a part of the settings, from the `text` of its file.
 
-    Without a library, which cannot be read then, only a file as it is. Raises TomlFault where the
-    text is no TOML.
+    Without a library, because it cannot be read, only a file as text. Raises TomlFault if the text
+    is not TOML.
     """
     if part in FILES:
         field = Field((), Message("Text in %(path)s", path=FILES[part]), tidy("text", text), "text")
@@ -160,9 +160,9 @@ def make(part: str, text: str, library: Library | None) -> Form:
 
 
 def elsewhere(form: Form) -> list[tuple[int, Message]]:
-    """What of the settings has no field: its line in the file, and what stands there.
+    """The settings that have no field: the line in the file, and a description.
 
-    No form would be simpler than the lines of the targets and of what is accepted.
+    Forms for targets and accepted problems would not be simpler than the lines in the file.
     """
     values = strict_toml.parse(form.text)
     accepted = iter(_accepted(values))
@@ -190,9 +190,9 @@ def with_contact(form: Form, name: str) -> Form:
 
 
 def problems(path: str, data: bytes, library: Library | None) -> list[Problem]:
-    """What is wrong with the form of a file of the settings, if it holds `data`.
+    """The problems with the form of a settings file with the content `data`.
 
-    Only content/site.toml itself can be asked about without a library.
+    Without a library, only content/site.toml itself can be checked.
     """
     if not data.strip() and path != settings.PATH:
         return []
@@ -281,7 +281,7 @@ def _moves(
 
 
 def _step(form: Form, key: Path, values: Mapping[str, str]) -> dict[Path, Value]:
-    """What the file says of one version, as its choices are now."""
+    """The entry of the file for one version, with its present choices."""
     chosen = [
         (each.key[-1], values.get(each.name, each.value))
         for each in form.fields
@@ -307,15 +307,15 @@ def _field(
 
 
 def _at(values: object, key: Sequence[str]) -> object:
-    """The value that stands at `key`, if there is one."""
+    """The value at `key`, if there is one."""
     for name in key:
         values = values.get(name) if isinstance(values, Mapping) else None
     return values
 
 
 def _value(field: Field, typed: str) -> Value:
-    """What is written for what was typed; what must be there is never taken away."""
+    """The value to write for what was typed; required values are never removed."""
     if field.kind == "lines":
-        # A language's list stays where it is, empty.
+        # The list of a language stays where it is, empty.
         return typed.split("\n") if typed else ([] if len(field.key) == 1 else None)
     return typed if typed or field.key in _REQUIRED else None

@@ -1,4 +1,4 @@
-"""Who saved a text, and when, as git has it: compared with the file, and brought back."""
+"""Who saved a text, and when, according to git: compared with the file, and restored."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from policysite.preview.bench import Bench
 
-# The newest hundred, without those that took the file away.
+# The newest hundred, without those that deleted the file.
 _LOG = ("log", "-100", "--diff-filter=AMT")
 _APART = "\x1f"
 
 
 @dataclass(frozen=True)
 class Save:
-    """One commit in which the text changed: its name in git, who made it, when, and its words."""
+    """One commit that changed the text: its hash, its author, its time, and its message."""
 
     commit: str
     who: str
@@ -35,13 +35,13 @@ class Save:
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule(f"{pages.PLACE}history/", "history", history)
     app.add_url_rule(f"{pages.PLACE}history/", "bring_back", bring_back, methods=["POST"])
 
 
 def history(locale: str, policy: str, version: str, language: str) -> str:
-    """The saves of a text, and where the one that is asked for differs from the file."""
+    """The saves of a text, and how the requested one differs from the file."""
     here = pages.found(policy, version, language)
     saves = _saves(here)
     chosen = next((each for each in saves if each.commit == request.args.get("save")), None)
@@ -67,7 +67,7 @@ def history(locale: str, policy: str, version: str, language: str) -> str:
 
 
 def bring_back(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
-    """Make the file what it was after a save, if it is still what the person has compared."""
+    """Restore the file as it was after a save, if it is still the one that was compared."""
     here = pages.found(policy, version, language)
     if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         message = Message("The preview has been restarted, so nothing was done. Try again.")
@@ -86,7 +86,7 @@ def bring_back(locale: str, policy: str, version: str, language: str) -> Respons
 
 
 def _saves(here: Bench) -> list[Save]:
-    """The newest saves of the text, the last one first."""
+    """The saves of the text, newest first."""
     form = _APART.join(("%H", "%an", "%aI", "%s"))
     try:
         said = git.ask(here.snapshot.root, *_LOG, f"--format={form}", "--", here.place.path)

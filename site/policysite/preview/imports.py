@@ -1,4 +1,4 @@
-"""Bringing in a file: what becomes of it and what was decided, to be kept or not."""
+"""Importing a file: the result and the decisions, to be kept or not."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from policysite.importing.target import Target
     from policysite.preview.snapshot import Snapshot
 
-# What a form can carry of a file, in bytes; the script that reads it asks for the same.
+# The maximum size of a file in a form, in bytes; the script that reads it checks the same.
 LARGEST = 5_000_000
-# Each conversion is a process that may take much memory; whoever comes third waits.
+# Each conversion is a process that may take much memory; a third one waits.
 _CONVERSIONS = threading.BoundedSemaphore(2)
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule("/preview/<locale>/<policy>/import/", "import_file", bring, methods=["POST"])
     app.jinja_env.globals["largest_import"] = LARGEST
 
 
 def bring(locale: str, policy: str) -> Response | str | tuple[str, int]:
-    """Show what a file becomes; write it once somebody has seen that and keeps it."""
+    """Show the result of importing a file; write it once somebody has seen it and keeps it."""
     now: Snapshot = g.snapshot
     if policy not in now.library.policies:
         abort(404)
@@ -64,7 +64,7 @@ def bring(locale: str, policy: str) -> Response | str | tuple[str, int]:
 
 
 def _data(name: str) -> bytes:
-    """The file that the script has put into the form."""
+    """The file that the script put into the form."""
     try:
         data = base64.urlsafe_b64decode(request.form.get("data", "").encode())
     except (binascii.Error, ValueError):

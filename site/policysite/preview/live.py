@@ -1,7 +1,7 @@
-"""From a publication to the live site: the commit, the push, and putting the site on its host.
+"""From a publication to the live site: commit, push and deployment.
 
-What takes long runs as a program of its own, the same that a terminal would run; the page shows
-what it says, line by line. One at a time: whoever comes second sees the first.
+Slow steps run as a separate process, the same as in a terminal, and the page shows its output line
+by line. There is only one at a time: a second person sees the first one's.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _STARTED_ANEW = Message("The preview has been restarted, so nothing was done. Tr
 
 
 class Work:
-    """A row of commands of this program, run one after the other until one fails."""
+    """Commands of this program, run one after the other until one fails."""
 
     def __init__(self, root: Path, language: str, commands: Sequence[Sequence[str]]) -> None:
         self.lines: list[str] = []
@@ -79,7 +79,7 @@ class Work:
 
 
 def _program() -> list[str]:
-    """How this program is started: by run.py, where that is, which installs what is needed."""
+    """How this program is started: by run.py, if it exists, which installs what is needed."""
     start = Path(policysite.__file__).parents[2] / "run.py"
     if not start.is_file():
         return [sys.executable, "-m", "policysite"]
@@ -88,7 +88,7 @@ def _program() -> list[str]:
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.config["WORK"] = {}
     app.add_url_rule("/preview/<locale>/live/", "live", live)
     app.add_url_rule("/preview/<locale>/live/", "put_live", put_live, methods=["POST"])
@@ -97,12 +97,12 @@ def install(app: Flask) -> None:
 
 
 def live(locale: str) -> str:
-    """What is being put live, or was last, and what happens next by itself."""
+    """The present or last deployment, and what happens next automatically."""
     return _page()
 
 
 def put_live(locale: str) -> Response | str | tuple[str, int]:
-    """Build the site and put it on a target of site.toml."""
+    """Build the site and deploy it to a target of site.toml."""
     now: Snapshot = g.snapshot
     if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return _page(_STARTED_ANEW), 403
@@ -117,13 +117,13 @@ def put_live(locale: str) -> Response | str | tuple[str, int]:
 
 
 def back(locale: str, policy: str, version: str, language: str) -> Response:
-    """To the page of the publication."""
+    """Redirect to the page of the publication."""
     address = url_for("publish", locale=locale, policy=policy, version=version, language=language)
     return redirect(address)  # type: ignore[return-value]
 
 
 def keep(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
-    """Commit and push a publication that is not yet."""
+    """Commit and push a publication that is not committed yet."""
     here = pages.found(policy, version, language)
     if here.version.entry is None:
         abort(404)
@@ -141,9 +141,11 @@ def keep(locale: str, policy: str, version: str, language: str) -> Response | tu
 
 
 def commit(here: Bench, person: git.Person | None, *, push: bool = True) -> Message | None:
-    """Commit a publication, and `push` it where there is a remote; why that was refused, if it was.
+    """Commit a publication, and `push` it if there is a remote.
 
-    What is not in a repository is left as it is.
+    Returns why that was refused, if so.
+
+    Outside a repository, nothing is done.
     """
     root = here.snapshot.root
     if not git.is_repository(root):
@@ -155,7 +157,7 @@ def commit(here: Bench, person: git.Person | None, *, push: bool = True) -> Mess
         for each in library.policies[here.policy.name].versions
         if each.number == here.version.number
     )
-    assert version.entry is not None  # it was published
+    assert version.entry is not None  # it is published
     words = _words(library, version, version.entry)
     return keep_files(root, _files(version.entry), words, person, push=push)
 
@@ -168,10 +170,10 @@ def keep_files(
     *,
     push: bool = True,
 ) -> Message | None:
-    """Commit files that belong to what is public, and `push`; why that was refused, if it was.
+    """Commit files that belong to what is public, and `push`; returns why that was refused, if so.
 
-    By `person`, else by whom the guard names, else by whom git knows. What is not in a repository
-    is left as it is.
+    The author is `person`, or else the person named by the guard, or else git's configured user.
+    Outside a repository, nothing is done.
     """
     if not git.is_repository(root):
         return None
@@ -187,9 +189,9 @@ def keep_files(
 
 
 def record(root: Path, paths: Sequence[str], words: str) -> Message | None:
-    """Commit what somebody whom the guard names has saved; why that was refused, if it was.
+    """Commit what somebody named by the guard has saved; returns why that was refused, if so.
 
-    Where the guard knows no names, whoever works on this computer commits when they like.
+    If the guard knows no names, people commit when they like.
     """
     guard: Guard = current_app.config["GUARD"]
     if guard.person is None or not paths or not git.is_repository(root):
@@ -202,12 +204,12 @@ def record(root: Path, paths: Sequence[str], words: str) -> Message | None:
 
 
 def is_pushed_somewhere(root: Path) -> bool:
-    """Whether the project is in a repository with a place to push to."""
+    """Whether the project is in a repository with a remote to push to."""
     return git.is_repository(root) and git.has_remote(root)
 
 
 def what_next(here: Bench) -> dict[str, object]:
-    """What the page of a publication says of the way that it still has to go."""
+    """The remaining steps of a publication, for its page."""
     root, site = here.snapshot.root, here.snapshot.library.site
     entry = here.version.entry
     assert entry is not None  # it is published
@@ -242,14 +244,14 @@ def _is_pushed(root: Path, path: str) -> bool:
 
 
 def _files(entry: Entry) -> list[str]:
-    """What belongs to a publication: its texts, the articles and the entry."""
+    """The files of a publication: its texts, the articles and the entry."""
     articles = [ledger.article_path(entry.policy, entry.number, code) for code in entry.languages]
     sources = [source_path(code, entry.policy, entry.number) for code in entry.languages]
     return [*sources, *articles, ledger.entry_path(entry.policy, entry.number)]
 
 
 def _words(library: Library, version: Version, entry: Entry) -> str:
-    """The message of the commit: what was published, from when it applies, and what changed."""
+    """The commit message: what was published, from when it applies, and what changed."""
     language = library.site.reference
     day = catalogs.full_date(entry.effective, "en")
     title = f"Publish {entry.policy} {entry.number}, in force from {day}"

@@ -1,4 +1,4 @@
-"""The file of a draft as it is being written: reading it, and saving it without losing anything."""
+"""Reads and saves the file of a draft being written, without losing anything."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ NO_FILE = ""
 
 
 class NotSaved(PolicysiteError):
-    """A text was not saved; the message says why, and what became of the file."""
+    """A text was not saved; the message says why, and what happened to the file."""
 
 
 class Published(NotSaved):
-    """The version has been published, so its text never changes again."""
+    """The version is published, so its text never changes again."""
 
 
 class ChangedOnDisk(NotSaved):
-    """The file is no longer the one that the writer began with; `now` is what it holds."""
+    """The file is no longer the one that the author started with; `now` is its content."""
 
     def __init__(self, now: Manuscript) -> None:
         super().__init__(
@@ -42,12 +42,12 @@ class ChangedOnDisk(NotSaved):
 
 
 class NotText(NotSaved):
-    """The file, or what was typed, is no text that can be edited here."""
+    """The file, or what was typed, is not text that can be edited here."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Which draft, and in which language: all that leads to a file."""
+    """A draft in a language: everything needed to find its file."""
 
     policy: str
     number: VersionNumber
@@ -61,7 +61,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Manuscript:
-    """The text of a file, and the SHA-256 of its bytes (NO_FILE where it does not exist)."""
+    """The text of a file, and the SHA-256 of its bytes (NO_FILE if it does not exist)."""
 
     place: Place
     text: str
@@ -69,7 +69,7 @@ class Manuscript:
 
 
 def read(root: Path, place: Place) -> Manuscript:
-    """The file of `place` as it is now; raises NotText where nobody could edit it in a browser."""
+    """Read the file of `place`; raises NotText if it cannot be edited in a browser."""
     path = root / place.path
     _check_inside(root, place)
     try:
@@ -94,11 +94,11 @@ def read(root: Path, place: Place) -> Manuscript:
 
 
 def save(root: Path, place: Place, text: str, began_with: str) -> Manuscript:
-    """Write `text` to the file of `place`, if that is still the one with the hash `began_with`.
+    """Write `text` to the file of `place`, if that file still has the hash `began_with`.
 
-    Raises Published, ChangedOnDisk, NotText, or NotSaved where it cannot be written. It takes the
-    lock under which versions are published, so that no text changes while it is being locked for
-    ever.
+    Raises Published, ChangedOnDisk or NotText, or NotSaved if it cannot be written. It takes the
+    lock under which versions are published, so that no text changes while it is being locked
+    permanently.
     """
     data = encoded(text)
     try:
@@ -130,7 +130,7 @@ def save(root: Path, place: Place, text: str, began_with: str) -> Manuscript:
 
 
 def as_typed(text: str) -> str:
-    """`text` with its lines ended as a text area on a page ends them."""
+    """`text` with the line endings of a text area."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -140,7 +140,7 @@ def ended(text: str) -> str:
 
 
 def encoded(text: str) -> bytes:
-    """The bytes of `text`; raises NotText where it is too long or holds what no text file holds."""
+    """The bytes of `text`; raises NotText if it is too long or contains invalid characters."""
     if len(text) > LONGEST:
         raise NotText(Message("The text is too long for a statement and was not saved."))
     try:
@@ -157,7 +157,7 @@ def encoded(text: str) -> bytes:
 
 
 def _check_inside(root: Path, place: Place) -> None:
-    """Refuse a file that is, or lies in, a link to another place."""
+    """Refuse a file that is a link to another place, or is inside one."""
     if os.path.realpath(root / place.path) != str(Path(os.path.realpath(root), place.path)):
         raise NotText(
             Message(

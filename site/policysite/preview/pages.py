@@ -1,4 +1,4 @@
-"""The pages on which a version is read: as a visitor sees it, compared, beside its translation."""
+"""The pages for reading a version: as visitors see it, compared, next to its translation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLACE = "/preview/<locale>/<policy>/<version>/<language>/"
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule("/preview/<locale>/", "overview", overview)
     app.add_url_rule(PLACE, "text", text)
     app.add_url_rule(f"{PLACE}changes/", "changes", changes)
@@ -36,9 +36,9 @@ def install(app: Flask) -> None:
 
 
 def overview(locale: str) -> Response | str:
-    """Every version of every policy, and how many problems each text has.
+    """Every version of every policy, and the number of problems of each text.
 
-    Whoever asks for another day is led to the site as it is then.
+    A request for another day redirects to the site on that day.
     """
     now: Snapshot = g.snapshot
     other_day = days.address(locale, request.args.get("day", ""))
@@ -70,14 +70,14 @@ def overview(locale: str) -> Response | str:
 
 
 def text(locale: str, policy: str, version: str, language: str) -> str:
-    """The text as a visitor sees it, and its problems; without them where ?first asks for it."""
+    """The text as visitors see it, and its problems; without them if requested by ?first."""
     here = found(policy, version, language)
     main = None
     if here.document is not None:
         main = visitor.main_of(here.snapshot.site, f"/{language}/{policy}/{version}/")
     if main is not None:
         for contents in main.find_class("contents"):
-            contents.drop_tree()  # the list of problems leads to the sections, too
+            contents.drop_tree()  # the list of problems also links to the sections
     return render_template(
         "text.html",
         bench=here,
@@ -97,7 +97,7 @@ def changes(locale: str, policy: str, version: str, language: str) -> str:
 
 
 def beside(locale: str, policy: str, version: str, language: str, other: str) -> str:
-    """The text section by section beside another language."""
+    """The text section by section, next to another language."""
     here, there = found(policy, version, language), found(policy, version, other)
     rows = []
     if here.document is not None and there.document is not None:
@@ -107,9 +107,10 @@ def beside(locale: str, policy: str, version: str, language: str, other: str) ->
 
 
 def coverage(locale: str, policy: str, version: str, language: str) -> str:
-    """Where the statements deal with each item of the law.
+    """Where the statements cover each item of the law.
 
-    Beside a draft the newest texts count, drafts too; beside a published one what is published.
+    Next to a draft, the newest texts count, including drafts; next to a published text, only
+    published ones.
     """
     here = found(policy, version, language)
     library, day = here.snapshot.library, here.snapshot.as_of
@@ -126,12 +127,12 @@ def coverage(locale: str, policy: str, version: str, language: str) -> str:
 
 
 def found(policy: str, version: str, language: str) -> Bench:
-    """The version that an address names, or the page for what is not there."""
+    """The version at an address, or the page for one that does not exist."""
     return _find(policy, version, language) or abort(404)
 
 
 def closed(here: Bench, refusal: Message | None, typed: list[tuple[str, str]]) -> tuple[str, int]:
-    """The page of a version that can be written no more, with what was `typed` to be kept."""
+    """The page of a version that can no longer be edited, with what was `typed`."""
     page = render_template(
         "published.html",
         bench=here,
@@ -149,7 +150,7 @@ def _find(policy: str, version: str, language: str) -> Bench | None:
 
 
 def _placed(here: Bench) -> list[tuple[str, Bench, Problem]]:
-    """The errors and warnings of a text, each with the id of the row in which it stands."""
+    """The errors and warnings of a text, each with the id of its row."""
     placed = []
     for problem in here.problems:
         if problem.rule.severity != "hint":
@@ -159,7 +160,7 @@ def _placed(here: Bench) -> list[tuple[str, Bench, Problem]]:
 
 
 def _readable(document: Document) -> str:
-    """The article of `document` with links that lead to the site."""
+    """The article of `document` with links into the site."""
 
     def resolve(target: str) -> str:
         name, separator, id_ = target.removeprefix("policy:").partition("#")
@@ -169,6 +170,6 @@ def _readable(document: Document) -> str:
 
 
 def _other_language(here: Bench) -> str | None:
-    """The language to show beside this one: the reference, or for that one the next."""
+    """The language to show next to this one: the reference, or for the reference the next one."""
     order = here.snapshot.library.site.languages
     return next((code for code in order if code != here.language and code in here.languages), None)

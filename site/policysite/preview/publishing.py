@@ -1,4 +1,4 @@
-"""What publishing would do, publishing it, and beginning the next draft."""
+"""What publishing would change, publishing it, and beginning the next draft."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from policysite.preview.snapshot import Snapshot
     from policysite.publishing.publication import Publication
 
-    # A file with errors: its path, the text it is of this version (if any), and the errors.
+    # A file with errors: its path, the text of this version (if it is one), and the errors.
     Blocking = tuple[str, Bench | None, tuple[SeverityFindings, ...]]
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule(f"{pages.PLACE}publish/", "publish", look)
     app.add_url_rule(f"{pages.PLACE}publish/", "publish_now", publish, methods=["POST"])
     app.add_url_rule(f"{pages.PLACE}unpublish/", "unpublish_look", look)
@@ -43,14 +43,14 @@ def install(app: Flask) -> None:
 
 
 def look(locale: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
-    """What would be locked, or what stands in the way."""
+    """What would be locked, or what prevents it."""
     return _page(pages.found(policy, version, language), request.args.get("effective"))
 
 
 def publish(
     locale: str, policy: str, version: str, language: str
 ) -> Response | str | tuple[str, int]:
-    """Publish what the person was shown, if that is what is there, and they are sure."""
+    """Publish what the person was shown, if it is unchanged and they have confirmed it."""
     here = pages.found(policy, version, language)
     effective = request.form.get("effective")
     refusal: Message | None = _refusal()
@@ -72,7 +72,7 @@ def publish(
             else:
                 moment = current_app.config["WORKSPACE"].moment()
                 publication.write(here.snapshot.root, prepared, moment)
-                # The page that follows says where that was refused.
+                # The following page shows why that was refused.
                 person, push = current_app.config["GUARD"].person, request.form.get("push")
                 live.commit(here, person, push=push == "yes")
         except PolicysiteError as error:
@@ -85,7 +85,7 @@ def publish(
 def unpublish(
     locale: str, policy: str, version: str, language: str
 ) -> Response | str | tuple[str, int]:
-    """Take back a publication that nobody outside can have seen, and open its draft."""
+    """Take back a publication that nobody else can have seen, and open its draft."""
     here = pages.found(policy, version, language)
     now = here.snapshot
     refusal: Message | None = None
@@ -172,19 +172,19 @@ def _page(
 
 
 def _way(here: Bench) -> dict[str, Any]:
-    """What is left to do; `targets` and `services` stand beside it, for the buttons."""
+    """The remaining steps; `targets` and `services` are for the buttons."""
     found = live.what_next(here)
     return {"next": found, "targets": found["targets"], "services": found["services"]}
 
 
 def _is_newest(here: Bench) -> bool:
-    """Whether it is the last publication of its policy, which alone can be taken back."""
+    """Whether it is the last publication of its policy, the only one that can be taken back."""
     last = here.policy.last
     return last is not None and last.number == here.version.number
 
 
 def _summary(prepared: Publication) -> dict[str, Any]:
-    """What the page says of a publication; `shown` is the hash of all that it would lock."""
+    """What the page shows about a publication; `shown` is the hash of all that it would lock."""
     language = g.translator.language
     return {
         "count": count_of(prepared.preflight.unanswered),
@@ -222,7 +222,7 @@ def _prepared(here: Bench, effective: date) -> Publication:
 
 
 def _day(effective: str | None, here: Bench) -> date:
-    """The day that was chosen; by default the first on which the version may take effect."""
+    """The chosen date; by default the first on which the version may take effect."""
     lower = [v.effective for v in here.policy.standing if v.number < here.version.number]
     earliest = max([here.snapshot.as_of, *lower])
     try:

@@ -1,4 +1,4 @@
-"""What becomes of a published version, on public record: another day, called off, withdrawn."""
+"""Public records about a published version: postpone, call off, withdraw."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _NOT_SURE = Message("Nothing was recorded: tick the box to confirm.")
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule(f"{pages.PLACE}record/", "record_look", drafts.look)
     app.add_url_rule(f"{pages.PLACE}record/", "record", record, methods=["POST"])
 
 
 def record(locale: str, policy: str, version: str, language: str) -> Response | tuple[str, int]:
-    """Write the record that somebody wants, commit it, and show the version as it is then."""
+    """Write the requested record, commit it, and show the version with it."""
     here = pages.found(policy, version, language)
     if here.version.entry is None:
         abort(404)
@@ -59,7 +59,7 @@ def record(locale: str, policy: str, version: str, language: str) -> Response | 
 
 
 def choices(here: Bench) -> dict[str, Any]:
-    """What may be recorded of a version today, for its page."""
+    """What may be recorded about a version today, for its page."""
     if here.version.withdrawal is not None:
         return {"records": ()}
     may = {"scheduled": ("postpone", "call-off"), "superseded": ("withdraw",)}
@@ -67,7 +67,7 @@ def choices(here: Bench) -> dict[str, Any]:
 
 
 def _written(here: Bench, what: str, reason: dict[str, str]) -> Sequence[str]:
-    """Write the record; the files that came or went."""
+    """Write the record; returns the files that were added or deleted."""
     now, name, number = here.snapshot, here.policy.name, str(here.version.number)
     moment = _moment(here)
     if what == "withdraw":
@@ -87,7 +87,7 @@ def _written(here: Bench, what: str, reason: dict[str, str]) -> Sequence[str]:
 
 
 def _moment(here: Bench) -> datetime:
-    """Now; where the clock is not known, noon of the day on which the site is shown."""
+    """The time; if it is not known, noon of the day for which the site is shown."""
     workspace: Workspace = current_app.config["WORKSPACE"]
     zone = timezone.of_project(here.snapshot.root)
     noon = datetime.combine(here.snapshot.as_of, time(12), tzinfo=zone)

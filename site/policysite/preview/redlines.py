@@ -1,4 +1,4 @@
-"""What changed in a text, section by section, as it is shown below the fields of an editor."""
+"""The changes of a text by section, as shown below the fields of an editor."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from policysite.preview.bench import Bench
 
-# The key of what stands above the first heading.
+# The key of the text above the first heading.
 TOP = ""
 
 
 def by_section(bench: Bench) -> Mapping[str, Markup]:
-    """The redline of each changed section of a draft by its id; nothing where none can be made."""
+    """The redline of each changed section of a draft by its id; empty if none can be made."""
     before = bench.compared_with
     if before is None or bench.document is None:
         return {}
@@ -40,7 +40,7 @@ def by_section(bench: Bench) -> Mapping[str, Markup]:
 
 
 def _key(block: HtmlElement, otherwise: str) -> str:
-    """The id of the section that begins with `block`; the one before where none does."""
+    """The id of the section that begins with `block`; otherwise that of the previous one."""
     for element in block.iter(*HEADINGS[1:]):
         return str(element.get("id", "")).removeprefix("old-")
     return otherwise
@@ -51,7 +51,7 @@ def _is_changed(block: HtmlElement) -> bool:
 
 
 def _html(blocks: list[HtmlElement]) -> Markup:
-    """The blocks with no id and no link into the page: the same ids are those of other texts."""
+    """The blocks without ids and internal links, because other texts have the same ids."""
     texts = []
     for block in blocks:
         if not _is_changed(block):
@@ -61,7 +61,7 @@ def _html(blocks: list[HtmlElement]) -> Markup:
             if element.get("href", "").startswith("#"):
                 del element.attrib["href"]
             if element.tag == "table":
-                element.set("tabindex", "0")  # it may be wider than its place, and is scrolled then
+                element.set("tabindex", "0")  # it may be wider than its place, and then scrolls
         block.tail = "\n"
         texts.append(html.tostring(block, encoding="unicode"))
     return Markup("".join(texts))  # noqa: S704 (a redline of ours)

@@ -1,4 +1,4 @@
-"""The server of the preview: on this computer alone, until Ctrl-C."""
+"""The server of the preview: on this computer only, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ADDRESS = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Preview:
-    """A preview that has its port and waits to be run."""
+    """A preview that has its port and is ready to run."""
 
     workspace: Workspace
     guard: LocalGuard
@@ -36,16 +36,19 @@ class Preview:
 
     @property
     def origin(self) -> str:
-        """What all its addresses begin with."""
+        """The beginning of all its addresses."""
         return f"http://{ADDRESS}:{self.guard.port}"
 
     @property
     def address(self) -> str:
-        """Where a browser comes in, with the key: for nobody but the person who started it."""
+        """The address that gives a browser access, with the key.
+
+        Only for the person who started it.
+        """
         return f"{self.origin}{self.guard.entrance}"
 
     def run(self, *, until_closed: bool = False) -> None:
-        """Answer requests until Ctrl-C, `end`, or `until_closed` the last page was closed."""
+        """Respond to requests until Ctrl-C, `end`, or the last page is closed if `until_closed`."""
         watcher = threading.Thread(target=self.workspace.watch, daemon=True)
         watcher.start()
         threading.Thread(target=self.workspace.read_ahead, daemon=True).start()
@@ -63,7 +66,7 @@ class Preview:
         self.end()
 
     def end(self) -> None:
-        """End `run`, from another thread."""
+        """Stop `run`, from another thread."""
         self.server.shutdown()
 
 
@@ -76,9 +79,11 @@ def prepare(
     translators: Mapping[str, Translator],
     first: str,
 ) -> Preview:
-    """A preview of the project `root` on `port` (0: any that is free), speaking `first` at first.
+    """A preview of the project `root` on `port` (0.
 
-    Raises HostingError where the port cannot be had.
+    Any free one), in the language `first` by default.
+
+    Raises HostingError if the port is not available.
     """
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with _bound(port) as listening:

@@ -1,4 +1,4 @@
-"""What is no statement, edited in the browser: the settings, the words, what became of sections."""
+"""Editing other files than statements: the settings, the words, former sections."""
 
 from __future__ import annotations
 
@@ -43,11 +43,10 @@ class _Refused(PolicysiteError):
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A form as it is shown, what is typed in it, and why it was not saved, if it was not.
+    """A form as shown, what was typed in it, and why it was not saved, if so.
 
-    `contact` is the name and the address of one that is to be added. `conflicts` are the fields
-    that somebody else has changed, too, by their names; `lost` is what was typed in fields that
-    are no more.
+    `contact` is the name and address of a contact to be added. `conflicts` are the names of fields
+    that somebody else has also changed; `lost` is what was typed in fields that no longer exist.
     """
 
     form: Form
@@ -58,11 +57,11 @@ class _Sheet:
     refusal: Message | None = None
 
     def value(self, each: Field) -> str:
-        """What stands in a field."""
+        """The value shown in a field."""
         return self.typed.get(each.name, each.value)
 
     def made(self) -> str:
-        """The text of the file with what is typed."""
+        """The text of the file with what was typed."""
         name, address = self.contact
         if not name or _contact_refusal(self.form, name) is not None:
             return self.form.made(self.typed)
@@ -70,7 +69,7 @@ class _Sheet:
         return form.made({**self.typed, form.fields[-1].name: address})
 
     def differences(self, each: Field) -> list[tuple[str, str]]:
-        """The lines in which the file and what is typed differ, each with “-”, “+” or “ ”."""
+        """The lines in which the file and the typed text differ, each with “-”, “+” or “ ”."""
         if each.name not in self.conflicts:
             return []
         texts = each.value.split("\n"), self.value(each).split("\n")
@@ -79,7 +78,7 @@ class _Sheet:
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule(PLACE, "settings", look)
     app.add_url_rule(PLACE, "settings_save", save, methods=["POST"])
     app.jinja_env.globals["part_of"] = part_of
@@ -90,7 +89,7 @@ def look(locale: str, part: str) -> Response | str | tuple[str, int]:
     path = _path(part)
     try:
         return _page(part, _Sheet(forms.make(part, _read(_root(), path), _library())))
-    except TomlFault:  # it is shown, and can be corrected, as it is
+    except TomlFault:  # it is shown as it is, and can be corrected
         file, line = path.removeprefix("content/"), request.args.get("line")
         address = url_for("settings", locale=locale, part=file, line=line)
         return redirect(address)  # type: ignore[return-value]
@@ -99,7 +98,7 @@ def look(locale: str, part: str) -> Response | str | tuple[str, int]:
 
 
 def save(locale: str, part: str) -> Response | str | tuple[str, int]:
-    """Save the fields that were changed, unless somebody else has changed one of them, too."""
+    """Save the changed fields, unless somebody else has also changed one of them."""
     path, root, library = _path(part), _root(), _library()
     try:
         if not current_app.config["GUARD"].holds(request.form.get("token", "")):
@@ -121,20 +120,20 @@ def save(locale: str, part: str) -> Response | str | tuple[str, int]:
 
 
 def typed() -> list[tuple[str, str]]:
-    """What this request would change, with its language: it is never thrown away."""
+    """What this request would change, with its language: it is never discarded."""
     if request.endpoint != "settings_save":
         return []
     return [(g.translator.language, text) for text in _changed().values()]
 
 
 def part_of(path: str) -> str | None:
-    """Where a file of the settings is edited; None for any other file."""
+    """The page on which a settings file is edited; None for any other file."""
     parts = {path: name for name, path in (*forms.FILES.items(), *forms.FORMS.items())}
     return parts.get(path)
 
 
 def is_open_always(part: str) -> bool:
-    """Whether a part can be edited where the content cannot be read: the settings as they are."""
+    """Whether a part can be edited if the content cannot be read: the settings as text."""
     return forms.FILES.get(part) == site_settings.PATH
 
 
@@ -148,13 +147,13 @@ def _root() -> FilePath:
 
 
 def _library() -> Library | None:
-    """The content; None where it cannot be read."""
+    """The content; None if it cannot be read."""
     now: Snapshot | None = g.snapshot
     return now.library if now is not None else None
 
 
 def _read(root: FilePath, path: str) -> str:
-    """The text of a file, "" where there is none; raises _Refused where nobody could edit it."""
+    """The text of a file, "" if there is none; raises _Refused if it cannot be edited."""
     try:
         if (root / path).resolve() != root.resolve() / path:
             message = Message(
@@ -176,7 +175,7 @@ def _read(root: FilePath, path: str) -> str:
 
 
 def _saved(part: str, path: str, root: FilePath, library: Library | None) -> _Sheet:
-    """Write what was typed into the file as it is now; what became of it."""
+    """Write what was typed into the present file; returns the result."""
     try:
         with atomic.lock(root) as content:
             text = _read(root, path)
@@ -196,7 +195,7 @@ def _saved(part: str, path: str, root: FilePath, library: Library | None) -> _Sh
 
 
 def _is_worse(path: str, was: str, made: str, library: Library | None) -> bool:
-    """Whether a file would be wrong that was not, or nothing could be shown any more."""
+    """Whether the change breaks a file that was valid, or prevents everything from being shown."""
 
     def is_wrong(text: str) -> bool:
         return bool(errors(forms.problems(path, text.encode(), library)))
@@ -205,7 +204,7 @@ def _is_worse(path: str, was: str, made: str, library: Library | None) -> bool:
 
 
 def _sent(part: str, text: str, library: Library | None) -> _Sheet:
-    """The form of the file as it is, `text`, with what the request would change in it."""
+    """The form of the present file, `text`, with the changes of the request."""
     form, changed = forms.make(part, text, library), _changed()
     name, address = (request.form.get(name, "").strip() for name in ("new", "new_address"))
     known = {each.name: each for each in form.fields}
@@ -226,7 +225,7 @@ def _sent(part: str, text: str, library: Library | None) -> _Sheet:
 
 
 def _contact_refusal(form: Form, name: str) -> Message | None:
-    """Why a contact cannot be added under `name`; None where it can, or where none is to be."""
+    """Why a contact cannot be added under `name`; None if it can, or if none is to be added."""
     if name and not forms.NEW_CONTACT.fullmatch(name):
         return Message("“%(name)s” cannot be the name of a contact.", name=name)
     if any(field.key == ("contacts", name) for field in form.fields):
@@ -235,7 +234,7 @@ def _contact_refusal(form: Form, name: str) -> Message | None:
 
 
 def _changed() -> dict[str, str]:
-    """What the request brings for each field that no longer holds what it held."""
+    """The values in the request for each field whose value has changed."""
     return {
         name: value
         for name, value in request.form.items()

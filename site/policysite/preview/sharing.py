@@ -1,6 +1,6 @@
-"""How far what was saved has come: committed, pushed; and what others have pushed meanwhile.
+"""The state of saved work in git: committed, pushed, and what others have pushed.
 
-Whatever was cut short, by a kill or a network that is gone, is said here, and goes on from here.
+After an interruption, by a kill or a lost network, it is shown here and can be continued.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 PLACE = "/preview/<locale>/git/"
 _STARTED_ANEW = Message("The preview has been restarted, so nothing was done. Try again.")
 _CONTENT = "content"
-# Seconds after which the desk asks the remote again.
+# Seconds after which the desk polls the remote again.
 _PAUSE = 60.0
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What is left to do: files to commit, locks of a git that was cut short, commits to exchange.
+    """What is left to do: files to commit, locks of an interrupted git, commits to exchange.
 
-    `distance` is None where the branch follows no other one.
+    `distance` is None if the branch has no upstream.
     """
 
     uncommitted: tuple[str, ...]
@@ -47,7 +47,7 @@ class Standing:
 
     @property
     def ahead(self) -> int | None:
-        """How many commits are here alone; None where none was ever pushed."""
+        """How many commits are only here; None if nothing was ever pushed."""
         return self.distance.ahead if self.distance is not None else None
 
     @property
@@ -63,13 +63,13 @@ class Standing:
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule(PLACE, "sharing", look)
     app.add_url_rule(PLACE, "share", act, methods=["POST"])
 
 
 def standing(root: Path) -> Standing | None:
-    """How things stand in git; None where the project is in no repository that can be asked."""
+    """The state in git; None if the project is not in a repository that git can read."""
     if not git.is_repository(root):
         return None
     return Standing(
@@ -86,7 +86,7 @@ def look(locale: str) -> str:
 
 
 def act(locale: str) -> Response | str | tuple[str, int]:
-    """Do one of the things that are left."""
+    """Do one of the remaining steps."""
     now: Snapshot = g.snapshot
     if not current_app.config["GUARD"].holds(request.form.get("token", "")):
         return _page(_STARTED_ANEW), 403
@@ -101,12 +101,12 @@ def act(locale: str) -> Response | str | tuple[str, int]:
 
 
 def follow(workspace: Workspace, person: git.Person) -> None:
-    """Take in what others push, again and again until the end, as far as nobody has to choose.
+    """Merge what others push, again and again until the end, unless somebody has to choose.
 
-    Where both sides have more, `person` makes the commit that puts them together.
+    If both sides have new commits, `person` is the author of the merge.
     """
     while not workspace.stopped:
-        with contextlib.suppress(PolicysiteError, OSError):  # the page says what is left to do
+        with contextlib.suppress(PolicysiteError, OSError):  # the page shows what is left to do
             if git.is_repository(workspace.root) and upstream.distance(workspace.root):
                 upstream.fetch(workspace.root)
                 upstream.take_in(workspace.root, person)
@@ -143,7 +143,7 @@ _STEPS: Mapping[str, Callable[[Path, git.Person | None], None]] = {
 
 
 def _person() -> git.Person | None:
-    """Whom the guard names, or who is named in the form; else it is for git to know."""
+    """The person named by the guard or in the form; None leaves it to git's configuration."""
     name, email = (request.form.get(key, "").strip() for key in ("name", "email"))
     named = git.Person(name, email) if name and email else None
     person: git.Person | None = current_app.config["GUARD"].person
@@ -170,7 +170,7 @@ def _page(refusal: Message | None = None) -> str:
 
 
 def _differences(conflict: Conflict) -> list[tuple[str, str]]:
-    """The lines in which the two differ: “-” for what is here, “+” for what others have."""
+    """The lines in which the two differ: “-” for ours, “+” for theirs."""
     ours, theirs = (
         (text or b"").decode(errors="replace").split("\n")
         for text in (conflict.ours, conflict.theirs)

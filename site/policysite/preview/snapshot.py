@@ -1,4 +1,4 @@
-"""The content as it is at one moment: read once, and shown as a visitor will see it."""
+"""The content at one moment: read once, and shown as visitors will see it."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ WATCHED = ("content", "translations")
 
 
 class Checker:
-    """Runs the checks, one at a time; words are looked up where there are `dictionaries`.
+    """Runs the checks, one at a time; spelling is checked if there are `dictionaries`.
 
-    What is `kept` of other moments is neither read nor checked again.
+    What is `kept` from earlier runs is neither read nor checked again.
     """
 
     def __init__(self, dictionaries: Dictionaries | None, kept: Kept) -> None:
@@ -53,9 +53,9 @@ class Checker:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A library and all that is made from it, each when it is first asked for.
+    """A library and everything made from it, each on first use.
 
-    `stamp` tells one state of the files from another, `as_of` is the day on which they are shown.
+    `stamp` identifies a state of the files, `as_of` is the day for which they are shown.
     """
 
     root: Path
@@ -71,7 +71,7 @@ class Snapshot:
 
     @cached_property
     def edition(self) -> Edition:
-        """The site with its drafts, as it stands on the day."""
+        """The site with its drafts, as of that day."""
         return Edition(self.library, self.as_of, self.library.site.base_url, drafts=True)
 
     @cached_property
@@ -82,7 +82,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Content of which nothing can be shown, and why: `error` is for people."""
+    """Content that cannot be shown, and why: `error` is for people."""
 
     as_of: date
     stamp: str
@@ -96,7 +96,7 @@ def take(
     checker: Checker,
     unsaved: Mapping[str, bytes] | None = None,
 ) -> Snapshot | Unreadable:
-    """The content of the project `root` now, with `unsaved` texts in place of their files."""
+    """The content of the project `root`, with `unsaved` texts instead of their files."""
     try:
         library = reader.load(root, unsaved, checker.kept)
     except UnreadableContent as error:
@@ -105,7 +105,7 @@ def take(
 
 
 def stamp_of(root: Path) -> str:
-    """A value that is another one as soon as any file that the pages depend on has changed."""
+    """A value that changes whenever any file that the pages depend on changes."""
     digest = hashlib.sha256()
     for name in WATCHED:
         for path, seen in sorted(_files(str(root / name)), key=itemgetter(0)):
@@ -115,7 +115,7 @@ def stamp_of(root: Path) -> str:
 
 
 def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file below `folder` that is not hidden; what nobody can look at is left out."""
+    """Every file below `folder` that is not hidden; unreadable ones are left out."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -133,7 +133,7 @@ def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def _seen(entry: os.DirEntry[str]) -> os.stat_result | None:
-    """What stands there; of a link that leads nowhere, the link itself."""
+    """The state of an entry; for a broken link, that of the link itself."""
     for follows in (True, False):
         with contextlib.suppress(OSError):
             return entry.stat(follow_symlinks=follows)

@@ -1,7 +1,6 @@
-"""The pages of the site as visitors will see them, but for a script that reloads them.
+"""The pages of the site as visitors will see them, plus a script that reloads them.
 
-The script is added to each answer of this one application; the pages that a build freezes come
-from another one and know nothing of it.
+The script is added to each response of this application; a build uses another one without it.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ if TYPE_CHECKING:
 
 SCRIPT = "/preview/files/live.js"
 _MAIN = b"<main"
-# What the script may do beside asking here for what is new: be loaded from here.
+# The permissions of the script besides polling this server: to be loaded from here.
 _SCRIPT_POLICY = "script-src 'self'"
 
 
 def create_app(edition: Edition, root: Path, stamp: str, mark: str = "") -> Flask:
-    """The site of `edition`, whose pages reload when the files are no longer those of `stamp`.
+    """The site of `edition`, whose pages reload when the files no longer have `stamp`.
 
-    `mark` is what stands above the main part of each page, as HTML.
+    `mark` is HTML to put above the main part of each page.
     """
     app = create_site(edition, root)
     element = f'<script src="{SCRIPT}" data-stamp="{escape(stamp)}" defer></script>\n</head>'
@@ -61,13 +60,13 @@ def create_app(edition: Edition, root: Path, stamp: str, mark: str = "") -> Flas
         language = (request.view_args or {}).get("language")
         return views.not_found(language if language in edition.site.languages else None), 404
 
-    # An address that matches nothing still tells its language.
+    # The language of an address that matches nothing is still known.
     app.add_url_rule("/<language>/<path:rest>", "nowhere", _nowhere)
     return app
 
 
 def main_of(app: Flask, path: str) -> HtmlElement | None:
-    """The element <main> of the page `path` of the site; None where there is no such page."""
+    """The element <main> of the page `path` of the site; None if there is no such page."""
     answer = Client(app).get(path)
     if answer.status_code != 200:
         return None
@@ -75,7 +74,7 @@ def main_of(app: Flask, path: str) -> HtmlElement | None:
 
 
 def inner(element: HtmlElement | None) -> Markup:
-    """The HTML of what `element` holds."""
+    """The HTML of the content of `element`."""
     children = () if element is None else element
     parts = [html.tostring(child, encoding="unicode") for child in children]
     return Markup("".join(parts))  # noqa: S704 (a page of ours, as it is served)

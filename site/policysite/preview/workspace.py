@@ -1,4 +1,4 @@
-"""The project that is being previewed: its newest snapshot, and word of each change."""
+"""The previewed project: its newest snapshot, and notifications of changes."""
 
 from __future__ import annotations
 
@@ -22,19 +22,18 @@ if TYPE_CHECKING:
 
     from policysite.preview.snapshot import Unreadable
 
-# Milliseconds: how long to wait for the next change of a save that comes in several, and at most.
+# Milliseconds: the wait for further changes of the same save, and the maximum.
 _STEP, _DEBOUNCE = 10, 200
 # Seconds: a folder that is missing may be back by then.
 _PAUSE = 1.0
 
 
 class Workspace:
-    """The project `root` as it is now; `today` tells the day, which may change meanwhile.
+    """The project `root` as it is now; `today` gives the day, which may change meanwhile.
 
-    `now` tells the moment, for what is published; where it is not given, that has the day alone.
-
-    Whoever asks gets what is on disk at that moment: the watcher only tells that it is worth
-    asking again. A stamp is another one after each change and each start.
+    `now` gives the time, for publications; without it, only the day is recorded. Callers get what
+    is on disk at that moment: the watcher only shows that it is worth checking again. The stamp
+    changes with each change and each start.
     """
 
     def __init__(
@@ -54,7 +53,7 @@ class Workspace:
         self._newest: Snapshot | Unreadable | None = None
 
     def current(self) -> Snapshot | Unreadable:
-        """The content as it is on disk now; read anew only where something has changed."""
+        """The content as it is on disk now, read again only if something has changed."""
         with self._reading:
             stamp, today = self._stamp(), self._today()
             newest = self._newest
@@ -65,27 +64,27 @@ class Workspace:
     def with_unsaved(
         self, unsaved: Mapping[str, bytes], *, spelling: bool = False
     ) -> Snapshot | Unreadable:
-        """The content as it would be if the texts `unsaved`, by their path, were saved.
+        """The content as it would be if the texts `unsaved`, by path, were saved.
 
-        Words are looked up only where `spelling` asks for it: half a word takes the longest.
+        Spelling is checked only with `spelling`, because unfinished words take the longest.
         """
         checker = self._thorough if spelling else self._quick
         return snapshot.take(self.root, self._today(), "", checker, unsaved)
 
     def moment(self) -> datetime | None:
-        """The moment, where the clock is known."""
+        """The time, if it is known."""
         return self._now() if self._now is not None else None
 
     def read_ahead(self) -> None:
-        """Read and check the content before anybody asks: the first time takes the longest."""
+        """Read and check the content in advance, because the first time takes the longest."""
         now = self.current()
         if isinstance(now, Snapshot):
             _ = now.problems
 
     def wait(self, seen: str, seconds: float, goes_on: Callable[[], bool] = lambda: True) -> str:
-        """The stamp of the content, as soon as it is not `seen`, or after so many seconds.
+        """The stamp of the content, as soon as it is not `seen`, or after a timeout.
 
-        Nobody waits any longer who is woken and no longer `goes_on`.
+        A caller that is woken stops waiting if it no longer `goes_on`.
         """
         with self._change:
             stamp = self._stamp()
@@ -95,7 +94,7 @@ class Workspace:
             return stamp
 
     def watch(self) -> None:
-        """Wake those who wait at each change on disk, until `stop` is called."""
+        """Wake the waiting callers at each change on disk, until `stop` is called."""
         while not self._stop.is_set():
             folders = [self.root / name for name in snapshot.WATCHED]
             try:
@@ -107,26 +106,26 @@ class Workspace:
                     raise_interrupt=False,
                 ):
                     self.wake()
-            except (OSError, RuntimeError):  # a folder has gone, or there are too many to watch
+            except (OSError, RuntimeError):  # a folder is gone, or there are too many to watch
                 self.wake()
             self._stop.wait(_PAUSE)
 
     def rest(self, seconds: float) -> None:
-        """Wait so long, or until `stop` is called."""
+        """Wait for this long, or until `stop` is called."""
         self._stop.wait(seconds)
 
     def stop(self) -> None:
-        """End watching and waiting."""
+        """Stop watching and waiting."""
         self._stop.set()
         self.wake()
 
     @property
     def stopped(self) -> bool:
-        """Whether the preview is being ended."""
+        """Whether the preview is being stopped."""
         return self._stop.is_set()
 
     def wake(self) -> None:
-        """Have those who wait look at once."""
+        """Make waiting callers check at once."""
         with self._change:
             self._change.notify_all()
 

@@ -1,8 +1,8 @@
-"""Writing a draft section by section, all languages beside each other.
+"""Writing a draft section by section, all languages side by side.
 
-Each field of the page carries the mark of what it held when the page was made. A field that was
-changed is written where the file still holds that; so people who write in different sections of one
-text do not get in each other's way, and only for one that two have changed somebody must choose.
+Each field of the page has the mark of its value when the page was made. A changed field is written
+if the file still has that value, so that people who write in different sections of one text do not
+disturb each other, and only if two have changed the same field, somebody must choose.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class Typed:
-    """What a request brings for one text: the changed fields with the marks they began with.
+    """The changes of one text in a request: the fields with the marks of their old values.
 
-    `new` are the lines that come to the lists, and `section` is the title of a new section.
+    `new` are new lines of the lists, and `section` is the title of a new section.
     """
 
     changed: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Side:
-    """One text on the page: its fields as they are in the file, and what was typed and is not.
+    """One text on the page: its fields as they are in the file, and what was typed but not saved.
 
     `unsaved` has the typed value of each field that is not in the file, and `conflicts` are those
     of them that somebody else has changed. `redline` is what changed, by section.
@@ -78,11 +78,11 @@ class Side:
         return next((part for part in self.divided.parts if part.key == key), None)
 
     def value(self, each: Field) -> str:
-        """What the field shows: what was typed, or what the file holds."""
+        """The value shown in the field: what was typed, or what is in the file."""
         return self.unsaved.get(each.name, each.value)
 
     def findings(self, part: Part | None) -> list[Problem]:
-        """The problems in a section; None: in what stands above the first."""
+        """The problems in a section; None: above the first section."""
         first, last = (part.first, part.last) if part else (0, self._above)
         return [problem for problem in self.bench.problems if first <= problem.line <= last]
 
@@ -92,7 +92,7 @@ class Side:
         return parts[0].first - 1 if parts else self.divided.text.count("\n") + 1
 
     def place(self, problem: Problem) -> tuple[str, int]:
-        """The field in which a problem stands, and the line in it, from 0."""
+        """The field that contains a problem, and the line in it, from 0."""
         for each in reversed(self.divided.fields):
             last = each.line + each.value.count("\n")
             if each.line <= problem.line <= last:
@@ -100,14 +100,14 @@ class Side:
         return "", 0
 
     def differences(self, each: Field) -> list[tuple[str, str]]:
-        """The lines in which the file and what was typed differ, each with “-”, “+” or “ ”."""
+        """The lines in which the file and the typed text differ, each with “-”, “+” or “ ”."""
         lines = each.value.split("\n"), self.value(each).split("\n")
         shown = list(difflib.unified_diff(*lines, n=1, lineterm=""))[2:]
         return [(line[0], line[1:]) for line in shown if not line.startswith("@@")]
 
 
 def install(app: Flask) -> None:
-    """Give `app` these pages."""
+    """Add these pages to `app`."""
     app.add_url_rule(f"{PLACE}write/", "write", write)
     app.add_url_rule(f"{PLACE}write/", "write_save", save, methods=["POST"])
     app.add_url_rule(f"{PLACE}write/check/", "write_check", check, methods=["POST"])
@@ -123,7 +123,7 @@ def write(locale: str, policy: str, version: str, language: str) -> str | tuple[
 
 
 def save(locale: str, policy: str, version: str, language: str) -> str | tuple[str, int]:
-    """Write each changed field that nobody else has changed; show what became of it."""
+    """Write each changed field that nobody else has changed, and show the result."""
     benches = _benches(policy, version, language)
     texts = {each.language: _typed(each.language) for each in benches}
     if not _guard().holds(request.form.get("token", "")):
@@ -143,7 +143,7 @@ def save(locale: str, policy: str, version: str, language: str) -> str | tuple[s
 
 
 def _recorded(sides: list[Side]) -> list[Side]:
-    """The same sides; the first says so where what was saved could not be recorded."""
+    """The same sides; the first has a message if the save could not be committed."""
     paths = [side.bench.place.path for side in sides if side.outcome in {"saved", "conflict"}]
     here = sides[0].bench
     words = f"Write {here.policy.name} {here.version.number}"
@@ -154,7 +154,7 @@ def _recorded(sides: list[Side]) -> list[Side]:
 
 
 def check(locale: str, policy: str, version: str, language: str) -> str:
-    """What is found in the fields as they are typed; nothing is written."""
+    """The problems in the fields as typed; nothing is written."""
     if not _guard().holds(request.form.get("token", "")):
         abort(403)
     sides = []
@@ -167,7 +167,7 @@ def check(locale: str, policy: str, version: str, language: str) -> str:
 
 
 def typed() -> list[tuple[str, str]]:
-    """Each changed field that this request carries, with its language."""
+    """Each changed field in this request, with its language."""
     if request.method != "POST":
         return []
     languages = {name.partition(".")[0] for name in request.form if name.endswith(".was")}
@@ -201,7 +201,7 @@ def _opened(benches: Sequence[Bench]) -> list[Side]:
 
 
 def _typed(language: str) -> Typed:
-    """The fields of one text that the request changes: their value has another mark than before."""
+    """The fields of one text that the request changes: the mark of their value is different."""
     changed, marks = {}, {}
     prefix = f"{language}."
     for name, sent in request.form.items():
@@ -218,7 +218,7 @@ def _typed(language: str) -> Typed:
 
 
 def _refused(here: Bench, typed: Typed, why: Message) -> Side:
-    """The page with what was typed, none of which is in the file."""
+    """The page with what was typed, none of which was saved."""
     return replace(
         _read(here), outcome="refused", message=why, unsaved=typed.changed, lost=_lines(typed)
     )
@@ -229,14 +229,14 @@ def _lines(typed: Typed) -> tuple[str, ...]:
 
 
 def _saved(here: Bench, typed: Typed, section: _Section | None) -> Side:
-    """The text with what was typed, as far as nobody else has changed the same."""
+    """The text with what was typed, except what somebody else has also changed."""
     if not typed.changed and not _lines(typed) and section is None:
         return _read(here)
     for _ in range(_TRIES):
         try:
             return _written(here, typed, section)
         except manuscript.ChangedOnDisk:
-            continue  # somebody else saved in between: what they wrote is read again
+            continue  # somebody else saved in between: read that again
         except manuscript.NotSaved as error:
             return _refused(here, typed, error.sentence)
     return _refused(here, typed, Message("Someone else keeps saving at the same time. Save again."))
@@ -270,9 +270,9 @@ def _written(here: Bench, typed: Typed, section: _Section | None) -> Side:
 
 
 def _matched(divided: Division, typed: Typed) -> tuple[dict[str, str], list[str], list[str]]:
-    """The changed fields by their name in the file now; the names in conflict; what has no place.
+    """The changed fields by their present names, the names in conflict, and what has no place.
 
-    A line of a list is known again by its mark wherever it stands by now.
+    A line of a list is recognised by its mark wherever it is by now.
     """
     fields: dict[str, str] = {}
     conflicts, lost = [], []
@@ -298,7 +298,10 @@ def _moved(divided: Division, name: str, mark: str) -> str | None:
 
 @dataclass(frozen=True)
 class _Section:
-    """A section that is begun: below which, its id, its level, and a title until it has one."""
+    """A section that is being added.
+
+    Its predecessor, its id, its level, and a provisional title.
+    """
 
     after: str
     id: str
@@ -307,7 +310,7 @@ class _Section:
 
 
 def _new_section(benches: Sequence[Bench]) -> tuple[_Section | None, Message | None]:
-    """The section that the request begins, or why it cannot be."""
+    """The section that the request adds, or why it cannot."""
     id_ = request.form.get("section.id", "").strip()
     if not id_:
         return None, None
@@ -324,7 +327,7 @@ def _new_section(benches: Sequence[Bench]) -> tuple[_Section | None, Message | N
 
 
 def _checked(sides: Sequence[Side], *, spelling: bool = False) -> list[Side]:
-    """The same sides with the problems and changes that the content has with their texts in it."""
+    """The same sides with the problems and changes of the content that includes their texts."""
     unsaved = {}
     for side in sides:
         text = division.apply(side.divided, side.unsaved, {})
@@ -345,7 +348,7 @@ def _checked(sides: Sequence[Side], *, spelling: bool = False) -> list[Side]:
 
 
 def _order(sides: Sequence[Side]) -> Iterator[str]:
-    """The keys of all sections, in the order of the first text; each other one where it follows."""
+    """The keys of all sections, in the order of the first text; others after their predecessors."""
     order = [part.key for part in sides[0].divided.parts]
     for side in sides[1:]:
         before = ""

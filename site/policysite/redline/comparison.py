@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lxml import html
@@ -146,9 +147,46 @@ def _keep(article: HtmlElement, old: Section, new: Section, draft: Draft) -> Lit
     before = draft.groups
     if old.source == new.source:
         tree.place_all(article, new.blocks)
-    else:
+    elif any(block.tag == tree.LINE for block in (*old.blocks, *new.blocks)):
         compare_blocks(article, old.blocks, new.blocks, draft)
+    else:
+        _compare_once(article, old, new, draft)
     return "changed" if draft.groups > before else ""
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """The blocks of a section with its changes, the number of these, and the ids that changed."""
+
+    blocks: HtmlElement
+    groups: int
+    renamed: Mapping[str, str]
+
+
+@lru_cache(maxsize=256)
+def _noted(_old: str, _new: str, _labels: Labels, _show: Callable[[str], str]) -> list[_Compared]:
+    """Where the comparison of two sections is noted, which many pairs of versions have."""
+    return []
+
+
+def _compare_once(article: HtmlElement, old: Section, new: Section, draft: Draft) -> None:
+    """Put the blocks of a section into `article`, compared now or noted before."""
+    noted = _noted(old.source, new.source, draft.labels, draft.show)
+    if noted:
+        made = noted[0]
+        blocks = deepcopy(made.blocks)
+    else:
+        part = draft.part()
+        blocks = tree.like(article)
+        compare_blocks(blocks, old.blocks, new.blocks, part)
+        made = _Compared(blocks, part.groups, part.renamed)
+        if not part.looked_around:
+            noted.append(_Compared(deepcopy(blocks), part.groups, part.renamed))
+    for element in blocks.iter():
+        if GROUP in element.attrib:
+            element.set(GROUP, str(int(element.get(GROUP, "")) + draft.groups))
+    draft.add(made.renamed, made.groups)
+    tree.place_all(article, list(blocks))
 
 
 def _leave(article: HtmlElement, blocks: Sequence[HtmlElement], new: Section, draft: Draft) -> None:

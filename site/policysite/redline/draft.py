@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -54,6 +54,7 @@ class Draft:
     names: Mapping[str, str]
     renamed: dict[str, str] = field(default_factory=dict)
     groups: int = 0
+    looked_around: bool = False
     _said: set[tuple[str, str]] = field(default_factory=set)
 
     def new_group(self) -> int:
@@ -77,6 +78,20 @@ class Draft:
         news = (old, new) not in self._said
         self._said.add((old, new))
         return news
+
+    def name_of_deleted(self, id_: str) -> str:
+        """The id that something of the old article has in a deletion."""
+        self.looked_around = True
+        return self.names[id_]
+
+    def part(self) -> Draft:
+        """One for a part of the redline, whose groups and new ids are counted from nothing."""
+        return replace(self, renamed={}, groups=0, looked_around=False)
+
+    def add(self, renamed: Mapping[str, str], groups: int) -> None:
+        """Take over what was noted in a part."""
+        self.renamed.update(renamed)
+        self.groups += groups
 
     def rename(self, old: HtmlElement, new: HtmlElement) -> None:
         """Record that `new` replaces the id `old`, so that links to it still work."""

@@ -111,9 +111,9 @@ def _pieces(
                 yield _Piece("", 0, (), "".join(words))
         else:
             group = draft.new_group()
-            removed = [_at_home(old[i], partners) for i in edit.old]
+            removed = [old[i] if plain else _at_home(old[i], partners) for i in edit.old]
             added = [new[j] for j in edit.new]
-            yield from _replaced(removed, added, group)
+            yield from _replaced(removed, added, group, plain=plain)
             last = "ins" if added else "del", group
 
 
@@ -131,13 +131,18 @@ def _kept(old: Token, new: Token, number: int, last: tuple[str, int]) -> Iterato
     yield from (_Piece("", 0, path, text, number) for text, path in new.parts)
 
 
-def _replaced(removed: list[Token], added: list[Token], group: int) -> Iterator[_Piece]:
+def _replaced(
+    removed: list[Token], added: list[Token], group: int, *, plain: bool
+) -> Iterator[_Piece]:
     """Removed and added words; the space before and the full stop after them can stay."""
     if removed and added and removed[0].blank and removed[0].blank == added[0].blank:
         yield _Piece("", 0, added[0].blank_path, added[0].blank)
         removed[0], added[0] = (row[0]._replace(blank="") for row in (removed, added))
     end = _take_shared_end(removed, added)
     for status, row in (("del", removed), ("ins", added)):
+        if plain and row:
+            yield _Piece(status, group, (), "".join(token.blank + token.word for token in row))
+            continue
         for token in row:
             if token.blank:
                 yield _Piece(status, group, token.blank_path, token.blank)

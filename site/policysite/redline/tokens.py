@@ -114,5 +114,7 @@ def _is_one_word(part: Part, other: Part) -> bool:
 
 def _key(parts: Sequence[Part], apart: str) -> str:
     """What makes words equal: whether a space precedes, their letters, their emphasis."""
+    if len(parts) == 1 and not parts[0][1]:  # so are most words
+        return apart + parts[0][0]
     runs = groupby(parts, key=emphasis)
     return apart + "".join("".join(text for text, _ in run) + around for around, run in runs)

@@ -43,7 +43,7 @@ def marked(tag: str, item: HtmlElement, group: int, draft: Draft) -> HtmlElement
     result = tree.like(item)
     tree.add_class(result, _CLASSES[tag])
     if tag == "del" and item.get("id"):
-        result.set("id", draft.names[item.get("id", "")])
+        result.set("id", draft.name_of_deleted(item.get("id", "")))
     result.append(tree.place_all(draft.mark(tag, group), tree.blocks(item)))
     return result
 

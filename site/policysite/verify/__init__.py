@@ -1,15 +1,16 @@
 """Verifying a published site: its files against each other, and against this project.
 
-`verify` needs a `Site` (a folder, or a host over HTTPS: `open_site`) and, where there is one,
-this project's Library. It reads what is public and nothing else, finds everything at once, and
-meets a hostile site with findings, never with an exception.
+`verify` needs a `Site` (a folder, or a host over HTTPS: `open_site`) and, if there is one, this
+project's Library. It reads only what is public, reports everything at once, and responds to a
+hostile site with findings, never with an exception.
 
-What it proves comes in three steps. The ledger, its texts and the articles on the pages follow
-from hashes alone. Everything else, also the frame of a page, its style sheet and what carries
-`data-note`, must be to the byte what this program makes of those texts. The browser help, the
-addresses for contact and the colour stand nowhere else on a site: they are compared where this
-project is at hand, and so is every other byte but those of a PDF. Of a host it is seen besides how
-it answers. What it shows to others, or at addresses that no page names, nobody sees from outside.
+The proof has three steps. The ledger, its texts and the articles on the pages follow from hashes
+alone. Everything else, including the frame of a page, its style sheet and everything with
+`data-note`, must be byte for byte what this program makes from those texts. The browser help, the
+contact addresses and the colour are not available elsewhere on a site: they are compared if this
+project is available, and so is every other byte except those of PDFs. For a host, its responses are
+checked as well. What it shows to others, or at addresses that no page links to, cannot be seen from
+outside.
 """
 
 from policysite.verify.check import verify

@@ -6,13 +6,13 @@ from enum import Enum
 
 
 class Ability(Enum):
-    """Something that a host does for a static site beyond handing out its files."""
+    """A feature of a host for static sites, beyond serving the files."""
 
-    HEADERS = "headers"  # sends the headers that it is told to send
-    ERROR_HEADERS = "error headers"  # also with a page that is not found
-    TYPES = "types"  # says what kind of file each is, where the ending does not
-    LANGUAGE = "language"  # sends a visitor of / to the language of the browser
-    NOT_FOUND = "not found"  # shows the error page of the folder: in the language of the address
+    HEADERS = "headers"  # sends the configured headers
+    ERROR_HEADERS = "error headers"  # also on the 404 page
+    TYPES = "types"  # declares the type of each file whose extension does not determine it
+    LANGUAGE = "language"  # redirects / to the language of the browser
+    NOT_FOUND = "not found"  # shows the site's own 404 page: in the language of the address
 
 
 EVERY = frozenset(Ability)

@@ -1,4 +1,4 @@
-"""When a site was built, by what it says itself, and whether it has been built since."""
+"""When a site was built, according to its own files, and whether it is still being rebuilt."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAME = ".well-known/security.txt"
 _MADE = re.compile(r"^# Made in (?!0000)([0-9]{4})-(0[1-9]|1[0-2])$", re.MULTILINE)
 _EXPIRES = re.compile(r"^Expires: ([0-9]{4}-[0-9]{2}-[0-9]{2})T23:59:59Z$", re.MULTILINE)
 _CONTACT = re.compile(r"^Contact: mailto:(\S+)$", re.MULTILINE)
-# A site that is built once a day is never this much older than the month in which it was made.
+# A site that is built daily is never this much older than the month in which it was made.
 _PATIENCE = timedelta(days=31)
 _WAKE = Message(
     "Build and deploy the site today. Then check that the daily build still runs: GitHub "
@@ -34,7 +34,7 @@ _WAKE = Message(
 
 @dataclass(frozen=True)
 class Security:
-    """What security.txt says: the days of the month in which it was made, its end, its contact."""
+    """The contents of security.txt: the days of the month in which it was made, expiry, contact."""
 
     made: tuple[date, date] | None = None
     expires: date | None = None
@@ -42,7 +42,7 @@ class Security:
 
 
 def read(reader: Reader) -> Step[Security]:
-    """What security.txt of the site says; what cannot be used is left out, and a finding."""
+    """The contents of the site's security.txt; what cannot be used is omitted and reported."""
     data = yield from reader.read(NAME)
     if data is None:
         return Security()
@@ -67,7 +67,7 @@ def read(reader: Reader) -> Step[Security]:
 def check(
     found: Overview, security: Security, ledger_: Published, as_of: date | None
 ) -> Iterator[Finding]:
-    """The site is that of one day, and on the day `as_of` it says what is in force then."""
+    """Check that the site was made on a single day, and is up to date on the day `as_of`."""
     days = common(found.days, security)
     if found.days is not None and days is None:
         message = Message("it was created in a different month than policies.json")
@@ -84,14 +84,14 @@ def check(
 
 
 def common(days: Days | None, security: Security) -> Days | None:
-    """The days on which both policies.json and security.txt can have been made; None: no such."""
+    """The days on which both policies.json and security.txt can have been made; None if none."""
     if days is None or security.made is None:
         return days
     return overview.overlap(days, security.made)
 
 
 def day_of(days: Days | None, as_of: date | None) -> date:
-    """The day of `days` that is nearest to `as_of`."""
+    """The day in `days` that is nearest to `as_of`."""
     since, until = days or (None, None)
     day = as_of or since or until or date.min
     return min(max(day, since or date.min), until or date.max)
@@ -100,7 +100,7 @@ def day_of(days: Days | None, as_of: date | None) -> date:
 def _asleep(
     found: Overview, security: Security, ledger_: Published, as_of: date
 ) -> Iterator[Finding]:
-    """A version is announced, and nothing shows that the site is still built by itself."""
+    """A version is scheduled, and nothing shows that the site is still being rebuilt."""
     if security.made is None or as_of - security.made[1] <= _PATIENCE:
         return
     coming = [

@@ -1,4 +1,4 @@
-"""How long making the pages of a stranger's site may take: the longer, the more it hands out."""
+"""The time limit for making the pages of an untrusted site, which grows with its size."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from policysite.message import Message, WrongValue
 if TYPE_CHECKING:
     from policysite.verify.reader import Reader
 
-# Of the processor. The pages of a sound site take a fifth of that, and far less where it is small.
+# In processor time. The pages of a valid site take a fifth of it, and far less if it is small.
 _SHARE = 150
 _SECONDS_A_MEGABYTE = 2.0
 
 
 class Exhausted(WrongValue):
-    """The time does not do for the file `path`, or those before it."""
+    """The time is not enough for the file `path`, or those before it."""
 
     def __init__(self, path: str, seconds: float) -> None:
         message = Message(
@@ -36,7 +36,7 @@ class Allowance:
         self._began = time.process_time()
 
     def check(self, path: str, ahead: float = 0) -> None:
-        """Raise Exhausted where the time is over at the file `path`, or `ahead` seconds later."""
+        """Raise Exhausted if the time is over at the file `path`, or `ahead` seconds later."""
         allowed = self._reader.seconds / _SHARE
         allowed += _SECONDS_A_MEGABYTE * self._reader.size / 1024**2
         if time.process_time() - self._began + ahead > allowed:

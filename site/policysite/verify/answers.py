@@ -1,8 +1,8 @@
-"""What a host answers beside the bytes of a file: what a browser goes by.
+"""What a host sends besides the bytes of a file, as far as it matters to browsers.
 
-A file can be right to the byte and be shown as a download, without its style sheet, in a frame of
-somebody else's page, or not at all. Each kind of file is asked for as a browser does, and each
-answer is compared with the table of headers.
+A file can be correct to the byte and still be shown as a download, without its style sheet, in a
+frame of another site's page, or not at all. Each kind of file is requested as a browser does, and
+each response is compared with the table of headers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _BROWSER = {
     "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
 }
-# A language that no site has, and a page that no site has.
+# A language and a page that no site has.
 _ERROR_PAGE = "404.html"
 _NO_LANGUAGE, _NO_PAGE = "tlh", "there-is-no-such-page/"
 _YEAR, _DAY = 31_536_000, 86_400
@@ -44,23 +44,23 @@ _PLAIN = Message("Configure the host to redirect every http: address to https:."
 
 @dataclass(frozen=True)
 class Answer:
-    """What a host answered to one question; redirects are answers. Names of headers are small."""
+    """A response of a host, including redirects. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, Sequence[str]]
     body: bytes
 
     def header(self, name: str) -> str:
-        """The value of a header; empty where it was not sent."""
+        """The value of a header; empty if it was not sent."""
         return ", ".join(self.headers.get(name.lower(), ()))
 
 
 @dataclass(frozen=True)
 class Host:
-    """A host that shows a site at an address, and all that it must be able to do.
+    """A host that shows a site at an address, and everything that it must be able to do.
 
-    `languages` are those of the site; `files` are the names of its files, of which one of each
-    kind is asked for; `local` is a server on this computer, which pins nothing for years.
+    `languages` are those of the site; `files` are the names of its files, of which one of each kind
+    is requested; `local` is a server on this computer, which sets no HSTS.
     """
 
     site: AskedSite
@@ -70,7 +70,7 @@ class Host:
     local: bool = False
 
     def findings(self) -> Iterator[Finding]:
-        """What the host does not do as it must; raises SiteError where it does not answer."""
+        """What the host does not do correctly; raises SiteError if it does not respond."""
         for path in self._samples():
             yield from self._file(path)
         yield from self._not_found()
@@ -86,7 +86,7 @@ class Host:
         """A file of each kind in each language: by the table, or by its name, depth and dots."""
         found: dict[tuple[object, ...], str] = {}
         for path in sorted(self.files):
-            if path.endswith(_ERROR_PAGE):  # is looked at where nothing is found
+            if path.endswith(_ERROR_PAGE):  # checked separately, as a page that does not exist
                 continue
             kind = _kind(path)
             folder, _, name = path.rpartition("/")
@@ -149,7 +149,7 @@ class Host:
             yield Finding("host", path, message, _ANY)
 
     def _does(self, name: str, found: str, wanted: str) -> bool:
-        """Whether the value of a header does what that of the table does, at the least."""
+        """Whether the value of a header is at least as strict as in the table."""
         age = _AGE.search(found)
         if name == "Content-Security-Policy":
             return _is_as_strict(found, wanted)
@@ -212,7 +212,7 @@ class Host:
             yield Finding("host", path, message, _ANY)
 
     def _as_a_browser(self) -> Iterator[Finding]:
-        """Some hosts change pages for browsers alone."""
+        """Check that browsers get the same pages as programs, because some hosts change them."""
         for language in self.languages:
             for page in ("", "contact/"):
                 path = f"{language}/{page}index.html"
@@ -221,17 +221,17 @@ class Host:
                     yield Finding("host", path, message, _ADDED)
 
 
-# What hosts call these types, with equal right.
+# Equally valid names that hosts use for these types.
 _SAME_TYPES = {"application/xml": {"application/xml", "text/xml"}}
 
 
 def _kind(path: str) -> headers.Kind | None:
-    """The kind of file in the table of headers, where it has one of its own."""
+    """The kind of file in the table of headers, if it has a specific one."""
     return next((kind for kind in headers.KINDS if kind.fits(f"/{path}")), None)
 
 
 def _is_as_strict(found: str, wanted: str) -> bool:
-    """Whether a policy is the wanted one, which may allow style sheets of cached pages, too."""
+    """Whether a policy is the expected one, which may also allow style sheets of cached pages."""
     given, asked = _directives(found), _directives(wanted)
     styles, needed = given.pop("style-src", ""), asked.pop("style-src", "")
     allowed = set(styles.split())
@@ -248,7 +248,7 @@ def _directives(policy: str) -> dict[str, str]:
 
 
 def _unpacked(data: bytes) -> bytes | None:
-    """What was compressed by gzip, up to the limit of a file; None where it cannot be had."""
+    """Uncompressed gzip data, up to the size limit of a file; None if it is invalid."""
     try:
         return zlib.decompressobj(wbits=31).decompress(data, LIMIT)
     except zlib.error:

@@ -1,8 +1,8 @@
-"""The checks of a published site, in the order in which one file vouches for the next.
+"""The checks of a published site, in the order in which files prove each other.
 
-SHA256SUMS names every entry, source and article; the entries form a chain for each policy and
-vouch for sources and articles; these for the pages; policies.json sums all of it up. In the end
-every file is compared with what the program makes of the same texts.
+SHA256SUMS names every entry, source and article; the entries form a chain for each policy and prove
+sources and articles; the articles prove the pages; policies.json summarises everything. Finally,
+every file is compared with what the program makes from the same texts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from policysite.verify.sites import Site
 
 _Result = TypeVar("_Result")
-# So many findings are kept, and so many are counted: what has more is no site.
+# The number of findings that are kept, and that are counted: a site with more is not one.
 _MOST_KEPT = 1000
 _MOST_COUNTED = 100_000
 
@@ -49,14 +49,14 @@ def verify(
     program: Program | None = None,
     abilities: frozenset[Ability] | None = None,
 ) -> Verdict:
-    """Check `site` by itself and, where given, against `ours`.
+    """Check `site` on its own and, if given, against `ours`.
 
     `kept` is a SHA256SUMS that someone kept from an earlier day: every line in it must still be
-    there. `as_of` is the day for which the site must say what is in force; None: any day will do.
-    Nothing in its ledger may be of a later day than `today`; None: that is not checked.
-    After `seconds` it ends with what was found until then. `program` makes the files with which
-    those of the site are compared; None: they are not. `abilities` are what the host of a site at
-    an address must be able to do; None: its answers are not looked at.
+    there. `as_of` is the day for which the site must show what is in force; None: any day. Nothing
+    in its ledger may be from a day after `today`; None: not checked. After `seconds`, it ends with
+    what was found so far. `program` makes the files with which those of the site are compared;
+    None: not compared. `abilities` are what the host of a site at an address must be able to do;
+    None: its responses are not checked.
     """
     reader = Reader(site, seconds)
     comparison = _Comparison(
@@ -97,7 +97,7 @@ class _Comparison:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of a site in the end; see Verdict."""
+    """What is known about a site in the end; see Verdict."""
 
     relation: Relation | None = None
     days: overview.Days | None = None
@@ -105,16 +105,16 @@ class _Known:
 
 
 class _Found:
-    """What was found: the findings that are kept, and the number of all."""
+    """The findings that are kept, and the number of all findings."""
 
     def __init__(self) -> None:
         self.kept: list[Finding] = []
         self.count = 0
 
     def by(self, steps: Step[_Result]) -> _Result:
-        """The result of `steps`; what they find is kept also where they break off.
+        """The result of `steps`; their findings are kept even if they are interrupted.
 
-        Raises Unreachable where they find no end.
+        Raises Unreachable if there are too many.
         """
         while True:
             try:
@@ -136,7 +136,7 @@ class _Found:
 
 
 def _steps(reader: Reader, comparison: _Comparison) -> Step[_Known]:
-    """Everything, one after the other."""
+    """All checks, one after the other."""
     ours = comparison.project
     own = None if ours is None else (yield from project.read(ours))
     listed = yield from reader.read(sums.NAME)
@@ -187,7 +187,7 @@ def _steps(reader: Reader, comparison: _Comparison) -> Step[_Known]:
 def _answers(
     reader: Reader, site: AskedSite, summary: Overview, abilities: frozenset[Ability]
 ) -> Iterator[Finding]:
-    """What the host of a site does not do as it must; raises Unreachable."""
+    """What the host of a site does not do correctly; raises Unreachable."""
     host = Host(
         site=site,
         languages=summary.languages,
@@ -206,7 +206,7 @@ def _answers(
 def _check_address(
     address: str | None, summary: Overview, ours: Library | None
 ) -> Iterator[Finding]:
-    """The site stands at the `address` that it gives, which is the one in site.toml."""
+    """Check that the site is at the `address` that it gives, which is the one in site.toml."""
     if address is None or summary.base_url is None:
         return
     if summary.base_url != address:
@@ -232,7 +232,7 @@ def _check_address(
 def _check_strangers(
     names: Sequence[str], ledger: Published, own: Project | None
 ) -> Iterator[Finding]:
-    """Files in a folder, by their `names`, that stand where only published ones may."""
+    """Files in a folder, by `names`, in places reserved for published files."""
     pages = {
         sums.version_page(version, language) for version in ledger for language in version.languages
     }

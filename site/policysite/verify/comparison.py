@@ -1,4 +1,4 @@
-"""Every file of a site against what the program makes."""
+"""Compares every file of a site with what the program makes."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def compare(
     alike: Mapping[str, Callable[[bytes], bytes]],
     remedy: Message = REBUILD,
 ) -> Step[frozenset[str]]:
-    """Compare each file that was `made` with that of the site; returns their names.
+    """Compare each file in `made` with that of the site; returns their names.
 
-    `alike` has, for some names, what makes of the bytes those that must be the same. A file of
-    which nothing was made must be a PDF.
+    `alike` has functions, by name, after which the bytes must be equal. If nothing was made for a
+    file, it must be a PDF.
     """
     names: set[str] = set()
     for path, data in made:
@@ -53,7 +53,7 @@ def compare(
 def extras(
     names: Iterable[str], made: frozenset[str], allowed: frozenset[str]
 ) -> Iterator[Finding]:
-    """The files of a folder that were not made; those called as in `allowed` may lie there."""
+    """The files of a folder that were not made, except those with names in `allowed`."""
     for name in names:
         if name not in made and name.rpartition("/")[2] not in allowed:
             message = Message("a build of this project does not contain it")
@@ -61,9 +61,10 @@ def extras(
 
 
 def _difference(path: str, found: bytes, made: bytes) -> Message:
-    """Where a file first departs from the one that was made."""
+    """The first difference between a file and the one that was made."""
     is_page = path.endswith(".html") and not path.startswith("ledger/")
-    if is_page and len(found) < _AS_LONG * len(made):  # what is far longer is not read once more
+    # A much longer file is not read a second time.
+    if is_page and len(found) < _AS_LONG * len(made):
         try:
             pages.read(found)
         except pages.BadPage as error:
@@ -75,7 +76,7 @@ def _difference(path: str, found: bytes, made: bytes) -> Message:
         ((number, *pair) for number, pair in pairs if pair[0] != pair[1]),
         (min(len(lines), len(wanted)) + 1, "", ""),
     )
-    if not old and not new:  # one of them goes on where the other ends
+    if not old and not new:  # one is the beginning of the other
         old, new = ("\n".join(each[line - 1 :]) for each in (lines, wanted))
     place = first_difference(old, new)
     return Message(

@@ -1,4 +1,4 @@
-"""What a connection that failed means, in words."""
+"""Messages about failed connections."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CERTIFICATE = {  # OpenSSL's X509_V_ERR_*: what is wrong, in words
     62: Message("its certificate is for another name"),
     64: Message("its certificate is for another address"),
 }
-# OpenSSL on an answer that is not TLS; any other fault comes from a server that has TLS.
+# OpenSSL's errors for a response that is not TLS; for all others, the server does have TLS.
 _NOT_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"}
 )

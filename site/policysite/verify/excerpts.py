@@ -1,4 +1,4 @@
-"""Where two texts first differ, and the words around a place."""
+"""The first difference between two texts, and the words around a place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ _BEFORE = 20
 
 
 def first_difference(old: str, new: str) -> int:
-    """The place at which two texts first differ, or at which the shorter one ends."""
+    """The offset of the first difference, or of the end of the shorter text."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(old), len(new)))
 
@@ -15,5 +15,5 @@ def first_difference(old: str, new: str) -> int:
 def excerpt(text: str, place: int) -> str:
     """The words around a place in a text, in one line."""
     first = text.rfind(" ", 0, max(0, place - _BEFORE)) + 1
-    first = max(first, place - _SHOWN // 2)  # where there is no blank for long
+    first = max(first, place - _SHOWN // 2)  # if there is no space for a long time
     return " ".join(text[first : first + _SHOWN].split())

@@ -1,4 +1,4 @@
-"""What verifying a site brings to light."""
+"""The results of verifying a site."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Kind = Literal[
 ]
 Relation = Literal["equal", "older than ours", "ahead of ours", "forked"]
 
-# What to do about a fault, where nothing better can be said.
+# What to do about a fault by default.
 RESTORE = Message("Find out who changed it and when, keep a copy, then restore the published file.")
 REBUILD = Message("Build the site again and deploy all of it, then verify again.")
 REMOVE = Message("Find out who put it there, then build the site and deploy all of it.")
@@ -26,9 +26,9 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is not right: its kind, the file, what is wrong in words, and what to do.
+    """Something that is wrong: its kind, the file, what is wrong in words, and what to do.
 
-    `path` is the address of the file without the slash in front.
+    `path` is the address of the file without a leading slash.
     """
 
     kind: Kind
@@ -38,7 +38,7 @@ class Finding:
 
 
 _Result = TypeVar("_Result")
-# A step of verifying: it yields what it finds, and returns what it came to know.
+# A step of verifying: it yields findings, and returns what it learned.
 Step = Generator[Finding, None, _Result]
 
 
@@ -46,7 +46,7 @@ Step = Generator[Finding, None, _Result]
 class Compared:
     """How many files were compared with what the program makes as of a day.
 
-    `project`: from the content of this project; else from what the site itself shows.
+    `project` is true if that was made from this project's content, false if from the site itself.
     """
 
     files: int
@@ -56,15 +56,13 @@ class Compared:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of it: everything found, how the site's ledger stands to ours, and its head.
+    """The result: all findings, the relation of the site's ledger to ours, and its head.
 
-    `relation` is None where there was nothing to compare with, `head` (the hash of SHA256SUMS)
-    where that could not be read.
-    `days` are the first and the last day on which what the site says is in force is so; None
-    stands for no bound, and None in place of both for no such day.
-    `more` is the number of faults that were found and are not among the findings.
-    `compared` is why not, or None, where only the ledger was checked, with the pages that show
-    its texts.
+    `relation` is None if there was nothing to compare with, `head` (the hash of SHA256SUMS) if that
+    could not be read. `days` are the first and last day on which the site's statement of what is in
+    force is correct; None for no limit, and None instead of both for no such day. `more` is the
+    number of findings that are not in `findings`. `compared` is the reason, or None, if only the
+    ledger and the pages with its texts were checked.
     """
 
     findings: tuple[Finding, ...]
@@ -76,12 +74,12 @@ class Verdict:
 
     @property
     def right(self) -> bool:
-        """Whether nothing was found."""
+        """Whether there are no findings."""
         return not self.findings
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding for each file and kind, by file; the messages of the others stand behind."""
+    """One finding for each file and kind, by file; the messages of the others are appended."""
     together: dict[tuple[str, Kind], list[Finding]] = {}
     for finding in findings:
         together.setdefault((finding.path, finding.kind), []).append(finding)

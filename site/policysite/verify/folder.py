@@ -13,14 +13,14 @@ from policysite.verify.sites import LIMIT, Missing, TooLarge, Wrong
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# No site has so many files, nor folders so deep.
+# No site has this many files, or folders this deep.
 _MOST_NAMES = 500_000
 _DEPTH = 32
 _MAY_READ = Message("Make sure that you have permission to read the folder, then verify again.")
 
 
 class FolderSite:
-    """The files below a folder; a link that leads out of it is not followed."""
+    """The files below a folder; links that lead out of it are not followed."""
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self._folder = folder.resolve()
@@ -38,7 +38,7 @@ class FolderSite:
             data = self._data(file)
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(Message("the file does not exist")) from None
-        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: a loop of links
             raise Wrong(Message("it cannot be read (%(error)s)", error=error), _MAY_READ) from None
         if len(data) > self._limit:
             raise TooLarge(Message("it is larger than %(limit)s bytes", limit=self._limit))
@@ -46,7 +46,7 @@ class FolderSite:
 
     def _data(self, file: Path) -> bytes:
         """The bytes of `file`, at most one more than the limit."""
-        # Opening a pipe would wait for whoever writes into it.
+        # Opening a pipe would wait for a writer.
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -57,9 +57,9 @@ class FolderSite:
             os.close(descriptor)
 
     def names(self) -> Iterator[str]:
-        """The path of every file, and of what else is no folder; raises Wrong or TooLarge.
+        """The path of every file, and of everything else but folders; raises Wrong or TooLarge.
 
-        Those in one folder come in alphabetical order.
+        Within a folder, they are in alphabetical order.
         """
         count = 0
         folders = [""]
@@ -80,7 +80,7 @@ class FolderSite:
             yield from sorted(inside)
 
     def _inside(self, folder: str) -> Iterator[tuple[str, bool]]:
-        """The name of all that is in a folder, a folder with a slash behind it."""
+        """The names of everything in a folder, those of folders with a trailing slash."""
         try:
             with os.scandir(self._folder / folder) as entries:
                 for entry in entries:

@@ -1,15 +1,15 @@
-"""The normal form of an article, to see whether a page shows the one that was frozen.
+"""The normal form of an article, for checking that a page shows the frozen article.
 
-The normal form of an article is the list of its tags (with their attributes in alphabetical
-order) and of its texts, to the letter, white space included. To make it,
+The normal form of an article is the list of its tags (with their attributes in alphabetical order)
+and texts, letter by letter, including white space. To make it,
 
-- an element that carries `data-note` is left out with all that is in it; where white space then
-  meets white space, that behind the element goes too;
-- a link `policy:cookies#use` is the address to which it leads on the page;
+- an element with `data-note` is left out with its content; if white space then follows white space,
+  the second is left out, too;
+- a link `policy:cookies#use` becomes the address to which it leads on the page;
 - `tabindex="0"` of a table is left out (a wide table scrolls by keyboard).
 
-A link to a section of a policy may lead to the page of that policy alone: as long as that page does
-not have the section. `shortened` names these links.
+A link to a section of a policy may lead to the page of that policy instead, as long as that page
+does not have the section. `shortened` lists these links.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ class BadArticle(WrongValue):
 
 
 class NormalForm:
-    """Takes an article tag by tag and text by text, and keeps its pieces.
+    """Takes an article tag by tag and text by text, and collects its pieces.
 
-    `home` is where `policy:` links lead, such as /nl/; where it is empty they stay as they are.
+    `home` is where `policy:` links lead, such as /nl/; if it is empty, they stay as they are.
     """
 
     def __init__(self, home: str = "") -> None:
         self._home = home
         self._pieces: list[Piece] = []
         self._texts: list[str] = []
-        self._notes = 0  # how many elements are open from a note on
+        self._notes = 0  # the number of open elements, starting from a note
         self._after_note = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take a start tag; the first is that of the article itself."""
+        """Take a start tag; the first one is that of the article itself."""
         if self._notes or ("data-note" in attributes and self._pieces):
             self._after_note = True
             self._notes += name not in VOID
@@ -78,7 +78,7 @@ class NormalForm:
             self._texts.append(text)
 
     def pieces(self) -> Pieces:
-        """What was taken."""
+        """The collected pieces."""
         self._end_text()
         return tuple(self._pieces)
 
@@ -100,9 +100,9 @@ class NormalForm:
 
 
 def article(data: bytes, prefix: str, language: str) -> Pieces:
-    """The normal form of a frozen article whose site lives below `prefix` (“” or “/legal”).
+    """The normal form of a frozen article of a site below `prefix` (“” or “/legal”).
 
-    Raises BadArticle where `data` cannot be one.
+    Raises BadArticle if `data` is not an article.
     """
     if data.count(b"<") > 2 * ELEMENTS:
         raise BadArticle(Message("it contains more than %(limit)s elements", limit=ELEMENTS))
@@ -128,7 +128,7 @@ def article(data: bytes, prefix: str, language: str) -> Pieces:
 
 
 def difference(frozen: Pieces, shown: Pieces) -> Message | None:
-    """Where the article on a page first departs from the frozen one, in words; None: nowhere."""
+    """The first difference between the article on a page and the frozen one; None if equal."""
     frozen = _as_led(frozen, shown)
     if frozen == shown:
         return None
@@ -158,7 +158,7 @@ def difference(frozen: Pieces, shown: Pieces) -> Message | None:
 
 
 def _as_led(frozen: Pieces, shown: Pieces) -> Pieces:
-    """The frozen article, where the page leads to a policy's page alone without the section."""
+    """The frozen article, with links shortened where the page leads to a policy's page instead."""
     links = iter([piece for piece in shown if _is_link(piece)])
     return tuple(
         _without_section(piece, next(links, None)) if _is_link(piece) else piece for piece in frozen
@@ -166,10 +166,10 @@ def _as_led(frozen: Pieces, shown: Pieces) -> Pieces:
 
 
 def _without_section(frozen: Piece, shown: Piece | None) -> Piece:
-    """`frozen`, or `shown` where it is the same link to the page of a policy, without a section."""
+    """`frozen`, or `shown` if it is the same link without the section."""
     target = dict(frozen[2]).get("href", "")
     page = target.partition("#")[0]
-    if shown is None or not target.startswith("/"):  # no other link in an article starts so
+    if shown is None or not target.startswith("/"):  # no other link in an article begins like this
         return frozen
     shorter = tuple((name, page if name == "href" else value) for name, value in frozen[2])
     return shown if shown[2] == shorter else frozen
@@ -180,7 +180,7 @@ def _is_link(piece: Piece) -> bool:
 
 
 def shortened(frozen: Pieces, shown: Pieces) -> frozenset[str]:
-    """The links to a section of a policy that lead to its page alone, each with the section."""
+    """The links to a section of a policy that lead to its page instead, each with the section."""
     pairs = zip(frozen, _as_led(frozen, shown), strict=True)
     return frozenset(dict(old[2])["href"] for old, new in pairs if old != new)
 
@@ -199,7 +199,7 @@ def title(pieces: Pieces) -> str:
 
 
 def _collapsed(pieces: Pieces) -> list[Piece]:
-    """The pieces with every run of white space as one space, and none beside a tag."""
+    """The pieces with every run of white space as one space, and none next to a tag."""
     found = [(kind, " ".join(text.split()), attributes) for kind, text, attributes in pieces]
     return [piece for piece in found if piece[1]]
 
@@ -209,7 +209,7 @@ def _is_words(piece: Piece) -> bool:
 
 
 def _named(piece: Piece | None) -> str:
-    """A piece as it can be quoted."""
+    """A piece in a form that can be quoted."""
     if piece is None:
         return Message("nothing more")
     kind, text, attributes = piece

@@ -1,4 +1,4 @@
-"""A site on a host, over HTTPS with its certificate checked."""
+"""A site on a host, over HTTPS with certificate verification."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ _NOT_FOUND = "404.html"
 
 
 class HttpsSite:
-    """A site on a host, over HTTPS with its certificate checked.
+    """A site on a host, over HTTPS with certificate verification.
 
-    `timeout` bounds every wait in seconds, `patience` a whole answer. A page is asked for by its
-    folder, as readers do. A redirect is followed on the same host and port alone.
+    `timeout` limits every wait in seconds, `patience` an entire response. A page is requested by
+    its folder, as readers do. Redirects are followed only on the same host and port.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class HttpsSite:
         patience: float = 120.0,
         limit: int = LIMIT,
     ) -> None:
-        """Raises BadAddress where the address or the authority cannot be used."""
+        """Raises BadAddress if the address or the authority cannot be used."""
         self._host, self._port, self._folder = _parts(address)
         self._address = address
         self._patience = patience
@@ -63,14 +63,14 @@ class HttpsSite:
 
     @property
     def public_address(self) -> str | None:
-        """The address without a final slash; None on a server of this computer."""
+        """The address without a trailing slash; None for a server on this computer."""
         if self._host in _LOOPBACK:
             return None
         port = "" if self._port == 443 else f":{self._port}"
         return f"https://{_bracketed(self._host)}{port}{self._folder}".rstrip("/")
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         self._connection.close()
 
     def read(self, path: str) -> bytes:
@@ -86,7 +86,7 @@ class HttpsSite:
         raise Wrong(Message("the site redirects in a loop"))
 
     def ask(self, path: str, sent: Mapping[str, str]) -> Answer:
-        """What the host answers where `path` is asked for with the headers `sent`."""
+        """The response of the host to a request for `path` with the headers `sent`."""
         target = self._folder + quote(path.removesuffix(_PAGE) if _is_page(path) else path)
         response, data = self._answer(target, sent)
         found: dict[str, list[str]] = {}
@@ -95,7 +95,7 @@ class HttpsSite:
         return Answer(response.status, found, data)
 
     def answers_plainly(self) -> bool:
-        """Whether the host also shows the site without encryption, at the usual port."""
+        """Whether the host also shows the site without encryption, at the default port."""
         if self._port != 443:
             return False
         plain = http.client.HTTPConnection(self._host, timeout=_PLAIN_PATIENCE)
@@ -110,13 +110,13 @@ class HttpsSite:
     def _answer(
         self, target: str, sent: Mapping[str, str] = MappingProxyType({})
     ) -> tuple[http.client.HTTPResponse, bytes]:
-        """The answer and its body, over the open connection or, where that has ended, a new one."""
+        """The response and its body, over the open connection or, if that was closed, a new one."""
         while True:
             reused = self._connection.sock is not None
             try:
                 return self._ask(target, sent)
             except SiteError:
-                self._connection.close()  # what is left of the answer is not read
+                self._connection.close()  # the rest of the response is not read
                 raise
             except (OSError, http.client.HTTPException) as error:
                 self._connection.close()
@@ -147,7 +147,7 @@ class HttpsSite:
                     encoding=encoding,
                 )
             )
-        length = response.length  # what is announced; None where nothing is
+        length = response.length  # the announced length; None if there is none
         if length is not None and length > self._limit:
             raise TooLarge(Message("it is larger than %(limit)s bytes", limit=self._limit))
         data = bytearray()
@@ -198,7 +198,7 @@ class HttpsSite:
 
 @contextlib.contextmanager
 def _hurry(connected: socket.socket, patience: float) -> Iterator[threading.Event]:
-    """Cut the connection after `patience` seconds, however slowly the other side drips."""
+    """Cut the connection after `patience` seconds, however slowly the other side sends."""
     late = threading.Event()
 
     def cut() -> None:
@@ -223,7 +223,7 @@ def _parts(address: str) -> tuple[str, int, str]:
         host, port = parts.hostname, parts.port or 443
         if host is not None and not host.isascii():
             host = host.encode("idna").decode()
-    except ValueError:  # UnicodeError is one
+    except ValueError:  # UnicodeError is a ValueError
         raise BadAddress(Message("“%(address)s” is not an address", address=address)) from None
     if parts.scheme != "https":
         message = Message(
@@ -257,7 +257,7 @@ def _bracketed(host: str) -> str:
 def _context(authority: Path | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=authority)
-    except OSError as error:  # ssl.SSLError is one
+    except OSError as error:  # ssl.SSLError is an OSError
         raise BadAddress(
             Message(
                 "%(file)s does not contain a readable certificate (%(error)s)",
@@ -269,7 +269,7 @@ def _context(authority: Path | None) -> ssl.SSLContext:
 
 def _check_status(response: http.client.HTTPResponse, path: str) -> None:
     if response.status == 404 and path.rpartition("/")[2] == _NOT_FOUND:
-        return  # some hosts send it so even where it is asked for by its name
+        return  # some hosts send 404.html with this status even when it is requested by name
     if response.status in (404, 410):
         raise Missing(Message("the site returns “not found” (%(status)s)", status=response.status))
     if response.status != 200:
@@ -283,7 +283,7 @@ def _check_status(response: http.client.HTTPResponse, path: str) -> None:
 
 
 def _check_charset(response: http.client.HTTPResponse, data: bytes) -> None:
-    """What the host says of the letters goes before what a page says (WHATWG, Encoding)."""
+    """The charset in the header takes precedence over that of the page (WHATWG, Encoding)."""
     charset = response.headers.get_content_charset("utf-8")
     if charset not in ("utf-8", "utf8") and not (charset == "us-ascii" and data.isascii()):
         message = Message(

@@ -1,6 +1,6 @@
-"""Every file of a site against what the program makes: of this project, or of the site's own texts.
+"""Compares every file of a site with what the program makes, from this project or its own texts.
 
-The program stands above this package and is handed in.
+The program is in a higher package, and is passed in.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from policysite.verify.reader import Reader
     from policysite.verify.reconstruction import Material
 
-    # The name and the bytes of each file; None where these depend on the computer.
+    # The name and the bytes of each file; None if they depend on the computer.
     Files = Iterable[tuple[str, bytes | None]]
 
 _OTHER_VERSION = Message(
@@ -49,7 +49,7 @@ class NotMade(WrongValue):
 
 
 class _Broken(NotMade):
-    """The program fails at the texts of a site, as it never did at its own."""
+    """The program fails on the texts of a site, as it never does on its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +57,8 @@ class Program:
     """What the program makes.
 
     `pages` are the files of an edition. `build` are those of this project as of a day, at an
-    address (None: that in site.toml), with PDFs or without; None where there is no project. Both
-    raise NotMade. Files called as in `allowed` may lie beside them.
+    address (None: that in site.toml), with or without PDFs; None if there is no project. Both raise
+    NotMade. Files with names in `allowed` may exist besides them.
     """
 
     pages: Callable[[Edition], Files]
@@ -68,7 +68,7 @@ class Program:
 
 @dataclass(frozen=True, kw_only=True)
 class Making:
-    """A site beside what the program makes as of the day `as_of`; `names` are all of its files."""
+    """A site, and what the program makes as of the day `as_of`; `names` are all of its files."""
 
     program: Program
     reader: Reader
@@ -77,7 +77,7 @@ class Making:
 
     def against_build(self, base_url: str | None, *, pdf: bool) -> Step[Compared | Message]:
         """Compare every file with that of a build of this project; returns how many, or why not."""
-        assert self.program.build is not None  # asked where there is a project
+        assert self.program.build is not None  # only called if there is a project
         try:
             made = self.program.build(self.as_of, base_url, pdf)
             names = yield from comparison.compare(self.reader, made, alike={})
@@ -90,7 +90,7 @@ class Making:
     def against_texts(
         self, material: Material, published: Published, overview: Overview, security: Security
     ) -> Step[Compared | Message]:
-        """The same with what the program makes of the texts of the site itself."""
+        """Compare every file with what the program makes from the texts of the site itself."""
         for language in overview.languages:
             data = yield from self.reader.read(f"{language}/contact/index.html")
             material.add_contact(language, (data or b"").decode("utf-8", "replace"))
@@ -117,14 +117,14 @@ class Making:
         return Compared(len(names), self.as_of, project=False)
 
     def _pages(self, edition: Edition, allowance: Allowance) -> Iterator[tuple[str, bytes | None]]:
-        """The files of an edition that a stranger's site shows; raises NotMade and Exhausted."""
+        """The files of an edition of an untrusted site; raises NotMade and Exhausted."""
         try:
             for path, data in self.program.pages(edition):
                 allowance.check(path)
                 yield path, data
         except (NotMade, Exhausted):
             raise
-        except Exception as error:  # a stranger's texts can break any page
+        except Exception as error:  # untrusted texts can break any page
             message = Message(
                 "the program cannot build pages from its texts (%(error)s)",
                 error=type(error).__name__,
@@ -133,7 +133,7 @@ class Making:
 
 
 def _long_pages(edition: Edition) -> Iterator[tuple[str, float]]:
-    """The pages for which all versions are compared, and about how long each takes to make."""
+    """The pages that compare all versions, with the approximate time for each."""
     for language in edition.site.languages:
         elements = 0
         for version in edition.published():
@@ -144,7 +144,7 @@ def _long_pages(edition: Edition) -> Iterator[tuple[str, float]]:
 
 
 def _alike(edition: Edition) -> dict[str, Callable[[bytes], bytes]]:
-    """What is the same though some of it stands nowhere on the site."""
+    """Functions that hide differences which cannot be known from the site."""
     languages = edition.site.languages
     frames: dict[str, Callable[[bytes], bytes]] = {
         f"{language}/browsers/index.html": _frame for language in languages
@@ -152,12 +152,12 @@ def _alike(edition: Edition) -> dict[str, Callable[[bytes], bytes]]:
     entries = [version.entry for version in edition.published()]
     if all(entry is not None and entry.published_at is not None for entry in entries):
         return frames
-    # The zone of the company decides when a day began, and is not known.
+    # The company's time zone decides when a day began, and is not known.
     return frames | {f"{language}/changes.atom": _without_times for language in languages}
 
 
 def _frame(page: bytes) -> bytes:
-    """A page without what is in its <main>: the browser help is not among the texts."""
+    """A page without the content of its <main>: the browser help is not part of the texts."""
     before, _, rest = page.partition(b"<main ")
     return before + rest.rpartition(b"</main>")[2]
 

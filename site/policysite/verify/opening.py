@@ -1,4 +1,4 @@
-"""Which site is meant: a folder, or an https: address."""
+"""Opens a site: a folder, or an https: address."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def open_site(where: str, authority: Path | None = None) -> Iterator[Site]:
     """The site at `where`, a folder or an https: address.
 
-    `authority` is a file (PEM) with the certificates to trust in place of the system's own.
-    Raises BadAddress, in words for the user, where `where` or `authority` cannot be meant.
+    `authority` is a file (PEM) with the certificates to trust instead of the system's own. Raises
+    BadAddress, in words for the user, if `where` or `authority` is not valid.
     """
     if "://" in where:
         site = HttpsSite(where, authority=authority)

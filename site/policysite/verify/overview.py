@@ -1,4 +1,4 @@
-"""policies.json against the entries of the ledger."""
+"""Compares policies.json with the entries of the ledger."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 NAME = "policies.json"
 
-# The first and the last day on which something is so; None for no bound.
+# The first and last day on which something is true; None for no limit.
 Days = tuple[date | None, date | None]
 
 
 @dataclass
 class Overview:
-    """What policies.json says, as far as it can be used.
+    """The contents of policies.json, as far as they can be used.
 
-    `days` are those on which what it says is in force is so, None where there is no such day.
-    `documents` has what it says of a document, by “language/policy/version”.
+    `days` are those on which its statement of what is in force is correct, None if there is no such
+    day. `documents` has the data of a document, by “language/policy/version”.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -60,10 +60,10 @@ def parse(data: bytes) -> tuple[dict[str, Any] | None, Message | None]:
 
 
 def _is_as_written(values: dict[str, Any], text: str) -> bool:
-    """Whether `text` is `values` as we write them.
+    """Whether `text` is `values` in the form in which we write them.
 
-    Deep in other lists a sign takes a thousand blanks before it, so this looks piece by piece
-    and ends at the first that is not there.
+    In deeply nested lists, a character is preceded by a thousand spaces, so this compares piece by
+    piece and stops at the first difference.
     """
     place = 0
     try:
@@ -79,7 +79,7 @@ def _is_as_written(values: dict[str, Any], text: str) -> bool:
 
 
 def read(data: bytes | None, published: Published) -> Step[Overview]:
-    """What the bytes of policies.json say, compared with the ledger of the site; None: no bytes."""
+    """The contents of policies.json, compared with the ledger of the site; None: no bytes."""
     if data is None:
         return Overview()
     values, fault = parse(data)
@@ -89,7 +89,7 @@ def read(data: bytes | None, published: Published) -> Step[Overview]:
 
 
 def _compared(values: dict[str, Any], published: Published) -> Step[Overview]:
-    """What `values` say, compared with the ledger of the site."""
+    """The contents in `values`, compared with the ledger of the site."""
     overview = Overview(values, days=(None, None))
     if published.head is not None and values.get("head") != published.head:
         yield _finding(Message("head is not the hash of %(file)s", file=sums.NAME))
@@ -119,7 +119,7 @@ def _finding(message: Message) -> Finding:
 
 
 def differences(found: object, expected: object, place: str = "") -> Iterator[Message]:
-    """Where `found` lacks or contradicts what is `expected`; more keys than that are no matter."""
+    """Where `found` lacks or contradicts what is `expected`; additional keys are allowed."""
     if isinstance(expected, dict) and isinstance(found, dict):
         for key, value in expected.items():
             yield from differences(found.get(key), value, f"{place} {key}".strip())
@@ -138,7 +138,7 @@ def holds_on(days: Days, day: date) -> bool:
 
 
 def _policy_faults(overview: Overview, values: dict[str, Any], policy: Policy) -> Iterator[Message]:
-    """What is wrong with what is said of one policy; what can be used goes into `overview`."""
+    """The problems with the data of one policy; what can be used is added to `overview`."""
     name = policy.name
     versions = _by(values.get("versions"), "version") or {}
     if list(versions) != [str(version.number) for version in policy.versions]:
@@ -167,7 +167,7 @@ def _policy_faults(overview: Overview, values: dict[str, Any], policy: Policy) -
 
 
 def _end_expected(policy: Policy, days: Days | None) -> dict[str, Any]:
-    """What policies.json must say of the end of a policy."""
+    """What policies.json must say about the end of a policy."""
     if days is None:
         return {}
     day = days[0] or date.min
@@ -178,7 +178,7 @@ def _end_expected(policy: Policy, days: Days | None) -> dict[str, Any]:
 def _expected(
     overview: Overview, policy: Policy, version: Version, revision: int, days: Days | None
 ) -> dict[str, Any]:
-    """What policies.json must say of a version, but for the titles of its documents."""
+    """What policies.json must say about a version, except for the titles of its documents."""
     wanted = version_summary(policy, version, revision)
     entry = version.entry
     assert entry is not None  # every version of a ledger has one
@@ -198,7 +198,7 @@ def _expected(
 def _document_faults(
     overview: Overview, version: Version, found: dict[str, Any]
 ) -> Iterator[Message]:
-    """Whether a version has the documents of its entry; remembers what is said of each."""
+    """Check that a version has the documents of its entry; records the data of each."""
     documents = found.get("documents")
     if not isinstance(documents, dict) or set(documents) != set(version.languages):
         yield Message(
@@ -213,10 +213,10 @@ def _document_faults(
 
 
 def _days(policy: Policy, in_force: Version | None, states: Mapping[str, object]) -> Days | None:
-    """The days on which `in_force` is the version that applies, by the ledger.
+    """The days on which `in_force` is the version that applies, according to the ledger.
 
-    Where that is so more than once, nothing being in force before the first version and after the
-    end, those on which the versions are in the `states` that are told.
+    If there are several periods, because nothing is in force before the first version and after the
+    end, those in which the versions are in the given `states`.
     """
     spans = list(policy.spans)
     starts = [date.min, *(span.day for span in spans)]
@@ -240,7 +240,7 @@ def _are_so(policy: Policy, states: Mapping[str, object], day: date) -> bool:
 
 
 def overlap(one: Days, other: Days | None) -> Days | None:
-    """The days that are among both; None: no day is."""
+    """The days in both; None if there are none."""
     if other is None:
         return None
     since = max((day for day in (one[0], other[0]) if day is not None), default=None)
@@ -249,7 +249,7 @@ def overlap(one: Days, other: Days | None) -> Days | None:
 
 
 def _base_url(policies: Mapping[str, dict[str, Any]]) -> str | None:
-    """The address of the site, by the first url that can be one; None where there is none."""
+    """The address of the site, from the first usable url; None if there is none."""
     for name, policy in policies.items():
         for number, version in (_by(policy.get("versions"), "version") or {}).items():
             documents = version.get("documents")
@@ -272,13 +272,13 @@ def _languages(names: object) -> tuple[str, ...]:
 
 
 def _are_names(names: Collection[object], pattern: str, most: int) -> bool:
-    """Whether these are names of the form `pattern`, each of them once, and `most` at the most."""
+    """Whether these are distinct names of the form `pattern`, at most `most`."""
     fine = all(isinstance(name, str) and re.fullmatch(pattern, name) for name in names)
     return fine and len(set(names)) == len(names) <= most
 
 
 def _by(items: object, key: str) -> dict[str, dict[str, Any]] | None:
-    """The objects of a list by the text under `key`; None where it is no such list."""
+    """The objects of a list by the text under `key`; None if it is not such a list."""
     if not isinstance(items, list):
         return None
     found: dict[str, dict[str, Any]] = {}
@@ -291,7 +291,7 @@ def _by(items: object, key: str) -> dict[str, dict[str, Any]] | None:
 
 
 def _at(values: object, *keys: str) -> object:
-    """What stands under `keys`, one inside the other; None where there is nothing."""
+    """The value under nested `keys`; None if there is none."""
     for key in keys:
         values = values.get(key) if isinstance(values, dict) else None
     return values

@@ -1,7 +1,7 @@
-"""A page of a site, as a browser sees it: what it shows, and that nothing on it runs or hides.
+"""A page of a site as a browser sees it: what it shows, and that nothing on it runs or hides.
 
-A page is read by `strict_html`, so that a browser and this module see the same page. It has one
-<article> at most, which stands in <main> in <body>.
+A page is read by `strict_html`, so that a browser and this module see the same page. It has at most
+one <article>, which is in <main> in <body>.
 """
 
 from __future__ import annotations
@@ -29,15 +29,16 @@ _LOADS = re.compile(r"url\s*\(|image-set\s*\(|@import|@font-face|\\\\", re.IGNOR
 
 
 class BadPage(WrongValue):
-    """The page is not as we write pages; the message says what is wrong."""
+    """The page is not in the form in which we write pages; the message says what is wrong."""
 
 
 @dataclass
 class Page:
-    """What is checked of a page.
+    """The checked parts of a page.
 
-    `article` is empty where there is none, `days` are all that it names, notes included; `head`
-    is the text of the element “head-value”, None unless there is just one; `ids` are all of them.
+    `article` is empty if there is none, `days` are all dates on it, including those in notes;
+    `head` is the text of the element “head-value”, None unless there is exactly one; `ids` are all
+    ids.
     """
 
     text: str
@@ -54,12 +55,12 @@ class Page:
 
     @property
     def head(self) -> str | None:
-        """The head of the ledger that the page shows, if it shows one."""
+        """The head of the ledger that the page shows, if any."""
         return self.heads[0] if len(self.heads) == 1 else None
 
 
 def read(data: bytes) -> Page:
-    """What is checked of the page in `data`; raises BadPage."""
+    """The checked parts of the page in `data`; raises BadPage."""
     try:
         text = data.decode("utf-8")
         return _Reader(text).read()
@@ -72,7 +73,7 @@ def read(data: bytes) -> Page:
 
 
 class _Reader:
-    """Reads one page from its beginning to its end."""
+    """Reads one page from beginning to end."""
 
     def __init__(self, text: str) -> None:
         self._page = Page(text)
@@ -107,7 +108,7 @@ class _Reader:
             self._open.append(element)
 
     def _note(self, element: Element) -> None:
-        """Keep what an element says of the page."""
+        """Record what an element says about the page."""
         page, values = self._page, element.attributes
         if element.name == "html":
             page.language = values.get("lang", "")
@@ -156,7 +157,7 @@ class _Reader:
 
 
 def _check_passive(element: Element) -> None:
-    """Refuse what runs, loads, leads away or hides: then the words in the page are what is seen."""
+    """Reject what runs, loads, redirects or hides: then readers see the words in the page."""
     values = element.attributes
     wrong = list(unknown(element.name, values))
     wrong += [name for name in values if name in _HIDING and element.name in _AROUND]
@@ -178,7 +179,7 @@ def _check_passive(element: Element) -> None:
 
 
 def _check_guarded(page: Page) -> None:
-    """The letters are UTF-8 for every browser, and nothing but the page's own style is let in."""
+    """Check that every browser reads UTF-8, and that only the page's own style sheet is allowed."""
     if [charset.lower() for charset in page.charsets] != ["utf-8"]:
         raise BadPage(Message("it does not declare its encoding as UTF-8"))
     if _LOADS.search(page.style):

@@ -1,4 +1,4 @@
-"""A site against this project, and against a SHA256SUMS that someone kept."""
+"""Compares a site with this project, and with a SHA256SUMS that someone kept."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 class Project:
     """What this project publishes, by address.
 
-    `damaged` are the versions of which it has no longer what it published: of these there is
-    only the entry.
+    `damaged` are the versions of which it no longer has what it published: only the entry is left.
     """
 
     library: Library
@@ -66,7 +65,10 @@ def read(library: Library) -> Step[Project]:
 def compare(
     project: Project, reader: Reader, published: Published, found: Overview
 ) -> Step[Relation]:
-    """How the site's ledger stands to that of `project`; each file that differs is a finding."""
+    """The relation of the site's ledger to that of `project`.
+
+    Each file that differs is a finding.
+    """
     theirs = {path: reader.hashes.get(path) or "" for path in published.listed.hashes}
     own = {path: ledger.sha256(data) for path, data in project.files.items()}
     relation = _relation(
@@ -82,7 +84,7 @@ def compare(
 
 
 def check_kept(kept: bytes, published: Published) -> Iterator[Finding]:
-    """Every line of a SHA256SUMS of an earlier day, `kept`, is still there."""
+    """Check that every line of `kept`, a SHA256SUMS of an earlier day, is still there."""
     before = sums.parse(kept)
     for path, hash_ in before.hashes.items():
         if f"{hash_}  {path}" in published.listed.lines:
@@ -103,7 +105,7 @@ def _compare_files(
     published: Published,
     relation: Relation,
 ) -> Step[None]:
-    """Each published file of ours and theirs; `own` are the hashes of ours."""
+    """Compare each published file of both; `own` are the hashes of ours."""
     lost, unknown = REBUILD, REMOVE
     if relation == "older than ours":
         lost = Message("The site is behind this project: build and deploy it.")
@@ -126,7 +128,7 @@ def _compare_files(
 
 
 def _compare_overview(ours: Library, found: Overview) -> Iterator[Finding]:
-    """All that policies.json says, where both have the same versions."""
+    """Compare everything in policies.json, if both have the same versions."""
     if found.days is None or found.base_url is None:
         return
     day = found.days[0] or found.days[1] or date.min
@@ -141,7 +143,7 @@ def _compare_overview(ours: Library, found: Overview) -> Iterator[Finding]:
 def _relation(
     their_chains: Chains, our_chains: Chains, theirs: Mapping[str, str], ours: Mapping[str, str]
 ) -> Relation:
-    """How two ledgers, as hashes by file, stand to each other."""
+    """The relation of two ledgers, given as hashes by file."""
     their_records, our_records = _records(theirs), _records(ours)
     older, ahead = their_records < our_records, our_records < their_records
     forked = not (their_records <= our_records or our_records <= their_records)
@@ -157,7 +159,7 @@ def _relation(
 
 
 def _chains(hashes: Mapping[str, str], policies: Mapping[str, Policy]) -> Chains:
-    """The entries of each policy in the order of publication, those that nobody can read last."""
+    """The entries of each policy in order of publication, unreadable ones last."""
     found: dict[str, list[tuple[VersionNumber, str]]] = {}
     for path, hash_ in hashes.items():
         key = sums.version_of(path)
@@ -177,5 +179,5 @@ def _in_order(
 
 
 def _records(hashes: Mapping[str, str]) -> set[tuple[str, str]]:
-    """The records of what became of versions."""
+    """The records about versions."""
     return {(path, hash_) for path, hash_ in hashes.items() if sums.record_name(path) is not None}

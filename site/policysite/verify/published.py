@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     _Files = tuple[dict[sums.Key, Entry], dict[sums.Key, list[Record | Withdrawal]], set[sums.Key]]
 
-# Of all entries together; 10,000 of them have a fifth of it.
+# The total size of all entries; 10,000 of them have a fifth of it.
 _MOST_BYTES = 32 * 1024**2
 
 
@@ -31,8 +31,8 @@ _MOST_BYTES = 32 * 1024**2
 class Published:
     """What a site says it has published, as far as it can be read.
 
-    `head` is the hash of SHA256SUMS, None where there is none; `policies` are what the ledger has
-    of each policy, without texts. `unreadable` are the versions whose entry is none.
+    `head` is the hash of SHA256SUMS, None if there is none; `policies` are the contents of the
+    ledger by policy, without texts. `unreadable` are the versions whose entry cannot be read.
     """
 
     listed: sums.Sums
@@ -51,13 +51,13 @@ class Published:
         return frozenset((v.policy, v.number) for v in self if v.withdrawal is not None)
 
     def goals(self, policies: Collection[str]) -> Iterator[Finding]:
-        """What goes on in a policy that is none of `policies`."""
+        """Policies that continue in one that is not in `policies`."""
         for problem in ledger.goal_problems(self, policies):
             path = problem.path.removeprefix("content/")
             yield Finding("contradiction", path, problem.message, RESTORE)
 
     def days_after(self, today: date) -> Iterator[Finding]:
-        """What was done on a day that has not come."""
+        """What was done on a day in the future."""
         days: dict[str, date] = {}
         for version in self:
             assert version.entry is not None  # every version of a ledger has one
@@ -101,7 +101,7 @@ def read(reader: Reader, data: bytes | None) -> Step[Published]:
 
 
 def _files(reader: Reader, listed: sums.Sums) -> Step[_Files]:
-    """Each entry by its version, the records beside it, and the versions whose entry is none."""
+    """Each entry by version, its records, and the versions whose entry cannot be read."""
     entries: dict[sums.Key, Entry] = {}
     unreadable: set[sums.Key] = set()
     size = 0
@@ -127,7 +127,7 @@ def _files(reader: Reader, listed: sums.Sums) -> Step[_Files]:
 
 
 def _bounded(size: int) -> int:
-    """The `size` of all entries and records so far; raises Unreachable where that is too much."""
+    """The `size` of all entries and records so far; raises Unreachable if it is too large."""
     if size > _MOST_BYTES:
         raise Unreachable(
             Message("its entries are larger than %(limit)s bytes in total", limit=_MOST_BYTES),
@@ -175,7 +175,7 @@ def _record(
 
 
 def _check_names(published: Published) -> Iterator[Finding]:
-    """SHA256SUMS names what the entries vouch for, and nothing else."""
+    """Check that SHA256SUMS names exactly what the entries lock."""
     listed = published.listed.versions
     expected: set[str] = set()
     for version in published:

@@ -1,4 +1,4 @@
-"""Reading the files of a site, within the bounds of one run: what cannot be had is a finding."""
+"""Reads the files of a site within the limits of one run; missing files become findings."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from policysite.verify.findings import Step
     from policysite.verify.sites import Site
 
-# The seconds that a run may take where nobody says otherwise.
+# The default time limit of a run, in seconds.
 SECONDS = 1800.0
 _MOST_BYTES = 8 * 1024**3
 
 
 class Reader:
-    """Reads the files of `site`, and keeps the hash of each: None where it cannot be had.
+    """Reads the files of `site`, and keeps the hash of each: None if it cannot be read.
 
-    `size` is the number of bytes that were read. Past `seconds`, or more bytes than any site has,
-    reading raises Unreachable.
+    `size` is the number of bytes read. After `seconds`, or more bytes than any site has, reading
+    raises Unreachable.
     """
 
     def __init__(self, site: Site, seconds: float = SECONDS) -> None:
@@ -38,11 +38,11 @@ class Reader:
 
     @property
     def address(self) -> str | None:
-        """The address at which the site stands for everybody; None where it does not."""
+        """The public address of the site; None if it has none."""
         return self.site.public_address if isinstance(self.site, PublicSite) else None
 
     def read(self, path: str) -> Step[bytes | None]:
-        """The bytes of a file of the site; None, and a finding, where it cannot be had."""
+        """The bytes of a file of the site; None, and a finding, if it cannot be read."""
         self._check_bounds()
         data: bytes | None = None
         try:
@@ -66,7 +66,7 @@ class Reader:
         return data
 
     def names(self) -> Step[list[str]]:
-        """The path of every file of a site that can tell; none where it cannot."""
+        """The path of every file, if the site can list them; otherwise none."""
         if not isinstance(self.site, ListedSite):
             return []
         names: list[str] = []

@@ -1,9 +1,9 @@
-"""The content behind a site, as far as the site itself shows it.
+"""Reconstructs the content of a site, as far as the site itself shows it.
 
-Its ledger, sources and articles are public, and so is nearly all that its other pages are made
-from. What stands nowhere but on the page that shows it is taken from there: the addresses for
-contact, the supervisory authority, the accent colour, the language that prevails, what became of
-former sections. The browser help is left out.
+Its ledger, sources and articles are public, and so is almost everything else that its pages are
+made from. What only appears on a page is taken from that page: the contact addresses, the
+supervisory authority, the accent colour, the prevailing language, what happened to former sections.
+The browser help is left out.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     from policysite.verify.overview import Overview
     from policysite.verify.published import Published
 
-# So much is kept; without the content of the project, a site with more is compared in part.
+# The amount to keep; without the project, a larger site is compared only in part.
 _MOST_BYTES = 32 * 1024**2
 _ADDRESS = re.compile(r'<dd><a href="mailto:([^"]+)">')
 _ACCENT = re.compile(r"--accent:(#[0-9a-f]{6});")
 _AUTHORITY = re.compile(r'<h2 id="authority">[^<]*</h2>\n<p>[^<]*<a href="([^"]+)">([^<]+)</a>')
 _TELEPHONE = re.compile(r'<dd><a href="tel:[^"]*">([^<]+)</a>')
 _LOGO = re.compile(r"<svg.*?</svg>")
-# What the page for contact says of the company, in the order of `Organisation`.
+# What the contact page says about the company, in the order of `Organisation`.
 _DETAILS = tuple(
     re.compile(rf'<dd id="page_{name}">(?:<a href="[^"]*">)?(.*?)(?:</a>)?</dd>')
     for name in ("legal_name", "address", "registration", "website")
@@ -55,7 +55,7 @@ _DETAILS = tuple(
 _PREVAILING = re.compile(r'<a class="prevailing" href="[^"]*" hreflang="([^"]+)">')
 _FORMER = re.compile(r'<li id="([^"]+)">[^<]*(?:<a href="#([^"]+)">)?')
 _PDF = ' type="application/pdf">'
-# An id that a section had before, and the one that it has now; None: it is retired.
+# A former id of a section, and its present id; None if it is retired.
 Former = dict[str, str | None]
 
 
@@ -65,11 +65,11 @@ class TooLittle(WrongValue):
 
 @dataclass
 class Material:
-    """What the pages of a site are made from, taken from it while it is read.
+    """What the pages of a site are made from, collected while it is read.
 
-    `texts` are sources and articles by address, `former` the former sections of each version.
-    Of what stands on several pages, such as the addresses for contact, it counts how often each
-    stands there: who changed one page has not changed them all. `lack` says what is missing.
+    `texts` are sources and articles by address, `former` the former sections of each version. For
+    what is on several pages, such as the contact addresses, it counts how often each value appears:
+    someone who changed one page has not changed them all. `lack` says what is missing.
     """
 
     texts: dict[str, bytes] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class Material:
     _size: int = 0
 
     def add_text(self, path: str, data: bytes | None) -> None:
-        """Keep a source or an article; None: the site does not have it as it was published."""
+        """Add a source or an article; None: the site does not have it as published."""
         if data is None:
             self.lack = Message("%(path)s is not as it was published", path=path)
             return
@@ -100,7 +100,7 @@ class Material:
             self.texts[path] = data
 
     def add_page(self, version: Version, page: str) -> None:
-        """Keep what the page of a version shows beside its text."""
+        """Add what the page of a version shows besides its text."""
         self.pdf = self.pdf or _PDF in page
         self._add_accent(page)
         self.prevailing.update(_PREVAILING.findall(page))
@@ -109,7 +109,7 @@ class Material:
         self.former.setdefault((version.policy, version.number), {}).update(found)
 
     def add_contact(self, language: str, page: str) -> None:
-        """Keep what the page for contact in a language shows."""
+        """Add what the contact page in a language shows."""
         if f'/{language}/browsers/"' in page:
             self.browsers.add(language)
         addresses = _ADDRESS.findall(page)
@@ -134,9 +134,9 @@ def edition(
     as_of: date,
     check: Callable[[str], None],
 ) -> Edition:
-    """The edition that a site shows; raises TooLittle where it does not show enough.
+    """The edition that a site shows; raises TooLittle if it does not show enough.
 
-    `check` is called with the address of each source that was read, and may raise what it likes.
+    `check` is called with the address of each source that was read, and may raise any error.
     """
     if published.head is None or published.listed.faults or published.unreadable:
         raise TooLittle(Message("its ledger cannot be read as a whole"))
@@ -191,7 +191,7 @@ def _site(material: Material, overview: Overview) -> Site:
 
 
 def _organisation(material: Material, name: str) -> Organisation:
-    """The company called `name`, with what the pages for contact say of it."""
+    """The company called `name`, with what the contact pages say about it."""
     found = next((value for value, _ in material.details.most_common(1)), (None,) * len(_DETAILS))
     legal_name, address, registration, website = found
     return Organisation(
@@ -209,7 +209,7 @@ def _text(pattern: re.Pattern[str], page: str) -> str | None:
 
 
 def _logo(material: Material) -> Markup | None:
-    """The drawing at the company's name, if the pages show one."""
+    """The company's logo, if the pages show one."""
     drawing = next((value for value, _ in material.logos.most_common(1)), "")
     return Markup(drawing) if drawing else None  # noqa: S704 (its shapes were read strictly)
 
@@ -225,7 +225,7 @@ def _policy(material: Material, policy: Policy, check: Callable[[str], None]) ->
 def _documents(
     material: Material, version: Version, check: Callable[[str], None]
 ) -> Iterator[tuple[str, Document]]:
-    """The documents of a version by language; none of one that was withdrawn."""
+    """The documents of a version by language; none for a withdrawn version."""
     entry = version.entry
     if entry is None or version.withdrawal is not None:
         return
@@ -246,7 +246,7 @@ def _documents(
 
 
 def _anchors(material: Material) -> Anchors:
-    """What the page of each version says of the sections that it no longer has."""
+    """What the page of each version says about sections that it no longer has."""
     steps: dict[str, Mapping[VersionNumber, AnchorStep]] = {}
     for (policy, number), former in material.former.items():
         moved = {id_: now for id_, now in former.items() if now is not None}

@@ -1,4 +1,4 @@
-"""How a verdict is told to people and to programs."""
+"""Reports a verdict to people and to programs."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ _RELATIONS: dict[Relation | None, Message] = {
     None: Message("The site was not compared with a project."),
 }
 
-# No name and no sentence of ours is longer.
+# None of our names and sentences is longer.
 _LONGEST = 1500
 
 
 def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> str:
     """The verdict as “text” (path: kind: message, why, what to do; then a summary) or “json”.
 
-    What it says in words is in the language of `catalog`.
+    The text is in the language of `catalog`.
     """
     if form == "json":
         return json.dumps(_values(verdict, catalog), indent=2, ensure_ascii=False)
@@ -95,7 +95,7 @@ def report(verdict: Verdict, form: str, catalog: NullTranslations = ENGLISH) -> 
 
 
 def _harmless(text: str) -> str:
-    """A text of a strange site without what could steer a terminal or cannot be printed."""
+    """Text of an untrusted site, without terminal escapes and unprintable characters."""
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
     return "".join(character if character.isprintable() else "�" for character in shown)
 
@@ -130,7 +130,7 @@ def _values(verdict: Verdict, catalog: NullTranslations) -> dict[str, object]:
 
 
 def _lines(findings: Iterable[Finding], catalog: NullTranslations) -> Iterator[str]:
-    """The findings; those that follow each other and ask for the same have one explanation."""
+    """The findings; consecutive ones with the same remedy share one explanation."""
     for (kind, remedy), group in groupby(findings, lambda found: (found.kind, found.remedy)):
         told = [
             *(Message.joined((each.path, _KINDS[kind], each.message), ": ") for each in group),
@@ -157,7 +157,7 @@ def _days(verdict: Verdict) -> list[Message]:
 
 
 def _compared(verdict: Verdict) -> list[Message]:
-    """With what every file of the site was compared, or why it was not."""
+    """What every file of the site was compared with, or why it was not."""
     compared = verdict.compared
     if isinstance(compared, Message):
         reason = Message("The other pages were not checked: %(reason)s.", reason=compared)

@@ -1,7 +1,7 @@
-"""Where a published site is read from, and why a file of it cannot be had.
+"""The sources of a published site, and why a file of it cannot be read.
 
-No site is trusted: what it hands out is bounded in size and time, and nothing outside its folder
-or its host is ever read.
+No site is trusted: what it sends is limited in size and time, and nothing outside its folder or
+host is ever read.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from policysite.verify.answers import Answer
 
-# The most bytes that a file of a site may have.
+# The maximum size of a file of a site.
 LIMIT = 8 * 1024 * 1024
 _TELL_HOST = Message("Contact whoever runs the host, then verify again.")
 
 
 class BadAddress(WrongValue):
-    """No site can be meant; the message tells the user why."""
+    """The address is not valid; the message tells the user why."""
 
 
 class SiteError(Exception):
-    """A file cannot be had; the message says why, `remedy` what to do."""
+    """A file cannot be read; the message says why, `remedy` what to do."""
 
     def __init__(self, message: Message, remedy: Message = _TELL_HOST) -> None:
         super().__init__(message)
@@ -34,11 +34,11 @@ class SiteError(Exception):
 
 
 class Missing(SiteError):
-    """The site has no such file."""
+    """The site does not have the file."""
 
 
 class Wrong(SiteError):
-    """What the site answers is not the file."""
+    """The site's response is not the file."""
 
 
 class TooLarge(Wrong):
@@ -46,42 +46,42 @@ class TooLarge(Wrong):
 
 
 class Unreachable(SiteError):
-    """The site does not answer, or cannot be trusted to be the one that was asked for."""
+    """The site does not respond, or may not be the requested one."""
 
 
 class Site(Protocol):
     """A published site."""
 
     def read(self, path: str) -> bytes:
-        """The bytes at `path` (no slash in front; a page is its index.html) or a SiteError."""
+        """The bytes at `path` (no leading slash; a page is its index.html), or a SiteError."""
         ...  # pragma: no cover
 
 
 @runtime_checkable
 class ListedSite(Site, Protocol):
-    """A site that can tell which files it has."""
+    """A site that can list its files."""
 
     def names(self) -> Iterable[str]:
-        """The path of every file; raises SiteError where there are too many to tell."""
+        """The path of every file; raises SiteError if there are too many."""
         ...  # pragma: no cover
 
 
 @runtime_checkable
 class PublicSite(Site, Protocol):
-    """A site that stands at an address."""
+    """A site at an address."""
 
     @property
     def public_address(self) -> str | None:
-        """The address without a final slash; None for one that only this computer can reach."""
+        """The address without a trailing slash; None if only this computer can reach it."""
         ...  # pragma: no cover
 
 
 @runtime_checkable
 class AskedSite(PublicSite, Protocol):
-    """A site on a host, whose answers can be looked at as they come."""
+    """A site on a host, whose responses can be examined."""
 
     def ask(self, path: str, sent: Mapping[str, str]) -> Answer:
-        """What the host answers where `path` is asked for with the headers `sent`."""
+        """The response of the host to a request for `path` with the headers `sent`."""
         ...  # pragma: no cover
 
     def answers_plainly(self) -> bool:

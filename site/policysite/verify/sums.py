@@ -1,4 +1,4 @@
-"""SHA256SUMS, and which file of a site is which."""
+"""SHA256SUMS, and the kinds of files of a site."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Key = tuple[str, VersionNumber]
 
 @dataclass(frozen=True)
 class Sums:
-    """What SHA256SUMS says: the hash of each file, and the version to which it belongs.
+    """The contents of SHA256SUMS: the hash of each file, and the version to which it belongs.
 
     `lines` are all of its lines, `faults` what is wrong with its form.
     """
@@ -49,7 +49,7 @@ NOTHING = Sums({}, {}, frozenset(), ())
 
 
 def parse(data: bytes) -> Sums:
-    """What SHA256SUMS says; a line that names no file of ours is a fault and no more than that."""
+    """The contents of SHA256SUMS; a line with an unknown file is only a fault."""
     number = data.count(b"\n")
     if number > _MOST_LINES:
         message = Message(
@@ -106,14 +106,14 @@ def is_entry(path: str) -> bool:
 
 
 def record_name(path: str) -> str | None:
-    """The name of the record that a file is; None for any other file."""
+    """The name of the record in a file; None for any other file."""
     match = _IN_LEDGER.fullmatch(path)
     found = match is not None and match[3].endswith(".json") and match[3] != "json"
     return match[3].removesuffix(".json") if match is not None and found else None
 
 
 def stands_for_a_version(path: str) -> bool:
-    """Whether a file stands where only files of published versions may, whatever its case."""
+    """Whether a file is in a place reserved for files of published versions, ignoring case."""
     lower = path.casefold()
     return (
         lower.startswith("ledger/")

@@ -1,4 +1,4 @@
-"""The sources and articles of a site against its entries, and its pages against the articles."""
+"""Compares the texts of a site with its entries, and its pages with the articles."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _STRANGE = Message("Find out who published it and with which program: it was not
 class Texts:
     """The texts of one site: `published` is its ledger, `overview` its policies.json.
 
-    `ours` are the bytes of published files that we have ourselves; where an article of the site
-    is damaged, ours may still show what a page lacks. `base_url` is the address of the site.
+    `ours` are the bytes of published files in our own project; if an article of the site is
+    damaged, ours can still show what a page lacks. `base_url` is the address of the site.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Texts:
         self._shortened: dict[str, frozenset[str]] = {}  # by page
 
     def check(self) -> Step[Material]:
-        """Every text, every page that shows one or must show none, and the verify pages.
+        """Check every text, every page that must or must not show one, and the verify pages.
 
         Returns what the other pages of the site are made from.
         """
@@ -84,7 +84,7 @@ class Texts:
                 message = Message("its hash does not match its ledger entry")
                 yield Finding("changed", path, message, RESTORE)
             material.add_text(path, data[path] if self._reader.hashes[path] == hash_ else None)
-        # The site's own article where it is right; else ours may still show what a page lacks.
+        # The site's own article if it is correct; otherwise ours can still show what a page lacks.
         right = (
             each
             for each in (data[article], self._ours.get(article))
@@ -104,7 +104,7 @@ class Texts:
             self._ids[path] = page.ids if page is not None else set()
 
     def _pieces(self, path: str, article: bytes | None, language: str) -> Step[Pieces | None]:
-        """The normal form of the `article` at `path`; None where nobody has it."""
+        """The normal form of the `article` at `path`; None if nobody has it."""
         if article is None:
             return None
         try:
@@ -115,7 +115,7 @@ class Texts:
             return None
 
     def _check_extent(self, path: str, article: bytes | None) -> Step[Message | None]:
-        """Why no page is made of the `article` at `path`; None: it is not too large for that."""
+        """Why no page is made from the `article` at `path`, because of its size; None otherwise."""
         fault = extent.fault(article.decode("utf-8", "replace")) if article is not None else None
         if fault is None:
             return None
@@ -124,7 +124,7 @@ class Texts:
         return Message("%(path)s is too large", path=path)
 
     def _check_title(self, entry: Entry, language: str, article: Pieces) -> Iterator[Finding]:
-        """The title in policies.json is that of the article."""
+        """Check that the title in policies.json is that of the article."""
         document = self._overview.documents.get(f"{language}/{entry.policy}/{entry.number}")
         title = frozen.title(article)
         if document is not None and document.get("title") != title:
@@ -140,7 +140,10 @@ class Texts:
     def _check_page(
         self, path: str, version: Version, entry: Entry, language: str, article: Pieces | None
     ) -> Step[Page | None]:
-        """The page at `path`, which shows the text of a version; `article` None: nobody has it."""
+        """Check the page at `path`, which shows the text of a version.
+
+        `article` None: nobody has it.
+        """
         page = yield from self._page(path)
         if page is None:
             return None
@@ -201,7 +204,7 @@ class Texts:
         self._ids[path] = page.ids if page is not None else set()
 
     def _check_pending_pages(self) -> Step[None]:
-        """Where nothing is in force in a language, the policy's page shows no text."""
+        """Check that the page of a policy without a version in force shows no text."""
         message = Message("it shows a text, but its policy has no version in force")
         for policy in self._overview.policies:
             in_force = self._overview.in_force.get(policy)
@@ -210,7 +213,7 @@ class Texts:
                     yield from self._check_empty(f"{language}/{policy}/index.html", message)
 
     def _check_links(self) -> Iterator[Finding]:
-        """A link to a section leads to it where the page of that policy has it."""
+        """Check that links to sections lead there, if the page of that policy has the section."""
         root = f"{urlsplit(self._base_url).path}/"
         for path, targets in self._shortened.items():
             for target in sorted(targets):
@@ -224,7 +227,7 @@ class Texts:
                     yield Finding("changed", path, message, REBUILD)
 
     def _check_verify_pages(self) -> Step[None]:
-        """The page that tells how to check shows the head, in every language."""
+        """Check that the verify page shows the head, in every language."""
         values, head = self._overview.values, self._published.head
         languages = {language for version in self._published for language in version.languages}
         for language in self._overview.languages or sorted(languages):

@@ -1,7 +1,7 @@
-"""What a page can be about, and the address that it then has.
+"""The subjects of pages, and the address of each page.
 
-A site has pages about itself, about a language, about a policy or a version in a language, and
-the files of the ledger. Which pages there are stands in `pages`.
+A site has pages about itself, about a language, and about a policy or a version in a language, and
+the files of the ledger. `pages` defines which pages exist.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NAMED_AFTER = frozenset({"name"})
 
 @dataclass(frozen=True)
 class Subject:
-    """What a page is about; nothing at all is the site itself."""
+    """The subject of a page; without any value, the site itself."""
 
     language: str | None = None
     policy: Policy | None = None
@@ -30,7 +30,7 @@ class Subject:
 
     @property
     def values(self) -> dict[str, str]:
-        """What stands for each name in an address."""
+        """The value of each name in an address."""
         values = {"language": self.language, "path": self.path}
         if self.policy is not None:
             values["policy"] = self.policy.name
@@ -41,13 +41,13 @@ class Subject:
 
     @property
     def parts(self) -> frozenset[str]:
-        """The names that it takes to say what this is."""
+        """The names that identify this subject."""
         return frozenset(self.values) - NAMED_AFTER
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One page: its view with the values for it, and the file in which a host finds it.
+    """One page: its view with its arguments, and the file in which a host finds it.
 
     `indexed` says whether search engines should show it.
     """
@@ -59,17 +59,17 @@ class Address:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What tells one address from another."""
+        """A unique key for this address."""
         return key_of(self.endpoint, self.values)
 
 
 def key_of(endpoint: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The key of the address at which the view `endpoint` shows `values`."""
+    """The key of the address of the view `endpoint` with `values`."""
     return (endpoint, *(values[name] for name in sorted(values)))
 
 
 def subjects(edition: Edition) -> Iterator[Subject]:
-    """All that `edition` has pages about."""
+    """Everything that `edition` has pages about."""
     yield Subject()
     for language in edition.site.languages:
         yield Subject(language)
@@ -84,5 +84,5 @@ def subjects(edition: Edition) -> Iterator[Subject]:
 
 
 def pdf_name(version: Version, language: str) -> str:
-    """The name by which somebody who keeps several PDFs knows each of them."""
+    """A file name that distinguishes this PDF from others."""
     return f"{version.policy}-{version.number}-{language}"

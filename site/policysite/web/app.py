@@ -1,4 +1,4 @@
-"""The Flask application: one edition of the content in, its pages out."""
+"""The Flask application: makes the pages of one edition of the content."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class _Site(Flask):
-    """An application that works out what stands in many pages once: addresses, and rows."""
+    """An application that computes what many pages share once: addresses, and rows."""
 
     def __init__(self, name: str, **more: Any) -> None:
         super().__init__(name, **more)
@@ -32,7 +32,7 @@ class _Site(Flask):
         self._rows: dict[tuple[object, ...], Markup] = {}
 
     def url_for(self, endpoint: str, **values: Any) -> str:
-        """The address of a page, for a request to the host and below the path of this one."""
+        """The address of a page, relative to the host and the path of the site."""
         key = (request.root_url, endpoint, *values.items())
         if key not in self._found:
             self._found[key] = super().url_for(endpoint, **values)
@@ -93,7 +93,7 @@ def create_app(edition: Edition, root: Path) -> Flask:
 def alternates(
     edition: Edition, here: Address, known: dict[Any, Address]
 ) -> list[tuple[str, Address]]:
-    """(language, address) of the same page in every language in which it says something."""
+    """(language, address) of the same page in every language that has it."""
     if "language" not in here.values:
         return []
     found = []
@@ -115,7 +115,7 @@ def icon(accent: str) -> str:
 
 
 def _canonical() -> str | None:
-    """The full address of the page that is being made; none for one that stands anywhere."""
+    """The full address of the current page; none if it can be shown at any address."""
     if request.endpoint is None or request.endpoint.startswith("not_found"):
         return None
     languages = current_app.config["EDITION"].site.languages

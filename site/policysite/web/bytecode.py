@@ -1,8 +1,8 @@
-"""Compiled templates, kept for the next application: compiling takes longer than making pages.
+"""Compiled templates, cached for later applications: compiling is slower than rendering.
 
-Python keeps what it compiles of a module in __pycache__ beside it, and so are the templates kept,
-for the next process; where nobody may write, for this one alone. What was compiled is found by the
-text of the template and by all else that it depends on.
+Like Python's own bytecode in __pycache__, compiled templates are cached for the next process; in a
+read-only folder, for this process only. They are found by the text of the template and everything
+else that they depend on.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _SETTINGS = (
 
 
 class Bytecode(BytecodeCache):
-    """What was compiled, by template; Jinja compares it with the text of the template.
+    """Compiled templates; Jinja compares each with the text of the template.
 
-    `folder` is where it is kept for other processes, which look for it there.
+    `folder` is where other processes find them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -39,7 +39,7 @@ class Bytecode(BytecodeCache):
         self._found: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template what was made of it before, if the template is still the same."""
+        """Load the bytecode of a template, if the template has not changed."""
         origin = _origin(bucket)
         if origin not in self._found:
             try:
@@ -52,7 +52,7 @@ class Bytecode(BytecodeCache):
         bucket.bytecode_from_string(self._found[origin])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was made of a template."""
+        """Store the bytecode of a template."""
         origin = _origin(bucket)
         code = self._found[origin] = bucket.bytecode_to_string()
         if not sys.dont_write_bytecode:
@@ -65,7 +65,10 @@ class Bytecode(BytecodeCache):
 
 
 def _origin(bucket: Bucket) -> str:
-    """All that the bytecode depends on: the text of the template, Python, Jinja, the settings."""
+    """Everything that the bytecode depends on.
+
+    The text of the template, Python, Jinja, the settings.
+    """
     environment = bucket.environment
     settings = [getattr(environment, name, None) for name in _SETTINGS]
     versions = f"{sys.version} {jinja2.__version__}"

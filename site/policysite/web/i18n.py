@@ -1,7 +1,7 @@
 """The language of a page: its messages, its dates, its locale.
 
-Owns the library flask_babel. Each request starts afresh: Frozen-Flask keeps one application
-context open while it freezes, and a locale kept there would put every page in one language.
+Owns the library flask_babel. Each request starts afresh: Frozen-Flask keeps one application context
+open while it freezes, and a locale cached there would put every page in one language.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Domain(flask_babel.Domain):  # type: ignore[misc]
         self._messages = messages
 
     def get_translations(self) -> Translations:
-        """The messages of the page that is being made."""
+        """The messages of the current page."""
         return self._messages[g.language]
 
 
@@ -56,7 +56,7 @@ class _Babel(flask_babel.Babel):  # type: ignore[misc]
 
 
 def install(app: Flask, root: Path, site: Site) -> None:
-    """Give `app` the languages of `site`, with the messages of the project `root`."""
+    """Add the languages of `site` to `app`, with the messages of the project `root`."""
     babel = _Babel({language: catalogs.load(root, language) for language in site.languages})
     babel.init_app(app, locale_selector=lambda: str(catalogs.locale(g.language)))
 
@@ -79,9 +79,9 @@ def install(app: Flask, root: Path, site: Site) -> None:
 
 
 def site_title(both: Mapping[str, str], edition: Edition, language: str) -> str:
-    """What the site is about, in `language`: the titles of its policies.
+    """The subject of the site, in `language`: the titles of its policies.
 
-    For the two that most sites have, `both` gives shorter words.
+    For the two policies that most sites have, `both` is a shorter title.
     """
     if set(edition.site.policies) == {"privacy", "cookies"}:
         return both[language]
@@ -96,7 +96,7 @@ def gettext(message: str) -> str:
 def lang(language: str, *, whole_page: bool = False) -> Markup:
     """The attributes of an element in `language`, inside the text of the page or around all of it.
 
-    They are `lang`, and `dir` where the text runs the other way.
+    They are `lang`, and `dir` if the text runs in the other direction.
     """
     return attributes(language, "ltr" if whole_page else catalogs.direction(g.language))
 
@@ -108,5 +108,5 @@ def attributes(language: str, around: Direction) -> Markup:
 
 
 def day(value: date) -> str:
-    """A day in the words of the page's language, such as “22 november 2026”."""
+    """A date in the page's language, such as “22 november 2026”."""
     return catalogs.long_date(value, g.language)

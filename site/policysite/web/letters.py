@@ -1,7 +1,7 @@
-"""Prepared messages with which a visitor asks for access, correction or deletion.
+"""Prepared messages by which visitors ask for access, correction or deletion.
 
-None of them offers a copy of an identity document: who is asked to prove who they are may be
-asked for more only in case of reasonable doubt (GDPR, article 12(6)).
+None of them offers a copy of an identity document: a company may only ask for additional proof of
+identity in case of reasonable doubt (GDPR, article 12(6)).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Letter:
     """A message: the id of its section, its title there, its subject, and its text in lines.
 
-    `action` is what the button that opens it says.
+    `action` is the text of the button that opens it.
     """
 
     id: str

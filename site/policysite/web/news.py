@@ -1,7 +1,7 @@
-"""What a feed reports: each publication, and what became of it, at the moment it happened.
+"""The contents of a feed: each publication and each record, at the time it happened.
 
-An id is made of what never changes, the bytes of an entry or a record, so that it stays the same
-whatever the address of the site becomes and whichever text is withdrawn (RFC 4287, 4.2.6).
+An id is derived from what never changes, the bytes of an entry or a record, so that it stays the
+same even if the address of the site changes or a text is withdrawn (RFC 4287, 4.2.6).
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from policysite.edition import Edition
     from policysite.models import Entry, Record, Version
 
-# The namespace of our ids (RFC 9562, version 5); any would do, as long as it stays.
+# The namespace of our ids (RFC 9562, version 5); any would do, as long as it never changes.
 _OURS = uuid.UUID("6271fae1-aa69-4a08-a89c-402372c05db5")
 
 
 @dataclass(frozen=True)
 class News:
-    """One thing that happened: a publication, or the `record` of what became of it.
+    """One event: a publication, or a `record` about it.
 
-    `moment` is when, and `updated` when it was last changed by a later record.
+    `moment` is when it happened, and `updated` when a later record changed it.
     """
 
     id: str
@@ -37,7 +37,7 @@ class News:
 
 
 def news(edition: Edition, language: str) -> list[News]:
-    """All that happened to the versions that have a text in `language`, the newest first."""
+    """All events of the versions that have a text in `language`, newest first."""
     found = []
     for version in edition.published():
         if language not in version.documents or version.entry is None:
@@ -53,20 +53,20 @@ def news(edition: Edition, language: str) -> list[News]:
 
 
 def feed_id(edition: Edition, language: str) -> str:
-    """The id of the feed in `language`: that of the first publication of all, withdrawn or not."""
+    """The id of the feed in `language`: that of the very first publication, even if withdrawn."""
     entries = [version.entry for version in edition.published() if version.entry is not None]
     first = min(entries, key=lambda entry: (entry.published, *_order(entry)))
     return _id(b"feed " + first.data, language)
 
 
 def _order(entry: Entry) -> tuple[str, str, object]:
-    """The place of an entry within its day; those that have no moment are older than the others."""
+    """The order of entries within a day; those without a time come first."""
     moment = entry.published_at.isoformat() if entry.published_at is not None else ""
     return moment, entry.policy, entry.number
 
 
 def _published(edition: Edition, entry: Entry) -> datetime:
-    """The moment of a publication; where only the day is known, the first moment of that day."""
+    """The time of a publication; if only the day is known, the start of that day."""
     if entry.published_at is not None:
         return entry.published_at
     return datetime.combine(entry.published, time(), ZoneInfo(edition.site.timezone))

@@ -1,11 +1,11 @@
 """Every kind of page, each in one entry of one table.
 
-An entry says the address, the view, and where it matters: whether the edition has something to
-show there, whether search engines should show it, and its style sheet. All else follows. The
-names in an address say what the page is about: one with <version> is made for every version in
-every language. The file that a host serves is the address itself, with index.html where it ends
-in a slash. Freezing, the site map, the links between languages and the checks of the frozen files
-all use the addresses that come from this table.
+An entry has the address, the view, and optionally: whether the edition has something to show there,
+whether search engines should show it, and its style sheet. Everything else follows. The names in an
+address determine the subject of the page: one with <version> is made for every version in every
+language. The file that a host serves is the address itself, with index.html if it ends in a slash.
+Freezing, the site map, the links between languages and the checks of the frozen files all use the
+addresses from this table.
 """
 
 from __future__ import annotations
@@ -36,27 +36,27 @@ _NAME = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 def always(edition: Edition, subject: Subject) -> bool:
-    """Whatever the edition."""
+    """In every edition."""
     return True
 
 
 def never(edition: Edition, subject: Subject) -> bool:
-    """Whatever the edition."""
+    """In no edition."""
     return False
 
 
 def has_text(edition: Edition, subject: Subject) -> bool:
-    """The version has a document in this language: it is neither withdrawn nor without one."""
+    """The version has a document in this language, and is not withdrawn."""
     return subject.version is not None and subject.language in subject.version.documents
 
 
 def has_pdf(edition: Edition, subject: Subject) -> bool:
-    """A document, and PDFs were asked for."""
+    """There is a document, and PDFs were requested."""
     return edition.pdf and has_text(edition, subject)
 
 
 def has_predecessor(edition: Edition, subject: Subject) -> bool:
-    """A document, and one before it to compare it with."""
+    """There is a document, and an earlier one to compare it with."""
     version, language = subject.version, subject.language
     if version is None or language is None or not has_text(edition, subject):
         return False
@@ -64,7 +64,7 @@ def has_predecessor(edition: Edition, subject: Subject) -> bool:
 
 
 def is_superseded(edition: Edition, subject: Subject) -> bool:
-    """A document that applied once, where another one applies now."""
+    """A document that used to apply, while another one applies now."""
     version = subject.version
     if version is None or not has_text(edition, subject):
         return False
@@ -72,7 +72,7 @@ def is_superseded(edition: Edition, subject: Subject) -> bool:
 
 
 def is_scheduled(edition: Edition, subject: Subject) -> bool:
-    """A version whose day is yet to come."""
+    """A version whose effective date has not come."""
     return subject.version is not None and edition.state(subject.version) == "scheduled"
 
 
@@ -96,8 +96,8 @@ def has_browsers(edition: Edition, subject: Subject) -> bool:
 class Page:
     """A kind of page.
 
-    `rule` is its address as Flask writes it. It is made where the condition `exists` holds, and
-    search engines may show it where `indexed` does. `style` names its style sheet.
+    `rule` is its address in Flask's notation. It is made if the condition `exists` holds, and
+    search engines may show it if `indexed` does. `style` names its style sheet.
     """
 
     endpoint: str
@@ -114,7 +114,7 @@ class Page:
 
     @cached_property
     def needs(self) -> frozenset[str]:
-        """What the page must be about."""
+        """The kind of subject that the page needs."""
         return frozenset(self.names) - NAMED_AFTER
 
     def about(self, edition: Edition, subject: Subject) -> Address | None:
@@ -179,14 +179,14 @@ def addresses(edition: Edition) -> Iterator[Address]:
 
 
 def install(app: Flask, endpoints: set[str]) -> None:
-    """Give `app` the pages among `endpoints`: without a version there is no version's page."""
+    """Add the pages in `endpoints` to `app`: without versions, there are no pages of versions."""
     for page in PAGES:
         if page.endpoint in endpoints:
             app.add_url_rule(page.rule, page.endpoint, page.view)
 
 
 def style_of(endpoint: str | None, edition: Edition, language: str) -> str:
-    """The style sheet of the pages of `endpoint`, with the colour and the address of the site."""
+    """The style sheet of the pages of `endpoint`, with the colour and address of the site."""
     sheet = _STYLES.get(endpoint or "", styles.PAGE)
     parts = urlsplit(edition.base_url)
     origin = f"{parts.scheme}://{parts.netloc}"

@@ -1,7 +1,7 @@
-"""A page for paper as a PDF: tagged for screen readers (PDF/UA-1), and the same bytes every time.
+"""A printable page as a PDF, tagged for screen readers (PDF/UA-1), and reproducible.
 
-Owns the library weasyprint, which is an extra: it needs Pango from the system. The fonts are
-those of the machine, so the same bytes come from the same machine.
+Owns the library weasyprint, which is an extra: it needs Pango from the system. The fonts are those
+of the machine, so only the same machine produces the same bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _APT_INSTALL = "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuz
 
 
 def require() -> None:
-    """Raise MissingExtra where no PDF can be made here; it says what to install."""
+    """Raise MissingExtra, which says what to install, if no PDFs can be made here."""
     try:
         _load()
     except ImportError:
@@ -48,9 +48,9 @@ def require() -> None:
 
 
 def make(page: str, identifier: str) -> bytes:
-    """The PDF of the HTML `page`, which brings its style sheet along and loads nothing.
+    """The PDF of the HTML `page`, which contains its style sheet and loads nothing.
 
-    `identifier` stands in the file as its own name, where other programs put a random one.
+    `identifier` replaces the random file identifier that other programs use.
     """
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
@@ -77,13 +77,13 @@ def make(page: str, identifier: str) -> bytes:
 
 
 def _load() -> None:
-    """Load the library; what it prints where the system lacks something, `require` says."""
+    """Load the library; `require` replaces what it prints if the system lacks something."""
     with contextlib.redirect_stdout(io.StringIO()):
         import weasyprint  # noqa: F401 (whoever uses it imports it again)
 
 
 class _Complaints(logging.Handler):
-    """What the library only warns of, such as a property of the style sheet that it ignores."""
+    """Collects the warnings of the library, such as ignored properties of the style sheet."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -95,7 +95,7 @@ class _Complaints(logging.Handler):
 
 @contextlib.contextmanager
 def _whole_tags() -> Iterator[None]:
-    """Have the library tag the text with our additions."""
+    """Make the library tag the text with our additions."""
     from weasyprint.pdf import tags
 
     build = tags._build_box_tree  # noqa: SLF001 (there is no other way in)
@@ -107,10 +107,10 @@ def _whole_tags() -> Iterator[None]:
 
 
 class _Tags:
-    """Tags as the library `build`s them, and what it leaves out.
+    """The tags that the library `build`s, and those that it leaves out.
 
-    A text in another language says so (PDF/UA-1, 7.2). A table that goes on on the next page is
-    one table, and its head is not read again there.
+    A text in another language is marked as such (PDF/UA-1, 7.2). A table that continues on the next
+    page is one table, and its header is not read again there.
     """
 
     def __init__(self, build: Callable[..., Iterator[Any]]) -> None:
@@ -118,7 +118,7 @@ class _Tags:
         self._begun: dict[Any, Any] = {}
 
     def __call__(self, box: Any, parent: Any, pdf: PDF, *rest: Any) -> Iterator[Any]:
-        """The tags of a box; the library calls this for each box within it, too."""
+        """The tags of a box; the library calls this for each nested box, too."""
         from pydyf import String
 
         element = box.element
@@ -135,7 +135,7 @@ class _Tags:
 
 
 def _continue(table: Any, part: Any, pdf: PDF) -> None:
-    """Put the rows of `part` at the end of `table`, under the heads that stand there."""
+    """Append the rows of `part` to `table`, under its existing headers."""
     for reference in part["K"]:
         rows = _object(pdf, reference)
         rows["P"] = table.reference
@@ -147,7 +147,7 @@ def _continue(table: Any, part: Any, pdf: PDF) -> None:
 
 
 def _finish(_document: object, pdf: PDF) -> None:
-    """Mark what stands in the margins as no part of the text (PDF/UA-1, 7.1)."""
+    """Mark the margins as not part of the text (PDF/UA-1, 7.1)."""
     read = _read_out(pdf)
     for page in _pages(pdf):
         stream = _object(pdf, page["Contents"]).stream
@@ -159,7 +159,7 @@ def _finish(_document: object, pdf: PDF) -> None:
 
 
 def _read_out(pdf: PDF) -> set[tuple[bytes, int]]:
-    """The page and number of each piece of text that the tags lead to."""
+    """The page and number of each piece of text that the tags refer to."""
     found = set()
     todo = [pdf.catalog["StructTreeRoot"]]
     while todo:

@@ -1,7 +1,7 @@
-"""The questions with which visitors come, each with its answer in one line and where it leads.
+"""The questions of visitors, each with its answer in one line and a link.
 
-An answer is a line of a statement's own summary, or the title of the section that gives it: what
-the statements do not say is not said here either.
+An answer is a line of a statement's own summary, or the title of the section that answers it:
+nothing is added to what the statements say.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 COOKIES = "cookies"  # the policy about them
 # Items of the GDPR that a section names in `covers`.
 _DATA, _RIGHTS, _TERM, _CONSENT = "14-1-d", "13-2-b", "12-3", "13-2-c"
-_COOKIES = ("13-2-a", "13-1-c")  # a list says how long each stays; else what they are for
+_COOKIES = ("13-2-a", "13-1-c")  # a list says how long each is stored; otherwise what they are for
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A place of the site: the view, the values for it, and the id of a section or nothing."""
+    """A place on the site: the view, its arguments, and the id of a section, if any."""
 
     endpoint: str
     values: Mapping[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What is told: `words`, empty where there is no summary, and a `link` to a `place`."""
+    """An answer: `words`, empty if there is no summary, and a `link` to a `place`."""
 
     words: str
     link: str
@@ -44,10 +44,10 @@ class Told:
 def answers(
     edition: Edition, language: str, gettext: Callable[[str], str]
 ) -> tuple[tuple[str, Told], ...]:
-    """The questions about data and cookies that can be answered on this day, each with its answer.
+    """The questions about data and cookies that can be answered on this day, with their answers.
 
-    How to have data deleted can always be answered, and how to refuse cookies where there is
-    browser help: the pages of the messages and of the browsers need no statement.
+    How to have data deleted can always be answered, and how to refuse cookies if there is browser
+    help: the pages with messages and browser help need no statement.
     """
     cookies = [told(edition, language, code, COOKIES) for code in _COOKIES]
     refusal = told(edition, language, _CONSENT, COOKIES)
@@ -76,15 +76,15 @@ def _has_browser_help(edition: Edition, language: str) -> bool:
 
 
 def promises(edition: Edition, language: str) -> tuple[Told, ...]:
-    """What the statements in force say of the time within which a request is answered."""
+    """What the statements in force say about the time within which requests are answered."""
     return told(edition, language, _TERM)
 
 
 def told(edition: Edition, language: str, code: str, only: str | None = None) -> tuple[Told, ...]:
-    """What the first statement in force that deals with the item `code` says of it.
+    """What the first statement in force that covers the item `code` says about it.
 
-    `only` names the one policy that is asked. It is the lines of the summary that lead to the
-    section, or to one around it; where there are none, the section itself.
+    `only` restricts this to one policy. These are the lines of the summary that link to the
+    section, or to one around it; if there are none, the section itself.
     """
     for policy in edition.policies:
         version = edition.in_force(policy)
@@ -105,7 +105,7 @@ def _section(policy: str, id_: str) -> Place:
 
 
 def _answering(sections: Sequence[Section], code: str) -> list[Section]:
-    """The first section that names `code`, after the sections around it, the outermost first."""
+    """The first section that names `code`, after the sections around it, outermost first."""
     around: list[Section] = []
     for section in sections:
         around = [*(each for each in around if each.level < section.level), section]
@@ -115,7 +115,7 @@ def _answering(sections: Sequence[Section], code: str) -> list[Section]:
 
 
 def _said(document: Document, sections: Sequence[Section]) -> list[tuple[str, str, str]]:
-    """The words, the link and the section of each line about the innermost section that has one."""
+    """The words, link and section of each line about the innermost section that has one."""
     lines = article.summary(document.article)
     for section in reversed(sections):
         found = [line for line in lines if line.target == f"#{section.id}"]

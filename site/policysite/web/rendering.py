@@ -1,4 +1,4 @@
-"""The files of an edition, one after the other, without a folder to write them into."""
+"""Renders the files of an edition one by one, without writing them to a folder."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def files(edition: Edition, root: Path) -> Iterator[tuple[str, bytes | None]]:
     """The name and the bytes of every file of `edition`, as a build writes them.
 
-    `root` is the project, for the messages of the pages. Of a PDF, whose bytes depend on the
-    fonts of the computer, there is only the name.
+    `root` is the project, for the messages of the pages. For a PDF, whose bytes depend on the fonts
+    of the computer, there is only the name.
     """
     app = create_app(edition, root)
     app.testing = True  # an error in a page is raised, not rendered

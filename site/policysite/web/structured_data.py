@@ -1,4 +1,4 @@
-"""What search engines may know of a page, as linked data (schema.org): only what is so."""
+"""Linked data for search engines (schema.org), limited to facts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def statement(edition: Edition, version: Version, document: Document, address: str) -> str:
     """The JSON-LD of the page at `address` that shows one version of a statement.
 
-    A draft has neither a date nor a publisher: nobody has published it.
+    A draft has neither a date nor a publisher, because it is not published.
     """
     values: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -40,6 +40,6 @@ def _publisher(organisation: Organisation) -> dict[str, str]:
 
 
 def _script(values: dict[str, Any]) -> str:
-    """JSON that cannot end the element in which it stands."""
+    """JSON that cannot close the element that contains it."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -1,6 +1,6 @@
-"""The style sheets: a page carries the rules that its kind needs, and no others.
+"""The style sheets: a page has only the rules that its kind needs.
 
-A first round trip holds about 14 KB, so that a rule for another kind of page would cost words.
+The first round trip carries about 14 KB, so that unused rules would take the place of text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from policysite.web.mirroring import mirrored
 if TYPE_CHECKING:
     from policysite.catalogs import Direction
 
-ORIGIN = "https://host.example"  # what stands in the files
+ORIGIN = "https://host.example"  # the placeholder in the files
 Sheet = tuple[str, ...]
 ARTICLE: Sheet = ("base", "article", "media")
 REDLINE: Sheet = ("base", "article", "redline", "media")
@@ -32,8 +32,8 @@ def whole(accent: str) -> str:
 def sheet(parts: Sheet, accent: str, origin: str = ORIGIN, direction: Direction = "ltr") -> str:
     """The style sheet made of `parts`, with the site's own `accent` colour.
 
-    `origin` is the address of the host, which paper shows before the path of a link. `direction`
-    is that in which the language of the page is written.
+    `origin` is the address of the host, which is printed before the path of a link. `direction` is
+    the direction of the page's language.
     """
     folder = resources.files("policysite.web") / "style"
     text = "".join((folder / f"{part}.css").read_text(encoding="utf-8") for part in parts)

@@ -1,4 +1,4 @@
-"""The life of each policy as a picture: how long each version applied, on one line of time."""
+"""The history of each policy as a picture: how long each version applied, on a time line."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from policysite.edition import Edition
     from policysite.models import Policy, Version
 
-# The picture fits beside the margins of the narrowest phone (320 pixels).
+# The picture fits between the margins of the narrowest phone (320 pixels).
 WIDTH = 280
-# What is kept for the version whose end is not known, and the least that can be seen.
+# The width reserved for a version without a known end, and the smallest visible width.
 _OPEN, _LEAST = 40, 3
 
 
 @dataclass(frozen=True)
 class Span:
-    """A version on the line of its policy: where its time begins, and how long it is, in pixels."""
+    """A version on the line of its policy: where it begins, and how long it is, in pixels."""
 
     version: Version
     start: int
@@ -27,10 +27,10 @@ class Span:
 
 
 def spans(edition: Edition, policy: Policy, language: str) -> list[Span]:
-    """The versions of a policy that applied or will, the newest first.
+    """The versions of a policy that applied or will apply, newest first.
 
-    The line begins with the first version of all policies, so that those of two policies can be
-    compared; it does not depend on the day on which it is drawn.
+    The line begins with the first version of all policies, so that policies can be compared; it
+    does not depend on the day on which it is drawn.
     """
     days = [
         v.effective for v in edition.published() if edition.library.policies[v.policy].stands(v)

@@ -1,4 +1,4 @@
-"""The pages. A view is one lookup and one template."""
+"""The views: each is one lookup and one template."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from policysite.models import Document, Ending, Policy, Version
     from policysite.redline import Redline, SectionChange
 
-_BINARY = "application/octet-stream"  # what a host says of a file without an ending
+_BINARY = "application/octet-stream"  # the type that hosts use for a file without an extension
 
 
 def chooser() -> str:
-    """The page on which a visitor chooses a language; where there is one, its home page."""
+    """The page on which visitors choose a language; with only one, its home page."""
     languages = _edition().site.languages
     return home(languages[0]) if len(languages) == 1 else render_template("chooser.html")
 
@@ -60,14 +60,14 @@ def policy_page(language: str, policy: str) -> str:
 
 
 def _ended(policy: Policy, ending: Ending, language: str) -> str:
-    """What became of a policy of which nothing applies any more."""
+    """What happened to a policy that has ended."""
     last = next(version for version in policy.versions if version.number == ending.number)
     last = policy.highest_applied(_edition().as_of) or last
     return render_template("ended.html", policy=policy, ending=ending, last=last)
 
 
 def version_page(language: str, policy: str, version: str) -> str:
-    """One version of a policy, for ever."""
+    """The permanent page of one version of a policy."""
     found = _policy(policy)
     for shown in found.published:
         if str(shown.number) == version and shown.withdrawal and language in shown.languages:
@@ -77,7 +77,7 @@ def version_page(language: str, policy: str, version: str) -> str:
 
 
 def redline_page(language: str, policy: str, version: str) -> str:
-    """What changed in a version, against the one before."""
+    """What changed in a version, compared with the previous one."""
     new, _ = _document(_policy(policy), version, language)
     old = _edition().compared_with(new, language)
     return _redline(old, new, language) if old else abort(404)
@@ -91,13 +91,13 @@ def since_page(language: str, policy: str, version: str) -> str:
 
 
 def source(language: str, policy: str, version: str) -> Response:
-    """The Markdown from which a version was made, to the byte."""
+    """The Markdown source of a version, byte for byte."""
     _, document = _document(_policy(policy), version, language)
     return Response(document.source, mimetype="text/markdown")
 
 
 def pdf_file(language: str, policy: str, version: str, name: str) -> Response:
-    """A version on paper: its article, and on every page what tells it from any other."""
+    """A version for printing: its article, and its identification on every page."""
     shown, document = _document(_policy(policy), version, language)
     if name != pdf_name(shown, language):
         abort(404)
@@ -136,7 +136,7 @@ def changes(language: str) -> str:
 
 
 def feed(language: str) -> Response:
-    """Every publication as an Atom feed (RFC 4287), for whoever wants to hear of the next one."""
+    """Every publication as an Atom feed (RFC 4287), for people who want to follow changes."""
     _check_language(language)
     edition = _edition()
     found = news.news(edition, language)
@@ -158,7 +158,7 @@ def contact(language: str) -> str:
 
 
 def accessibility(language: str) -> str:
-    """How the pages are made so that everybody can read them, and whom to tell if not."""
+    """How the pages are made accessible, and whom to contact about problems."""
     _check_language(language)
     contacts = _edition().site.contacts
     return render_template(
@@ -167,14 +167,14 @@ def accessibility(language: str) -> str:
 
 
 def not_found(language: str | None = None) -> str:
-    """What a visitor sees at an address that does not exist."""
+    """The page for an address that does not exist."""
     if language is not None:
         _check_language(language)
     return render_template("not_found.html", everywhere=language is None)
 
 
 def ledger_file(path: str) -> Response:
-    """An entry or a frozen article, to the byte."""
+    """An entry or a frozen article, byte for byte."""
     data = _edition().public_files.get(f"ledger/{path}")
     if data is None:
         abort(404)
@@ -183,7 +183,7 @@ def ledger_file(path: str) -> Response:
 
 
 def policies() -> Response:
-    """For machines: which version of which policy applies."""
+    """For programs: which version of which policy applies."""
     text = json.dumps(editions.summary(_edition()), indent=2, sort_keys=True, ensure_ascii=False)
     return Response(text + "\n", mimetype="application/json")
 
@@ -195,7 +195,7 @@ def schema() -> Response:
 
 
 def sums() -> Response:
-    """The hash of every published file, as `sha256sum -c` reads it."""
+    """The hash of every published file, in the format of `sha256sum -c`."""
     return Response(_edition().sums, mimetype=_BINARY)
 
 
@@ -211,10 +211,10 @@ def robots() -> Response:
 
 
 def security() -> Response:
-    """Where to report a leak (RFC 9116)."""
+    """Where to report a security problem (RFC 9116)."""
     as_of = _edition().as_of
     expires = editions.security_expiry(as_of)
-    # The month, so that `verify` can see when the builds of a site have stopped.
+    # The month, so that `verify` can tell when a site is no longer rebuilt.
     text = render_template("security.txt", expires=expires, made=f"{as_of:%Y-%m}")
     return Response(text, mimetype="text/plain")
 
@@ -277,7 +277,7 @@ def _redline(old: Version, new: Version, language: str) -> str:
 
 
 def _dated(version: Version) -> str:
-    """The number of a version with its day, or with the word that there is none."""
+    """The number of a version with its date, or a note that it has none."""
     day = i18n.gettext("draft") if version.entry is None else i18n.day(version.effective)
     return f"{version.number} ({day})"
 
@@ -289,7 +289,7 @@ def sections_touched(old: Version, new: Version, language: str) -> Sequence[Sect
 
 
 def section_touched(change: SectionChange, old: Version, new: Version, language: str) -> str:
-    """The name of a section that changed: what stands above the first heading is the summary."""
+    """The name of a changed section; the text above the first heading is the summary."""
     before, after = old.documents[language], new.documents[language]
     above = change.level == 1 and before.title == after.title
     if above and article.summary(before.article) != article.summary(after.article):
@@ -298,7 +298,7 @@ def section_touched(change: SectionChange, old: Version, new: Version, language:
 
 
 def _compared(old: Version, new: Version, language: str) -> Redline:
-    """The redline of two versions; its sections are noted, for the page of all changes."""
+    """The redline of two versions; its sections are recorded for the page of all changes."""
     found = versions.redline(versions.Pair(old, new, language), i18n.gettext)
     _noted(new.policy)[_touched_key(old, new, language)] = found.changes
     return found
@@ -329,7 +329,7 @@ def _other_languages(
 
 
 def _address(version: Version, language: str, *, permanent: bool, full: bool = False) -> str:
-    """The address of a version for ever, or of the version in force, whichever that is.
+    """The permanent address of a version, or the address of whichever version is in force.
 
     A `full` one starts with https://.
     """
@@ -340,17 +340,17 @@ def _address(version: Version, language: str, *, permanent: bool, full: bool = F
 
 
 def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
-    """Where a `policy:` link leads: the version in force; from a draft, the newest version.
+    """Resolves `policy:` links: to the version in force; from a draft, to the newest version.
 
-    To a section only where that page has it: of two texts that link to each other one is published
-    first, and its links lead to the page of the other until that one has the section.
+    A link leads to a section only if that page has it: of two texts that link to each other, one is
+    published first, and until the other has the section, links lead to its page.
     """
 
     def resolve(target: str) -> str:
         name, _, id_ = target.removeprefix("policy:").partition("#")
         if name == BROWSER_PAGE and language in _edition().library.browser_help.languages:
             address, is_there = url_for("browsers", language=language), bool(id_)
-        elif name == BROWSER_PAGE:  # published while there was one
+        elif name == BROWSER_PAGE:  # published before its target
             address, is_there = url_for("home", language=language), False
         else:
             address, ids = _leads(_policy(name), language, draft=draft)
@@ -361,7 +361,7 @@ def _resolver(language: str, *, draft: bool) -> Callable[[str], str]:
 
 
 def _leads(policy: Policy, language: str, *, draft: bool) -> tuple[str, frozenset[str]]:
-    """The page to which links to `policy` lead, and the sections that it has."""
+    """The page to which links to `policy` lead, and its sections."""
     version, ids = _edition().leads(policy, language, draft=draft)
     if version is not None:
         return _address(version, language, permanent=True), ids

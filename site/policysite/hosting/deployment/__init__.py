@@ -1,1 +1,1 @@
-"""Deploying: a release to a folder, a server or object storage, all or nothing, and back."""
+"""Deploying a release to a folder, a server or object storage, all or nothing, and going back."""

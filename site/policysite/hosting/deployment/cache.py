@@ -1,6 +1,6 @@
-"""Emptying the cache that stands in front of a target, so that readers see a release at once.
+"""Purging the cache in front of a target, so that readers see a release at once.
 
-CloudFront and Cloudflare are asked over their own interfaces, with the keys that they expect in
+CloudFront and Cloudflare are called through their own APIs, with credentials from environment
 variables. Sources: docs.aws.amazon.com, “CreateInvalidation” and “Signature Version 4”;
 developers.cloudflare.com, “Purge cached content”.
 """
@@ -31,10 +31,10 @@ _ALL = """\
 
 
 def empty(cache: str, variables: Mapping[str, str], now: datetime) -> None:
-    """Have a cache forget all that it holds.
+    """Purge everything from a cache.
 
     `cache` is “cloudfront:” or “cloudflare:” with the name of the distribution or zone, `variables`
-    are those of the process, and `now` is the moment in UTC. Raises DeploymentError.
+    are the environment variables, and `now` is the time in UTC. Raises DeploymentError.
     """
     kind, _, name = cache.partition(":")
     request = (_cloudfront if kind == "cloudfront" else _cloudflare)(name, variables, now)
@@ -71,7 +71,7 @@ def _cloudfront(distribution: str, variables: Mapping[str, str], now: datetime) 
     if token := variables.get("AWS_SESSION_TOKEN"):
         names["x-amz-security-token"] = token
     keys = _key(variables, "AWS_ACCESS_KEY_ID"), _key(variables, "AWS_SECRET_ACCESS_KEY")
-    # CloudFront is one service for the whole world, and signs as in this region.
+    # CloudFront is a global service, and requests are signed for this region.
     signed = authorization("POST", path, body, names, keys, "us-east-1/cloudfront")
     sent = {**names, "Authorization": signed, "Content-Type": "application/xml"}
     return Request(f"{CLOUDFRONT}{path}", data=body, headers=sent)  # noqa: S310
@@ -85,10 +85,10 @@ def authorization(
     keys: tuple[str, str],
     scope: str,
 ) -> str:
-    """The header “Authorization” of a request without a query (AWS Signature Version 4).
+    """The “Authorization” header of a request without a query (AWS Signature Version 4).
 
-    `signed` are the headers to sign, with names in lower case; “x-amz-date” is one of them. `keys`
-    are the id and the secret, and `scope` is the region and the service.
+    `signed` are the headers to sign, with lower-case names; “x-amz-date” is one of them. `keys` are
+    the id and the secret, and `scope` is the region and the service.
     """
     names = ";".join(sorted(signed))
     lines = [f"{name}:{signed[name].strip()}" for name in sorted(signed)]

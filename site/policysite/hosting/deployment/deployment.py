@@ -1,4 +1,4 @@
-"""Deploying a release to a target, and going back to an older one."""
+"""Deploying a release to a target, and going back to an earlier one."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Step:
-    """A step from what is `live` to a release, and the `plan` of it.
+    """A step from the `live` release to another one, with its `plan`.
 
-    The release is one of this project, or an older one that is kept at the target.
+    The release is a new one of this project, or an earlier one kept at the target.
     """
 
     layout: Layout
@@ -34,9 +34,9 @@ class Step:
     old: Record | None = None
 
     def take(self, check: Callable[[], None]) -> Iterator[str]:
-        """Take it; the name of each file as it is there.
+        """Take the step; yields the name of each file once it is there.
 
-        `check` raises an error where the lock is lost. Raises StoreError and DeploymentError.
+        `check` raises an error if the lock is lost. Raises StoreError and DeploymentError.
         """
         if self.new is not None:
             return self.layout.install(self.new, self.plan, self.live, check)
@@ -46,7 +46,7 @@ class Step:
 
 
 def forward(place: Layout, new: Release, host: Host | None) -> Step:
-    """The step to a release of this project; raises DeploymentError where it may not be taken."""
+    """The step to a release of this project; raises DeploymentError if it is not allowed."""
     live = place.live()
     new = release.after(new, host, _earlier_styles(new, live))
     there = survey.files_there(place, live, new.files)
@@ -60,16 +60,16 @@ def _counts(name: str, new: Release, live: Record | None) -> bool:
 
 
 def _earlier_styles(new: Release, live: Record | None) -> tuple[str, ...]:
-    """The style sheets of pages that may lie in caches: those that were live before this one."""
+    """The style sheets of pages that caches may still contain: those live before this release."""
     if live is None:
         return ()
     return live.earlier_styles if live.styles == new.styles else live.styles
 
 
 def backward(place: Layout) -> Step:
-    """The step to the last kept release that has all that is published now.
+    """The step to the last kept release that has everything that is published now.
 
-    Raises DeploymentError where there is none.
+    Raises DeploymentError if there is none.
     """
     live = place.live()
     if live is None or not live.is_whole:
@@ -92,7 +92,7 @@ def backward(place: Layout) -> Step:
 
 
 def _older(place: Layout, live: Record) -> Iterator[Record]:
-    """The kept releases before the one that is live which lack nothing that was published."""
+    """The kept releases before the live one that lack nothing that was published."""
     published = {name: live.files[name] for name in entries(live.files)}
     for id_ in layout.kept(place.store):
         old = layout.read_record(place.store, id_)
@@ -103,7 +103,7 @@ def _older(place: Layout, live: Record) -> Iterator[Record]:
 
 
 def standing(place: Layout) -> Message:
-    """What is live now, for whoever reads that something failed; raises StoreError."""
+    """What is live now, for the message about a failure; raises StoreError."""
     live = place.live()
     if live is None:
         return Message("Nothing is live there yet.")

@@ -1,4 +1,4 @@
-"""A folder of this machine as a target: a mounted share, or what a web server here serves."""
+"""A local folder as a target: a mounted share, or the folder of a web server on this machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class FolderStore:
     """The files below the folder `root`.
 
-    Where it is `careful`, no power cut makes a file empty that is replaced; that takes longer.
+    If `careful`, replaced files survive a power cut, which takes longer.
     """
 
     root: Path
@@ -31,7 +31,7 @@ class FolderStore:
     workers: int = 1
 
     def names(self, folder: str) -> dict[str, str]:
-        """Size and time of each file; a link is listed as what it leads to."""
+        """Size and time of each file; a link is listed as its target."""
         with _refusals():
             return dict(self._names(self.root / folder))
 
@@ -39,7 +39,7 @@ class FolderStore:
         for base, _, files in os.walk(folder, onerror=_unless_missing):
             for file in files:
                 path = Path(base, file)
-                with contextlib.suppress(FileNotFoundError):  # a link that leads to nothing
+                with contextlib.suppress(FileNotFoundError):  # a broken link
                     status = path.stat()
                     tag = f"{status.st_size}-{status.st_mtime_ns}"
                     yield path.relative_to(self.root).as_posix(), tag
@@ -50,24 +50,24 @@ class FolderStore:
             return (self.root / name).read_bytes()
 
     def create(self, name: str, data: bytes) -> None:
-        """Put a new file."""
+        """Create a file."""
         with _refusals(), self._whole(name, data) as written:
             disk.rename_new(written, self.root / name)
 
     def put(self, name: str, data: bytes) -> None:
-        """Put a file."""
+        """Write a file."""
         with _refusals(), self._whole(name, data) as written:
             written.replace(self.root / name)
 
     def exchange(self, name: str, data: bytes, seen: bytes) -> None:
-        """Put a file in the place of one that is known."""
+        """Replace a file whose content is known."""
         if self.read(name) != seen:
             raise Present(Message("%(name)s was changed in the meantime.", name=name))
         self.put(name, data)
 
     @contextlib.contextmanager
     def _whole(self, name: str, data: bytes) -> Iterator[Path]:
-        """A finished file with `data` beside the place for `name`."""
+        """A complete file with `data` next to the place for `name`."""
         place = self.root / name
         self._make_folder(place.parent)
         written = place.with_name(unfinished_name(place.name))
@@ -90,7 +90,7 @@ class FolderStore:
         folder.chmod(0o755)
 
     def copy(self, source: str, name: str) -> None:
-        """The same file under a second name; a copy where the disk knows no hard links."""
+        """Hard-link a file under a second name; copy it if the disk has no hard links."""
         place = self.root / name
         with _refusals():
             self._make_folder(place.parent)
@@ -104,7 +104,7 @@ class FolderStore:
         self.create(name, data)
 
     def delete(self, name: str) -> None:
-        """Take a file away, and the folders that are empty then."""
+        """Delete a file, and the folders that become empty."""
         with _refusals():
             (self.root / name).unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # not empty
@@ -114,12 +114,12 @@ class FolderStore:
                 folder.rmdir()
 
     def settle(self, folder: str) -> None:
-        """Have the disk keep all of it."""
+        """Sync everything to disk."""
         with _refusals():
             disk.sync_all(self.root / folder)
 
     def link(self, name: str) -> str | None:
-        """Where a link leads."""
+        """The target of a link."""
         place = self.root / name
         with _refusals():
             if os.path.lexists(place) and not place.is_symlink():
@@ -127,7 +127,7 @@ class FolderStore:
             return str(place.readlink()) if place.is_symlink() else None
 
     def lead(self, name: str, target: str) -> None:
-        """Exchange a link by a rename."""
+        """Replace a link by renaming a new one."""
         place = self.root / name
         beside = place.with_name(f"{name}.next")
         with _refusals():
@@ -148,12 +148,12 @@ class FolderStore:
             )
 
     def delete_folder(self, name: str) -> None:
-        """Take a folder away."""
+        """Delete a folder."""
         with _refusals(), contextlib.suppress(FileNotFoundError):
             shutil.rmtree(self.root / name)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
 
 def _unless_missing(error: OSError) -> None:

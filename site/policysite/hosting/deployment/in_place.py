@@ -1,13 +1,13 @@
-"""One release in place, file by file: object storage, and document roots that can be no link.
+"""One release in place, file by file: object storage, and document roots that cannot be a link.
 
     nl/privacy/…            the site itself
     .policysite/live.json   the record of what is there; files that are being put have no hash in it
     .policysite/releases/   the records of the releases that are kept
     .policysite/kept/       files of those that are not in their place any more, by their hash
 
-Readers may meet files of two releases while one is put; the order of `plan` sees to it that
-every page is whole and its links lead somewhere. What the release before has and this one has not
-stays one release longer, for pages that lie in caches; a text that is withdrawn goes at once.
+During a deployment, readers may see files of two releases; the order in `plan` ensures that every
+page is complete and its links work. Files that the new release no longer has stay one release
+longer, for pages in caches; a withdrawn text is deleted at once.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _NOTHING = Record(id="0", as_of="", styles=(), earlier_styles=(), files={})
 
 @dataclass(frozen=True)
 class InPlace:
-    """A site in `store`, of which readers see the files where they lie."""
+    """A site in `store` whose files are served from where they are."""
 
     store: Store
 
     def live(self) -> Record | None:
-        """What the record says of the files that are there."""
+        """The files that are there, according to the record."""
         try:
             data = self.store.read(_LIVE)
         except Absent:
@@ -54,13 +54,13 @@ class InPlace:
         return found
 
     def place(self, live: Record | None) -> str:
-        """The whole place."""
+        """The root of the store."""
         return ""
 
     def install(
         self, release: Release, plan: Plan, live: Record | None, check: Callable[[], None]
     ) -> Iterator[str]:
-        """Put what is new and what has changed, in order."""
+        """Put new and changed files, in order."""
         id_ = layout.next_id(self.store, release)
         installed = Record(
             id=id_,
@@ -74,7 +74,7 @@ class InPlace:
     def go_back(
         self, old: Record, plan: Plan, live: Record, check: Callable[[], None]
     ) -> Iterator[str]:
-        """Put the files of an older release back in their places."""
+        """Put the files of an earlier release back in place."""
         there = self.store.names(_KEPT)
         lost = {name for name in plan.uploads if f"{_KEPT}/{old.files[name]}" not in there}
         if lost:
@@ -125,7 +125,7 @@ class InPlace:
         )
 
     def _create(self, name: str, data: bytes) -> None:
-        """Put a file of the ledger, which never takes the place of another one."""
+        """Create a file of the ledger, which never replaces another one."""
         try:
             self.store.create(name, data)
         except Present:
@@ -138,7 +138,7 @@ class InPlace:
                 raise DeploymentError(message) from None
 
     def _keep_copies(self, before: Record, changes: Plan) -> None:
-        """Keep what is about to be replaced or will go, as long as it is as it was deployed."""
+        """Keep copies of files to be replaced or deleted, if they are as they were deployed."""
         there = self.store.names(_KEPT)
         wanted = {
             f"{_KEPT}/{before.files[name]}": name
@@ -169,7 +169,7 @@ class InPlace:
             pass
 
     def _needed(self, live: Record) -> set[str]:
-        """The copies without which a kept release could not come back."""
+        """The copies that kept releases need in order to come back."""
         records = [layout.read_record(self.store, id_) for id_ in layout.kept(self.store)]
         return {
             f"{_KEPT}/{sha256}"
@@ -184,11 +184,11 @@ class InPlace:
 
 
 def _leaving(before: Record, installed: Record) -> Mapping[str, str]:
-    """What is not part of the site any more and still lies there, with the last to have it."""
+    """Files that are there but no longer part of the site, with the last release to have them."""
     lying = {**before.leaving, **dict.fromkeys(before.files, before.id)}
     leaving = {name: last for name, last in lying.items() if name not in installed.files}
     if record.withdrawals(installed.files) - record.withdrawals(before.files):
-        return dict.fromkeys(leaving, "")  # the law orders a text removed: nothing waits
+        return dict.fromkeys(leaving, "")  # the law requires a text to be removed: immediately
     return leaving
 
 

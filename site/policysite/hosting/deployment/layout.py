@@ -1,4 +1,4 @@
-"""How releases lie at a target, whichever way: where the records are, and what a layout can do."""
+"""The layout of releases at a target: where the records are, and the operations of each layout."""
 
 from __future__ import annotations
 
@@ -20,51 +20,51 @@ RECORDS = f"{OURS}/releases"
 
 
 class Layout(Protocol):
-    """Releases at a target: the one that readers see, and those that are kept.
+    """Releases at a target: the live one, and those that are kept.
 
-    Every method raises StoreError where the target refuses. `check` is called before each step
-    that cannot be taken back, and stops it by an error.
+    Every method raises StoreError if the target refuses. `check` is called before each irreversible
+    step, and stops it by raising an error.
     """
 
     @property
     def store(self) -> Store:
-        """Where the files are."""
+        """The store with the files."""
         ...  # pragma: no cover
 
     def live(self) -> Record | None:
-        """What readers see; None where nothing was deployed yet."""
+        """The live release; None if nothing was deployed yet."""
         ...  # pragma: no cover
 
     def place(self, live: Record | None) -> str:
-        """The folder in the store of which readers see the files."""
+        """The folder in the store that is served."""
         ...  # pragma: no cover
 
     def install(
         self, release: Release, plan: Plan, live: Record | None, check: Callable[[], None]
     ) -> Iterator[str]:
-        """Have readers see `release`; the name of each file as it is there."""
+        """Make `release` live; yields the name of each file once it is there."""
         ...  # pragma: no cover
 
     def go_back(
         self, old: Record, plan: Plan, live: Record, check: Callable[[], None]
     ) -> Iterator[str]:
-        """Have readers see the kept release `old` again; the name of each file as it is there."""
+        """Make the kept release `old` live again; yields the name of each file once it is there."""
         ...  # pragma: no cover
 
     def tidy(self, keep: int) -> None:
-        """Take away what no reader and no kept release needs; `keep` releases stay."""
+        """Delete what neither readers nor kept releases need; `keep` releases stay."""
         ...  # pragma: no cover
 
 
 def kept(store: Store) -> list[str]:
-    """The ids of the releases that are kept, the newest first."""
+    """The ids of the kept releases, newest first."""
     names = (name.rpartition("/")[2].removesuffix(".json") for name in store.names(RECORDS))
     ids = [name for name in names if name.partition("-")[0].isdigit()]
     return sorted(ids, key=lambda each: int(each.partition("-")[0]), reverse=True)
 
 
 def read_record(store: Store, id_: str) -> Record | None:
-    """The record of a kept release; None where it cannot be read."""
+    """The record of a kept release; None if it cannot be read."""
     try:
         return record.read(store.read(f"{RECORDS}/{id_}.json"))
     except Absent:
@@ -72,12 +72,12 @@ def read_record(store: Store, id_: str) -> Record | None:
 
 
 def write_record(store: Store, written: Record) -> None:
-    """Keep the record of a release."""
+    """Write the record of a release."""
     store.put(f"{RECORDS}/{written.id}.json", written.written())
 
 
 def superfluous(store: Store, live: Record, keep: int) -> list[str]:
-    """The ids of kept releases that are not to be kept: too old, or with a text withdrawn since."""
+    """The ids of kept releases to delete: too old, or containing a text withdrawn since."""
     ids = [id_ for id_ in kept(store) if id_ != live.id]
     old = ids[max(keep - 1, 0) :]
     withdrawn = record.withdrawals(live.files)
@@ -90,6 +90,6 @@ def superfluous(store: Store, live: Record, keep: int) -> list[str]:
 
 
 def next_id(store: Store, release: Release) -> str:
-    """The id of the release that comes next; it asks no clock."""
+    """The id of the next release, which does not depend on a clock."""
     number = max((int(id_.partition("-")[0]) for id_ in kept(store)), default=0) + 1
     return f"{number:04}-{record.digest(release.files)}"

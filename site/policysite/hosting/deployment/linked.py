@@ -1,10 +1,10 @@
-"""Releases beside each other, and one link that leads to the one that readers see.
+"""Releases in separate folders, and a link to the live one.
 
     releases/0007-…/     every file of a release; what has not changed is a hard link
     current              leads to one of them, and is the folder that the web server serves
     .policysite/         the records of the releases, and the lock
 
-A release is complete before the link leads there, and the link is exchanged in one step.
+A release is complete before the link points to it, and the link is replaced atomically.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _RELEASES = "releases"
 
 @dataclass(frozen=True)
 class Linked:
-    """Releases beside each other in `store`."""
+    """Releases in separate folders of `store`."""
 
     store: LinkingStore
 
     def live(self) -> Record | None:
-        """The release to which the link leads; raises DeploymentError where that is none."""
+        """The release that the link points to; raises DeploymentError if it is not one."""
         target = self.store.link(CURRENT)
         if target is None:
             return None
@@ -58,7 +58,7 @@ class Linked:
     def install(
         self, release: Release, plan: Plan, live: Record | None, check: Callable[[], None]
     ) -> Iterator[str]:
-        """Put the release together beside the others, then exchange the link."""
+        """Put the release next to the others, then replace the link."""
         id_ = layout.next_id(self.store, release)
         folder, source = _folder(id_), self.place(live)
         there = self._left_over(folder, release)
@@ -97,7 +97,7 @@ class Linked:
     def go_back(
         self, old: Record, plan: Plan, live: Record, check: Callable[[], None]
     ) -> Iterator[str]:
-        """Have the link lead to an older release."""
+        """Make the link point to an earlier release."""
         if self._names(_folder(old.id)) != old.tags:
             message = Message(
                 "Release %(id)s on the target has been changed since it was deployed.", id=old.id
@@ -107,7 +107,7 @@ class Linked:
         yield from sorted(plan.uploads)
 
     def tidy(self, keep: int) -> None:
-        """Delete releases beyond those that are kept, and what a deployment left unfinished."""
+        """Delete releases beyond those to keep, and remains of unfinished deployments."""
         live = self.live()
         if live is None:
             return
@@ -119,7 +119,7 @@ class Linked:
                 self.store.delete_folder(_folder(name))
 
     def _left_over(self, folder: str, release: Release) -> set[str]:
-        """The files of this very release that a deployment which was killed put there already."""
+        """Files of this release left by a deployment that was killed."""
         names = self._names(folder)
         for name in names.keys() - release.files.keys():
             self.store.delete(f"{folder}/{name}")

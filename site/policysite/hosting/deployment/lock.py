@@ -1,8 +1,8 @@
-"""One deployer at a time: a file at the target that only one can create.
+"""One deployment at a time: a lock file at the target that only one process can create.
 
-A deployment that was killed leaves it behind. The next one on the same machine takes it over, for
-it can see that nobody is at work; from elsewhere nobody can see that, so a person decides, and
-`clear` does it.
+A deployment that is killed leaves it behind. On the same machine, the next deployment takes it
+over, because it can check that the process is gone; from elsewhere nobody can check that, so a
+person decides, and uses `clear`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ NAME = ".policysite/lock.json"
 
 @dataclass(frozen=True)
 class Holder:
-    """Who deploys: the account, its machine, since when; `kernel` and `process` find it there."""
+    """Who holds the lock: account, machine, start time.
+
+    `kernel` and `process` identify the process.
+    """
 
     owner: str
     machine: str
@@ -43,11 +46,11 @@ class Holder:
 
     @property
     def is_gone(self) -> bool:
-        """Whether this machine can tell that nobody is at work any more."""
+        """Whether this machine can tell that the process is gone."""
         if not self.kernel or self.kernel != _kernel():
             return False
         if self.process == os.getpid():
-            return True  # we have just begun
+            return True  # a reused id: our own process has only just started
         try:
             os.kill(self.process, 0)
         except ProcessLookupError:
@@ -59,11 +62,11 @@ class Holder:
 
 @contextlib.contextmanager
 def held(store: Store, now: datetime) -> Iterator[Lock]:
-    """Hold the lock of the target; raises DeploymentError where somebody else does."""
+    """Hold the lock of the target; raises DeploymentError if somebody else holds it."""
     lock = Lock(store, _written(_ourselves(now)))
     try:
         _take(store, lock.data, now)
-    except Present:  # somebody was a moment earlier
+    except Present:  # somebody else was faster
         raise DeploymentError(_busy(None, now)) from None
     try:
         yield lock
@@ -72,7 +75,7 @@ def held(store: Store, now: datetime) -> Iterator[Lock]:
 
 
 def clear(store: Store) -> Holder | None:
-    """Take the lock away, whoever holds it; who that was."""
+    """Delete the lock, whoever holds it; returns the holder."""
     try:
         data = store.read(NAME)
     except Absent:
@@ -83,13 +86,13 @@ def clear(store: Store) -> Holder | None:
 
 @dataclass(frozen=True)
 class Lock:
-    """The lock of a target, as long as it has our `data`."""
+    """The lock of a target, which is ours as long as it contains `data`."""
 
     store: Store
     data: bytes
 
     def check(self) -> None:
-        """Raises DeploymentError where somebody has taken the lock from us."""
+        """Raise DeploymentError if somebody has taken the lock from us."""
         try:
             ours = self.store.read(NAME) == self.data
         except Absent:
@@ -102,14 +105,14 @@ class Lock:
             raise DeploymentError(message)
 
     def give_back(self) -> None:
-        """Take the lock away if it is still ours; what is left of it the next one takes over."""
+        """Delete the lock if it is still ours; if that fails, the next deployment takes it over."""
         with contextlib.suppress(StoreError):
             if self.store.read(NAME) == self.data:
                 self.store.delete(NAME)
 
 
 def _take(store: Store, data: bytes, now: datetime) -> None:
-    """Create the lock, or take over one of somebody who is gone; raises Present."""
+    """Create the lock, or take it over from a process that is gone; raises Present."""
     try:
         seen = store.read(NAME)
     except Absent:
@@ -145,7 +148,7 @@ def _busy(holder: Holder | None, now: datetime) -> Message:
 
 
 def _age(since: str, now: datetime) -> Message | str:
-    """How long ago that is, where the clocks of both agree that it is past."""
+    """The time since then, if the clocks of both agree that it is in the past."""
     try:
         minutes = int((now - datetime.fromisoformat(since)).total_seconds() // 60)
     except (ValueError, TypeError):
@@ -171,7 +174,7 @@ def _ourselves(now: datetime) -> Holder:
 
 
 def _kernel() -> str:
-    """What no other machine, and no other container, has in common with us; "" if nothing."""
+    """An identifier of this machine or container; "" if there is none."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         return f"{boot} {os.readlink('/proc/self/ns/pid')}"  # noqa: PTH115 (no path: a name)

@@ -1,9 +1,9 @@
-"""Object storage as a target: Amazon S3 and what speaks like it, Google, Azure.
+"""Object storage as a target: Amazon S3 and compatible services, Google, Azure.
 
-Owns the library obstore, which is an extra. It signs in with the variables of each cloud
-(AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, GOOGLE_APPLICATION_CREDENTIALS, AZURE_STORAGE_ACCOUNT_NAME …)
-or with the role of the machine. Each object carries the type and the cache time that a host sends
-along; the rest of the headers is for what stands in front of the storage.
+Owns the library obstore, which is an extra. Credentials come from the environment variables of each
+cloud (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, GOOGLE_APPLICATION_CREDENTIALS,
+AZURE_STORAGE_ACCOUNT_NAME …) or from the role of the machine. Each object has its Content-Type and
+Cache-Control; the other headers must come from the service in front of the storage.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _CLOCK = Message(
 _NO_BUCKET = Message(
     "The bucket does not exist, or this account may not access it. Create it, then deploy again."
 )
-# By the codes in answers (Amazon S3 API reference, “Error responses”), then by kind of error.
+# By error code (Amazon S3 API reference, “Error responses”), then by kind of error.
 _CODES = {
     "ExpiredToken": _CREDENTIALS,
     "InvalidToken": _CREDENTIALS,
@@ -71,7 +71,7 @@ _CODES = {
 
 
 def opened(address: str) -> ObjectsStore:
-    """The place at s3://bucket/prefix, gs://… or az://…; raises StoreError where there is none."""
+    """The store at s3://bucket/prefix, gs://… or az://…; raises StoreError if there is none."""
     with _refusals(address):
         store = from_url(
             address,
@@ -87,11 +87,11 @@ class ObjectsStore:
     workers = _AT_ONCE
 
     def __init__(self, store: ObjectStore) -> None:
-        """`store` is one of obstore's."""
+        """`store` is an object store of obstore."""
         self._store = store
 
     def names(self, folder: str) -> dict[str, str]:
-        """The ETag of each object; a time and a size where there is none."""
+        """The ETag of each object; a time and a size if it has none."""
         found = {}
         with _refusals(folder):
             for batch in obstore.list(self._store, prefix=folder or None, chunk_size=1000):
@@ -106,17 +106,17 @@ class ObjectsStore:
             return bytes(obstore.get(self._store, name).bytes())
 
     def create(self, name: str, data: bytes) -> None:
-        """Put a new object (If-None-Match)."""
+        """Create an object (If-None-Match)."""
         with _refusals(name):
             obstore.put(self._store, name, data, attributes=attributes(name), mode="create")
 
     def put(self, name: str, data: bytes) -> None:
-        """Put an object."""
+        """Write an object."""
         with _refusals(name):
             obstore.put(self._store, name, data, attributes=attributes(name))
 
     def exchange(self, name: str, data: bytes, seen: bytes) -> None:
-        """Put an object in the place of one that is known (If-Match)."""
+        """Replace an object whose content is known (If-Match)."""
         with _refusals(name):
             found = obstore.get(self._store, name)
             version: UpdateVersion = {"e_tag": found.meta["e_tag"]}
@@ -130,19 +130,19 @@ class ObjectsStore:
             obstore.copy(self._store, source, name)
 
     def delete(self, name: str) -> None:
-        """Take an object away."""
+        """Delete an object."""
         with contextlib.suppress(Absent), _refusals(name):
             obstore.delete(self._store, name)
 
     def settle(self, folder: str) -> None:
-        """The storage keeps what it has confirmed."""
+        """Nothing to do: the storage keeps what it has confirmed."""
 
     def close(self) -> None:
-        """Nothing stays open."""
+        """Nothing to close."""
 
 
 def attributes(name: str) -> dict[str, str]:
-    """What a file is served with: its type, and how long it may be cached."""
+    """The attributes of a file: its type, and how long it may be cached."""
     return {
         "Content-Type": headers.type_of(f"/{name}"),
         "Cache-Control": headers.headers()["Cache-Control"],
@@ -150,14 +150,14 @@ def attributes(name: str) -> dict[str, str]:
 
 
 def _is_here() -> bool:
-    """Whether the storage is on this machine: only there plain HTTP will do."""
+    """Whether the storage is on this machine; only then is plain HTTP allowed."""
     end_point = os.environ.get("AWS_ENDPOINT_URL") or os.environ.get("AWS_ENDPOINT") or ""
     return urlsplit(end_point).hostname in ("localhost", "127.0.0.1", "::1")
 
 
 @contextlib.contextmanager
 def _refusals(place: str) -> Iterator[None]:
-    """Say in words what the storage refuses about `place`."""
+    """Turn the errors of the storage about `place` into messages."""
     try:
         yield
     except (exceptions.AlreadyExistsError, exceptions.PreconditionError):

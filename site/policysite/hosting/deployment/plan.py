@@ -1,10 +1,9 @@
-"""What a deployment is going to do: which files are new, changed, unchanged or gone, and the order.
+"""The plan of a deployment: new, changed, unchanged and removed files, and their order.
 
-Readers must never meet a page whose links lead to nothing, or a version without its entry in the
-ledger. So the instructions for the host go first (they allow the old and the new style sheets),
-then files that are new, then those that change; among them first what never changes again once
-it is there, then the pages of today, then what announces them: sums, feeds, site map, and last
-policies.json.
+Readers must never see a page with broken links, or a version without its entry in the ledger. So
+the host's configuration goes first (it allows the old and the new style sheets), then new files,
+then changed ones; within each, first files that never change again, then the pages, then what
+refers to them: sums, feeds, site map, and finally policies.json.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _LAST = "policies.json"
 
 @dataclass(frozen=True)
 class Plan:
-    """The names of the files of a release, by what becomes of them, and the size of each."""
+    """The file names of a release by what happens to them, and the size of each."""
 
     new: frozenset[str]
     changed: frozenset[str]
@@ -33,22 +32,22 @@ class Plan:
 
     @property
     def uploads(self) -> frozenset[str]:
-        """What is sent."""
+        """The files to send."""
         return self.new | self.changed
 
     @property
     def bytes(self) -> int:
-        """How much is sent."""
+        """The number of bytes to send."""
         return sum(self.sizes[name] for name in self.uploads)
 
     @property
     def is_empty(self) -> bool:
-        """Whether the target has all of it, and no more."""
+        """Whether the target already has exactly these files."""
         return not self.uploads and not self.gone
 
 
 def compare(files: Mapping[str, str], there: Mapping[str, str], sizes: Mapping[str, int]) -> Plan:
-    """The plan that makes `files` of what is `there`: the hash of each file by its name."""
+    """The plan that turns `there` into `files`: the hash of each file by its name."""
     both = files.keys() & there.keys()
     changed = {name for name in both if files[name] != there[name]}
     return Plan(
@@ -61,9 +60,9 @@ def compare(files: Mapping[str, str], there: Mapping[str, str], sizes: Mapping[s
 
 
 def groups(plan: Plan, instructions: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """What is sent, group by group: each when the one before it is there.
+    """The files to send in groups; a group is sent when the previous one is complete.
 
-    `instructions` are the names of the files that tell the host what to do.
+    `instructions` are the names of the host's configuration files.
     """
 
     def place(name: str) -> tuple[bool, bool, int]:

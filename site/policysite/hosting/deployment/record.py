@@ -1,4 +1,4 @@
-"""What a deployment writes down at the target: which release is there, and what it consists of."""
+"""The record of a deployment at the target: which release is there, and its files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MAKER = "policysite"
-# What stands for the hash of a file that is being put while the record says so.
+# Replaces the hash of a file while that file is being written.
 UNDER_WAY = ""
 
 
@@ -19,12 +19,12 @@ UNDER_WAY = ""
 class Record:
     """A release at the target.
 
-    `id` is a number that rises with each release, and the beginning of a hash of its files;
-    `as_of` is the day for which the site was made; `styles` are the digests of its style sheets,
-    `earlier_styles` those that its headers allow beside them. `files` has the SHA-256 of each file
-    by name, and `tags` what the target says of it. `leaving` are files that are not part of it any
-    more and still lie there, each with the release that had it last; `previous` is the release
-    before this one.
+    `id` is a number that increases with each release, and the beginning of a hash of its files;
+    `as_of` is the day for which the site was built; `styles` are the digests of its style sheets,
+    `earlier_styles` the additional ones that its headers allow. `files` has the SHA-256 of each
+    file by name, and `tags` the target's tag of it. `leaving` are files that are still there but no
+    longer part of the release, each with the last release to have it; `previous` is the previous
+    release.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Record:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of its files are there."""
+        """Whether all its files are there."""
         return UNDER_WAY not in self.files.values()
 
     def written(self) -> bytes:
@@ -53,7 +53,7 @@ class Record:
 
 
 def read(data: bytes) -> Record | None:
-    """The record in `data`; None where that is none of ours."""
+    """The record in `data`; None if it is not valid."""
     try:
         values = json.loads(data)
         if values.pop("made_by") != _MAKER:
@@ -70,16 +70,16 @@ def read(data: bytes) -> Record | None:
 
 
 def entries(files: Mapping[str, str]) -> set[str]:
-    """The names of the ledger's own records (entries, postponements, withdrawals) among `files`."""
+    """The names of the ledger's own records (entries, postponements, withdrawals) in `files`."""
     return {name for name in files if name.startswith("ledger/") and name.endswith(".json")}
 
 
 def withdrawals(files: Mapping[str, str]) -> set[str]:
-    """Those that say that a text was taken away because the law ordered it."""
+    """Those that say that a text was removed because the law required it."""
     return {name for name in entries(files) if name.endswith(".withdrawn.json")}
 
 
 def digest(files: Mapping[str, str]) -> str:
-    """A short hash of a whole release."""
+    """A short hash of an entire release."""
     lines = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(files.items()))
     return hashlib.sha256(lines.encode()).hexdigest()[:12]

@@ -1,7 +1,6 @@
-"""A release: the built site with the instructions for its host, ready to be put somewhere.
+"""A release: the built site with the configuration of its host, ready to be deployed.
 
-A folder that is not what a build of this project makes today is refused: what readers see must be
-what was checked.
+A folder other than today's build of this project is rejected: readers must see what was checked.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Release:
-    """The site in `folder`, made for the day `as_of`.
+    """The site in `folder`, built for the day `as_of`.
 
-    `instructions` are the files that tell the host what to do; they allow the style sheets
-    `earlier_styles` beside the site's own `styles`. `files` has the hash of every file, theirs
-    among them, and `sizes` how many bytes each has.
+    `instructions` are the host's configuration files; they allow the style sheets `earlier_styles`
+    besides the site's own `styles`. `files` has the hash of every file, including these, and
+    `sizes` the size of each in bytes.
     """
 
     folder: Path
@@ -42,7 +41,7 @@ class Release:
     sizes: Mapping[str, int]
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file; raises DeploymentError where they are not those that were seen."""
+        """The bytes of a file; raises DeploymentError if they have changed since it was hashed."""
         if name in self.instructions:
             return self.instructions[name]
         data = (self.folder / name).read_bytes()
@@ -57,9 +56,9 @@ class Release:
 
 
 def check(root: Path, folder: Path, today: date, base_url: str) -> fingerprint.Mark:
-    """What the build of the project `root` wrote down of the site in `folder`.
+    """The record that the build of the project `root` made of the site in `folder`.
 
-    Raises DeploymentError where that is not the public site of this project, of this day, at
+    Raises DeploymentError if the folder is not the public site of this project, for this day and
     `base_url`, byte for byte.
     """
     mark = fingerprint.read_mark(folder)
@@ -126,9 +125,9 @@ def _refusal(folder: Path, fault: Message) -> DeploymentError:
 
 
 def prepare(folder: Path, mark: fingerprint.Mark, host: Host | None) -> Release:
-    """The release of the site in `folder` for `host`, as if there had been none before.
+    """The release of the site in `folder` for `host`, as the first one.
 
-    Raises DeploymentError where the host does not take the site.
+    Raises DeploymentError if the host does not accept the site.
     """
     names = mark.outputs.keys() - _instructions_in(folder, mark)
     site = hosts.built(folder)
@@ -151,7 +150,7 @@ def prepare(folder: Path, mark: fingerprint.Mark, host: Host | None) -> Release:
 
 
 def after(release: Release, host: Host | None, earlier_styles: tuple[str, ...]) -> Release:
-    """The same release where pages with the style sheets `earlier_styles` may still be cached."""
+    """The same release, for a target where pages with `earlier_styles` may still be cached."""
     if host is None:
         return release
     instructions = host.files(hosts.built(release.folder, earlier_styles))
@@ -169,6 +168,6 @@ def after(release: Release, host: Host | None, earlier_styles: tuple[str, ...]) 
 
 
 def _instructions_in(folder: Path, mark: fingerprint.Mark) -> set[str]:
-    """The files in a built folder that are for the host that the build named."""
+    """The files in a built folder that are for the host named by the build."""
     host = hosts.HOSTS.get(mark.options.get("host", ""))
     return set(host.files(hosts.built(folder))) if host is not None else set()

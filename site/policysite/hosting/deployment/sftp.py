@@ -1,9 +1,9 @@
-"""A server that is reached by SFTP as a target.
+"""An SFTP server as a target.
 
-Owns the library asyncssh, which is an extra. It signs in with the keys of the SSH agent and of
-~/.ssh, as ~/.ssh/config says, and speaks to no server that known_hosts does not have. Beyond the
-standard (draft-ietf-secsh-filexfer-02) it needs posix-rename@openssh.com, and uses
-hardlink@openssh.com; no command is run, so that an account with internal-sftp alone will do.
+Owns the library asyncssh, which is an extra. It uses the keys of the SSH agent and of ~/.ssh,
+follows ~/.ssh/config, and only connects to servers in known_hosts. Besides the standard
+(draft-ietf-secsh-filexfer-02) it requires posix-rename@openssh.com, and uses hardlink@openssh.com;
+it runs no commands, so that an account with only internal-sftp is sufficient.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-_PATIENCE = 30  # seconds for the connection, and for a server that says nothing
+_PATIENCE = 30  # seconds for the connection, and for a server that does not respond
 _AT_ONCE = 16
 _LISTINGS_AT_ONCE = 64
 
@@ -47,7 +47,7 @@ _BROKEN_OFF = Message(
 _UNREACHABLE = Message(
     "The server cannot be reached. Check the address and the network, then deploy again."
 )
-# The first that fits.
+# The first match applies.
 _MEANINGS: tuple[tuple[type[Exception], Message], ...] = (
     (
         asyncssh.HostKeyNotVerifiable,
@@ -93,7 +93,7 @@ _MEANINGS: tuple[tuple[type[Exception], Message], ...] = (
 
 
 def opened(address: str) -> SftpStore:
-    """The place at sftp://user@host:port/path; raises StoreError where it cannot be reached."""
+    """The store at sftp://user@host:port/path; raises StoreError if it cannot be reached."""
     parts = urlsplit(address)
     loop = _Loop()
     try:
@@ -147,7 +147,7 @@ class SftpStore:
         client: asyncssh.SFTPClient,
         root: str,
     ) -> None:
-        """`loop` runs what is asked of the `client`, whichever thread asks."""
+        """`loop` runs the calls of `client`, from whichever thread."""
         self._loop = loop
         self._connection = connection
         self._client = client
@@ -194,15 +194,15 @@ class SftpStore:
             return await file.read()
 
     def create(self, name: str, data: bytes) -> None:
-        """Put a new file: without the extension, a rename replaces nothing."""
+        """Create a file: without the extension, a rename replaces nothing."""
         self._run(name, self._put(self._path(name), data, replacing=False))
 
     def put(self, name: str, data: bytes) -> None:
-        """Put a file."""
+        """Write a file."""
         self._run(name, self._put(self._path(name), data, replacing=True))
 
     def exchange(self, name: str, data: bytes, seen: bytes) -> None:
-        """Put a file in the place of one that is known."""
+        """Replace a file whose content is known."""
         if self.read(name) != seen:
             raise Present(Message("%(name)s was changed in the meantime.", name=name))
         self.put(name, data)
@@ -240,7 +240,7 @@ class SftpStore:
         self._folders.add(folder)
 
     def copy(self, source: str, name: str) -> None:
-        """A hard link; where the server has none, the bytes go there and back."""
+        """A hard link; if the server has none, the bytes are downloaded and uploaded again."""
         self._run(name, self._copy(self._path(source), self._path(name)))
 
     async def _copy(self, source: str, path: str) -> None:
@@ -251,15 +251,15 @@ class SftpStore:
             await self._put(path, await self._read(source), replacing=False)
 
     def delete(self, name: str) -> None:
-        """Take a file away; its folder stays."""
+        """Delete a file; its folder stays."""
         with contextlib.suppress(Absent):
             self._run(name, self._client.remove(self._path(name)))
 
     def settle(self, folder: str) -> None:
-        """The server keeps its files in its own time: SFTP has no word for it."""
+        """Nothing to do: SFTP cannot ask a server to sync its files."""
 
     def link(self, name: str) -> str | None:
-        """Where a link leads."""
+        """The target of a link."""
         return self._run(name, self._link(self._path(name)))
 
     async def _link(self, path: str) -> str | None:
@@ -270,7 +270,7 @@ class SftpStore:
         return str(await self._client.readlink(path))
 
     def lead(self, name: str, target: str) -> None:
-        """Exchange a link by a rename."""
+        """Replace a link by renaming a new one."""
         self._run(name, self._lead(self._path(name), target))
 
     async def _lead(self, path: str, target: str) -> None:
@@ -287,14 +287,14 @@ class SftpStore:
         return sorted(n for n, kind in kinds.items() if kind == asyncssh.FILEXFER_TYPE_DIRECTORY)
 
     def delete_folder(self, name: str) -> None:
-        """Take a folder away."""
+        """Delete a folder."""
         with contextlib.suppress(Absent):
             self._run(name, self._client.rmtree(self._path(name)))
         path = self._path(name)
         self._folders = {each for each in self._folders if not f"{each}/".startswith(f"{path}/")}
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         self._loop.call(self._connection.abort)
         self._loop.close()
 
@@ -310,7 +310,7 @@ class SftpStore:
 
 
 class _Loop:
-    """An event loop in a thread of its own."""
+    """An event loop in its own thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -318,15 +318,15 @@ class _Loop:
         self._thread.start()
 
     def run(self, work: Coroutine[object, object, _Result]) -> _Result:
-        """What `work` comes to."""
+        """The result of `work`."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def call(self, function: Callable[[], object]) -> None:
-        """Have the loop call `function`."""
+        """Call `function` in the loop."""
         self._loop.call_soon_threadsafe(function)
 
     def close(self) -> None:
-        """End what is under way, and the thread."""
+        """Stop what is running, and the thread."""
         self.run(_cancel_others())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -342,7 +342,7 @@ async def _cancel_others() -> None:
 
 @contextlib.asynccontextmanager
 async def _refusals(place: str) -> AsyncIterator[None]:
-    """Say in words what the server, or the way to it, refuses about `place`."""
+    """Turn the errors of the server, or of the connection to `place`, into messages."""
     try:
         yield
     except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
@@ -354,7 +354,7 @@ async def _refusals(place: str) -> AsyncIterator[None]:
 
 
 def _explained(error: Exception, place: str) -> Message:
-    """What an error of the connection means, what to do, and what the other side said."""
+    """What a connection error means, what to do, and what the server said."""
     advice = next((said for kind, said in _MEANINGS if isinstance(error, kind)), _UNREACHABLE)
     reason = getattr(error, "reason", "") or str(error) or type(error).__name__
     return Message("%(advice)s (%(place)s: %(reason)s)", advice=advice, place=place, reason=reason)

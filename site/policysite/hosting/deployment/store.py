@@ -1,8 +1,8 @@
-"""Where files are put: what every kind of target can do, and how it says that it could not.
+"""The interface of a target: what every kind of store can do, and its errors.
 
-A file is put whole or not at all. Names are relative to the place that the target names, with
-slashes. A tag is whatever a target says of a file for nothing when it lists it (a time and a size,
-an ETag): as long as it is the same, so is the file.
+A file is written completely or not at all. Names are relative to the root of the target, with
+slashes. A tag is whatever a target returns about a file when it lists it (a time and a size, an
+ETag): as long as the tag is the same, so is the file.
 """
 
 from __future__ import annotations
@@ -17,96 +17,96 @@ if TYPE_CHECKING:
 
 
 class StoreError(Exception):
-    """The target did not do what was asked of it; `message` says why, and what to do."""
+    """The target did not do what was requested; `message` says why, and what to do."""
 
     def __init__(self, message: Message) -> None:
-        """`message`: whole sentences."""
+        """`message`: complete sentences."""
         super().__init__(message)
         self.message = message
 
 
 class Absent(StoreError):
-    """There is no such file."""
+    """The file does not exist."""
 
 
 class Present(StoreError):
-    """There is such a file already, or another one than was thought."""
+    """The file already exists, or differs from what was expected."""
 
 
 class Store(Protocol):
-    """A place that holds files.
+    """A place for files.
 
-    Every method raises StoreError where the target refuses or cannot be reached.
+    Every method raises StoreError if the target refuses or cannot be reached.
     """
 
     @property
     def workers(self) -> int:
-        """How many files it is given at once; methods may be called from as many threads."""
+        """How many files to send at once; methods may be called from as many threads."""
         ...  # pragma: no cover
 
     def names(self, folder: str) -> dict[str, str]:
-        """The tag of every file below `folder` (the whole place where that is ""), by its name."""
+        """The tag of every file below `folder` (everything if it is ""), by name."""
         ...  # pragma: no cover
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file; raises Absent where it is missing."""
+        """The bytes of a file; raises Absent if it does not exist."""
         ...  # pragma: no cover
 
     def create(self, name: str, data: bytes) -> None:
-        """Put a new file; raises Present, in one step, where there is one of that name."""
+        """Create a file; raises Present, atomically, if it exists."""
         ...  # pragma: no cover
 
     def put(self, name: str, data: bytes) -> None:
-        """Put a file, be it new or in the place of another; a reader sees one or the other."""
+        """Write a file, new or not; readers see either the old or the new one."""
         ...  # pragma: no cover
 
     def exchange(self, name: str, data: bytes, seen: bytes) -> None:
-        """Put a file in the place of one that holds `seen`; raises Present where it holds others.
+        """Replace a file that contains `seen`; raises Present if it contains anything else.
 
-        Object storage compares and puts in one step, a disk in two.
+        Object storage compares and writes in one step, a disk in two.
         """
         ...  # pragma: no cover
 
     def copy(self, source: str, name: str) -> None:
-        """Make `name` the same file as `source`, where nothing is yet, without sending it."""
+        """Make `name`, which does not exist yet, a copy of `source` without sending it."""
         ...  # pragma: no cover
 
     def delete(self, name: str) -> None:
-        """Take a file away; nothing happens where it is gone already."""
+        """Delete a file, if it exists."""
         ...  # pragma: no cover
 
     def settle(self, folder: str) -> None:
-        """Return once no power cut at the target takes away what was put below `folder`."""
+        """Return once what was written below `folder` would survive a power cut at the target."""
         ...  # pragma: no cover
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         ...  # pragma: no cover
 
 
 @runtime_checkable
 class LinkingStore(Store, Protocol):
-    """A store with folders and links, such as a disk or a server that speaks SFTP."""
+    """A store with folders and links, such as a disk or an SFTP server."""
 
     def link(self, name: str) -> str | None:
-        """Where the link `name` leads, as it was written; None where there is no link."""
+        """The target of the link `name`, as written; None if there is no link."""
         ...  # pragma: no cover
 
     def lead(self, name: str, target: str) -> None:
-        """Have the link `name` lead to `target`, in one step, whether it was there or not."""
+        """Make the link `name` point to `target`, atomically, whether it existed or not."""
         ...  # pragma: no cover
 
     def folders(self, name: str) -> list[str]:
-        """The names of the folders directly in the folder `name`; none where it is missing."""
+        """The names of the folders directly in the folder `name`; none if it does not exist."""
         ...  # pragma: no cover
 
     def delete_folder(self, name: str) -> None:
-        """Take a folder away with all that it holds; nothing happens where there is none."""
+        """Delete a folder with everything in it, if it exists."""
         ...  # pragma: no cover
 
 
 def not_a_link(place: str) -> StoreError:
-    """What to say where something else stands in the place of the link."""
+    """The message if something other than a link is in its place."""
     return StoreError(
         Message(
             "%(place)s must be a symbolic link, because a release goes live by changing where "
@@ -118,9 +118,9 @@ def not_a_link(place: str) -> StoreError:
 
 
 def each(store: Store, names: Iterable[str], act: Callable[[str], object]) -> Iterator[str]:
-    """Do `act` for every name, as many at once as the store takes; each name when it is done.
+    """Call `act` for every name, as many at once as the store takes; yields each when done.
 
-    The first error ends it; what has not begun by then is not done.
+    The first error stops it; names not yet begun are skipped.
     """
     if store.workers == 1:
         for name in names:

@@ -1,7 +1,7 @@
-"""What really is at the target, and whether a release may take its place.
+"""What is actually at the target, and whether a release may replace it.
 
-A record says what a deployment put there. Whatever the target itself says differently of a file is
-read, so that nothing that somebody else wrote is overwritten, and nothing published is lost.
+A record says what a deployment put there. Every file whose tag differs from the record is read, so
+that nothing that somebody else wrote is overwritten, and nothing published is lost.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NOTHING = Message("Nothing was changed, and the live site is as before.")
 
 
 def files_there(layout: Layout, live: Record | None, wanted: Collection[str]) -> dict[str, str]:
-    """The hash of every file that readers see, as far as it is ours, `wanted`, or of a ledger."""
+    """The hash of every file that is served, if it is ours, `wanted`, or part of a ledger."""
     folder = layout.place(live)
     prefix = f"{folder}/" if folder else ""
     known = live.files if live else {}
@@ -49,10 +49,10 @@ def files_there(layout: Layout, live: Record | None, wanted: Collection[str]) ->
 def check(
     files: Mapping[str, str], as_of: str, live: Record | None, there: Mapping[str, str]
 ) -> None:
-    """Refuse to put `files` in the place of what is `there`; raises DeploymentError.
+    """Refuse to replace what is `there` by `files` if necessary; raises DeploymentError.
 
-    What was published stays published: no record of the ledger may be missing or differ. What
-    somebody else wrote is not overwritten. And no clock that is wrong turns the site back.
+    Published versions stay published: no record of the ledger may be missing or differ. Files that
+    somebody else wrote are not overwritten. And a wrong clock does not turn the site back.
     """
     known = live.files if live else {}
     for name in sorted(entries(known) | entries(there)):
@@ -83,7 +83,7 @@ def check(
 
 
 def _foreign(files: Mapping[str, str], live: Record | None, there: Mapping[str, str]) -> set[str]:
-    """What is there, and neither as a deployment left it nor as this one wants it."""
+    """Files that are there, but neither as a deployment left them nor as this one needs them."""
     known = live.files if live else {}
     leaving = live.leaving if live else {}
     return {

@@ -1,4 +1,4 @@
-"""The targets of site.toml: what each address means, and the way in."""
+"""The targets in site.toml: what each address means, and how to connect."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def opened(target: Target) -> Iterator[Layout]:
-    """The releases at `target`, for as long as the connection lasts.
+    """The releases at `target`, for as long as the connection is open.
 
-    Raises DeploymentError where it leads nowhere, StoreError where it cannot be reached, and
-    MissingExtra where what reaches it is not installed.
+    Raises DeploymentError if it is invalid, StoreError if it cannot be reached, and MissingExtra if
+    the library for it is not installed.
     """
     scheme = urlsplit(target.to).scheme
     if scheme in ("s3", "gs", "az"):

@@ -1,4 +1,4 @@
-"""The hosts that are known: a module for each, and here the table of them."""
+"""The supported hosts: a module for each, and their table."""
 
 from policysite.hosting.hosts import (
     apache,

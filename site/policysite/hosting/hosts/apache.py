@@ -26,7 +26,7 @@ _HOST = "https://%{HTTP_HOST}"
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """All of it."""
+    """The entire configuration."""
     lines = [
         "Options -Indexes -MultiViews",
         "DirectoryIndex index.html",
@@ -46,7 +46,7 @@ def configuration(site: Built) -> dict[str, str]:
         "    AddOutputFilterByType DEFLATE text/html text/plain text/markdown application/json "
         "application/xml text/xml application/atom+xml",
         "</IfModule>",
-        # Behind a proxy that does TLS, Apache by itself would send visitors to http://.
+        # Behind a proxy that terminates TLS, Apache would redirect visitors to http://.
         "DirectorySlash Off",
         "RewriteEngine On",
         r"RewriteRule (^|/)\.(?!well-known/) - [R=404,L]",
@@ -64,7 +64,7 @@ def _set(sent: Mapping[str, str]) -> list[str]:
 
 
 def _own(sent: Mapping[str, str]) -> list[str]:
-    """The headers of a kind of file; Apache gives the type by another directive."""
+    """The headers of a kind of file; Apache sets the type with another directive."""
     kind = sent.get("Content-Type")
     return [
         *_set({name: value for name, value in sent.items() if name != "Content-Type"}),

@@ -26,8 +26,8 @@ _TYPES = {
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """Headers for every file and for kinds of files; the types; the page not found."""
-    # The first route that fits is the only one.
+    """Headers for all files and for kinds of files, the types, and the 404 page."""
+    # The first matching route is the only one used.
     routes = [
         {"route": route, "headers": dict(kind.headers)}
         for kind in headers.KINDS
@@ -46,7 +46,7 @@ def configuration(site: Built) -> dict[str, str]:
 
 
 def _route(pattern: str) -> str:
-    """A pattern as a route, which can have one “*”, at its end, before the ending of a file."""
+    """A pattern as a route, which can have a single “*”, at its end, before an extension."""
     fixed, name, rest = pattern.partition(":")
     if not name:
         return pattern
@@ -56,9 +56,9 @@ def _route(pattern: str) -> str:
 
 
 def _dotted(site: Built) -> list[str]:
-    """The folders of policies: an address in them, such as /nl/privacy/1.0/, has a dot.
+    """The folders of policies: addresses in them, such as /nl/privacy/1.0/, contain a dot.
 
-    Azure takes it for a file, and sends the page as one to download.
+    Azure takes such an address for a file, and sends the page as a download.
     """
     pages = (name.split("/") for name in site.sizes if name.endswith("/index.html"))
     return sorted({f"/{page[0]}/{page[1]}" for page in pages if "." in "".join(page[2:-1])})

@@ -1,4 +1,4 @@
-"""Caddy: what stands in the block of a site, for a server of one's own and for “serve”.
+"""Caddy: the block of a site, for your own server and for “serve”.
 
 Source: caddyserver.com/docs/caddyfile (directives header, redir, handle_errors).
 """
@@ -21,7 +21,7 @@ _SPECIAL = "special"
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """The file to import into the block of the site, which names the address and the folder."""
+    """The file to import into the site block, which has the address and the folder."""
     introduction = (
         "# Import this in the block of the site; it needs nothing but the folder:\n"
         "#\n"
@@ -34,7 +34,9 @@ def configuration(site: Built) -> dict[str, str]:
 
 
 def block(site: Built, sent: Mapping[str, str]) -> str:
-    """The block of a site whose every answer carries the headers `sent`; its root is said before.
+    """The block of a site that sends the headers `sent` with every response.
+
+    Its root is set before.
 
     The folder is served at the path of the site.
     """
@@ -72,7 +74,7 @@ handle_errors {{
 
 
 def _special_header_lines() -> str:
-    """The headers of some files alone; a page that is not found has none of them."""
+    """The headers of some files only; the 404 page has none of them."""
     lines = []
     for index, kind in reversed(list(enumerate(headers.KINDS))):
         matcher = f"@{_SPECIAL}{index}"
@@ -82,7 +84,7 @@ def _special_header_lines() -> str:
 
 
 def _redirect_lines(languages: Sequence[str], path: str) -> str:
-    """From / to the language that the visitor's browser names first."""
+    """Redirects from / to the visitor's preferred language."""
     lines = ["@chooser path /", 'header @chooser +Vary "Accept-Language"']
     for wish, language in headers.wishes(languages):
         lines += [
@@ -106,7 +108,7 @@ def _indented(lines: Iterable[str], depth: int) -> str:
 
 
 def quoted(path: Path) -> str:
-    """A path as one word of a Caddyfile."""
+    """A path as one token of a Caddyfile."""
     return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

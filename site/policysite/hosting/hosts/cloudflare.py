@@ -1,6 +1,6 @@
 """Cloudflare Workers with static assets: `_headers`, `_redirects`, `wrangler.jsonc`, a Worker.
 
-The Worker answers / alone, by the language of the browser. Source: developers.cloudflare.com,
+The Worker only answers /, by the language of the browser. Source: developers.cloudflare.com,
 “Static Assets” (headers, redirects, html_handling, run_worker_first).
 """
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from policysite.hosting.hosts.host import Built
 
 _WORKER = ".host/worker.js"
-# Not newer than the program that deploys: it would refuse a date that it does not know.
+# Not newer than the deploying program, which would reject a date that it does not know.
 _COMPATIBLE = "2025-06-01"
 _TO_TRANSFORM = "Cache-Control"
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """Headers, the articles of the ledger under their own names, and who answers /."""
+    """Headers, the ledger's articles under their own names, and the Worker that answers /."""
     settings = {
         "name": "policies",
         "main": _WORKER,
@@ -37,7 +37,7 @@ def configuration(site: Built) -> dict[str, str]:
     }
     return {
         "_headers": _headers(site),
-        # Without this line every x.html is redirected to x, those of the ledger too.
+        # Without this line, every x.html is redirected to x, including those in the ledger.
         "_redirects": "/ledger/:policy/:file.html /ledger/:policy/:file 200\n",
         "wrangler.jsonc": json.dumps(settings, indent=2) + "\n",
         ".assetsignore": f"{_WORKER}\nwrangler.jsonc\n.assetsignore\n.policysite.*\n",
@@ -47,11 +47,11 @@ def configuration(site: Built) -> dict[str, str]:
 
 def _headers(site: Built) -> str:
     every = headers.headers(*site.digests)
-    every[_TO_TRANSFORM] += ", no-transform"  # else addresses of e-mail in pages are rewritten
+    every[_TO_TRANSFORM] += ", no-transform"  # otherwise e-mail addresses in pages are rewritten
     rules = ["/*", *(f"  {name}: {value}" for name, value in every.items())]
     for kind in reversed(headers.KINDS):
         rules.append(kind.pattern)
-        # What a file has of its own takes the place of what others have; else it would be added.
+        # Specific headers replace the general ones; otherwise they would be appended.
         rules += [f"  ! {name}" for name in kind.headers if name != "Content-Type"]
         rules += [f"  {name}: {value}" for name, value in kind.headers.items()]
     return "\n".join(rules) + "\n"

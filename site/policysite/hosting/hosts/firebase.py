@@ -19,9 +19,9 @@ _FILE = "firebase.json"
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """What is not deployed, and the headers; a later rule takes the place of an earlier one."""
+    """The files not to deploy, and the headers; later rules override earlier ones."""
     every = headers.headers(*site.digests)
-    rules = [rule("**", every), rule("/.well-known/**", every)]  # ** leaves out dot folders
+    rules = [rule("**", every), rule("/.well-known/**", every)]  # ** excludes dot folders
     rules += [
         rule(headers.wildcards(kind.pattern, rest="**"), kind.headers)
         for kind in reversed(headers.KINDS)
@@ -29,7 +29,7 @@ def configuration(site: Built) -> dict[str, str]:
     settings = {
         "hosting": {
             "public": ".",
-            # Theirs would leave out all that begins with a dot, and so /.well-known.
+            # Their default would exclude everything that begins with a dot, including /.well-known.
             "ignore": [_FILE, ".policysite.*", ".firebase/**", ".firebaserc"],
             "headers": rules,
         }

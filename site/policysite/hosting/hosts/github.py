@@ -1,4 +1,4 @@
-"""GitHub Pages: it takes no instructions; that it leaves files as they are is in every build.
+"""GitHub Pages: it has no configuration; every build tells it to leave the files unchanged.
 
 Source: docs.github.com, “About GitHub Pages” (limits, custom 404 page, Jekyll).
 """

@@ -1,4 +1,4 @@
-"""GitLab Pages: it takes no headers, and its redirects know no language, so it is told nothing.
+"""GitLab Pages: no headers, and redirects cannot depend on the language, so no configuration.
 
 Source: docs.gitlab.com, “GitLab Pages” (redirects, custom error pages, limits).
 """

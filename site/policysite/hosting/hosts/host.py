@@ -1,7 +1,7 @@
-"""What a host is to us: what it can do, how much it takes, and the files that instruct it.
+"""The description of a host: its abilities, its limits, and its configuration files.
 
-A host's module says these things and nothing else. What it says follows from a built site and
-from the one table of headers.
+A host's module describes these and nothing else, based on a built site and the one table of
+headers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-# What is said once where a host cannot do it.
+# The sentence that explains what a host cannot do.
 LACKS = {
     Ability.HEADERS: Message(
         "it does not send our headers; readers are protected by the content security "
@@ -35,11 +35,11 @@ LACKS = {
 
 @dataclass(frozen=True)
 class Built:
-    """A built site, as far as the configuration of a host follows from it.
+    """The parts of a built site on which the configuration of a host depends.
 
-    `languages` are the folders of languages, `path` is where the site lives at its address (such
-    as /policies; often empty), `digests` those of the style sheets that pages may carry, and
-    `sizes` has the size of each file in bytes.
+    `languages` are the folders of languages, `path` is the path of the site at its address (such as
+    /policies; often empty), `digests` those of the style sheets that pages may have, and `sizes`
+    has the size of each file in bytes.
     """
 
     languages: tuple[str, ...]
@@ -61,7 +61,7 @@ def built(folder: Path, digests_of_last: tuple[str, ...] = ()) -> Built:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a host takes; None where there is no limit worth a word. Sizes are in bytes."""
+    """The limits of a host; None if there is no relevant limit. Sizes are in bytes."""
 
     files: int | None = None
     file: int | None = None
@@ -70,16 +70,16 @@ class Limits:
 
 
 def nothing(_site: Built) -> Mapping[str, str]:
-    """No file: the host takes no instructions."""
+    """No files: the host has no configuration."""
     return {}
 
 
 @dataclass(frozen=True)
 class Host:
-    """A host: its `name` on the command line, what it `lacks`, and what it is to be told.
+    """A host: its `name` on the command line, what it `lacks`, and its configuration.
 
-    `configuration` gives its files for a built site, by name. Only where `takes_path` may the
-    site live below the root of its address.
+    `configuration` returns its files for a built site, by name. Only if `takes_path` may the site
+    be below the root of its address.
     """
 
     name: str
@@ -90,11 +90,11 @@ class Host:
     takes_path: bool = False
 
     def files(self, site: Built) -> dict[str, bytes]:
-        """The files that instruct this host, by name."""
+        """The configuration files for this host, by name."""
         return {name: text.encode() for name, text in self.configuration(site).items()}
 
     def faults(self, site: Built) -> list[Message]:
-        """Why this host does not take the site; nothing where it does."""
+        """Why this host does not accept the site; empty if it does."""
         return [*self._place_faults(site), *self._size_faults(site)]
 
     def _place_faults(self, site: Built) -> list[Message]:
@@ -149,13 +149,13 @@ class Host:
 
 
 def rule(source: str, sent: Mapping[str, str]) -> dict[str, object]:
-    """The headers of the files at `source`, as Firebase and Vercel write them in JSON."""
+    """The headers of the files at `source`, in the JSON format of Firebase and Vercel."""
     named = [{"key": name, "value": value} for name, value in sent.items()]
     return {"source": source, "headers": named}
 
 
 def first_wish(wish: str) -> str:
-    """A regular expression for an Accept-Language that asks for `wish` first, in any case."""
+    """A regular expression for an Accept-Language that prefers `wish`, in upper or lower case."""
     letters = "".join(
         f"[{each}{each.upper()}]" if each.isalpha() else each for each in wish.lower()
     )

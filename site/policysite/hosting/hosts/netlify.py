@@ -1,4 +1,4 @@
-"""Netlify: `_headers` and `_redirects`, read from the folder that is deployed.
+"""Netlify: `_headers` and `_redirects`, read from the deployed folder.
 
 Source: docs.netlify.com, “Custom headers” and “Redirect options” (languages).
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """Headers for every file, then for kinds of files; the languages; the pages not found."""
+    """Headers for all files, then for kinds of files; the languages; the 404 pages."""
     kinds = [
         headers.Kind("/*", headers.headers(*site.digests)),
         headers.Kind("/", {"Vary": "Accept-Language"}),

@@ -1,7 +1,7 @@
 """nginx: two files to include, one in the block `http`, one in the block `server`.
 
-Headers that differ from file to file come from a map: an `add_header` in a location would drop
-all others. Source: nginx.org/en/docs (modules headers, map, core).
+Headers that differ between files come from a map: an `add_header` in a location would discard all
+others. Source: nginx.org/en/docs (modules headers, map, core).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _INTRODUCTION = """\
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """The maps, and what uses them."""
+    """The maps, and the directives that use them."""
     return {
         _MAPS: _INTRODUCTION.format(block="http", file=_MAPS) + _maps(site),
         _SERVER: _INTRODUCTION.format(block="server", file=_SERVER) + _server(site),
@@ -32,7 +32,7 @@ def configuration(site: Built) -> dict[str, str]:
 
 
 def _own_headers() -> list[str]:
-    """The headers that only some files have, or that some have otherwise; not their types."""
+    """The headers that only some files have, or that differ between files; not their types."""
     names = {name: None for kind in headers.KINDS for name in kind.headers}
     return [name for name in names if name != "Content-Type"]
 
@@ -60,7 +60,7 @@ def _maps(site: Built) -> str:
         f'    "~^{site.path}/{language}/" {site.path}/{language}/404.html;'
         for language in site.languages
     ]
-    # By what was asked: $uri is that of the error page once there is one.
+    # By the requested address: on an error page, $uri is that of the error page.
     asked = "$request_uri"
     maps.append(_map(asked, "$policysite_not_found", f"{site.path}/404.html", pages))
     vary = [f'    "~^{site.path}/(\\?|$)" Accept-Language;']

@@ -1,8 +1,8 @@
-"""Object storage (S3 and its like) behind CloudFront, which sends the headers.
+"""Object storage (S3 and compatible) behind CloudFront, which sends the headers.
 
-A bucket has no configuration of ours: types and caching go with each object, when it is
-deployed. CloudFront takes a policy of headers and a small function.
-Source: docs.aws.amazon.com, “Response headers policies” and “CloudFront Functions”.
+The bucket itself needs no configuration: types and caching are set on each object when it is
+deployed. CloudFront needs a response headers policy and a small function. Source:
+docs.aws.amazon.com, “Response headers policies” and “CloudFront Functions”.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from policysite.hosting.hosts.host import Built
 
 _FUNCTION, _POLICY = ".host/cloudfront-function.js", ".host/cloudfront-headers.json"
-# CloudFront has fields of its own for these.
+# CloudFront has dedicated fields for these.
 _SECURITY = "SecurityHeadersConfig"
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """The function for requests of viewers, and the policy of headers for every answer."""
+    """The function for viewer requests, and the policy with the headers of every response."""
     return {_FUNCTION: _function(site), _POLICY: _policy(site)}
 
 
@@ -61,7 +61,7 @@ function handler(event) {{
 
 def _policy(site: Built) -> str:
     sent = headers.headers(*site.digests)
-    sent.pop("Cache-Control")  # goes with each object
+    sent.pop("Cache-Control")  # set on each object
     sent.pop("X-Content-Type-Options")
     policy = {
         "Name": "policies",

@@ -1,6 +1,6 @@
 """Vercel: `vercel.json`.
 
-It has neither `trailingSlash` nor `cleanUrls`: the first would redirect /nl/privacy/1.0/, which
+It uses neither `trailingSlash` nor `cleanUrls`: the first would redirect /nl/privacy/1.0/, which
 Vercel takes for a file. Source: vercel.com/docs/project-configuration (headers, redirects).
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def configuration(site: Built) -> dict[str, str]:
-    """Headers, where a later rule takes the place of an earlier one, and the languages."""
+    """Headers, where later rules override earlier ones, and the languages."""
     every = headers.headers(*site.digests)
     kinds = [rule("/(.*)", every)]
     kinds += [rule(_source(kind.pattern), kind.headers) for kind in reversed(headers.KINDS)]
