@@ -1,7 +1,7 @@
-"""Whether there is anything to build: hashes of all that a site depends on, and of what it is.
+"""Whether there is anything to build: hashes of everything a site depends on, and of its files.
 
-Needs neither Flask nor the content's readers, so that a build with nothing to do costs little
-more than starting Python. The mark of the last build stands in the built folder.
+Needs neither Flask nor the content's readers, so that a build with nothing to do takes little
+longer than starting Python. The mark of the last build is in the built folder.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
 MARK = ".policysite.json"
-# Tells GitHub Pages to take the files of a branch as they are: it else runs Jekyll over them, which
-# leaves out .well-known and every source.md. Other hosts pass it over.
+# Tells GitHub Pages not to process the files of a branch: otherwise it runs Jekyll, which omits
+# .well-known and every source.md. Other hosts ignore it.
 NO_JEKYLL = ".nojekyll"
-RECORD = ".policysite.parts"  # what `build.record` keeps there
-# What lies in the built folder and is no part of the site.
+RECORD = ".policysite.parts"  # written by `build.record`
+# Files in the built folder that are not part of the site.
 BESIDE = frozenset({MARK, NO_JEKYLL, RECORD})
 _MAKER = "policysite"
 # A new version of one of these can change the pages without a change in our own files.
@@ -39,9 +39,9 @@ _VERSION = re.compile(r"[^/]+/([^/]+)/([0-9]+\.[0-9]+)\.md")  # of a policy, in 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a build wrote down of itself.
+    """The record of a build.
 
-    The hash of its inputs, that of every file by name, and the options that it was given.
+    The hash of its inputs, that of every file by name, and its options.
     """
 
     inputs: str
@@ -53,7 +53,7 @@ class Mark:
 class Inputs:
     """What a site depends on: the program as one hash, each file of content/, and the options.
 
-    Of a draft that is not shown only the name counts.
+    Of a draft that is not shown, only the name counts.
     """
 
     program: str
@@ -73,13 +73,13 @@ def of_inputs(root: Path, options: dict[str, str]) -> str:
 
 
 def inputs(root: Path, options: dict[str, str]) -> Inputs:
-    """All that a site depends on which is built from `root` with these `options`."""
+    """Everything that a site built from `root` with these `options` depends on."""
     return Inputs(program(root), _content(root / "content", options), options)
 
 
 def program(root: Path) -> str:
     """The hash of our own code, of the messages of the project `root`, and of the libraries."""
-    # In a checkout our own messages lie beside site/; in a wheel, inside the package.
+    # In a checkout, our own messages are next to site/; in a wheel, inside the package.
     folders = (root / "translations", _PACKAGE, _PACKAGE.parents[1] / "translations")
     digest = hashlib.sha256()
     for folder in folders:
@@ -99,7 +99,7 @@ def _sources(folder: Path) -> bytes:
 
 
 def _content(folder: Path, options: dict[str, str]) -> dict[str, str]:
-    """The hash of each file of content/ by its name from there."""
+    """The hash of each file of content/, by name relative to it."""
     found = dict(_all_in(folder))
     drafts = options.get("drafts") == str(True)
     return {
@@ -117,9 +117,9 @@ def _is_draft(name: str, path: str, known: Container[str]) -> bool:
 
 
 def of_outputs(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """The hash of every file in the built `folder`, but for the mark and what lies beside it.
+    """The hash of every file in the built `folder`, except the mark and files next to it.
 
-    Those that are `known` are not asked for again.
+    Hashes that are `known` are not computed again.
     """
     return {name: known.get(name) or of_file(folder, name) for name in sorted(names(folder))}
 
@@ -135,7 +135,7 @@ def names(folder: Path) -> set[str]:
 
 
 def read_mark(folder: Path) -> Mark | None:
-    """What the last build wrote down of itself in `folder`; None where none of ours did."""
+    """The mark of the last build in `folder`; None if it is not a build of ours."""
     try:
         values = json.loads((folder / MARK).read_text(encoding="utf-8"))
         if values["made_by"] != _MAKER:
@@ -155,9 +155,9 @@ def write_mark(
     options: dict[str, str],
     known: Mapping[str, str] = MappingProxyType({}),
 ) -> Mark:
-    """Write down in `folder` what it was made from, with which options, and what it holds.
+    """Write to `folder` what it was built from, with which options, and the hashes of its files.
 
-    Beside that it leaves there what GitHub Pages asks for. `known` are hashes of files in it.
+    It also writes the file for GitHub Pages. `known` are hashes of files in it.
     """
     (folder / NO_JEKYLL).touch()
     mark = Mark(inputs=inputs, outputs=of_outputs(folder, known), options=options)
@@ -167,7 +167,7 @@ def write_mark(
 
 
 def _all_in(folder: Path) -> list[tuple[str, str]]:
-    """Every file and folder below `folder` with its name from there, in one order everywhere."""
+    """Every file and folder below `folder` with its name relative to it, in a fixed order."""
     found = []
     start = len(os.fspath(folder)) + 1
     for base, folders, files in os.walk(folder):
@@ -182,7 +182,7 @@ def _is_folder(path: str) -> bool:
 
 
 def _hash(path: str) -> str:
-    """The hash of a file; for what is no file, what it is instead."""
+    """The hash of a file; for anything else, what it is instead."""
     if os.path.islink(path):
         return f"link to {os.readlink(path)}"
     if os.path.isfile(path):
@@ -192,9 +192,9 @@ def _hash(path: str) -> str:
 
 
 def _versions() -> Iterator[str]:
-    """Python's version and those of the libraries, as their installer wrote them down.
+    """The versions of Python and the libraries, as recorded by their installer.
 
-    The module importlib.metadata says the same, and takes as long as all the rest together.
+    The module importlib.metadata gives the same, but takes as long as everything else together.
     """
     yield ".".join(map(str, sys.version_info[:2]))
     found = set()

@@ -1,4 +1,4 @@
-"""Freezing pages into a folder, part by part, on as many cores as are wanted.
+"""Freezes pages into a folder, part by part, on several cores.
 
 Owns the library flask_frozen.
 """
@@ -6,10 +6,11 @@ Owns the library flask_frozen.
 from __future__ import annotations
 
 import mimetypes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_frozen import Freezer, FrozenFlaskWarning
 from jinja2 import TemplateError
+from werkzeug.test import create_environ
 
 from policysite import headers, processes
 from policysite.build import output
@@ -21,32 +22,52 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug import Response
+
     from policysite.edition import Edition
     from policysite.web.addresses import Address
 
     # A part that was made, and what is wrong with its pages.
     Outcome = tuple[Part, list[Message]]
 
-# Starting other processes takes longer than making so many pages.
+# Starting other processes takes longer than making this many pages.
 _FEW = 300
 
 
 class BrokenPage(WrongValue):
-    """A page could not be made; the message is the fault as the program knows it."""
+    """A page could not be made; the message is the original error."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
+
+
+class _Client:
+    """Asks the application for pages, as the client of Flask does that tests use, but no more.
+
+    That one also keeps cookies and contexts, which costs as much as many a page.
+    """
+
+    def __init__(self, app: Flask, response: type[Response], **_options: object) -> None:
+        self._app, self._response = app, response
+
+    def get(self, url: str, *, base_url: str, follow_redirects: bool) -> Response:
+        """The page at `url`; a redirect is an error, and never followed."""
+        assert not follow_redirects
+        return self._response.from_app(self._app, create_environ(url, base_url))
 
 
 class PageFreezer:
     """Makes the pages of an edition in a folder; `root` is the project, for their messages."""
 
     def __init__(self, edition: Edition, root: Path, folder: Path) -> None:
-        for ending, kind in headers.TYPES.items():  # what a machine knows by itself differs
+        for ending, kind in headers.TYPES.items():  # operating systems have different defaults
             mimetypes.add_type(kind, f".{ending}")
         self._edition, self._folder = edition, folder
         self._app = create_app(edition, root)
         self._app.testing = True  # an error in a page is raised, not rendered
+        self._app.test_client_class = cast("type[FlaskClient]", _Client)
         self._app.config.update(
             FREEZER_BASE_URL=edition.base_url,
             FREEZER_DESTINATION=str(folder.resolve()),
@@ -70,7 +91,7 @@ class PageFreezer:
         return address.values.get("language", self._edition.site.reference)
 
     def note(self, parts: Mapping[str, Part]) -> None:
-        """Let the pages made from now on know what is known of `parts`."""
+        """Make the facts about `parts` available to the pages made from now on."""
         for name, part in parts.items():
             self._app.config["TOUCHED"][name].update(part.touched)
 
@@ -83,13 +104,13 @@ class PageFreezer:
         try:
             for page in self._freezer.freeze_yield():
                 yield page.url
-        # A ValueError is the library's word for an address that nothing answers.
+        # The library raises ValueError for an address that nothing responds to.
         except (TemplateError, FrozenFlaskWarning, ValueError) as error:
             text = f"{type(error).__name__}: {error}"
             raise BrokenPage(Message.joined([text], "")) from error
 
     def look(self, part: str, made: Sequence[Address]) -> Outcome:
-        """What is known of the pages `made`, all of a part, and what is wrong with them."""
+        """The facts about the pages `made`, all of a part, and what is wrong with them."""
         seen = output.Seen()
         pages = {each.file: self.language(each) for each in made if is_page(each)}
         output.look(self._folder, pages, seen)
@@ -98,14 +119,14 @@ class PageFreezer:
 
 
 def is_page(address: Address) -> bool:
-    """Whether an address is that of a page, and no other file."""
+    """Whether an address is that of a page, and not of any other file."""
     return address.file.endswith(".html") and address.endpoint != "ledger"
 
 
 def each_part(
     freezer: PageFreezer, parts: Mapping[str, Sequence[Address]], cores: int
 ) -> Iterator[tuple[str, Outcome]]:
-    """Make all `parts`, and give each with its name once it is made; raises BrokenPage."""
+    """Make all `parts`, and yield each with its name once it is made; raises BrokenPage."""
 
     def make(name: str) -> Outcome:
         for _ in freezer.freeze(parts[name]):

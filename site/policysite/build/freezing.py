@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from policysite.edition import Edition
     from policysite.models import Concern, Library, Problem
 
-    # Adds to the folder of the new site the files that instruct its host.
+    # Adds the configuration files of its host to the folder of the new site.
     Furnish = Callable[[Path], None]
 
-# What file managers leave in every folder that somebody looked at.
+# Files that file managers leave in every folder they show.
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
 class Options:
-    """What to build: the project, the folder to write, the day, and what to show.
+    """What to build: the project, the output folder, the day, and what to show.
 
-    Where `today` is given, the ledger may say nothing of a later day. `host` names who is to
-    serve the site.
+    If `today` is given, nothing in the ledger may be from a later day. `host` names the host of the
+    site.
     """
 
     root: Path
@@ -51,7 +51,7 @@ class Options:
     today: date | None = None
 
     def as_texts(self) -> dict[str, str]:
-        """What the built files depend on beside the project itself."""
+        """The options on which the built files depend, besides the project itself."""
         return {
             "as_of": self.as_of.isoformat(),
             "base_url": self.base_url or "",
@@ -63,9 +63,9 @@ class Options:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did: how many files there are, what was found; `changed` or as it was.
+    """What a build did: the number of files, the findings; whether it `changed` anything.
 
-    `broken_drafts` are the drafts with errors, which are not part of the site, and their number.
+    `broken_drafts` are the drafts with errors, which are not part of the site, with their number.
     """
 
     files: int
@@ -75,13 +75,13 @@ class Report:
 
 
 def build(options: Options, watch: Watch, furnish: Furnish | None = None) -> Report:
-    """Make the site, or leave the last one as it was; `furnish` adds the files of its host.
+    """Build the site, or leave the last one unchanged; `furnish` adds the files of its host.
 
-    Raises ContentProblems where a check errs, TargetError where the folder is not ours,
-    MissingExtra where no PDF can be made, and BuildError where the pages or the disk fail.
+    Raises ContentProblems if there are errors, TargetError if the folder is not ours, MissingExtra
+    if PDFs cannot be made, and BuildError if the pages or the disk fail.
     """
     check_place(options.root, options.out)
-    out = _real(options.out)  # so that it has a name, and others beside it
+    out = _real(options.out)  # so that it has a name and a parent
     try:
         disk.make_folder(out.parent)
         with swap.locked(out):
@@ -136,7 +136,7 @@ def check_place(root: Path, out: Path) -> None:
 
 
 def _real(path: Path) -> Path:
-    """Where `path` leads; unlike `Path.resolve` it bears a link that leads to itself."""
+    """The target of `path`; unlike `Path.resolve`, it accepts a link that leads to itself."""
     return Path(os.path.realpath(path))
 
 
@@ -172,7 +172,7 @@ def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
         _never_fewer(last.outputs, edition, options.out)
     from policysite.build import parts, record
 
-    # Where somebody saved a file while all was read, nobody knows what of it was read.
+    # If somebody saved a file during reading, it is unknown which content was read.
     is_sure = fingerprint.inputs(options.root, options.as_texts()) == inputs
     keys = parts.keys(edition, inputs) if is_sure else {}
     known = record.Last(options.out, last.outputs, keys) if last and not options.full else None
@@ -186,11 +186,11 @@ def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
         mark = fingerprint.write_mark(staging, digest, options.as_texts(), taken)
         record.write(staging, mark.outputs, keys, made)
         _same_modes(staging)
-        disk.sync_all(staging)  # else a power cut could put a site of empty pages in place
+        disk.sync_all(staging)  # otherwise a power cut could leave a site of empty pages in place
         swap.into_place(options.out)
         _confirm(options.out)
     finally:
-        with contextlib.suppress(OSError):  # what is left over is for the next build
+        with contextlib.suppress(OSError):  # the next build deletes what is left
             swap.recover(options.out)
     return Report(
         files=len(mark.outputs), problems=tuple(problems), changed=True, broken_drafts=broken
@@ -198,7 +198,7 @@ def _build(options: Options, watch: Watch, furnish: Furnish | None) -> Report:
 
 
 def _confirm(out: Path) -> None:
-    """Return once no power cut brings the last site back; raises BuildError."""
+    """Return once the new site is on disk for good; raises BuildError."""
     try:
         disk.sync(out.parent)
     except OSError as error:
@@ -216,7 +216,7 @@ def _checked(
 ) -> tuple[Library, list[Problem], Mapping[Concern, int]]:
     """The content, the problems that concern the site, and the drafts that have errors.
 
-    A site without drafts does not depend on them; one with drafts needs all of them whole.
+    A site without drafts does not depend on them; one with drafts needs all of them intact.
     """
     from policysite import checks
     from policysite.checks import concerns
@@ -255,7 +255,7 @@ def _edition(options: Options, library: Library) -> Edition:
 
 
 def _never_fewer(last: dict[str, str], edition: Edition, out: Path) -> None:
-    """What the last build published must be in this one, to the byte."""
+    """What the last build published must be in this one, byte for byte."""
     from policysite import ledger
 
     for name in sorted(last):
@@ -298,7 +298,7 @@ def _stage(
 
 
 def _same_modes(folder: Path) -> None:
-    """The files can be read by the host, whatever the umask of the builder."""
+    """Make the files readable for the host, whatever the umask of the build."""
     for path in [folder, *folder.rglob("*")]:
         mode = path.stat().st_mode
         wanted = 0o755 if stat.S_ISDIR(mode) else 0o644

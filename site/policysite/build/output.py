@@ -1,8 +1,8 @@
 """The checks of the frozen site, on the staged files, before anyone can see them.
 
-What the templates promise is compared with the bytes that a host will serve: each page is whole
-HTML in its language with a title, uses known elements alone, runs nothing, loads nothing from
-elsewhere, and every link inside the site leads to something that is there.
+The bytes that a host will serve are checked: each page is complete HTML in its language with a
+title, uses only known elements, runs nothing, loads nothing from elsewhere, and every link inside
+the site leads to something that exists.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Signs that mean themselves in an address.
+# Characters that are not percent-encoded in an address.
 _UNESCAPED = re.compile(r"[A-Za-z0-9._/#-]+")
 
 
 @dataclass
 class Seen:
-    """What was seen of pages that were looked at: their ids, all links, and their faults."""
+    """The results of checking pages: their ids, all links, and their problems."""
 
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
     links: set[str] = field(default_factory=set)
@@ -39,7 +39,7 @@ class Seen:
 
 
 def look(folder: Path, pages: Mapping[str, str], seen: Seen) -> None:
-    """Look at `pages` in `folder`, each with its language, and add to `seen` what they say."""
+    """Check `pages` in `folder`, each with its language, and add the results to `seen`."""
     known: dict[frozenset[str], frozenset[str]] = {}  # the pages of most versions have the same
     for path in sorted(pages):
         try:
@@ -64,11 +64,11 @@ def faults(
     elsewhere: Collection[str] = (),
     seen: Seen | None = None,
 ) -> Iterator[Message]:
-    """What is wrong with the frozen site in `folder`, each as “file: what” or “file:line: what”.
+    """The problems of the frozen site in `folder`, each as “file: what” or “file:line: what”.
 
-    `pages` gives the language of every page by its file, `others` are the other files that must
-    be there, and `elsewhere` those of the site that are not in this folder; links start with the
-    path of `base_url`. `seen` is what was seen of the pages, where they were looked at before.
+    `pages` gives the language of every page by its file, `others` are the other required files, and
+    `elsewhere` those of the site that are not in this folder; links start with the path of
+    `base_url`. `seen` are the results of pages that were already checked.
     """
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     expected = {*pages, *others}
@@ -99,9 +99,9 @@ def _at(place: str, fault: Message) -> Message:
 def _link_fault(
     link: str, base_url: str, ids: Mapping[str, frozenset[str] | None]
 ) -> Message | None:
-    """What is wrong with a link inside the site that leads to nothing.
+    """What is wrong with a broken link inside the site.
 
-    `ids` are those in each file of the site, None where they are not known.
+    `ids` are those in each file of the site, None if they are unknown.
     """
     prefix, target = urlsplit(base_url).path.rstrip("/"), link
     if link == base_url or link.startswith(f"{base_url}/"):
@@ -129,7 +129,7 @@ def _link_fault(
 
 
 def _is_plain(target: str, prefix: str, ids: Mapping[str, frozenset[str] | None]) -> bool:
-    """Whether a link names, letter by letter, a file and a section that are there: most do."""
+    """Whether a link names, letter by letter, an existing file and section: most do."""
     place, _, section = target.partition("#")
     if not place.startswith(f"{prefix}/") or not _UNESCAPED.fullmatch(target):
         return False
@@ -140,18 +140,18 @@ def _is_plain(target: str, prefix: str, ids: Mapping[str, frozenset[str] | None]
 
 
 def _dead_links(folder: Path, path: str, dead: Mapping[str, Message]) -> Iterator[Message]:
-    """Where the links that lead to nothing stand in a page."""
+    """The places of broken links in a page."""
     try:
         elements = list(strict_html.walk((folder / path).read_text(encoding="utf-8")))
     except (UnicodeDecodeError, strict_html.NotStrict):
-        return  # that was said before
+        return  # already reported
     for element in elements:
         if isinstance(element, Element) and element.attributes.get("href") in dead:
             yield _at(f"{path}:{element.line}", dead[element.attributes["href"]])
 
 
 def _data_fault(folder: Path, path: str) -> Message | None:
-    """What is wrong with a file that is no page."""
+    """What is wrong with a file that is not a page."""
     try:
         if path.endswith(".json"):
             json.loads((folder / path).read_bytes())
@@ -165,7 +165,7 @@ def _data_fault(folder: Path, path: str) -> Message | None:
 
 
 def _sum_faults(folder: Path, sums: str) -> Iterator[Message]:
-    """The files that do not have the hash by which SHA256SUMS names them."""
+    """The files that do not have the hash in SHA256SUMS."""
     for line in sums.splitlines():
         expected, _, name = line.partition("  ")
         file = folder / name

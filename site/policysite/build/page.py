@@ -1,6 +1,6 @@
-"""The checks of one frozen page: whole HTML in its language, that runs nothing and loads nothing.
+"""The checks of one frozen page: complete HTML in its language, running and loading nothing.
 
-Most pieces of a page stand in many others as well. What a piece says is found once.
+Most pieces of a page are in many others as well, and are checked only once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from policysite.files.strict_html import Event
 
-    # What is wrong, and in which line; 0 is the page as a whole.
+    # The message and its line; 0 is the page as a whole.
     Fault = tuple[int, Message]
 
 _OUTSIDE = re.compile(r"url\(|image-set\(|@import", re.IGNORECASE)
@@ -30,15 +30,15 @@ _RELATIONS = frozenset({"alternate", "canonical", "icon"})
 _SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 _POLICY = "Content-Security-Policy"
 _SINGLE = frozenset({"html", "title", "h1", "style"})
-# Elements that may be wrong without an attribute, or say something.
+# Elements that may be wrong without an attribute, or are relevant anyway.
 _LOOKED_AT = _SINGLE | {"link", "script"}
-# How a link begins that stays on its page.
+# The beginning of a link within the page.
 _HERE = frozenset({"", "#", "?"})
 
 
 @dataclass
 class Page:
-    """What a page says: its ids, its links to other pages, and what is wrong with it."""
+    """The results for a page: its ids, its links to other pages, and its problems."""
 
     ids: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
@@ -47,10 +47,10 @@ class Page:
 
 @dataclass(frozen=True)
 class _Facts:
-    """What a piece of a page says.
+    """The results for a piece of a page.
 
-    `sections` are those of the page to which it links, `links` lead elsewhere. `singles` are the
-    elements of which a page has one, or that speak of the page, with the text behind each.
+    `sections` are the sections of the page that it links to, `links` lead elsewhere. `singles` are
+    the elements that a page has once, or that concern the whole page, with the text after each.
     """
 
     ids: tuple[str, ...]
@@ -61,7 +61,7 @@ class _Facts:
 
 
 def check(text: str, language: str) -> Page:
-    """What the page `text`, which is to be in `language`, says; raises NotStrict."""
+    """The results for the page `text`, which must be in `language`; raises NotStrict."""
     page = Page()
     sections: set[str] = set()
     singles: dict[str, list[tuple[Element, str]]] = {}
@@ -83,7 +83,7 @@ def check(text: str, language: str) -> Page:
 
 
 def scheme(target: str) -> str:
-    """What stands before the first colon of a link, as a browser sees it."""
+    """The part of a link before the first colon, as a browser sees it."""
     try:
         return urlsplit(re.sub(r"[\s\0-\x20]", "", target)).scheme
     except ValueError:
@@ -91,7 +91,7 @@ def scheme(target: str) -> str:
 
 
 def _facts(events: Sequence[Event]) -> _Facts:
-    """What a piece says; it says the same in every page."""
+    """The results for a piece, which are the same in every page."""
     ids: list[str] = []
     sections: set[str] = set()
     links: set[str] = set()
@@ -151,7 +151,7 @@ def _faults(singles: Mapping[str, list[tuple[Element, str]]], language: str) -> 
 
 
 def _faults_inside(text: str, ids: set[str]) -> Iterator[Fault]:
-    """Where an id stands for the second time, or a link leads to no section of the page."""
+    """Duplicate ids, and links to sections that the page does not have."""
     seen: set[str] = set()
     for element in strict_html.walk(text):
         if not isinstance(element, Element):
@@ -166,7 +166,7 @@ def _faults_inside(text: str, ids: set[str]) -> Iterator[Fault]:
 
 
 def _element_faults(element: Element, text: str) -> Iterator[Message]:
-    """What is wrong with an element that has this text behind it."""
+    """What is wrong with an element followed by this text."""
     name, attributes = element.name, element.attributes
     for attribute in unknown(name, attributes):
         yield Message(

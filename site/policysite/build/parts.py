@@ -1,10 +1,10 @@
-"""The parts of a site, and what each depends on: known before any of its pages is made.
+"""The parts of a site, and what each depends on, which is known before its pages are made.
 
-Each policy is a part: all pages about it and its files of the ledger. The rest, what speaks of
-all policies, is the part SITE, and depends on everything. A part whose key is that of the last
-build is the same, to the byte. The key of a policy is made of what it shares with all others
-(the program, the settings, the titles in the navigation) and of what is its own: its files, how
-the days that its ledger names stand to this one, and where its links to other policies lead.
+Each policy is a part: all pages about it and its files of the ledger. The rest, which concerns all
+policies, is the part SITE, and depends on everything. A part with the same key as in the last build
+is identical, byte for byte. The key of a policy consists of what it shares with all others (the
+program, the settings, the titles in the navigation) and of what is its own: its files, whether the
+days in its ledger are past, and where its links to other policies lead.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def part_of(address: Address) -> str:
 
 
 def divided(addresses: Iterable[Address]) -> dict[str, list[Address]]:
-    """The pages of each part; SITE comes last, since it needs what the others say."""
+    """The pages of each part; SITE comes last, because it needs the results of the others."""
     found: dict[str, list[Address]] = {}
     for address in addresses:
         found.setdefault(part_of(address), []).append(address)
@@ -73,7 +73,7 @@ def _digest(*values: object) -> str:
 
 
 def _by_owner(edition: Edition, content: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The files of content/ with their hashes, by the policy to which they belong alone."""
+    """The files of content/ with their hashes, by the only policy to which they belong."""
     policies, places = set(edition.site.policies), {*edition.site.languages, "ledger"}
     found: dict[str, dict[str, str]] = {}
     for name, digest in content.items():
@@ -84,7 +84,10 @@ def _by_owner(edition: Edition, content: Mapping[str, str]) -> dict[str, dict[st
 
 
 def _face(edition: Edition, policy: Policy) -> list[object]:
-    """What the pages of other policies say of one: in the navigation, or where they go on in it."""
+    """What the pages of other policies show of one.
+
+    In the navigation, or because they continue in it.
+    """
     titles = [edition.title(policy, language) for language in edition.site.languages]
     return [policy.name, edition.has_ended(policy), titles]
 
@@ -96,7 +99,7 @@ def _has_news(edition: Edition, language: str) -> bool:
 
 
 def _days(edition: Edition, policy: Policy) -> Iterator[tuple[str, int]]:
-    """Each day that the ledger of a policy names, and whether it is past (-1), today or ahead."""
+    """Each day in the ledger of a policy, and whether it is past (-1), today or ahead."""
     today = edition.as_of.isoformat()
     for version in policy.published:
         assert version.entry is not None  # published versions have one
@@ -106,7 +109,7 @@ def _days(edition: Edition, policy: Policy) -> Iterator[tuple[str, int]]:
 
 
 def _leads(edition: Edition, policy: Policy) -> set[tuple[str, str, str, bool]]:
-    """Where each link to another policy leads: language, version, whether the section is there."""
+    """The target of each link to another policy: language, version, whether the section exists."""
     found = set()
     for version in edition.versions(policy):
         for language, document in version.documents.items():

@@ -1,8 +1,8 @@
-"""What a build notes of each part of its site, so that the next one need not make it again.
+"""What a build records about each part of its site, so that the next one can reuse it.
 
-It lies in the built folder, beside the mark, and is believed only as it was written: whoever
-reads it compares a hash of all of it, the hashes of the site's files included. Without it, or with
-one that is damaged, every part is made.
+The file is in the built folder, next to the mark. It contains a hash of everything, including the
+hashes of the site's files, and it is only used if that matches. If it is missing or damaged, every
+part is made again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Part:
-    """What is known of the pages of a part, which were checked.
+    """The results for the pages of a part, which were checked.
 
     `ids` are those in each page, `links` those of all of them to other pages, `touched` the
     sections that each redline of two of its versions lists.
@@ -36,10 +36,10 @@ class Part:
 
 
 class Last:
-    """The last site, in `folder`, of which the mark names the files with their `outputs`.
+    """The last site, in `folder`, of which the mark has the hashes `outputs`.
 
-    `keys` are those of the parts now: what was noted of a part with another key is not so any more.
-    `taken` are the files that were taken over, with their hashes.
+    `keys` are the present keys of the parts: what was recorded about a part with another key is
+    outdated. `taken` are the reused files, with their hashes.
     """
 
     def __init__(self, folder: Path, outputs: Mapping[str, str], keys: Mapping[str, str]) -> None:
@@ -48,7 +48,7 @@ class Last:
         self.taken: dict[str, str] = {}
 
     def take_over(self, names: Sequence[str], folder: Path) -> bool:
-        """Put the files of a part into another `folder`, if all are there and as they were."""
+        """Put the files of a part into another `folder`, if all exist and are unchanged."""
         if any(
             fingerprint.of_file(self._folder, name) != self._outputs.get(name) for name in names
         ):
@@ -64,7 +64,7 @@ class Last:
 def write(
     folder: Path, outputs: Mapping[str, str], keys: Mapping[str, str], parts: Mapping[str, Part]
 ) -> None:
-    """Note in `folder` the `parts` of a site that have a key; `outputs` hash all its files."""
+    """Record in `folder` the `parts` of a site that have a key; `outputs` hash all its files."""
     values = {
         name: {"key": keys[name], **_values(part)} for name, part in parts.items() if name in keys
     }
@@ -73,7 +73,7 @@ def write(
 
 
 def _read(folder: Path, outputs: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, Part]:
-    """The parts noted in `folder` that have the same keys still."""
+    """The recorded parts in `folder` that still have the same keys."""
     try:
         digest, _, text = (folder / RECORD).read_text(encoding="utf-8").partition("\n")
     except (OSError, ValueError):

@@ -1,6 +1,6 @@
-"""The pages of an edition as files in a folder, and whether they are as they must be.
+"""Makes and checks the pages of an edition as files in a folder.
 
-A build swaps such a folder in; `publish` makes one to see that a version can be built at all.
+A build swaps such a folder in; `publish` makes one to check that a version can be built.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from policysite.edition import Edition
     from policysite.web.addresses import Address
 
-    # Watches the pages go by and hands them on; is told how many there will be.
+    # Shows progress as pages pass through it; gets their total number.
     Watch = Callable[[Iterable[str], int], Iterator[str]]
 
 _SHOWN_FAULTS = 20
-# What becomes of a warning is decided for all threads of a process at once.
+# Warning filters apply to all threads of a process.
 _FREEZING = threading.Lock()
 
 
 class BadPages(WrongValue):
-    """The pages are not as they must be; the message is a list of what is wrong, a line each."""
+    """The pages have problems; the message lists them, one per line."""
 
     def __init__(self, faults: Sequence[Message]) -> None:
         shown = list(faults[:_SHOWN_FAULTS])
@@ -55,8 +55,8 @@ def make(
     """Write the pages of `edition` that are `wanted` into `folder`, and check them there.
 
     `root` is the project, for the messages of the pages. What is the same in the `last` site is
-    taken from there. Returns what is known of every part. Raises BrokenPage where a page cannot be
-    made, and BadPages where one is not as it must be.
+    reused. Returns the results for every part. Raises BrokenPage if a page cannot be made, and
+    BadPages if one has problems.
     """
     with _FREEZING, warnings.catch_warnings():
         warnings.simplefilter("error", FrozenFlaskWarning)
@@ -102,7 +102,7 @@ def _kept(chosen: Sequence[Address], folder: Path, last: Last) -> dict[str, Part
 def _made(
     freezer: PageFreezer, missing: Sequence[Address], watch: Watch, cores: int
 ) -> Iterator[tuple[str, tuple[Part, list[Message]]]]:
-    """Each part of the pages that are `missing`, made, with what is wrong with it."""
+    """Each part of the `missing` pages, made, with its problems."""
     groups = divided(missing)
     rest = groups.pop(SITE, [])
     found: dict[str, tuple[Part, list[Message]]] = {}
@@ -116,7 +116,8 @@ def _made(
             yield from freezer.freeze(rest)
             found[SITE] = freezer.look(SITE, rest)
 
-    with closing(urls()) as pages:  # where it is cut short, other processes end before all is left
+    # If it is interrupted, other processes end before everything is cleaned up.
+    with closing(urls()) as pages:
         for _ in watch(pages, len(missing)):
             pass
     return iter(found.items())

@@ -1,7 +1,7 @@
-"""The checks: what is wrong in the whole of the content, beside what was met while reading it.
+"""The checks: problems of the content as a whole, besides those found while reading it.
 
-Each check is a generator: a Library goes in, problems come out. Nothing here reads a file, knows
-what day it is, or needs the web application.
+Each check is a generator that takes a Library and yields problems. Nothing here reads a file, knows
+the current date, or needs the web application.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from policysite.models import Library
     from policysite.rules import Rule
 
-# Each takes a Library; the rules about one statement alone stand in the rulebook.
+# Each takes a Library; the rules about a single statement are in the rulebook.
 CHECKS = (
     parity,
     links,
@@ -49,7 +49,7 @@ CHECKS = (
     cookie_consent,
     cookie_access,
 )
-# What is found only where the pages of others are asked.
+# Found only if external pages are requested.
 PAGES_OF_OTHERS = (MOVED_PAGE, DEAD_PAGE, UNANSWERED_PAGE)
 
 
@@ -64,14 +64,14 @@ def run(
     seen: Sequence[Problem] = (),
     kept: Kept | None = None,
 ) -> list[Problem]:
-    """Every problem of `library` on the day `as_of`, each once, in the order of the files.
+    """Every problem of `library` on the day `as_of`, without duplicates, in the order of the files.
 
-    Those accepted in site.toml are left out, but for the errors that must be fixed. Words are
-    looked up where there are `dictionaries`. `linked` is what was found by asking the pages of
-    others; None: they were not asked. Where `today` is given, nothing in the ledger may be of a
-    later day. `seen` is what was found by comparing the ledger with what others have seen of it.
-    Without `thorough` there is only what concerns a build: of the rules about words those that
-    err, and only in drafts. What is `kept` of the rules about words is not looked for again.
+    Problems accepted in site.toml are left out, except errors that must be fixed. Spelling is
+    checked if there are `dictionaries`. `linked` are the problems of external pages; None: they
+    were not requested. If `today` is given, nothing in the ledger may be from a later day. `seen`
+    are the problems found by comparing the ledger with earlier copies. Without `thorough`, only
+    what concerns a build is checked: of the rules about wording, those with errors, and only in
+    drafts. Results of these rules that are `kept` are not computed again.
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
     found += [*numbering(library, as_of), *unpublished_targets(library, as_of), *seen]
@@ -98,7 +98,7 @@ def run(
 
 
 def _readable(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """In the order of the files; of one rule in one file no more than anybody reads."""
+    """In the order of the files, limited to a readable number for each rule in a file."""
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in sorted(problems, key=lambda problem: problem.sort_key):
         groups.setdefault((problem.path, problem.rule.name), []).append(problem)
@@ -114,7 +114,7 @@ def _not_known(
         yield SPELLING.name
     if linked is None or any(problem.rule is UNANSWERED_PAGE for problem in linked):
         yield from (rule.name for rule in PAGES_OF_OTHERS)
-    yield UNPRESSED_BANNER.name  # found where a website is scanned
+    yield UNPRESSED_BANNER.name  # found by scanning a website
 
 
 def _problem(rule: Rule, statement: Statement, found: Finding) -> Problem:
@@ -123,5 +123,5 @@ def _problem(rule: Rule, statement: Statement, found: Finding) -> Problem:
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:
-    """The errors among `problems`; `concerns.stopping` says which of them stop what."""
+    """The errors among `problems`; `concerns.stopping` says which of them block what."""
     return [problem for problem in problems if problem.rule.severity == "error"]

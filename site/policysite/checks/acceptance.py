@@ -1,4 +1,4 @@
-"""Problems that stay, each with its reason in site.toml."""
+"""Problems accepted with a reason in site.toml."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ ACCEPTED = Rule(
     remedy=Message("Delete this [[accepted]] block from content/site.toml."),
 )
 
-# A place that an acceptance may name: a file, or a file with a section of it after “#”.
+# A place that an acceptance may name: a file, or a file and one of its sections after “#”.
 _Outlines = dict[str, "Sequence[Section]"]
 
 
 def unanswered(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems that no part of site.toml answers, and those that must be fixed anyway."""
+    """The problems that site.toml does not accept, and those that must be fixed anyway."""
     accepted = {(item.rule, item.where) for item in library.site.accepted}
     outlines = _outlines(library)
     for problem in found:
@@ -42,9 +42,9 @@ def unanswered(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
 def needless(
     library: Library, found: Iterable[Problem], besides: Container[str] = ()
 ) -> Iterator[Problem]:
-    """The acceptances that answer nothing, given all that was found.
+    """The acceptances that match nothing, given all problems found.
 
-    `besides` names the rules that could not be run, so that nobody knows.
+    `besides` are the rules that could not be run, so that this is unknown.
     """
     outlines = _outlines(library)
     existing: dict[tuple[str, str], Rule] = {
@@ -83,7 +83,7 @@ def _outlines(library: Library) -> _Outlines:
 
 
 def _places(problem: Problem, outlines: _Outlines) -> tuple[str, ...]:
-    """The names that the place of a problem has in site.toml."""
+    """The names of a problem's place in site.toml."""
     sections = outlines.get(problem.path, ())
     above = bisect_right(sections, problem.line, key=lambda section: section.line)
     if not above:

@@ -1,4 +1,4 @@
-"""A link to a section never dies: every id that was published still leads somewhere."""
+"""Links to sections never break: every published id still leads somewhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LOST_SECTION = Rule(
 
 
 def anchors(library: Library) -> Iterator[Problem]:
-    """Each version has every id published before it, or anchors.toml says what became of it."""
+    """Each version has every id published before it, or anchors.toml says what happened to it."""
     for name, steps in library.anchors.items():
         policy = library.policies.get(name)
         if policy is None:

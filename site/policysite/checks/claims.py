@@ -1,4 +1,4 @@
-"""A statement does not say of itself that it meets the law, nor promises perfect security."""
+"""A statement does not claim to comply with the law, nor promise perfect security."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _CLAIMS = {
         rf"(?:is|are) (?:fully )?in (?:full )?(?:compliance|accordance) with {_LAW_EN}",
     ),
 }
-# What is denied, or is an aim or a duty, is no claim; nor is what others do.
+# Denials, aims and duties are not claims; nor is what others do.
 _MODEST = phrases(
     r"geen|niet|nooit|niemand|moet\w*|om|verplicht\w*|het voldoen|zodat|ter|teneinde|u|jij|je",
     r"(?:derden|partners?|leveranciers?|verwerkers?|gebruikers?|klanten|leden|ontvangers?)",
@@ -47,11 +47,11 @@ _MODEST = phrases(
     r"(?:third part(?:y|ies)|partners?|vendors?|providers?|processors?|users?|customers?|members?|"
     r"developers?|recipients?|they|who|help\w*|ensur\w+|in order that|so that)",
 )
-# A purpose in a list or a heading (“Comply with the law”), which names nobody.
+# A purpose in a list or a heading (“Comply with the law”), which has no subject.
 _PURPOSE = phrases("comply|voldoen")
 _WE = phrases("wij|we|onze?|our|ours")
-_NEAR = 30  # signs between the one who claims and the claim
-# Whatever law applies: it guides an act. Which one is met is what is claimed.
+_NEAR = 30  # characters between the subject and the claim
+# “Applicable law” guides actions; claiming to meet a particular law is a claim.
 _SOME_LAW = phrases(
     r"(?:toepasselijke|geldende|relevante|deze) (?:wet|regel)\w*",
     r"(?:applicable|relevant|local|mandatory|such|these|those) (?:laws?|regulations?|legislation)",

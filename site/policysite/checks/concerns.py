@@ -1,7 +1,7 @@
-"""What a problem is about: the whole of the content, a published version, or a draft.
+"""What a problem is about: all content, a published version, or a draft.
 
-An error in a draft stops the publication of that draft and nothing else. Whatever asks whether
-something may go on asks `stopping`.
+An error in a draft blocks only the publication of that draft. `stopping` decides what an error
+blocks.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def attributed(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
-    """The same problems, each with the version whose file it is in.
+    """The same problems, each with the version to which its file belongs.
 
-    One that names its version already keeps it. What is in no file of a version, such as the
-    settings, is about the whole.
+    A problem that already names its version keeps it. A problem in any other file, such as the
+    settings, is about all content.
     """
     versions = _versions_by_path(library)
     for problem in found:
@@ -36,9 +36,9 @@ def attributed(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
 def stopping(
     library: Library, found: Iterable[Problem], draft: Version | None = None
 ) -> list[Problem]:
-    """The errors among `found` that stand in the way: all but those of drafts.
+    """The errors among `found` that block: all except those in drafts.
 
-    Those of `draft`, which is to be published, are among them.
+    Those of `draft`, which is about to be published, are included.
     """
     return [
         problem for problem in concerning(library, found, draft) if problem.rule.severity == "error"
@@ -48,7 +48,7 @@ def stopping(
 def concerning(
     library: Library, found: Iterable[Problem], draft: Version | None = None
 ) -> list[Problem]:
-    """All but the problems of drafts other than `draft`."""
+    """All problems except those of drafts other than `draft`."""
     own = None if draft is None else Concern(draft.policy, draft.number)
     return [
         problem
@@ -58,7 +58,7 @@ def concerning(
 
 
 def broken_drafts(library: Library, found: Iterable[Problem]) -> Mapping[Concern, int]:
-    """How many errors each draft has, of those that have any."""
+    """The number of errors of each draft that has any."""
     return Counter(
         problem.concern
         for problem in found
@@ -77,7 +77,7 @@ def _is_about_a_draft(library: Library, problem: Problem) -> bool:
 
 
 def _versions_by_path(library: Library) -> dict[str, Concern]:
-    """The version of every file that belongs to one, whether or not it is there."""
+    """The version of every file that belongs to one, whether or not it exists."""
     found = {}
     for policy in library.policies.values():
         for version in policy.versions:

@@ -1,4 +1,4 @@
-"""Consent is given by an act of its own, never by mere use."""
+"""Consent is given by a separate act, never by mere use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from policysite.checks.statement import Finding, Statement
 
-# A site or part of one, with at most three words before it, and whose it is.
+# A site or a part of one, with at most three words before it, and whose it is.
 _SITE_NL = (
     r"(?:\w+[ -]){0,3}(?:(?:web)?sites?|web(?:shop|winkel)s?|winkel|app(?:s|licaties?)?|"
     r"dienst(?:en|verlening)?|platform|portaal|(?:web)?pagina(?:[’']s)?|widget|software|"
@@ -28,7 +28,7 @@ _SITE_EN = (
 )
 _GO_ON_NL = r"(?:surft|browset|scrolt|klikt|gaat|navigeert)"
 _IF_NL = r"(?:als|wanneer|indien|zodra)"
-# Visiting and using, as what brings something about.
+# Visiting and using, as the cause of something.
 _USE = {
     "nl": phrases(
         r"door (?:\w+ ){0,3}?(?:gebruik|bezoek)",
@@ -54,7 +54,7 @@ _USE = {
         rf"continuing to (?:use|browse|visit) {_SITE_EN}",
     ),
 }
-# Consenting, said of the reader as a fact.
+# Consent, stated about the reader as a fact.
 _CONSENT = {
     "nl": phrases(
         r"(?:stemt? (?:u|je|jij)|(?:u|je|jij) stemt) (?:\w+ ){0,3}?in",
@@ -79,8 +79,8 @@ _CONSENT = {
     ),
 }
 _DENIED = phrases("niet", "geen", "nooit")
-# What a contract is about, and what privacy is about: to use a service by its terms is no consent
-# to the use of data.
+# The subject of a contract, and of privacy: using a service under its terms is not consent to the
+# use of data.
 _CONTRACT = {
     "nl": phrases(
         r"\w*voorwaarden|\w*overeenkomst|huisregels|spelregels|gedragsregels|reglement|wijzigingen",
@@ -98,7 +98,7 @@ _PRIVACY = {
         r"collect\w*|track\w*|transfer"
     ),
 }
-# An act of its own: something is pressed or ticked.
+# A separate act: something is clicked or ticked.
 _ACT = {
     "nl": phrases(r"knop", r"aanvink\w*", r"vinkje", r"vinkt", r"op [‘“][^’”]*[’”]"),
     "en": phrases(
@@ -109,7 +109,7 @@ _ACT = {
 
 
 def consent_by_use(statement: Statement) -> Iterator[Finding]:
-    """No sentence makes consent of mere use."""
+    """No sentence derives consent from mere use."""
     language = statement.document.primary_language
     if language not in _USE:
         return
@@ -158,7 +158,7 @@ CONSENT_BY_USE = StatementRule(
 )
 
 
-@lru_cache(maxsize=8192)  # most sentences stand in several versions
+@lru_cache(maxsize=8192)  # most sentences are in several versions
 def _makes_consent_of_use(sentence: str, language: str) -> bool:
     if not _USE[language].search(sentence) or _ACT[language].search(sentence):
         return False

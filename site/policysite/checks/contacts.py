@@ -1,4 +1,4 @@
-"""A statement names only addresses at which the company can be reached."""
+"""A statement only contains addresses at which the company can be reached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def unknown_addresses(statement: Statement) -> Iterator[Finding]:
-    """Each e-mail address of a draft is among the contacts of site.toml."""
+    """Each e-mail address of a draft is one of the contacts in site.toml."""
     known = {address.casefold() for address in statement.site.contacts.values()}
     for passage in statement.passages:
         told: set[str] = set()
@@ -50,11 +50,11 @@ UNKNOWN_ADDRESS = StatementRule(
 
 
 def _addresses(passage: Passage) -> Iterator[tuple[str, int]]:
-    """The addresses in the text and behind its links."""
+    """The addresses in the text and in its links."""
     for match in found(_ADDRESS, passage.prose):
         yield match[0], match.start()
     for link in passage.links:
         if link.target.startswith("mailto:"):
             address = link.target.removeprefix("mailto:").partition("?")[0]
-            if _ADDRESS.fullmatch(address):  # else the check of the links says so
+            if _ADDRESS.fullmatch(address):  # otherwise the check of links reports it
                 yield address, link.start

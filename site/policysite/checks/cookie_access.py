@@ -1,4 +1,4 @@
-"""Who has access to a cookie is said, at least where it is somebody else's."""
+"""The list says who has access to a cookie, at least if it belongs to a third party."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COOKIE_ACCESS = Rule(
 
 
 def cookie_access(library: Library) -> Iterator[Problem]:
-    """What is stored under a domain of a third party can be read by somebody."""
+    """Somebody has access to what is stored under the domain of a third party."""
     for each in library.inventory.listed if library.inventory else ():
         if each.domain and not each.readers:
             message = Message(

@@ -1,4 +1,4 @@
-"""For each cookie consent is asked, or the exemption is one that its purpose can have."""
+"""Consent is asked for each cookie, or an exemption applies that its purpose can have."""
 
 from __future__ import annotations
 

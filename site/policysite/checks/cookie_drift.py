@@ -1,7 +1,7 @@
-"""The website does what its list of cookies says: a scan compared with the version in force.
+"""The website does what its list of cookies says: compares a scan with the version in force.
 
-The list is read from the frozen articles, so that what visitors were told is what counts. As long
-as no version with a list applies, it is the one of content/cookies.yaml.
+The list is read from the frozen articles, because what visitors were told counts. As long as no
+version with a list applies, it is the one in content/cookies.yaml.
 """
 
 from __future__ import annotations
@@ -112,18 +112,18 @@ UNPRESSED_BANNER = Rule(
     ),
 )
 
-# A day: a lifetime that a script works out from the clock is a little longer or shorter.
+# A day: lifetimes that a script computes from the clock vary a little.
 _SLACK = 86400
 _STORED = frozenset({"cookie", "local-storage", "session-storage", "indexed-db"})
 
 
 @dataclass(frozen=True)
 class _Stated:
-    """The list that applies: its entries, where each stands, and where the list itself does."""
+    """The list that applies: its entries, and the place of each entry and of the list."""
 
     listed: tuple[Listed, ...]
     path: str
-    line: int | None  # None: each entry has a line of its own
+    line: int | None  # None: each entry has its own line
 
     def place(self, entry: Listed | None) -> tuple[str, int]:
         own = entry.line if entry is not None else 1
@@ -131,7 +131,7 @@ class _Stated:
 
 
 def drift(library: Library, scan: Scan, as_of: date) -> list[Problem]:
-    """What the website was seen to do, and what the list that applies on `as_of` does not say."""
+    """What the website was seen to do that the list in force on `as_of` does not say."""
     stated = _stated(library, as_of)
     found = [
         *_unpressed(scan, stated),
@@ -143,7 +143,7 @@ def drift(library: Library, scan: Scan, as_of: date) -> list[Problem]:
 
 
 def unlisted(listed: Sequence[Listed], scan: Scan) -> list[Sighting]:
-    """What was seen and is not on the list `listed`, each once."""
+    """What was seen and is not in the list `listed`, without duplicates."""
     found = {
         (each.kind, each.name, each.domain): each
         for each in scan.sightings
@@ -167,7 +167,7 @@ def _stated(library: Library, as_of: date) -> _Stated:
 
 
 def _compared(scan: Scan, stated: _Stated) -> Iterator[Problem]:
-    """Each thing that was seen, beside the entry that speaks of it."""
+    """Compares everything that was seen with the entry about it."""
     refused = scan.at("refused")
     for sighting in scan.sightings:
         if sighting.kind not in _STORED:
@@ -235,7 +235,7 @@ def _early(rule: Rule, sighting: Sighting, entry: Listed, stated: _Stated) -> Pr
 
 
 def _unseen(scan: Scan, stated: _Stated) -> Iterator[Problem]:
-    """What the list names and no pass saw, unless it says why, or consent could not be given."""
+    """Listed entries that no pass saw, unless explained, or if consent could not be given."""
     accepted = scan.at("accepted")
     for entry in stated.listed:
         if entry.not_seen or entry.name.startswith("[["):
@@ -252,7 +252,7 @@ def _unseen(scan: Scan, stated: _Stated) -> Iterator[Problem]:
 
 
 def _unnamed(library: Library, scan: Scan, stated: _Stated, as_of: date) -> Iterator[Problem]:
-    """Third parties that no text in force names, beside the list of cookies itself."""
+    """Third parties that no text in force names, outside the list of cookies itself."""
     words = " ".join(_texts(library, as_of))
     for host in sorted({host for each in scan.passes for host in each.hosts}):
         names = {host, *_parents(host)}
@@ -292,7 +292,7 @@ def _texts(library: Library, as_of: date) -> Iterator[str]:
 
 
 def _parents(host: str) -> Iterator[str]:
-    """The names above a host, down to one with two parts: ads.example of www.ads.example."""
+    """The parent domains of a host, down to two parts: ads.example for www.ads.example."""
     parts = host.split(".")
     yield from (".".join(parts[start:]) for start in range(1, len(parts) - 1))
 

@@ -1,4 +1,4 @@
-"""The list of cookies is shown, is that of today, and was compared with the website lately."""
+"""The list of cookies is shown, is current, and was recently compared with the website."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ OLDEST = 92
 
 
 def cookie_lists(library: Library, as_of: date) -> Iterator[Problem]:
-    """Some text shows the list, the newest one that does shows that of today, and it is no old one.
+    """Some text shows the list, the newest one that does shows the current list, and it is recent.
 
-    What is still open in it is pointed out by `open_places`.
+    Open places in it are reported by `open_places`.
     """
     inventory = library.inventory
     if inventory is None:
@@ -80,7 +80,7 @@ def _shows(version: Version) -> bool:
 
 
 def _outdated(library: Library, policy: Policy, version: Version) -> Iterator[Problem]:
-    """A published version whose list is not that of today; a draft is made from that one."""
+    """A published version with an outdated list; drafts are always made from the current one."""
     if version.entry is None or not policy.stands(version):
         return
     for language, document in version.documents.items():

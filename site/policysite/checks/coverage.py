@@ -1,7 +1,7 @@
-"""Which items of the law the statements answer, and where.
+"""Which items of the law the statements cover, and where.
 
-A section says in `covers` which items it deals with. That it is there does not say that what it
-says is enough, nor that it is right: `JUDGEMENT` must stand wherever this is shown.
+`covers` names the items that a section is about. It does not show that the text is sufficient or
+correct: `JUDGEMENT` must be shown wherever this is.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ JUDGEMENT = Message(
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A section that deals with an item; `open_places` counts what is still open in it.
+    """A section that covers an item; `open_places` counts its open places.
 
-    `is_empty` says that nothing but open places stands in it.
+    `is_empty` is true if it contains only open places.
     """
 
     policy: str
@@ -51,11 +51,11 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """How the statements deal with one item: in which places, or why they need not.
+    """How the statements cover one item: in which places, or why they need not.
 
-    It is “open” where all of its places are empty, “partly open” where something else is still open
-    in one of them, and “covered” where nothing is. `reason` is what site.toml says of an item that
-    does not apply; where there are places all the same, those count.
+    It is “open” if all its places are empty, “partly open” if one of them has an open place, and
+    otherwise “covered”. `reason` is that in site.toml for an item that does not apply; if there are
+    places all the same, those count.
     """
 
     item: Item
@@ -66,9 +66,9 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """The answer to every item in some versions, in one language.
+    """The answer for every item in some versions, in one language.
 
-    `strays` are the sections that name something else than an item, each with what it names.
+    `strays` are the sections with a code that is not an item, each with that code.
     """
 
     versions: tuple[Version, ...]
@@ -77,12 +77,12 @@ class Coverage:
     strays: tuple[tuple[str, Place], ...]
 
     def in_state(self, state: State) -> tuple[Answer, ...]:
-        """The answers that are in one state."""
+        """The answers in one state."""
         return tuple(answer for answer in self.answers if answer.state == state)
 
 
 def newest(library: Library) -> tuple[Version, ...]:
-    """The newest version of each policy that can be read, drafts included."""
+    """The newest readable version of each policy, including drafts."""
     readable = (
         [v for v in policy.versions if v.documents and policy.stands(v)]
         for policy in library.policies.values()
@@ -97,7 +97,7 @@ def in_force(library: Library, as_of: date) -> tuple[Version, ...]:
 
 
 def survey(site: Site, versions: Sequence[Version], language: str) -> Coverage:
-    """How `versions` together answer the items: a company's duty, in whichever policy it is met.
+    """How `versions` together cover the items: it does not matter in which policy.
 
     A version that does not exist in `language` is read in the first of its languages.
     """
@@ -124,7 +124,7 @@ def survey(site: Site, versions: Sequence[Version], language: str) -> Coverage:
 
 
 def values(coverage: Coverage) -> dict[str, Any]:
-    """The same as plain data, for programs; messages stay what they are."""
+    """The same as plain data, for programs; messages stay as they are."""
     return {
         "items": [
             {
@@ -145,10 +145,10 @@ def values(coverage: Coverage) -> dict[str, Any]:
 def answered(
     sections: Sequence[Section], questions: Sequence[tuple[str, str]]
 ) -> tuple[tuple[str, tuple[Section, ...]], ...]:
-    """Those of a visitor's `questions` that `sections` answer, each with the sections that do.
+    """The `questions` of readers that `sections` answer, each with those sections.
 
-    `questions` are pairs of an item's code and its question, as `wording` has them. None are told
-    where there are so few that the list of contents serves as well.
+    `questions` are pairs of an item's code and its question, from `wording`. The result is empty if
+    there are so few that the table of contents is sufficient.
     """
     found = (
         (question, tuple(section for section in sections if code in section.covers))

@@ -1,4 +1,4 @@
-"""What the law asks, and where the statements tell it, written out for a terminal."""
+"""The items of the law, and where the statements cover them, as a table for a terminal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _GAP = "  "
 
 
 def table(newest: Coverage, in_force: Coverage, day: date, translate: Callable[[str], str]) -> str:
-    """Every item with its places in the `newest` versions, and a count of those `in_force`.
+    """Every item with its places in the `newest` versions, and a count for those `in_force`.
 
     `day` is the day on which those are in force; `translate` turns a message into text.
     """
@@ -53,7 +53,7 @@ def table(newest: Coverage, in_force: Coverage, day: date, translate: Callable[[
 
 
 def place_name(place: Place) -> Message:
-    """A place as a person finds it: the title of the section, and its line."""
+    """A place for readers: the title of the section, and its line."""
     if not place.open_places:
         return Message(
             "“%(title)s”, %(path)s:%(line)s", title=place.title, path=place.path, line=place.line
@@ -69,7 +69,7 @@ def place_name(place: Place) -> Message:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
-    """What there is to say of one item: what it is, and where it is dealt with or why nowhere."""
+    """The lines about one item: its subject, and where it is covered, or why it is not."""
     yield answer.item.name
     yield from map(place_name, answer.places)
     if answer.reason:

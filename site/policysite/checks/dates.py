@@ -1,4 +1,4 @@
-"""What is announced as still to come lies ahead, and what was “last updated” was updated then."""
+"""Announced dates are in the future, and “last updated” dates match the version."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policysite.checks.statement import Finding, Statement
     from policysite.statement.quantities import Quantity
 
-# What makes a day one to come: such a word after it, or before it and the word that leads to it.
+# What marks a date as future: such a word after it, or one before it with its preposition.
 _COMES = {
     "nl": r"(?:zal|zullen|gaat|gaan|treedt|treden)",
     "en": r"(?:will|shall|is going to|are going to|takes? effect|comes? into (?:force|effect)|"
@@ -44,7 +44,7 @@ _AFTER = {
 
 
 def past_dates(statement: Statement) -> Iterator[Finding]:
-    """A day on which something is to happen has not gone by."""
+    """A date on which something is to happen is not in the past."""
     language = statement.document.primary_language
     if language not in _COMES or not statement.applies:
         return
@@ -86,7 +86,7 @@ PAST_DATE = StatementRule(
 )
 
 
-# What says of a text when it was made: beside a day, or before it at the start of a sentence.
+# What dates a text: such words next to a date, or before it at the start of a sentence.
 _UPDATED = {
     "nl": phrases(
         r"(?:voor het )?laatst(?: is)? (?:bijgewerkt|gewijzigd|aangepast|herzien|geactualiseerd|"
@@ -108,12 +108,12 @@ _UPDATED = {
         r"was (?:updated|revised|published|adopted) on)",
     ),
 }
-_NEAR = 60  # signs between such words and the day
-_MONTH = timedelta(days=31)  # a text may be written so long before it is published
+_NEAR = 60  # characters between such words and the date
+_MONTH = timedelta(days=31)  # how long before its publication a text may be written
 
 
 def stale_dates(statement: Statement) -> Iterator[Finding]:
-    """The day on which a text says that it was last updated is about that of its version."""
+    """The “last updated” date in a text is close to that of its version."""
     language = statement.document.language
     if not statement.applies:
         return
@@ -153,7 +153,7 @@ STALE_DATE = StatementRule(
 
 
 def _announcement(sentence: str, quantity: Quantity, language: str) -> str | None:
-    """The words by which `quantity` is something to come; None where it is not."""
+    """The words that announce `quantity` as a future date; None if there are none."""
     before = _BEFORE[language].search(sentence[: quantity.start])
     if before is None:
         return None
@@ -172,7 +172,7 @@ def _months(quantity: Quantity) -> Iterator[date]:
 
 
 def _days(quantity: Quantity) -> Iterator[date]:
-    """The days that `quantity` can be, where it names day, month and year."""
+    """The possible dates of `quantity`, if it has a day, month and year."""
     for kind, *parts in quantity.readings:
         if kind == "date" and all(parts):
             with contextlib.suppress(ValueError):  # there is no 31 February

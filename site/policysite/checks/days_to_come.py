@@ -1,4 +1,4 @@
-"""What the ledger says was done on a day that has not come."""
+"""Records in the ledger with a date in the future."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def days_to_come(library: Library, today: date) -> Iterator[Problem]:
 
 
 def _days(version: Version) -> Iterator[tuple[str, date]]:
-    """The files of the ledger that say on which day something was done, each with its day."""
+    """The files of the ledger that state when something was done, each with its day."""
     if version.entry is not None:
         yield ledger.entry_path(version.policy, version.number), version.entry.published
     for record in ledger.records_of(version):

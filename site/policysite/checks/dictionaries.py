@@ -1,7 +1,7 @@
-"""Dictionaries for the spelling of a statement, where this computer has them.
+"""The dictionaries for checking spelling that are installed on this computer.
 
 Owns the library hunspell. The dictionaries are those of the system or of LibreOffice: they are
-large, well kept elsewhere, and have their own licences.
+large, well maintained elsewhere, and have their own licences.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SUGGESTIONS = 3
-# Where the name of the package is not that of the language.
+# Packages whose name differs from the language.
 _PACKAGES = {"de": "de-de", "en": "en-gb"}
 _SYSTEM = (
     "/usr/share/hunspell",
@@ -30,7 +30,7 @@ _SYSTEM = (
     "~/Library/Spelling",
     "~/.local/share/hunspell",
 )
-# LibreOffice keeps each dictionary in a folder of its own.
+# LibreOffice keeps each dictionary in a separate folder.
 _OFFICES = (
     "/usr/lib/libreoffice/share/extensions",
     "/usr/lib64/libreoffice/share/extensions",
@@ -40,60 +40,60 @@ _OFFICES = (
 
 
 class Hunspell(Protocol):
-    """What is used of the library, which carries no types."""
+    """The part of the library that is used; it has no types of its own."""
 
     def spell(self, word: str) -> bool:
-        """Whether the dictionary has the word, or can make it."""
+        """Whether the dictionary has the word, or can derive it."""
 
     def suggest(self, word: str) -> tuple[str, ...]:
-        """Words that resemble it, the likeliest first."""
+        """Similar words, most likely first."""
 
 
 class Dictionary:
-    """The words of one language."""
+    """The dictionary of one language."""
 
     def __init__(self, hunspell: Hunspell) -> None:
-        """`hunspell`: the dictionary as the library has read it."""
+        """`hunspell`: the dictionary as loaded by the library."""
         self._hunspell = hunspell
         self._known: dict[str, bool] = {}
         self._suggestions: dict[str, tuple[str, ...]] = {}
 
     def knows(self, word: str) -> bool:
-        """Whether the word is spelt as the dictionary has it."""
+        """Whether the word is spelt as in the dictionary."""
         if word not in self._known:
             try:
                 self._known[word] = self._hunspell.spell(word)
-            except UnicodeEncodeError:  # an old dictionary, and a sign that it cannot write
+            except UnicodeEncodeError:  # an old dictionary, and a character that it cannot encode
                 self._known[word] = True
         return self._known[word]
 
     def suggestions(self, word: str) -> tuple[str, ...]:
-        """At most three words that may be meant; asking takes up to half a second in Dutch."""
+        """At most three words that may be meant; this takes up to half a second in Dutch."""
         if word not in self._suggestions:
             self._suggestions[word] = tuple(self._hunspell.suggest(word)[:_SUGGESTIONS])
         return self._suggestions[word]
 
 
 class Dictionaries:
-    """The dictionaries of this computer, each read when it is first asked for.
+    """The dictionaries of this computer, each loaded on first use.
 
-    `missing` are the languages that were asked for and have none.
+    `missing` are the requested languages that have none.
     """
 
     def __init__(self, folders: Iterable[Path] | None = None) -> None:
-        """`folders`: where to look; by default where systems and LibreOffice keep them."""
+        """`folders`: where to look; by default, the folders of systems and LibreOffice."""
         self._folders = tuple(folders) if folders is not None else tuple(places())
         self._found: dict[str, Dictionary | None] = {}
 
     def of(self, language: str) -> Dictionary | None:
-        """The dictionary of a language such as “nl” or “en”; None where there is none."""
+        """The dictionary of a language such as “nl” or “en”; None if there is none."""
         if language not in self._found:
             self._found[language] = self._read(language)
         return self._found[language]
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The languages that were asked for and have no dictionary, sorted."""
+        """The requested languages without a dictionary, sorted."""
         return tuple(sorted(name for name, found in self._found.items() if found is None))
 
     def _read(self, language: str) -> Dictionary | None:
@@ -105,7 +105,7 @@ class Dictionaries:
 
 
 def places() -> tuple[Path, ...]:
-    """The folders of this computer in which dictionaries may lie, the user's own wish first."""
+    """The folders that may contain dictionaries, those chosen by the user first."""
     wished = [Path(name) for name in os.environ.get("DICPATH", "").split(os.pathsep) if name]
     system = [Path(name).expanduser() for name in _SYSTEM]
     office = [found for name in _OFFICES for found in sorted(Path(name).glob("dict-*"))]
@@ -113,12 +113,12 @@ def places() -> tuple[Path, ...]:
 
 
 def package(language: str) -> str:
-    """The package of Debian and its like that has the dictionary of `language`."""
+    """The Debian package with the dictionary of `language`."""
     return f"hunspell-{_PACKAGES.get(primary_language(language), primary_language(language))}"
 
 
 def _names(language: str) -> Iterator[str]:
-    """The names that the dictionary of `language` may have, the most precise first."""
+    """The possible names of the dictionary of `language`, most specific first."""
     locale = catalogs.locale(language)
     if locale.territory:
         yield f"{locale.language}_{locale.territory}"

@@ -1,4 +1,4 @@
-"""What must be settled before a draft can be published."""
+"""What must be resolved before a draft can be published."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STALE_DRAFT = Rule(
 
 
 def open_places(library: Library) -> Iterator[Problem]:
-    """A place that is still open is pointed out."""
+    """Open places are reported."""
     for policy in library.policies.values():
         for version in policy.drafts:
             for document in version.documents.values():
@@ -49,7 +49,7 @@ def open_places(library: Library) -> Iterator[Problem]:
 
 
 def numbering(library: Library, as_of: date) -> Iterator[Problem]:
-    """A draft stands above all versions that apply or did, and says what it changes."""
+    """A draft has a higher number than all versions that apply or applied, and has `changes`."""
     for policy in library.policies.values():
         highest = policy.highest_applied(as_of)
         for version in policy.drafts:

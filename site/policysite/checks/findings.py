@@ -1,6 +1,6 @@
-"""What the rules about one statement find in it, looked for anew only in one that has changed.
+"""The findings of the rules about one statement, cached until the statement changes.
 
-A rule sees a Statement and nothing else, so that all of it together is the key of what was found.
+A rule sees only a Statement, so that a hash of the statement is the key of its findings.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from policysite.checks.statement import StatementRule
     from policysite.files.kept import Kept
 
-    # A text with the rules that are asked about it.
+    # A text with the rules that apply to it.
     _Asked = tuple[Statement, Sequence[StatementRule]]
 
-# Starting other processes takes longer than looking at so many texts.
+# Starting other processes takes longer than checking this many texts.
 _FEW = 50
-# So many texts are looked at by one process.
+# One process checks this many texts.
 _BATCH = 10
 
 
@@ -37,9 +37,10 @@ def findings(
     *,
     thorough: bool,
 ) -> Iterator[tuple[Statement, StatementRule, Finding]]:
-    """Each thing that one of `rules` finds in one of `statements`.
+    """Everything that one of `rules` finds in one of `statements`.
 
-    What is `known` is not looked for again. Without `thorough` a build is what asks.
+    Findings that are `known` are not computed again. Without `thorough`, the findings are for a
+    build.
     """
     by_name = {str(rule.name): rule for rule in rules}
     asked = [
@@ -58,7 +59,7 @@ def findings(
 
 
 def _known(asked: Sequence[_Asked], known: Kept, *, thorough: bool) -> list[list[Any] | None]:
-    """What is found in each text, as JSON has it; None where that cannot be kept."""
+    """The findings in each text, as JSON; None if they cannot be cached."""
     keys = _Keys(thorough=thorough)
     names = [keys.of(statement) for statement, _ in asked]
     made = _made(asked, [place for place, name in enumerate(names) if name not in known])
@@ -66,12 +67,12 @@ def _known(asked: Sequence[_Asked], known: Kept, *, thorough: bool) -> list[list
 
 
 def _made(asked: Sequence[_Asked], places: Sequence[int]) -> dict[int, list[Any] | None]:
-    """What is found in the texts at these `places`; in many, on as many cores as there are."""
+    """The findings in the texts at these `places`; for many, on all cores."""
 
     def find(batch: Sequence[int]) -> list[list[Any] | None]:
         return [_data(*asked[place]) for place in batch]
 
-    # Neighbours are versions of one text, of which most is looked at once.
+    # Adjacent texts are versions of one policy, which share most of their parts.
     batches = [places[start : start + _BATCH] for start in range(0, len(places), _BATCH)]
     made: dict[int, list[Any] | None] = {}
     try:
@@ -90,7 +91,7 @@ def _made(asked: Sequence[_Asked], places: Sequence[int]) -> dict[int, list[Any]
 
 
 def _data(statement: Statement, rules: Sequence[StatementRule]) -> list[Any] | None:
-    """What `rules` find, as JSON has it; None where a message has values that it has not."""
+    """The findings of `rules` as JSON; None if a message has values that JSON does not have."""
     try:
         return [
             [str(rule.name), line, message.as_data()]
@@ -102,7 +103,7 @@ def _data(statement: Statement, rules: Sequence[StatementRule]) -> list[Any] | N
 
 
 class _Keys:
-    """Keys of statements; what all of them share is hashed once."""
+    """Keys of statements; their common parts are hashed only once."""
 
     def __init__(self, *, thorough: bool) -> None:
         self._thorough = thorough
@@ -115,7 +116,7 @@ class _Keys:
         return kept.key("statement", self._thorough, values)
 
     def _once(self, value: object) -> str:
-        """The key of a value, which is held for as long as its number says which it is."""
+        """The key of a value, which is kept alive as long as its id is used."""
         if id(value) not in self._shared:
             self._shared[id(value)] = value, kept.key("shared", value)
         return self._shared[id(value)][1]

@@ -1,8 +1,8 @@
-"""The pages of others that the content links to: where each is linked, and what became of it.
+"""The external pages that the content links to: the place of each link, and its state.
 
-These are the help pages in browsers.yaml and the https: links in the newest version of each
-policy, drafts included: what an older one links to can no longer be fixed. How a page is asked
-comes in as a function, so nothing here knows the network.
+These are the help pages in browsers.yaml and the https: links in the newest version of each policy,
+drafts included: links in older versions can no longer be fixed. The function that requests a page
+is passed in, so that nothing here uses the network.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from policysite.models import Library
     from policysite.rules import Rule
 
-    # The answer of an address, with no redirect followed; raises NoAnswer.
+    # The response of an address, without following redirects; raises NoAnswer.
     Ask = Callable[[str], "Answer"]
 
 MOVED_PAGE = Rule(
@@ -66,13 +66,13 @@ State = Literal["found", "moved", "gone", "unanswered"]
 HOPS = 5
 _PERMANENT, _TEMPORARY = (301, 308), (302, 303, 307)
 _GONE, _REFUSED = (404, 410), (401, 403, 429, 451)
-# The start page of a host, or of one of its languages: /, /nl/, /en-us
+# The home page of a host, or of one of its languages: /, /nl/, /en-us
 _START = re.compile(r"/?([a-z]{2}([-_][a-z]{2})?/?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """An address as it stands in a file, the file and the line."""
+    """An address in a file: the address, the file and the line."""
 
     address: str
     path: str
@@ -80,20 +80,20 @@ class Place:
 
     @property
     def page(self) -> str:
-        """The address without the part of the page."""
+        """The address without its fragment."""
         return self.address.partition("#")[0]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a host answers: the status, and the address to which it sends the reader, if any."""
+    """The response of a host: the status, and the target of a redirect, if any."""
 
     status: int
     location: str = ""
 
 
 class NoAnswer(Exception):
-    """Asking brought no answer; `reached` says whether there was a computer at all."""
+    """The request got no response; `reached` says whether there was a computer at all."""
 
     def __init__(self, why: Message, *, reached: bool = False) -> None:
         super().__init__(why)
@@ -103,9 +103,9 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of a page: `why` it is gone or nothing is known; the address it has moved to.
+    """The state of a page: `why` it is gone or unknown; the address that it has moved to.
 
-    `reached` says whether any computer answered.
+    `reached` says whether any computer responded.
     """
 
     state: State
@@ -115,7 +115,7 @@ class Outcome:
 
 
 def places(library: Library) -> tuple[Place, ...]:
-    """Every place of the content that leads readers to an https: page of others, once."""
+    """Every https: link of the content to another host, without duplicates."""
     found = [
         Place(address=page.url, path=browsers.PATH, line=page.line)
         for browser in library.browser_help.browsers
@@ -133,10 +133,10 @@ def places(library: Library) -> tuple[Place, ...]:
 
 
 def look(page: str, ask: Ask) -> Outcome:
-    """Ask for `page` and go where it sends its readers, in at most HOPS steps.
+    """Request `page` and follow its redirects, in at most HOPS steps.
 
-    A page has moved to where it sends its readers for good; what is only for now is followed and
-    not told.
+    A page has moved if the redirect is permanent; temporary redirects are followed but not
+    reported.
     """
     moved_to, address, for_good = "", page, True
     for hop in range(HOPS + 1):
@@ -160,7 +160,7 @@ def look(page: str, ask: Ask) -> Outcome:
 
 
 def _next(address: str, location: str) -> str:
-    """Where `address` sends its readers; nothing where that is no https: address."""
+    """The target of a redirect from `address`; empty if that is not an https: address."""
     try:
         target = urldefrag(urljoin(address, location)).url
     except ValueError:
@@ -169,7 +169,7 @@ def _next(address: str, location: str) -> str:
 
 
 def _judged(page: str, address: str, status: int, moved_to: str) -> Outcome:
-    """What the last answer, of `address`, says of the `page` that was asked for."""
+    """What the last response, of `address`, means for the requested `page`."""
     if status in _GONE:
         return Outcome(
             state="gone", why=Message("the page does not exist (%(status)s)", status=status)
@@ -188,7 +188,7 @@ def _judged(page: str, address: str, status: int, moved_to: str) -> Outcome:
 
 
 def _unknown(why: Message, moved_to: str, *, reached: bool = True) -> Outcome:
-    """Nothing is known of the last page; that it has moved there is known all the same."""
+    """The last page is unknown; that the page has moved there is known all the same."""
     if moved_to:
         return Outcome(state="moved", moved_to=moved_to)
     return Outcome(state="unanswered", why=why, reached=reached)
@@ -200,7 +200,7 @@ def _is_start(address: str) -> bool:
 
 
 def problems(where: Iterable[Place], outcomes: Mapping[str, Outcome]) -> Iterator[Problem]:
-    """What is wrong at each place, given what became of its page."""
+    """The problem of each place, given the state of its page."""
     for place in where:
         said = _said(place.address, outcomes[place.page])
         if said is not None:
@@ -209,7 +209,7 @@ def problems(where: Iterable[Place], outcomes: Mapping[str, Outcome]) -> Iterato
 
 
 def _said(address: str, outcome: Outcome) -> tuple[Rule, Message] | None:
-    """What is said of a place where `address` stands; None: there is nothing to say."""
+    """The message about a place with `address`; None if there is no problem."""
     if outcome.state == "moved":
         part = address.removeprefix(address.partition("#")[0])
         message = Message(

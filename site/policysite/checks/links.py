@@ -1,4 +1,4 @@
-"""Links are of a kind that cannot do harm, and lead to something that exists."""
+"""Links are of a harmless kind, and lead to something that exists."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ UNPUBLISHED_TARGET = Rule(
     remedy=Message("Publish the version that has the section as well. The link then goes to it."),
 )
 
-# The states of the versions that somebody reads to know what applies.
+# The states of the versions that people read to know what applies.
 _READ = frozenset({"draft", "in force", "scheduled"})
 _FORMS = (
     re.compile(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?"),
@@ -62,7 +62,7 @@ def links(library: Library) -> Iterator[Problem]:
 
 
 def unpublished_targets(library: Library, as_of: date) -> Iterator[Problem]:
-    """Links to what is not published, in drafts and in what applies or will."""
+    """Links to unpublished targets, in drafts and in what applies or will apply."""
     for policy in library.policies.values():
         for version in policy.versions:
             if policy.state(version, as_of) in _READ:
@@ -77,8 +77,8 @@ def unpublished_targets(library: Library, as_of: date) -> Iterator[Problem]:
 def unpublished(library: Library, version: Version) -> Iterator[tuple[Document, str, int]]:
     """The links of `version` to another policy, or a section of it, that is not published.
 
-    Each with the document and line in which it stands. What was called off or replaced before its
-    day does not count as published.
+    Each comes with its document and line. Versions that were called off or replaced before their
+    effective date do not count as published.
     """
     for document in version.documents.values():
         for target, line in document.links:
@@ -91,7 +91,7 @@ def unpublished(library: Library, version: Version) -> Iterator[tuple[Document, 
 
 
 def _exists(library: Library, language: str, target: str) -> bool:
-    """Whether a `policy:` link leads to something that is there, be it a draft."""
+    """Whether the target of a `policy:` link exists, even if only as a draft."""
     name, _, id_ = target.removeprefix("policy:").partition("#")
     return not id_ or id_ in (_newest_ids(library, language, name) or ())
 
@@ -126,9 +126,9 @@ def _document(
 
 
 def _newest_ids(library: Library, language: str, name: str) -> frozenset[str] | None:
-    """The ids of a policy in `language`, published last or in a draft; None: no such page.
+    """The ids of a policy in `language`, last published or in a draft; None: no such page.
 
-    That a draft has no longer what is published concerns that draft, not who links there.
+    A draft that no longer has a published id is a problem of that draft, not of the link.
     """
     if name == BROWSER_PAGE:
         if language not in library.browser_help.languages:

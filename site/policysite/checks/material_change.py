@@ -1,4 +1,4 @@
-"""A change that looks material in a version whose number says that it is an editorial one."""
+"""Changes that look material in a version that is editorial according to its number."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _KINDS = {
     "percentage": Message("a percentage"),
     "number": Message("a number"),
 }
-# The words in which each matter is spoken of; a change of one of them is looked at.
+# The words used for each subject; a change of one of them looks material.
 _MATTERS: tuple[tuple[Message, Mapping[str, re.Pattern[str]]], ...] = (
     (
         Message("who receives data"),
@@ -104,7 +104,7 @@ _CONTACT = Message("how to contact the company")
 
 @dataclass(frozen=True)
 class _Change:
-    """What looks material in one section ("" above the first): of what kind, old and new words."""
+    """What looks material in one section ("" above the first): the kinds, old and new words."""
 
     section: str
     what: Message
@@ -113,7 +113,7 @@ class _Change:
 
 
 def material_changes(library: Library) -> Iterator[Problem]:
-    """A draft that raises the number behind the point alone changes nothing that looks material."""
+    """A draft that only raises the second number changes nothing that looks material."""
     for policy in library.policies.values():
         for version in policy.drafts:
             before = policy.before(version)
@@ -127,9 +127,9 @@ def material_changes(library: Library) -> Iterator[Problem]:
                         yield _problem(document, change)
 
 
-@lru_cache(maxsize=64)  # the preview asks at each keystroke, and most texts are as they were
+@lru_cache(maxsize=64)  # the preview checks at each keystroke, and most texts are unchanged
 def _changes(redline: str, language: str) -> tuple[_Change, ...]:
-    """What looks material in a redline, once for each section: its first words, and every kind."""
+    """What looks material in a redline, once for each section: the first words, and all kinds."""
     found = []
     for section, blocks in _sections(redline).items():
         changes = [*_values(section, blocks, language), *_words(section, blocks, language)]
@@ -141,7 +141,7 @@ def _changes(redline: str, language: str) -> tuple[_Change, ...]:
 
 @dataclass(frozen=True)
 class _Block:
-    """A block with a change in it, as it was and as it is, and the words that went and came."""
+    """A block with a change, its old and new text, and the deleted and inserted words."""
 
     old: str
     new: str
@@ -150,7 +150,7 @@ class _Block:
 
 
 def _sections(redline: str) -> Mapping[str, Sequence[_Block]]:
-    """The changed blocks by section; a section that moved counts where it is now."""
+    """The changed blocks by section; a section that moved counts at its new place."""
     found: dict[str, list[_Block]] = {}
     section = ""
     article = html.fragment_fromstring(redline)
@@ -166,7 +166,7 @@ def _sections(redline: str) -> Mapping[str, Sequence[_Block]]:
 
 
 def _block(element: HtmlElement) -> _Block:
-    """What an element says itself, without the blocks in it."""
+    """The text of an element itself, without nested blocks."""
     texts = {"old": "", "new": "", "deleted": "", "inserted": ""}
 
     def take(words: str | None, mark: str) -> None:
@@ -189,7 +189,7 @@ def _block(element: HtmlElement) -> _Block:
 
 
 def _values(section: str, blocks: Sequence[_Block], language: str) -> Iterator[_Change]:
-    """Quantities and addresses that the section had and has no more, or has now."""
+    """Quantities and addresses that were removed from the section, or added to it."""
     old, new = ([(b.old, b.new)[side] for b in blocks] for side in (0, 1))
     were, are = (_quantities(texts, language) for texts in (old, new))
     gone = [each for each in were if not any(each.means(other) for other in are)]
@@ -218,7 +218,7 @@ def _quantities(texts: Sequence[str], language: str) -> list[Quantity]:
 
 
 def _words(section: str, blocks: Sequence[_Block], language: str) -> Iterator[_Change]:
-    """Words in which something that matters is spoken of, among those that went or came."""
+    """Words about an important subject among those deleted or inserted."""
     for what, patterns in _MATTERS:
         pattern = patterns.get(language)
         for block in blocks if pattern is not None else ():
@@ -257,7 +257,7 @@ def _problem(document: Document, change: _Change) -> Problem:
 
 
 def _line(document: Document, change: _Change) -> int:
-    """Where the new words stand; else the heading of their section, or the first line."""
+    """The line of the new words, or else of the heading of their section, or the first line."""
     wanted = change.new.split(", ")[0].removesuffix(" …")
     for passage in passages(document):
         if passage.section == change.section and wanted and wanted in passage.text:

@@ -1,4 +1,4 @@
-"""The company's name is written in one way."""
+"""The company's name is always written in the same way."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BEGINNING = re.compile(r"(?:^|[.!?:;…])[\s’”\"')‘“(-]*$")
 
 
 def company_name(statement: Statement) -> Iterator[Finding]:
-    """The company's name is spelt as site.toml has it."""
+    """The company's name is spelt as in site.toml."""
     name = statement.site.organisation.name
     spellings = _spellings(name)
     for passage in statement.passages:
@@ -52,14 +52,14 @@ COMPANY_NAME = StatementRule(
 
 @lru_cache(maxsize=8)
 def _spellings(name: str) -> re.Pattern[str]:
-    """Every way to write `name`: other capitals, and its parts joined or held apart otherwise."""
+    """Every way to write `name`: with other capitals, with its parts joined or separated."""
     parts = re.findall(r"[A-Z]*[^\W_A-Z]+|[A-Z]+|[^\W_]+", name)
     joined = r"[\s_‑–-]?".join(map(re.escape, parts))
     return re.compile(rf"(?<![\w-]){joined}(?=s?(?!\w))", re.IGNORECASE)
 
 
 def _is_name(words: str, match: re.Match[str], name: str) -> bool:
-    """Whether what was found in `words` is a name: “we assist you” is a sentence."""
+    """Whether a match in `words` is the name: “we assist you” is a sentence."""
     found, parts = match[0], name.split()
     apart = found.split()
     if found.isupper() and words.isupper():  # a heading in capitals
@@ -68,13 +68,13 @@ def _is_name(words: str, match: re.Match[str], name: str) -> bool:
         return False
     if parts[-1].replace(".", "") in _LEGAL_FORMS or not all(map(_is_word, parts)):
         return True
-    # A company may be called “Haven”: then “de haven” is no name, but “HAVEN” is.
+    # A company may be called “Haven”: then “de haven” is not its name, but “HAVEN” is.
     begins = _BEGINNING.search(words[: match.start()]) is not None
     return any(map(str.isupper, found[1:] if begins else found))
 
 
 def _is_word(part: str) -> bool:
-    """Whether a part of a name may as well be a word, such as “Haven” or “WORK”."""
+    """Whether a part of a name may also be a word, such as “Haven” or “WORK”."""
     return part.isalpha() and (part[1:].islower() or part.isupper())
 
 

@@ -1,4 +1,4 @@
-"""The headings of a statement: numbers without a gap, and something below each of them."""
+"""The headings of a statement: numbered without gaps, and none of them empty."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from policysite.checks.statement import Statement
     from policysite.models import Section
 
-# “2.1 Title”, “2. Title”; a number alone, as in “24 hours a day”, counts only among its like.
+# “2.1 Title”, “2. Title”; a number alone, as in “24 hours a day”, counts only among others.
 _NUMBER = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})*)(\.|\))?\s+\S")
 
 
 def numbering_gaps(statement: Statement) -> Iterator[Finding]:
-    """The numbers of the headings follow on each other."""
+    """The numbers of the headings are consecutive."""
     before: tuple[int, ...] = ()
     level, anew = 0, False
     for section, number in _numbered(statement.document.sections):
-        if number is None:  # below a part without a number, counting may start anew
+        if number is None:  # below a part without a number, numbering may start again
             anew = anew or section.level < level
             continue
         if number not in _following(before) and not (anew and number == (1,)):
@@ -44,7 +44,7 @@ NUMBERING_GAP = StatementRule(
 
 
 def empty_sections(statement: Statement) -> Iterator[Finding]:
-    """Below each heading stands a text or a section of its own."""
+    """Below each heading there is a text or a subsection."""
     filled = {passage.section for passage in statement.passages if passage.kind != "heading"}
     sections = statement.document.sections
     for index, section in enumerate(sections):
@@ -66,7 +66,7 @@ EMPTY_SECTION = StatementRule(
 def _numbered(
     sections: Sequence[Section],
 ) -> Iterator[tuple[Section, tuple[int, ...] | None]]:
-    """Each section with the number in its title, if it has one."""
+    """Each section with the number in its title, if any."""
     found = {section.id: _NUMBER.match(section.title) for section in sections}
     for section in sections:
         match = found[section.id]
@@ -79,7 +79,7 @@ def _numbered(
 
 
 def _following(before: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """The numbers that may come after `before`: one deeper, or the next at a level above."""
+    """The numbers that may follow `before`: one level deeper, or the next on any level above."""
     above = [(*before[: depth - 1], before[depth - 1] + 1) for depth in range(len(before), 0, -1)]
     return [(*before, 1), *above]
 

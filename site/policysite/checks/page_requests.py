@@ -1,7 +1,7 @@
-"""Asking pages on other hosts whether they are there: over HTTPS, many hosts at once, in time.
+"""Requests external pages to see if they exist: over HTTPS, from many hosts in parallel.
 
-A host is asked for one page at a time, with a pause between, and is left alone once it does not
-answer. Only heads are read: what a page says is of no interest here.
+Each host gets one request at a time, with a pause in between, and no more after it fails to
+respond. Only headers are requested: the content of the pages does not matter.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from policysite.checks.linked_pages import Ask
 
 _AGENT = f"policysite/{__version__} (asks whether pages that a site links to are still there)"
-# The signs of an address that stay as they are; every other one is written as %XX.
+# Characters of an address that stay as they are; all others are percent-encoded.
 _SIGNS = "%/:?#[]@!$&'()*+,;=~"
 _TOO_MANY = 429
 LATE = Message("the request timed out")
@@ -38,7 +38,7 @@ LATE = Message("the request timed out")
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How many hosts are asked at once; seconds for a page, for all, and between two of a host."""
+    """The number of parallel hosts; seconds for a page, for all, and between requests to a host."""
 
     at_once: int = 16
     page: float = 10.0
@@ -47,12 +47,12 @@ class Limits:
 
 
 def asking(context: ssl.SSLContext | None = None, timeout: float = Limits.page) -> Ask:
-    """A function that asks for the head of an https: page, through the computer's proxy if any.
+    """A function that sends a HEAD request for an https: page, through the system's proxy if any.
 
-    `context` says whose certificates are trusted, by default those of the computer; `timeout` is
-    for each step, in seconds. The function raises NoAnswer where nothing can be learned.
+    `context` has the trusted certificates, by default those of the system; `timeout` is for each
+    step, in seconds. The function raises NoAnswer if nothing can be learned.
     """
-    opener = OpenerDirector()  # with nothing in it that follows a redirect, or speaks http or file
+    opener = OpenerDirector()  # with no handlers for redirects, http or file
     opener.add_handler(ProxyHandler())
     opener.add_handler(HTTPSHandler(context=context or ssl.create_default_context()))
     return partial(_ask, opener, timeout)
@@ -61,7 +61,7 @@ def asking(context: ssl.SSLContext | None = None, timeout: float = Limits.page) 
 def ask_all(
     pages: Iterable[str], ask: Ask, limits: Limits | None = None
 ) -> Iterator[tuple[str, Outcome]]:
-    """Each of `pages` once with what became of it, in the order in which that is known."""
+    """Each of `pages` with its state, without duplicates, as soon as it is known."""
     limits = limits or Limits()
     hosts: SimpleQueue[list[str]] = SimpleQueue()
     found: SimpleQueue[tuple[str, Outcome]] = SimpleQueue()
@@ -70,7 +70,7 @@ def ask_all(
         hosts.put(list(group))
     end = time.monotonic() + limits.all
     for _ in range(min(limits.at_once, hosts.qsize())):
-        # A daemon, so that Ctrl-C ends the program though a host keeps it waiting.
+        # A daemon, so that Ctrl-C ends the program even if a host keeps it waiting.
         Thread(target=_ask_hosts, args=(hosts, ask, limits, end, found), daemon=True).start()
     for _ in asked:
         yield found.get()
@@ -83,7 +83,7 @@ def _ask_hosts(
     end: float,
     found: SimpleQueue[tuple[str, Outcome]],
 ) -> None:
-    """Take one host after the other until none is left."""
+    """Request the pages of one host after another until none is left."""
     while True:
         try:
             pages = hosts.get_nowait()
@@ -106,7 +106,7 @@ def _ask_host(
 
 
 def _in_time(page: str, ask: Ask, seconds: float) -> Outcome:
-    """What became of `page`; the answer of a host that drips, or of no host, is not waited for."""
+    """The state of `page`; a host that responds too slowly, or not at all, is not waited for."""
     if seconds <= 0:
         why = Message("the time limit for all pages was reached")
         return Outcome(state="unanswered", why=why, reached=False)
@@ -123,7 +123,7 @@ def _host(page: str) -> str:
 
 
 def _ask(opener: OpenerDirector, timeout: float, page: str) -> Answer:
-    """The answer to HEAD, or to GET where HEAD is refused: many hosts do not know it well."""
+    """The response to HEAD, or to GET if HEAD is rejected, because many hosts do not support it."""
     try:
         answer = _answer(opener, timeout, page, "HEAD")
         if answer.status >= 400 and answer.status != _TOO_MANY:
@@ -139,16 +139,16 @@ def _ask(opener: OpenerDirector, timeout: float, page: str) -> Answer:
 
 def _answer(opener: OpenerDirector, timeout: float, page: str, method: str) -> Answer:
     headers = {"Accept": "*/*", "User-Agent": _AGENT}
-    # The opener knows nothing but https.
+    # The opener only supports https.
     request = Request(_written_out(page), headers=headers, method=method)  # noqa: S310
     with opener.open(request, timeout=timeout) as response:
-        # A header is read as Latin-1; so its bytes are written as they came.
+        # Headers are decoded as Latin-1, so this restores the original bytes.
         location = quote(response.headers.get("Location", ""), _SIGNS, encoding="latin-1")
         return Answer(response.status, location)
 
 
 def _written_out(page: str) -> str:
-    """An address in ASCII, as it is sent; raises ValueError where it is none."""
+    """An address in ASCII, as it is sent; raises ValueError if it is not valid."""
     parts = urlsplit(page)
     host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
     return quote(urlunsplit(parts._replace(netloc=host)), _SIGNS)

@@ -1,4 +1,4 @@
-"""Patterns for the words by which a rule knows a sentence."""
+"""Patterns for the phrases that a rule looks for."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any, cast
 
 
 def phrases(*patterns: str) -> re.Pattern[str]:
-    """A pattern that finds any of `patterns` as whole words, with small letters or capitals."""
+    """A pattern that matches any of `patterns` as whole words, ignoring case."""
     return cast("re.Pattern[str]", _Pattern("|".join(rf"(?<!\w)(?:{p})(?!\w)" for p in patterns)))
 
 
 class _Pattern:
-    """A pattern that is compiled when it is first used: few commands use those of every rule."""
+    """A pattern that is compiled on first use: few commands use those of every rule."""
 
     def __init__(self, source: str) -> None:
         self._source = source
 
     def __getattr__(self, name: str) -> Any:
-        """What the compiled pattern has by this name, from now on without asking here."""
+        """An attribute of the compiled pattern, which from then on is found directly."""
         value = getattr(re.compile(self._source, re.IGNORECASE), name)
         setattr(self, name, value)
         return value

@@ -1,4 +1,4 @@
-"""What may not be asked of a reader: to watch for changes, to hand over an identity document."""
+"""What readers must not be asked: to watch for changes, to send an identity document."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PAGE_EN = (
 )
 _LOOK_EN = r"(?:check|review|consult|visit|revisit|read|re-read|monitor|view|look at)"
 _NOT_WE = r"(?<!we )(?<!we will )(?<!we also )"
-# Each asks the reader to come back and look for changes.
+# Each tells readers to come back and look for changes.
 _COME_BACK = {
     "nl": phrases(
         rf"(?:raadpleeg|controleer|bekijk|bezoek|lees|check) (?:(?:daarom|dan|dus|ook) )*"
@@ -94,7 +94,7 @@ _CONDITION = {
         r"no (?:copy|scan|photo)",
     ),
 }
-# What is to be hidden in a copy, which another sentence has asked for.
+# What is to be redacted in a copy that another sentence asks for.
 _THIS_COPY = {
     "nl": phrases(r"(?:deze|die|de|uw|je) (?:foto)?(?:kopie|scan|foto|afschrift)\w*|hierop|daarop"),
     "en": phrases(r"(?:this|that|the|your) (?:photo)?(?:copy|scan|photo|picture|image)"),
@@ -149,7 +149,7 @@ REVIEW_REGULARLY = StatementRule(
 
 
 def identity_copies(statement: Statement) -> Iterator[Finding]:
-    """A copy of an identity document is asked for only where nothing else will do."""
+    """A copy of an identity document is requested only if nothing else is sufficient."""
     language = statement.document.primary_language
     if language not in _COPY:
         return
@@ -199,7 +199,7 @@ def _asks_for_copy(sentence: str, language: str) -> bool:
 
 
 def _is_conditional(spans: Sequence[Span], index: int, language: str) -> bool:
-    """Whether the sentence, or the one before it in the same passage, names a condition."""
+    """Whether the sentence, or the one before it in the same passage, states a condition."""
     span = spans[index]
     before = [spans[index - 1]] if index and spans[index - 1].passage is span.passage else []
     return any(_CONDITION[language].search(near.words) for near in (*before, span))

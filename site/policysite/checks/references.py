@@ -1,4 +1,4 @@
-"""Words that send the reader elsewhere lead there: by a link, or to a list that is there."""
+"""References lead to their target: by a link, or to a list that exists."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ _REFERENCES = {
         r"see (?:above|elsewhere)|elsewhere (?:in|on) (?:this|our) \w+",
     ),
 }
-# Not a place in our statements but in a law: its name, or how a law alone is divided.
+# A reference to a law, not to our statements: the name of a law, or a division that only laws use.
 _LAW = re.compile(
     r"\b(?:AVG|GDPR|UAVG|BW|Tw|Wbp|Sr|Sv|Awb|(?i:\w*wet|wet \w+|\w*wetboek|\w*verordening|"
     r"\w*richtlijn|\w*besluit|\w*regeling|handvest|grondwet|acts?|regulations?|directives?|codes?|"
     r"treaty|verdrag|charter|constitution|statute|EVRM|ECHR))\b"
 )
-# What may stand between an article and its law: “lid 3, onder a,”, “(1)(f)”, “and 14”.
+# What may be between an article and its law: “lid 3, onder a,”, “(1)(f)”, “and 14”.
 _DIVIDES = frozenset(
     {
         "lid",
@@ -82,7 +82,7 @@ _TOKEN = re.compile(r"[^\s,;]+")
 _OF = {"nl": frozenset({"van", "uit", "in"}), "en": frozenset({"of", "in"})}
 _THE = frozenset({"de", "het", "een", "the", "a", "an"})
 _ABBREVIATION = re.compile(r"[A-Z]{2,}\w{0,3}|[A-Z][a-z]{0,2}[A-Z][a-z]?")
-# What is of ours: this text, or another that a reader may be sent to.
+# A reference to one of our own texts, this one or another.
 _OWN = re.compile(
     r"(?:deze|dit|onze?|this|these|our)\b|\w*(?:voorwaarden|overeenkomst|verklaring|beleid|statement|"
     r"reglement|bijlage)\b|(?:terms|agreement|policy|notice|contract|document|addendum|annex)\b",
@@ -120,7 +120,7 @@ _LISTED = frozenset({"item", "cell", "term", "definition"})
 
 
 def unlinked_references(statement: Statement) -> Iterator[Finding]:
-    """Words that send the reader to another place are a link to it."""
+    """Words that refer to another place are a link to it."""
     for span, start, words in _references(statement):
         if not any(True for link in span.passage.links if _leads_on(link.target, link.start, span)):
             message = Message("“%(words)s” refers readers elsewhere without a link", words=words)
@@ -145,7 +145,7 @@ UNLINKED_REFERENCE = StatementRule(
 
 
 def missing_lists(statement: Statement) -> Iterator[Finding]:
-    """A list that the text speaks of stands in the same section, or behind a link in it."""
+    """A list that the text announces is in the same section, or behind a link in it."""
     for span, match in statement.matches(_NAMED_LIST, SAID - {"summary"}):
         if not _has_list(statement, span.passage):
             message = Message(
@@ -185,7 +185,7 @@ MISSING_LIST = StatementRule(
 
 
 def _references(statement: Statement) -> Iterator[tuple[Span, int, str]]:
-    """Each reference in words: where it stands, its offset there, and the words."""
+    """Each reference in words: its passage, its offset, and the words."""
     titles = {_plain(section.title) for section in statement.document.sections}
     for span, match in statement.matches(_REFERENCES, SAID - {"heading"}):
         if not _needs_no_link(span.words, match, statement.document.language):
@@ -198,12 +198,12 @@ def _references(statement: Statement) -> Iterator[tuple[Span, int, str]]:
 
 
 def _needs_no_link(words: str, match: re.Match[str], language: str) -> bool:
-    """Whether a reference names a place in a law, or the very place where it stands."""
+    """Whether a reference is to a place in a law, or to the section that contains it."""
     if _LAW.search(words[max(0, match.start() - 60) : match.end() + 60]):
         return True
     if not match[0][-1].isdigit():
         return False
-    if _THIS.search(words[: match.start()]):  # “in this section 4” is where the reader is
+    if _THIS.search(words[: match.start()]):  # “in this section 4” refers to the section itself
         return True
     after = _TOKEN.findall(words[match.end() :])
     parts = list(takewhile(_is_division, after))
@@ -219,7 +219,7 @@ def _needs_no_link(words: str, match: re.Match[str], language: str) -> bool:
 
 
 def _is_division(word: str) -> bool:
-    """Whether a word names a part of an article: “lid”, “3”, “(f)”, “eerste”."""
+    """Whether a word is a part of an article: “lid”, “3”, “(f)”, “eerste”."""
     word = word.rstrip(".)") if "(" not in word else word.rstrip(".")
     return word.lower() in _BETWEEN or bool(_DIVISION.fullmatch(word) or _ORDINAL.fullmatch(word))
 
@@ -234,7 +234,7 @@ def _announcements(passages: Sequence[Passage]) -> Iterator[Passage]:
 
 
 def _leads_on(target: str, start: int, span: Span) -> bool:
-    """Whether a link to a page or section stands in the sentence."""
+    """Whether the sentence has a link to a page or section."""
     inside = span.start <= start < span.start + len(span.words)
     return inside and not target.startswith(("mailto:", "tel:", "#fn"))
 
@@ -263,7 +263,7 @@ def _other_statements(statement: Statement) -> Iterator[Finding]:
 
 
 def _names_one(statement: Statement, articles: str) -> bool:
-    """Whether any statement of the site, this one among them, is named: most name none."""
+    """Whether any statement of the site, including this one, is named; most texts name none."""
     named = _naming(articles, tuple(statement.titles.values()))
     language = statement.document.primary_language
     return any(found(named, own_words(passage, language)) for passage in statement.passages)
@@ -275,7 +275,7 @@ def _naming(articles: str, titles: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _has_list(statement: Statement, passage: Passage) -> bool:
-    """Whether the section of `passage` has a list, a link to one, or sections of its own."""
+    """Whether the section of `passage` has a list, a link to one, or subsections."""
     for other in statement.passages:
         if other.section == passage.section and other.kind in SAID - {"summary"}:
             leads = any(

@@ -1,4 +1,4 @@
-"""Problems and versions written out, for people and for machines."""
+"""Reports of problems and versions, for people and programs."""
 
 from __future__ import annotations
 
@@ -39,13 +39,12 @@ def problems(
     catalog: NullTranslations = ENGLISH,
     replaced: Container[str] = (),
 ) -> str:
-    """`found` as “text”, “json” or “github”, in words of the language of `catalog`.
+    """`found` as “text”, “json” or “github”, in the language of `catalog`.
 
-    `replaced` are the paths of the published texts that no longer apply; JSON says so.
-
-    As text each problem is a line `path:line: rule: message`; why that matters and how to fix it
-    stands once below those that follow each other and have it in common. The names of rules,
-    severities and keys are the same in every language.
+    `replaced` are the paths of published texts that no longer apply; JSON says so. As text, each
+    problem is a line `path:line: rule: message`; the reason and the remedy follow once for
+    consecutive problems that share them. The names of rules, severities and keys are the same in
+    every language.
     """
     if form == "json":
         return json.dumps(
@@ -69,7 +68,7 @@ def status(
 ) -> str:
     """Every version with its state and dates, as “text” in a `language` or as “json”.
 
-    `found` are the problems of the content, of which each draft's are counted.
+    `found` are the problems of the content; those of each draft are counted.
     """
     coming = next_change(library, as_of)
     versions = [
@@ -108,7 +107,7 @@ def status(
 
 
 def ahead(library: Library, as_of: date, language: str) -> Iterator[Message]:
-    """What changes on the next day on which the site does by itself, and what somebody must do."""
+    """What changes on the next day on which the site changes by itself, and what must be done."""
     coming = next_change(library, as_of)
     day = full_date(coming, language)
     for policy in library.policies.values():
@@ -129,9 +128,9 @@ def ahead(library: Library, as_of: date, language: str) -> Iterator[Message]:
 
 
 def next_change(library: Library, as_of: date) -> date:
-    """The next day on which the site changes by itself, so that it must be built again.
+    """The next day on which the site changes by itself, so that it must be rebuilt.
 
-    Another version comes into force, a policy ends, or security.txt is given a later last day.
+    Another version comes into force, a policy ends, or the expiry date of security.txt changes.
     """
     days = [security_renewal(as_of)]
     for policy in library.policies.values():
@@ -142,7 +141,7 @@ def next_change(library: Library, as_of: date) -> date:
 
 
 def _status_values(policy: Policy, version: Version, as_of: date) -> dict[str, Any]:
-    """A version for a program."""
+    """A version as data for programs."""
     entry = version.entry
     return {
         "announced": entry.effective.isoformat() if entry else None,
@@ -157,14 +156,14 @@ def _status_values(policy: Policy, version: Version, as_of: date) -> dict[str, A
 
 
 def _row(policy: Policy, version: Version, as_of: date, catalog: NullTranslations) -> str:
-    """A version in a line, each thing below that of the version above."""
+    """A version in a line, with columns aligned with those above."""
     state = STATES[policy.state(version, as_of)].translated(catalog)
     dates = _dates(policy, version).translated(catalog) if version.entry else ""
     return f"{policy.name:<12} {version.number!s:<8} {state:<12} {dates}".rstrip()
 
 
 def _dates(policy: Policy, version: Version) -> Message:
-    """The days of a published version, and what became of the one that was announced."""
+    """The dates of a published version, and what happened to a scheduled one."""
     entry, replacement = version.entry, policy.replacement(version)
     assert entry is not None  # it is published
     days = {
@@ -235,9 +234,9 @@ def _text(problem: Problem) -> Message:
 
 
 def _plain(text: str) -> str:
-    """`text` on one line, with every character that a terminal would act on written out.
+    """`text` on one line, with control characters escaped.
 
-    What a file holds may be quoted in it, and be as long as it likes: it ends with “…” then.
+    It may contain text of a file, of any length, and is cut off with “…” if it is long.
     """
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]}…"
@@ -250,7 +249,7 @@ def _plain(text: str) -> str:
 
 
 def _annotation(problem: Problem, catalog: NullTranslations) -> str:
-    """A line that GitHub shows beside the file (workflow commands)."""
+    """A line that GitHub shows next to the file (workflow commands)."""
     told = Message.joined((problem.message, problem.fix), ". ")
     message = _plain(told.translated(catalog)).replace("%", "%25")
     path = _plain(problem.path)

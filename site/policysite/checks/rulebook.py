@@ -1,8 +1,8 @@
-"""Every rule, in the order in which the pages explain them.
+"""Every rule, in the order of the pages that explain them.
 
-A rule about the words of one statement carries the code that finds what breaks it (StatementRule)
-and is followed as soon as it stands here; the code of another is called by `checks.run`, or by
-whoever reads the file.
+A rule about the words of one statement (StatementRule) has the code that finds violations, and
+takes effect by being listed here; the code of other rules is called by `checks.run`, or by whatever
+reads the file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The pages that explain the rules, docs/checks.md and docs/controles.md, made from the rules.
+"""The pages that explain the rules, docs/checks.md and docs/controles.md, generated from them.
 
-.venv/bin/python -m policysite.checks.rules_page      write both anew, in the folder docs/
+`.venv/bin/python -m policysite.checks.rules_page` regenerates both in the folder docs/.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from policysite.rules import Rule
 
-# The page of each language in which the program speaks.
+# The page for each language of the program.
 PAGES = {"en": "docs/checks.md", "nl": "docs/controles.md"}
 _PARTS = (
     ("error", Message("Errors"), Message("An error prevents building and publishing.")),
@@ -109,7 +109,7 @@ def _of_rule(rule: Rule, language: str) -> Iterator[str]:
 
 
 def _title(rule: Rule, language: str) -> str:
-    """The name of `rule` in `language`, with the English one that site.toml knows it by."""
+    """The name of `rule` in `language`, with the English one that is used in site.toml."""
     if language == "en":
         return rule.name
     name = rule.name.translated(catalogs.program(language))
@@ -117,7 +117,7 @@ def _title(rule: Rule, language: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """`text` with every sign of Markdown in it shown and not followed."""
+    """`text` with every Markdown character escaped."""
     return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", text)
 
 

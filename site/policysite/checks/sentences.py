@@ -1,4 +1,4 @@
-"""Where sentences begin and end, and what counts as a word in them."""
+"""Splits text into sentences and words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A full stop and what follows: a small letter goes on with the sentence.
+# A full stop and what follows: before a lower-case letter, the sentence continues.
 _END = re.compile(r"[.!?…]+[’”'\")\]]*(?=\s+[^\Wa-zß-ÿ_]|\s+[^\w\s])")
-# Words with a full stop that ends no sentence: before a name, and before a number.
+# Abbreviations whose full stop does not end a sentence: before a name, and before a number.
 _BEFORE_NAME = re.compile(r"\b(?:[Dd]hr|[Mm]evr|[Mm]r|Mrs|Ms|[Dd]rs?|[Ii]ng|[Ii]r|Zn|[A-TV-Z])\.$")
 _BEFORE_NUMBER = re.compile(
     r"(?:\b(?:art|blz|ca|nr|no|p|par|sect|tel|jan|feb|mrt|apr|jun|jul|aug|sept?|okt|oct|nov|dec)|"

@@ -1,4 +1,4 @@
-"""Markdown that does not become what was meant: bold without end, lists that lost a level."""
+"""Markdown that does not have the intended effect: unclosed bold, lists that lost a level."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from policysite.checks.statement import Statement
     from policysite.statement.passages import Passage
 
-# Signs that are left when what they open is never closed. Names of cookies begin with “__”.
-# One asterisk behind a word, or between numbers, may be meant.
+# Characters that remain if what they open is never closed. Names of cookies begin with “__”.
+# A single asterisk after a word, or between numbers, may be intended.
 _SIGNS = re.compile(
     r"\*\*|(?<![\w*])\*(?=[^\W\d])|(?<=[^\W\d] )\*(?= [^\W\d])|~~|`|\]\(|"
     r"(?<!\w)__(?=[A-Z][a-z]+[ :])"
 )
-# What a word processor draws before an item of a list, where it begins a line or stands apart.
+# What word processors write before list items, at the beginning of a line or separately.
 _BULLET = re.compile(
     "^[\u2022\u25cf\u25aa\u25e6\u2023\u2043\u00b7\u25cb\u25a0] ?"
     "|(?<= )[\u2022\u25cf\u25aa\u25e6\u2023\u2043] "
@@ -31,7 +31,7 @@ _INDENTED = re.compile(rf"^ {_ITEM.pattern}", re.MULTILINE)
 
 
 def shown_markup(statement: Statement) -> Iterator[Finding]:
-    """No sign of Markdown is left in the text that a reader sees."""
+    """No Markdown characters are left in the visible text."""
     source = statement.document.source.decode().split("\n")
     for passage in statement.passages:
         for match in found(_SIGNS, passage.prose):
@@ -66,7 +66,7 @@ SHOWN_MARKUP = StatementRule(
 
 
 def pasted_bullets(statement: Statement) -> Iterator[Finding]:
-    """An item of a list is one for Markdown too, and no line with a drawn bullet."""
+    """List items are marked up as such, and are not lines with a pasted bullet."""
     for passage in statement.passages:
         for match in found(_BULLET, passage.prose)[:1]:
             words = shown(passage.text[match.start() :], 40)
@@ -91,7 +91,7 @@ PASTED_BULLET = StatementRule(
 
 
 def flat_lists(statement: Statement) -> Iterator[Finding]:
-    """An item that is indented in the file stands below the item before it."""
+    """An item that is indented in the file is nested below the item before it."""
     text = statement.document.source.decode()
     if not _INDENTED.search(text.partition("\n---\n")[2]):  # below the front matter
         return

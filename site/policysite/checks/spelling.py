@@ -1,4 +1,4 @@
-"""The words of a draft are spelt as a dictionary or the company has them."""
+"""The words of a draft are spelt as in a dictionary or in the company's own words."""
 
 from __future__ import annotations
 
@@ -28,38 +28,38 @@ SPELLING = Rule(
     remedy=Message("Correct the word, or add it to content/words.toml if it is right."),
 )
 
-# How many words of a document are given suggestions: each takes up to half a second in Dutch.
+# How many words of a document get suggestions: each takes up to half a second in Dutch.
 _SUGGESTED = 5
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑’'/][^\W\d_]+)*")
-# A capital within a word: an abbreviation such as “EER” or “SCC’s”, or a name such as “iPhone”.
+# A capital inside a word: an abbreviation such as “EER” or “SCC’s”, or a name such as “iPhone”.
 _ABBREVIATED = re.compile(r"\w[A-Z]|[A-Z]$")
 
 
 class Dictionary(Protocol):
-    """The words of one language."""
+    """The dictionary of one language."""
 
     def knows(self, word: str) -> bool:
-        """Whether the word is spelt as the dictionary has it."""
+        """Whether the word is spelt as in the dictionary."""
 
     def suggestions(self, word: str) -> tuple[str, ...]:
-        """Words that may be meant, the likeliest first."""
+        """Words that may be meant, most likely first."""
 
 
 class Dictionaries(Protocol):
-    """The dictionaries that there are."""
+    """The available dictionaries."""
 
     def of(self, language: str) -> Dictionary | None:
-        """The dictionary of a language such as “nl” or “en”; None where there is none."""
+        """The dictionary of a language such as “nl” or “en”; None if there is none."""
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The languages that were asked for and have none."""
+        """The requested languages without a dictionary."""
 
 
 def misspelt_words(
     statement: Statement, dictionaries: Dictionaries, own: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
-    """Each word of a draft is in the dictionary of its language, or among the company's words."""
+    """Each word of a draft is in the dictionary of its language, or one of the company's words."""
     everywhere = own.get(EVERY_LANGUAGE, frozenset()) | {statement.site.organisation.name}
     told: set[tuple[str, str]] = set()
     for passage in statement.passages:
@@ -90,15 +90,15 @@ def unknown_word(problem: Problem) -> tuple[str, str] | None:
 
 
 def _of_company(own: Mapping[str, frozenset[str]], language: str) -> frozenset[str]:
-    """The company's own words in `language`; a region has those of its language too."""
+    """The company's own words in `language`; a region also has those of its language."""
     nothing = frozenset[str]()
     return own.get(language, nothing) | own.get(primary_language(language), nothing)
 
 
 def _words(passage: Passage, language: str) -> Iterator[tuple[str, int, str]]:
-    """Each word to be looked up, its place, and its language.
+    """Each word to be checked, its place, and its language.
 
-    What is marked as another language is read without its region.
+    Text marked as another language is checked without its region.
     """
     text = without_addresses(passage.prose)
     for match in _WORD.finditer(text):
@@ -119,7 +119,7 @@ def _is_known(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
 
 
 def _is_right(word: str, dictionary: Dictionary, own: frozenset[str]) -> bool:
-    """Whether a word, or the one of which this is the capital or possessive form, is known."""
+    """Whether a word, or the one of which it is the capitalised or possessive form, is known."""
     plain = re.sub(r"[’']s?$", "", word)
     if len(plain) < 2 or _ABBREVIATED.search(plain):
         return True

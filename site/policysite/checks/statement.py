@@ -1,4 +1,4 @@
-"""A document as the rules about its words read it."""
+"""A document in the form in which the rules about its words use it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from policysite.models import Document, Library, Site
     from policysite.statement.passages import Passage
 
-# What the statement itself says; the other kinds name it (title) or tell about it (change).
+# The statement itself; the other kinds name it (title) or describe it (change).
 SAID = frozenset(
     {"summary", "heading", "paragraph", "item", "cell", "term", "definition", "footnote"}
 )
-# What applies, or will.
+# In force, or scheduled.
 _APPLIES = frozenset({"draft", "scheduled", "in force"})
-# E-mail and web addresses, in which words are not words of the text.
+# E-mail and web addresses, whose words are not words of the text.
 ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\b\w[\w-]*(?:\.\w[\w-]+)+"
 )
@@ -34,7 +34,7 @@ ADDRESS = re.compile(
 
 @dataclass(frozen=True)
 class Span:
-    """A sentence, or another part of a passage, as it is to be looked at; `start` is its place."""
+    """A sentence, or another part of a passage to check; `start` is its offset."""
 
     passage: Passage
     start: int
@@ -50,11 +50,11 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One document with what its rules need to know.
+    """One document with everything that its rules need.
 
     `titles` are those of the policies by name, in the same language. `applies` is false for a text
-    that a later version has taken the place of; `days` are those on which a published one was
-    published and came into force.
+    that was superseded; `days` are those on which a published one was published and came into
+    force.
     """
 
     document: Document
@@ -67,14 +67,17 @@ class Statement:
     days: tuple[date, ...] = ()
 
     def is_stale(self, day: date, margin: timedelta) -> bool:
-        """Whether `day` is not about the one of this version: of a draft, long before today."""
+        """Whether `day` is not close to the dates of this version.
+
+        For a draft, long before today.
+        """
         if self.is_draft:
             return day < self.as_of - margin
         return all(abs(day - own) > margin for own in self.days)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Every piece of its text."""
+        """Every passage of its text."""
         return passages(self.document)
 
     @property
@@ -83,7 +86,7 @@ class Statement:
         return {name: title for name, title in self.titles.items() if name != self.policy}
 
     def spans(self, kinds: Container[str] = SAID) -> Iterator[Span]:
-        """Each sentence, without the parts that are in another language."""
+        """Each sentence, without the parts in another language."""
         return (span for span in self._spans if span.passage.kind in kinds)
 
     @cached_property
@@ -112,23 +115,23 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementRule(Rule):
-    """A rule about the words of one statement; `find` says where they break it.
+    """A rule about the words of one statement; `find` yields the violations.
 
-    An error is looked for in drafts. A warning is looked for in published texts too, which can
-    only be answered; a hint is advice about a draft. A build asks for the errors alone.
+    Errors are looked for in drafts. Warnings are also looked for in published texts, where they can
+    only be accepted; hints are advice about drafts. A build only looks for errors.
     """
 
     find: Callable[[Statement], Iterator[Finding]]
 
     def concerns(self, statement: Statement, *, thorough: bool) -> bool:
-        """Whether it is asked about `statement`; without `thorough` for a build."""
+        """Whether it applies to `statement`; without `thorough`, in a build."""
         if self.severity == "error":
             return statement.is_draft
         return thorough and (statement.is_draft or self.severity == "warning")
 
 
 def statements(library: Library, as_of: date) -> Iterator[Statement]:
-    """Every document of `library`, as it is on the day `as_of`."""
+    """Every document of `library`, as of the day `as_of`."""
     titles = {language: _titles(library, language) for language in library.site.languages}
     for policy in library.policies.values():
         for version in policy.versions:
@@ -148,7 +151,7 @@ def statements(library: Library, as_of: date) -> Iterator[Statement]:
 
 
 def _titles(library: Library, language: str) -> dict[str, str]:
-    """The title that each policy has in `language`, in its newest version there."""
+    """The title of each policy in `language`, from its newest version in that language."""
     return {
         policy.name: document.title
         for policy in library.policies.values()
@@ -157,7 +160,7 @@ def _titles(library: Library, language: str) -> dict[str, str]:
     }
 
 
-# Versions of a policy have most of their text in common, and are looked at one after the other.
+# Versions of a policy share most of their text, and are checked one after the other.
 @lru_cache(maxsize=2048)
 def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sentences(text))
@@ -165,18 +168,18 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=16384)
 def found(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
-    """Where `pattern` matches in `text`."""
+    """The matches of `pattern` in `text`."""
     return tuple(pattern.finditer(text))
 
 
 @lru_cache(maxsize=2048)
 def without_addresses(text: str) -> str:
-    """`text` with blanks where e-mail and web addresses stand."""
+    """`text` with spaces instead of e-mail and web addresses."""
     return ADDRESS.sub(lambda match: " " * len(match[0]), text)
 
 
 def own_words(passage: Passage, language: str) -> str:
-    """The words of `passage` with blanks where they are in another language than its document."""
+    """The words of `passage` with spaces instead of text in another language than its document."""
     if not passage.foreign:
         return passage.prose
     signs = list(passage.prose)
@@ -187,6 +190,6 @@ def own_words(passage: Passage, language: str) -> str:
 
 
 def shown(words: str, limit: int = 60) -> str:
-    """`words` as a message quotes them: with single blanks, and not too long."""
+    """`words` as quoted in messages: with single spaces, and not too long."""
     plain = " ".join(words.split())
     return plain if len(plain) <= limit else plain[:limit].rsplit(" ", 1)[0] + " …"

@@ -1,4 +1,4 @@
-"""How a statement speaks to its reader: one form of address, short sentences, definite words."""
+"""The style of a statement: one form of address, short sentences, definite words."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LONGEST = 35
 # Letters: a shorter word in capitals may be an abbreviation.
 _LONG_WORD = 6
-# Words for the reader: of a friend, and of somebody one does not know. What stands between
-# quotation marks is somebody else's, such as a button; “2 u” is a time.
+# Pronouns for the reader: informal and formal. Text in quotation marks belongs to others, such as
+# buttons; “2 u” is a time.
 _FAMILIAR = phrases("je", "jij", "jou", "jouw", "jouwe", "jezelf", "jullie")
 _POLITE = phrases(r"(?<![0-9] )(?:u|uw|uwe|uzelf)(?!-)")
 _QUOTED = re.compile(r"[‘“\"][^’”\"]*[’”\"]")
@@ -45,7 +45,7 @@ _HEDGES = {
 
 
 def form_of_address(statement: Statement) -> Iterator[Finding]:
-    """A Dutch text speaks to its reader with “u” or with “je”, and not with both."""
+    """A Dutch text addresses its reader with “u” or with “je”, but not both."""
     if statement.document.primary_language != "nl":
         return
     familiar, polite = (
@@ -89,7 +89,7 @@ FORM_OF_ADDRESS = StatementRule(
 
 
 def shouted_headings(statement: Statement) -> Iterator[Finding]:
-    """A heading is written in small letters, but for its first and for names."""
+    """A heading is not in capitals, except its first letter and names."""
     for passage in statement.passages:
         if passage.kind in {"heading", "title"}:
             long = [word for word in words(passage.prose) if len(word) >= _LONG_WORD]
@@ -166,5 +166,5 @@ HEDGE_WORD = StatementRule(
 
 @lru_cache(maxsize=8192)
 def _unquoted(text: str) -> str:
-    """`text` with blanks where words stand between quotation marks."""
+    """`text` with spaces instead of quoted words."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), text)

@@ -1,4 +1,4 @@
-"""What “in short” says stands in the text: a reader of the first layer relies on it."""
+"""The values in “in short” are also in the text, because readers rely on the summary."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _BARE = re.compile(r"^(?:mailto:|tel:|https?://)|/$")
 
 
 def summary_values(library: Library) -> Iterator[Problem]:
-    """Each value in a line of “in short” of a draft stands in the section that it links to."""
+    """Each value in a line of “in short” of a draft is in the section that it links to."""
     for policy in library.policies.values():
         for version in policy.drafts:
             for document in version.documents.values():
@@ -71,9 +71,10 @@ class _Text:
 def _told(
     library: Library, policy: Policy, document: Document, line: Passage
 ) -> tuple[Sequence[_Text], str | None]:
-    """What the sections say that a line links to, and their names; else the whole text, and None.
+    """The text of the sections that a line links to, and their names; or the whole text, and None.
 
-    A section has those below it. A line with a link that leads nowhere is compared with the whole.
+    A section includes its subsections. A line whose link leads nowhere is compared with the whole
+    text.
     """
     texts: list[_Text] = []
     names: list[str] = []
@@ -92,7 +93,7 @@ def _told(
 def _target(
     library: Library, policy: Policy, document: Document, target: str
 ) -> tuple[Document | None, str]:
-    """The document and the section that a link leads to, where it leads to one of ours."""
+    """The document and the section that a link leads to, if it is one of ours."""
     name, _, id_ = target.removeprefix("policy:").partition("#")
     if target.startswith("#"):
         return document, id_
@@ -107,7 +108,7 @@ def _body(document: Document) -> Iterator[Passage]:
 
 
 def _with_subsections(document: Document, id_: str) -> set[str]:
-    """The ids of a section and of those below it."""
+    """The ids of a section and its subsections."""
     ids = [section.id for section in document.sections]
     start = ids.index(id_)
     level = document.sections[start].level
@@ -120,7 +121,7 @@ def _with_subsections(document: Document, id_: str) -> set[str]:
 
 
 def _addresses(passage: Passage) -> list[tuple[str, int]]:
-    """The e-mail and web addresses and telephone numbers in a passage, and behind its links."""
+    """The e-mail and web addresses and telephone numbers in a passage and its links."""
     found = [(_bare(match[0]), match.start()) for match in ADDRESS.finditer(passage.prose)]
     behind = [
         (_bare(link.target.partition("?")[0]), link.start)

@@ -1,4 +1,4 @@
-"""What is found in texts that a later version has replaced: nobody can change them any more."""
+"""Problems in superseded texts, which nobody can change any more."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def replaced(library: Library, as_of: date) -> frozenset[str]:
 
 
 def apart(found: Iterable[Problem], paths: frozenset[str]) -> tuple[list[Problem], list[Problem]]:
-    """The problems that somebody can act on, and those in `paths`; an error is always the former.
+    """The problems that can be acted on, and those in `paths`; errors are always the former.
 
-    An error in a published text says that its file is no longer the one that was published.
+    An error in a published text means that its file is no longer the one that was published.
     """
     sides: tuple[list[Problem], list[Problem]] = ([], [])
     for problem in found:

@@ -1,4 +1,4 @@
-"""What a template or a word processor left in a text: places to fill in, and errors of fields."""
+"""Remains of a template or a word processor: unfilled placeholders, and field errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from policysite.checks.statement import Finding, Statement
 
-# What a place in brackets asks for; a citation, “[sic]” or “[1]” asks for nothing.
+# Placeholders in brackets; a citation, “[sic]” or “[1]” is not one.
 _ASKED = (
     r"naam|bedrijfsnaam|bedrijf|organisatie|onderneming|vul\b|vul in|invullen|in te vullen|datum|"
     r"adres|e-?mail|e-?mailadres|telefoon|telefoonnummer|website|url|kvk|kvk-nummer|plaats|"
@@ -23,7 +23,7 @@ _ASKED = (
     r"site|your|country|city|state|period|amount|contact|title|position|job title|specify|describe|"
     r"list|add|include|choose|select|xx+|x|\d*\s?x|placeholder|tbd|tbc|n\.?t\.?b\.?|todo"
 )
-# All brackets that stand together, and from the first one on: a row of them is looked at once.
+# Adjacent brackets, starting from the first one: a row of them is checked only once.
 _OPENS, _CLOSES = r"(?<![\[<{«])[\[<{«]++", r"[\]>}»]"
 _LEFT = re.compile(
     "|".join(
@@ -51,13 +51,13 @@ _LEFT = re.compile(
     ),
     re.IGNORECASE,
 )
-# “P.M.” is an hour after a number, and “[…]” leaves words out of a quotation.
+# “P.M.” is a time after a number, and “[…]” is an omission in a quotation.
 _PAIRS = {"[": "]", "<": ">", "{": "}", "«": "»"}
 _QUOTED = re.compile(r"[‘“\"„][^‘’“”\"„]*[’”\"]")
 
 
 def template_text(statement: Statement) -> Iterator[Finding]:
-    """No place of a template is left to fill in, and no error of a word processor."""
+    """No placeholders of a template are left, and no errors of a word processor."""
     for passage in statement.passages:
         if passage.kind not in SAID | {"title", "change"}:
             continue

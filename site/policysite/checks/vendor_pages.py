@@ -1,4 +1,4 @@
-"""What is said about browsers was looked up lately."""
+"""The browser help was verified recently."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OLDEST = 180
 
 
 def vendor_pages(browser_help: BrowserHelp, as_of: date) -> Iterator[Problem]:
-    """The pages of each browser's vendor were looked at in the last 180 days."""
+    """The pages of each browser's vendor were verified in the last 180 days."""
     for browser in browser_help.browsers:
         age = (as_of - browser.verified_on).days
         if age > OLDEST:

@@ -1,4 +1,4 @@
-"""content/browsers.yaml: how cookies are handled in each browser, as data for the browser page."""
+"""content/browsers.yaml: how to manage cookies in each browser, as data for the browser page."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ _KEYS = (
 def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Problem]]:
     """The browser help in `text`, in those of `languages` that the file has; and its problems.
 
-    A region that the file never names, such as nl-BE, has the texts of its language, nl. In a
-    language of which the file has nothing, there is no browser page.
+    A region that the file does not mention, such as nl-BE, gets the texts of its language, nl. For
+    a language without any texts, there is no browser page.
     """
     found = {language: _name(language, text) for language in languages}
     names = {language: name for language, name in found.items() if name is not None}
@@ -88,7 +88,7 @@ def parse(text: str, languages: Sequence[str]) -> tuple[BrowserHelp, list[Proble
 
 
 def _name(language: str, text: str) -> str | None:
-    """The name under which the file has the texts in `language`, if it has any."""
+    """The key under which the file has the texts in `language`, if any."""
     for name in (language, primary_language(language)):
         if re.search(rf"(?:^|\{{|,)\s*{re.escape(name)}:", text, re.MULTILINE):
             return name
@@ -96,7 +96,7 @@ def _name(language: str, text: str) -> str | None:
 
 
 def _in_languages(node: Node, keys: Sequence[str], names: Mapping[str, str]) -> dict[str, Node]:
-    """The values of `node`: `keys`, the texts in `names`, and those in languages of other sites."""
+    """The values of `node`: `keys`, the texts in `names`, and texts in languages of other sites."""
     others = [key for key in (node.value if isinstance(node.value, dict) else ()) if _is_tag(key)]
     return fields.mapping(node, (*keys, *dict.fromkeys(names.values())), others)
 

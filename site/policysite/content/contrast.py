@@ -1,6 +1,6 @@
-"""Whether the site's accent colour can be read on everything that it may stand on.
+"""Whether the site's accent colour is readable on every background.
 
-WCAG 2.2, success criterion 1.4.3: text has a contrast of at least 4.5 to 1 with what is behind it.
+WCAG 2.2, success criterion 1.4.3: text has a contrast of at least 4.5 to 1 with its background.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LEAST = 4.5
-# The backgrounds of the style sheet (web/style/base.css), by its own names for them.
+# The backgrounds of the style sheet (web/style/base.css), by their names there.
 LIGHT = {
     "paper": "#ffffff",
     "tint": "#f4f6f8",
@@ -26,7 +26,7 @@ DARK = {
     "ins": "#12351d",
     "del": "#46191a",
 }
-# On a dark page the style sheet mixes this much white into the accent.
+# On a dark page, the style sheet mixes this much white into the accent colour.
 WHITE_IN_DARK = 0.55
 
 
@@ -43,7 +43,7 @@ def on_dark(accent: str) -> str:
 
 
 def failures(accent: str) -> Iterator[tuple[str, float]]:
-    """Each background on which links in the colour `accent` cannot be read, and the contrast."""
+    """Each background on which links in the colour `accent` are not readable, and the contrast."""
     for colour, backgrounds in ((accent, LIGHT), (on_dark(accent), DARK)):
         for background in backgrounds.values():
             found = ratio(colour, background)

@@ -1,4 +1,4 @@
-"""content/cookies.yaml: what the company's website stores and reads on the devices of visitors."""
+"""content/cookies.yaml: what the company's website stores and reads on visitors' devices."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _OPTIONAL = ("domain", "since", "not_seen")
 _OPEN = re.compile(OPEN_PLACE + r"\]\]")
 _COUNTED = re.compile(rf"([1-9][0-9]{{0,3}}) ({'|'.join(UNITS)})(s?)")
 _DOMAIN = re.compile(r"(?=.{4,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
-# How long each kind can stay.
+# The possible lifetimes of each kind.
 _WORDS = {
     "cookie": {SESSION},
     "local-storage": {UNLIMITED},
@@ -61,9 +61,9 @@ _WORDS = {
 
 
 def parse(text: str, languages: Sequence[str]) -> tuple[Inventory | None, list[Problem]]:
-    """The inventory in `text`, its purposes in each of `languages`; and every problem.
+    """The inventory in `text`, with its purposes in each of `languages`; and every problem.
 
-    What is wrong with one entry leaves out that entry alone. None where nothing can be read.
+    Only entries with a problem are left out. None if nothing can be read.
     """
     try:
         root = strict_yaml.parse(text, _LIMIT)
@@ -143,7 +143,7 @@ def _domain(node: Node) -> str:
 
 
 def _readers(node: Node) -> tuple[str, ...]:
-    """The names of those that have access; an open place may stand instead of the list."""
+    """The names of those that have access; an open place may replace the list."""
     if isinstance(node.value, str) and is_open(fields.text(node)):
         return (fields.text(node),)
     return tuple(fields.text(item) for item in fields.items(node))
@@ -174,7 +174,7 @@ def _lifetime(node: Node, kind: str) -> Lifetime:
 
 
 def _purpose(node: Node, languages: Sequence[str]) -> dict[str, str]:
-    """The purpose in each language; a region has that of its language where it has none itself."""
+    """The purpose in each language; a region without one gets that of its language."""
     found = node.value if isinstance(node.value, dict) else {}
     names = {each: each if each in found else primary_language(each) for each in languages}
     values = fields.mapping(node, tuple(dict.fromkeys(names.values())))

@@ -1,4 +1,4 @@
-"""One version in one language: a draft rendered from its source, or what was published of it."""
+"""One version in one language: a draft rendered from its source, or a published document."""
 
 from __future__ import annotations
 
@@ -49,24 +49,24 @@ LEDGER_ARTICLE = Rule(
 class Additions(NamedTuple):
     """What the program adds to a draft in one language.
 
-    `footnote_title` is the title of the link from a footnote back to the text, with {} where the
-    footnote's number goes; `cookies` the list of cookies as HTML, None where there is no inventory.
+    `footnote_title` is the title of the link from a footnote back to the text, with {} for the
+    number of the footnote; `cookies` is the list of cookies as HTML, None if there is no inventory.
     """
 
     footnote_title: str
     cookies: str | None = None
 
 
-# Reading the same text again gives the same; the preview does so at each keystroke.
+# Reading the same text again gives the same result; the preview does so at each keystroke.
 _render = lru_cache(maxsize=64)(markup.render)
 
 
 def draft(
     project: Project, path: str, language: str, additions: Additions
 ) -> tuple[Document | None, list[Problem]]:
-    """The draft in the file `path`, or the problems that keep it from being read.
+    """The draft in the file `path`, or the problems that prevent it from being read.
 
-    Where its front matter alone is faulty, there are both: the rest of the text is checked, too.
+    If only its front matter has problems, both are returned: the rest of the text is checked, too.
 
     `additions` are what the program adds to a text in its language.
     """
@@ -146,9 +146,9 @@ def _locked(path: str, article_path: str, language: str, source: bytes, frozen: 
 def _known(
     known: Kept | None, key: str, make: Callable[[], _Made], texts: Mapping[str, Any]
 ) -> _Made:
-    """What `make` makes, or what was made before of the same.
+    """The result of `make`, or an earlier one for the same input.
 
-    A document without problems is kept, but for its `texts`, fields that are at hand.
+    A document without problems is cached without its `texts`, fields that are available anyway.
     """
     if known is None:
         return make()
@@ -164,7 +164,7 @@ def _known(
 
 
 def _data(found: Document, besides: Container[str]) -> dict[str, Any]:
-    """A document as JSON has it, without the fields `besides`."""
+    """A document as JSON, without the fields `besides`."""
     values = {each.name: getattr(found, each.name) for each in fields(found)}
     values["sections"] = [list(vars(section).values()) for section in found.sections]
     values["ids"] = sorted(found.ids)
@@ -172,7 +172,7 @@ def _data(found: Document, besides: Container[str]) -> dict[str, Any]:
 
 
 def _document(data: Mapping[str, Any]) -> Document:
-    """The document of which these are the fields."""
+    """The document with these fields."""
     sections = (
         Section(id=id_, level=level, title=title, covers=tuple(covers), line=line)
         for id_, level, title, covers, line in data["sections"]
@@ -194,7 +194,7 @@ def document(
     frozen: str,
     rendered: markup.Rendered | None,
 ) -> Document:
-    """The document that `frozen` is the article of; `rendered` where it was made just now."""
+    """The document with the article `frozen`, or `rendered` if that was just made."""
     outline = article.outline(frozen)
     lines = heading_lines(front_matter.body, front_matter.body_line)
     link_lines = rendered.link_lines if rendered else (1,) * len(outline.targets)

@@ -1,4 +1,4 @@
-"""The values of a YAML file of ours, each as what it must be, or a Fault with its line."""
+"""Reads the values of a YAML file with validation, or raises a Fault with the line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Fault(Exception):
-    """One thing that is not as it must be, and its line."""
+    """A value that is not valid, and its line."""
 
     def __init__(self, node: Node, message: Message) -> None:
         """`node`: where; `message`: what is wrong there."""
@@ -25,7 +25,10 @@ class Fault(Exception):
 
 
 def mapping(node: Node, keys: Sequence[str], optional: Sequence[str] = ()) -> dict[str, Node]:
-    """The values of `node` by key: all of `keys`, some of `optional`, no others; else a Fault."""
+    """The values of `node` by key: all of `keys`, some of `optional`, no others.
+
+    Otherwise a Fault.
+    """
     if not isinstance(node.value, dict):
         raise Fault(node, Message("“key: value” lines are expected here"))
     for key, value in node.value.items():
@@ -38,21 +41,21 @@ def mapping(node: Node, keys: Sequence[str], optional: Sequence[str] = ()) -> di
 
 
 def items(node: Node) -> tuple[Node, ...]:
-    """The items of a list; else a Fault."""
+    """The items of a list; otherwise a Fault."""
     if not isinstance(node.value, tuple):
         raise Fault(node, Message("a list is expected here"))
     return node.value
 
 
 def text(node: Node) -> str:
-    """A text that is not empty; else a Fault."""
+    """A non-empty text; otherwise a Fault."""
     if not isinstance(node.value, str) or not node.value.strip():
         raise Fault(node, Message("a text is expected here"))
     return node.value.strip()
 
 
 def choice(node: Node, choices: Sequence[str]) -> str:
-    """One of `choices`; else a Fault."""
+    """One of `choices`; otherwise a Fault."""
     value = text(node)
     if value not in choices:
         known = ", ".join(choices)
@@ -61,7 +64,7 @@ def choice(node: Node, choices: Sequence[str]) -> str:
 
 
 def day(node: Node) -> date:
-    """A day such as 2026-11-22; else a Fault."""
+    """A date such as 2026-11-22; otherwise a Fault."""
     try:
         return parse_date(text(node))
     except WrongValue as error:

@@ -1,4 +1,4 @@
-"""What lies in the folders of content/, and what does not belong there."""
+"""The files and folders in content/, and those that do not belong there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SYMLINK = Rule(
     remedy=Message("Replace it with a copy of the file itself."),
 )
 
-# What file managers and office programs leave beside the files of their users.
+# Files that file managers and office programs leave behind.
 _LITTER = re.compile(
     r"\..*|~\$.*|~.*\.tmp|(?:eh)?thumbs\.db(?::.*)?|desktop\.ini|icon\r?|__macosx|"
     r"\$recycle\.bin|system volume information",
@@ -46,9 +46,9 @@ _TOP = frozenset(
 
 
 def entries_of(folder: Path) -> list[Path]:
-    """What is in `folder`, by name, but for hidden files and others that programs leave there.
+    """The entries of `folder` by name, without hidden files and files that programs leave behind.
 
-    Nothing where there is no folder; raises OSError where it cannot be read.
+    Empty if there is no folder; raises OSError if it cannot be read.
     """
     try:
         return sorted(path for path in folder.iterdir() if not _LITTER.fullmatch(path.name))
@@ -57,7 +57,7 @@ def entries_of(folder: Path) -> list[Path]:
 
 
 def holds_file(path: Path) -> bool:
-    """Whether a file stands there, or a link to one; raises OSError where nobody can tell."""
+    """Whether there is a file, or a link to one; raises OSError if that is unknown."""
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -69,23 +69,23 @@ def holds_file(path: Path) -> bool:
 
 
 def is_there(path: Path) -> bool:
-    """Whether something has this name, be it a link that leads nowhere."""
+    """Whether the name exists, even as a broken link."""
     return path.is_symlink() or path.exists()
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file, or a link to something, has this name."""
+    """Whether the name is a file, or a link to anything."""
     return path.is_symlink() or path.is_file()
 
 
 def link_problem(path: str) -> Problem:
-    """A symbolic link in content/ is a problem, whatever is behind it."""
+    """A symbolic link in content/ is a problem, whatever its target."""
     message = Message("this is a symbolic link to another place")
     return Problem(rule=SYMLINK, path=path, line=1, message=message)
 
 
 def strangers(root: Path, site: Site) -> Iterator[Problem]:
-    """Files and folders in content/ that no policy or language accounts for."""
+    """Files and folders in content/ that belong to no policy or language."""
     content = root / "content"
     if content.is_symlink():
         yield link_problem("content")

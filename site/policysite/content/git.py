@@ -1,7 +1,7 @@
-"""git, where it is installed: a program of its own, asked for a bounded time and never for a key.
+"""Runs git, if it is installed: as a separate process, with a time limit, without prompts.
 
-What only reads takes no lock and fetches nothing. What writes makes a commit of the files that are
-named and of no others, so that whatever else somebody is about to commit stays as it is.
+Commands that only read take no lock and fetch nothing. Commands that write commit only the given
+files, so that whatever else somebody is about to commit stays as it is.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE = 20  # seconds
-NETWORK = 120  # the same for what goes over a network
-# git lets one change the branch at a time, and refuses the second: who writes here waits.
+NETWORK = 120  # the same for operations over a network
+# git only lets one process change the branch, and rejects a second one: writers wait here.
 WRITING = threading.Lock()
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -o BatchMode=yes"}
 _READING = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
@@ -30,30 +30,30 @@ _READING = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_P
 
 @dataclass(frozen=True)
 class Person:
-    """Who makes a change: a name and an e-mail address, as a commit has them."""
+    """The author of a change: a name and an e-mail address, as in a commit."""
 
     name: str
     email: str
 
 
 class GitRefused(PolicysiteError):
-    """git did not do what it was asked; the message has its own words."""
+    """git refused or failed; the message contains its output."""
 
 
 def ask(root: Path, *arguments: str) -> bytes | None:
-    """What git says, or None where it says no; raises WrongValue where it cannot be asked."""
+    """The output of git, or None if it reports failure; raises WrongValue if it cannot be run."""
     done = _run(root, arguments, _READING)
     return done.stdout if done.returncode == 0 else None
 
 
 def told(root: Path, *arguments: str) -> tuple[int, bytes]:
-    """The status with which git ends, and what it says; raises WrongValue as `ask` does."""
+    """The exit status of git, and its output; raises WrongValue like `ask`."""
     done = _run(root, arguments, _READING)
     return done.returncode, done.stdout
 
 
 def is_repository(root: Path) -> bool:
-    """Whether `root` lies in a repository that git can read."""
+    """Whether `root` is in a repository that git can read."""
     try:
         return ask(root, "rev-parse", "--git-dir") is not None
     except WrongValue:
@@ -61,10 +61,10 @@ def is_repository(root: Path) -> bool:
 
 
 def remote_commit(root: Path, path: str) -> str | None:
-    """A commit outside this computer that has, or had, the file `path`; None where there is none.
+    """A commit outside this computer that has, or had, the file `path`; None if there is none.
 
-    Outside are the branches of remotes as git last saw them, and the branch that this one follows.
-    Raises WrongValue where git does not say.
+    These are the remote branches as git last saw them, and the upstream of this branch. Raises
+    WrongValue if git cannot tell.
     """
     upstream = ask(root, "rev-parse", "--verify", "--quiet", "@{upstream}^{commit}")
     tips = [upstream.decode().strip()] if upstream else []
@@ -84,7 +84,7 @@ def is_committed(root: Path, path: str) -> bool:
 
 
 def knows_who(root: Path) -> bool:
-    """Whether git knows who works on this computer."""
+    """Whether git is configured with a name and an e-mail address."""
     try:
         return all(ask(root, "config", key) for key in ("user.name", "user.email"))
     except WrongValue:
@@ -92,7 +92,7 @@ def knows_who(root: Path) -> bool:
 
 
 def has_remote(root: Path) -> bool:
-    """Whether there is a place to push to."""
+    """Whether there is a remote to push to."""
     try:
         return bool(ask(root, "remote"))
     except WrongValue:
@@ -100,7 +100,7 @@ def has_remote(root: Path) -> bool:
 
 
 def uncommitted(root: Path, folder: str) -> tuple[str, ...]:
-    """The files below `folder` that are not as the newest commit has them, from `root` on."""
+    """The files below `folder` that differ from the newest commit, relative to `root`."""
     changed = ask(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", folder)
     new = ask(root, "ls-files", "--others", "--exclude-standard", "-z", "--", folder)
     names = (*(changed or b"").split(b"\0"), *(new or b"").split(b"\0"))
@@ -108,9 +108,9 @@ def uncommitted(root: Path, folder: str) -> tuple[str, ...]:
 
 
 def left_locks(root: Path) -> tuple[Path, ...]:
-    """The locks of a git that was cut short: older than any git that this program starts.
+    """Lock files of an interrupted git: older than any git that this program runs.
 
-    While one is there, git refuses to commit. Somebody's own git may hold one for longer.
+    As long as one exists, git refuses to commit. A person's own git may hold one for longer.
     """
     said = ask(root, "rev-parse", "--git-dir", "--git-common-dir")
     folders = {(root / os.fsdecode(line)).resolve() for line in (said or b"").splitlines()}
@@ -122,10 +122,10 @@ def left_locks(root: Path) -> tuple[Path, ...]:
 
 
 def commit(root: Path, paths: Sequence[str], message: str, person: Person | None = None) -> None:
-    """Commit the files `paths` as they are on disk, or gone, and no others.
+    """Commit only the files `paths`, as they are on disk or deleted.
 
-    It is made by `person`, or by whom git knows. Where nothing of them has changed there is no
-    commit. Raises GitRefused where git refuses.
+    The author is `person`, or else git's configured user. If none of them has changed, there is no
+    commit. Raises GitRefused if git refuses.
     """
     words = ("commit", "--quiet", f"--message={message}", "--only", "--")
     with WRITING:
@@ -135,7 +135,7 @@ def commit(root: Path, paths: Sequence[str], message: str, person: Person | None
 
 
 def identity(person: Person | None) -> Mapping[str, str]:
-    """What says in git's environment that `person` makes a commit; without one git knows who."""
+    """The environment that makes `person` the author of a commit; empty for git's own user."""
     if person is None:
         return {}
     return {
@@ -146,7 +146,7 @@ def identity(person: Person | None) -> Mapping[str, str]:
 
 
 def push(root: Path) -> None:
-    """Push this branch to the one that it follows, or to the only remote; raises GitRefused."""
+    """Push this branch to its upstream, or to the only remote; raises GitRefused."""
     if ask(root, "rev-parse", "--verify", "--quiet", "@{upstream}") is not None:
         do(root, "push", "--quiet", patience=NETWORK)
         return
@@ -162,9 +162,9 @@ def do(
     patience: float | None = None,
     sent: bytes | None = None,
 ) -> bytes:
-    """What git says when it has done something; raises GitRefused with its words where it has not.
+    """The output of a git command; raises GitRefused with its words if it fails.
 
-    `who` are settings of its environment, such as those of `identity`; `sent` is what it reads.
+    `who` are environment variables, such as those of `identity`; `sent` is its input.
     """
     try:
         done = _run(root, arguments, {**_QUIET, **(who or {})}, patience, sent)

@@ -1,7 +1,7 @@
-"""content/NAME.svg: the drawing at the company's name, which every page carries within itself.
+"""content/NAME.svg: the company's logo, which is embedded in every page.
 
-What is drawn into a page can do all that the page can. So a logo is made of plain shapes alone:
-nothing in it runs, loads, links, styles or names anything. SVG 2 (W3C) says what each of them is.
+An embedded image can do everything that the page can. So a logo consists only of plain shapes:
+nothing in it runs, loads, links, styles or has a name. SVG 2 (W3C) defines these elements.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LOGO = Rule(
         "tool such as SVGO. docs/settings.md lists what it may contain."
     ),
 )
-# It travels with every page, and a page has 14 KB.
+# It is part of every page, and a page has 14 KB.
 LONGEST = 4_000
 HEIGHT, WIDTH = 36, 220
 _SVG = "http://www.w3.org/2000/svg"
@@ -45,9 +45,9 @@ _VIEW = re.compile(rf"\s*{_NUMBER}[\s,]+{_NUMBER}[\s,]+({_NUMBER})[\s,]+({_NUMBE
 
 
 def parse(data: bytes, path: str) -> tuple[Markup | None, list[Problem]]:
-    """The drawing in `data`, the SVG file `path`, as a page writes it, and every problem.
+    """The logo in `data`, the SVG file `path`, as a page embeds it, and every problem.
 
-    None where there is one. Whatever names no colour has that of the text around it.
+    None if there is a problem. Shapes without a colour get that of the text around them.
     """
     if len(data) > LONGEST:
         message = Message(
@@ -70,12 +70,12 @@ def parse(data: bytes, path: str) -> tuple[Markup | None, list[Problem]]:
 
 
 def missing(path: str) -> Problem:
-    """The problem that site.toml names the drawing `path`, and nothing has that name."""
+    """The problem that site.toml names the image `path`, which does not exist."""
     return _problem(path, 1, Message("site.toml names this logo, but the file does not exist"))
 
 
 def _faults(root: etree._Element) -> Iterator[tuple[int, Message]]:
-    """The line and what is wrong, for everything that a logo may not hold."""
+    """The line and message for everything that a logo may not contain."""
     if root.getroottree().docinfo.internalDTD is not None:
         yield 1, Message("the drawing has a DOCTYPE; delete that line")
     if root.tag != f"{{{_SVG}}}svg":
@@ -130,7 +130,7 @@ def _moves_only(value: str) -> bool:
 
 
 def _written(root: etree._Element) -> Markup:
-    """The drawing as HTML, in the size in which pages show it."""
+    """The logo as HTML, in the size in which pages show it."""
     view = root.get("viewBox", "")
     match = _VIEW.fullmatch(view)
     assert match is not None  # it was checked

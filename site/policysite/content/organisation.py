@@ -1,4 +1,4 @@
-"""[organisation] and [contacts] in site.toml: who publishes, and how to reach them."""
+"""[organisation] and [contacts] in site.toml: the publisher, and how to reach it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 200
 _LINES = 6
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*\.svg")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-# As it is written for readers abroad (ITU-T E.123); a link to it needs the country (RFC 3966).
+# In international notation (ITU-T E.123); a link to it needs the country code (RFC 3966).
 _TELEPHONE = re.compile(r"\+[0-9](?:[ -]?[0-9]){6,14}")
 _KINDS = {
     "name": Message("the name of the organisation"),
@@ -30,7 +30,7 @@ _KINDS = {
 
 
 def organisation(values: Mapping[str, Any]) -> Organisation:
-    """Who publishes, from the table `organisation` of site.toml, in which there is no fault."""
+    """The publisher, from the table `organisation` of site.toml, which has no faults."""
     return Organisation(
         name=values["name"],
         legal_name=values.get("legal_name"),

@@ -1,4 +1,4 @@
-"""One policy: its versions, published and not, in every language."""
+"""One policy: its versions, published or not, in every language."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _sources(
 
 
 def _number(name: str) -> VersionNumber | None:
-    """The version that a file of this name holds."""
+    """The version number in a file name."""
     try:
         return VersionNumber.parse(name.removesuffix(".md")) if name.endswith(".md") else None
     except ValueError:
@@ -104,7 +104,7 @@ def _drafts(
     sources: _Sources,
     additions: Mapping[str, Additions],
 ) -> tuple[dict[str, Document], list[Problem]]:
-    """The documents of a version that is not published; it must be there in every language."""
+    """The documents of an unpublished version, which must exist in every language."""
     found: dict[str, Document] = {}
     problems: list[Problem] = []
     for language, added in additions.items():
@@ -155,7 +155,7 @@ def _published(
 
 
 def _left_over(project: Project, entry: Entry, sources: _Sources) -> Iterator[Problem]:
-    """A text that was withdrawn, and is still there."""
+    """A text that was withdrawn but still exists."""
     articles = [ledger.article_path(entry.policy, entry.number, code) for code in entry.languages]
     for path in [*sources.values(), *articles]:
         if project.has(path):

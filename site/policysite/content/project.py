@@ -1,4 +1,4 @@
-"""The files of one project, as they stand on disk or as somebody is changing them."""
+"""The files of one project, as they are on disk or as they are being edited."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FILE_SIZE = Rule(
         "Check what the file contains, and move it out of content/ if it is not a text."
     ),
 )
-# The longest text that is read, in bytes; and the same with the most that its HTML may add.
+# The longest text that is read, in bytes; and the same plus what its HTML may add.
 _LARGEST_TEXT = 1024 * 1024
 _LARGEST = 4 * _LARGEST_TEXT
 
@@ -35,8 +35,8 @@ _LARGEST = 4 * _LARGEST_TEXT
 class Project:
     """The project in the folder `root`.
 
-    `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
-    them: they are read in place of those on disk. `kept` is what was made of texts before.
+    `unsaved` has the bytes of files (by path relative to `root`) that are being edited: they are
+    read instead of those on disk. `kept` has earlier results for texts.
     """
 
     root: Path
@@ -44,15 +44,15 @@ class Project:
     kept: Kept | None = None
 
     def has(self, path: str) -> bool:
-        """Whether something has this name, be it a link that leads nowhere."""
+        """Whether the name exists, even as a broken link."""
         return is_there(self.root / path)
 
     def data(self, path: str, limit: int = _LARGEST) -> tuple[bytes | None, list[Problem]]:
-        """The bytes of a file, or None where there is none to read; a link is a problem.
+        """The bytes of a file, or None if there is none to read; a link is a problem.
 
-        One of more than `limit` bytes is not read.
+        A file of more than `limit` bytes is not read.
 
-        Raises OSError where the system refuses to read it.
+        Raises OSError if the system refuses to read it.
         """
         file = self.root / path
         problems = [link_problem(path)] if file.is_symlink() else []
@@ -69,9 +69,9 @@ class Project:
         return file.read_bytes(), problems
 
     def text(self, path: str, language: str | None = None) -> tuple[str | None, list[Problem]]:
-        """The text of a file, or None where a problem keeps it from being read.
+        """The text of a file, or None if a problem prevents it from being read.
 
-        `language` is that of all of it, if it has one. Raises OSError where the system refuses
+        `language` is the language of all of it, if it has one. Raises OSError if the system refuses
         to read it.
         """
         data, problems = self.data(path, _LARGEST_TEXT)

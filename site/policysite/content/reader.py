@@ -1,7 +1,7 @@
 """The only reader of `content/`: everything in it, once, as a Library.
 
-What cannot be read becomes a problem with its file and line, never an exception, so that every
-problem is reported at once: a step returns what it found together with the problems.
+Whatever cannot be read becomes a problem with its file and line, never an exception, so that every
+problem is reported at once: each step returns its result together with the problems.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Reading the same text again gives the same; the preview does so at each keystroke.
+# Reading the same text again gives the same result; the preview does so at each keystroke.
 _parse_browsers = lru_cache(maxsize=4)(browsers.parse)
 _parse_cookies = lru_cache(maxsize=4)(cookies.parse)
 
@@ -38,16 +38,15 @@ _parse_cookies = lru_cache(maxsize=4)(cookies.parse)
 def load(
     root: Path, unsaved: Mapping[str, bytes] | None = None, kept: Kept | None = None
 ) -> Library:
-    """All of `root`/content, with the problems met while reading.
+    """All of `root`/content, with the problems found while reading.
 
-    `unsaved` holds the bytes of files (by their path relative to `root`) as somebody is changing
-    them: they are read in place of those on disk. What is `kept` of a text is not made again. A
-    change of content/ that was cut short is taken back or completed before.
+    `unsaved` has the bytes of files (by path relative to `root`) that are being edited: they are
+    read instead of those on disk. Results for texts that are `kept` are not computed again. An
+    interrupted change of content/ is reverted or completed first.
 
-    Raises UnreadableContent where that fails, and where there is no
-    content/site.toml or it cannot be understood: without it nobody knows which languages and
-    policies there are. So too where the system refuses to read a file or a folder: what stands in
-    it must not be taken for missing.
+    Raises UnreadableContent if that fails, and if content/site.toml does not exist or cannot be
+    understood, because then the languages and policies are unknown. It is also raised if the system
+    refuses to read a file or a folder: its contents must not be mistaken for missing.
     """
     try:
         atomic.settle(root)
@@ -132,7 +131,7 @@ def _site(project: Project) -> tuple[Site, list[Problem]]:
 
 
 def _logo(project: Project, site: Site) -> tuple[str | None, list[Problem]]:
-    """The drawing that site.toml names, if it names one."""
+    """The image that site.toml names, if any."""
     name = site.organisation.logo
     if name is None:
         return None, []
@@ -166,7 +165,7 @@ def _policies(
 def _parsed(
     project: Project, path: str, parse: Callable[[str], tuple[T, list[Problem]]]
 ) -> tuple[T | None, list[Problem]]:
-    """What `parse` makes of a file; None where it is not there or is no text."""
+    """The result of `parse` for a file; None if it does not exist or is not text."""
     if not project.has(path):
         return None, []
     text, problems = project.text(path)

@@ -1,6 +1,6 @@
-"""The ledger of one policy as it lies in content/: entries, records, and what is wrong with them.
+"""The ledger of one policy in content/: entries, records, and their problems.
 
-What a file of it says, `policysite.ledger` knows.
+`policysite.ledger` parses the files.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LEDGER_ENTRY = Rule(
 def read(project: Project, policy: str) -> tuple[list[Version], list[Problem]]:
     """The published versions of `policy` without their texts, lowest first, checked as a chain.
 
-    Files that do not belong are problems.
+    Files that do not belong there are problems.
     """
     names, problems = _names(project, policy)
     entries: dict[VersionNumber, Entry] = {}
@@ -59,7 +59,7 @@ def read(project: Project, policy: str) -> tuple[list[Version], list[Problem]]:
 
 
 def _names(project: Project, policy: str) -> tuple[dict[str, ledger.Name], list[Problem]]:
-    """What the name of each file of a ledger says, by its path."""
+    """The parts of the name of each file of a ledger, by path."""
     found: dict[str, ledger.Name] = {}
     problems: list[Problem] = []
     for file in entries_of(project.root / ledger.FOLDER / policy):
@@ -78,7 +78,7 @@ def _names(project: Project, policy: str) -> tuple[dict[str, ledger.Name], list[
 def _entry(
     project: Project, path: str, policy: str, number: VersionNumber
 ) -> tuple[Entry | None, list[Problem]]:
-    """The entry in the file `path`, where it is that of this version."""
+    """The entry in the file `path`, if it is that of this version."""
     data, problems = project.data(path)
     if data is None:
         return None, [*problems, _problem(path, Message("the file cannot be read"))]
@@ -99,7 +99,7 @@ def _entry(
 def _record(
     project: Project, path: str, name: str, entry: Entry | None
 ) -> tuple[Record | Withdrawal | None, list[Problem]]:
-    """The record called `name` in the file `path`, where it is one of the version of `entry`."""
+    """The record called `name` in the file `path`, if it belongs to the version of `entry`."""
     data, problems = project.data(path)
     try:
         record = ledger.parse_record(name, data or b"")

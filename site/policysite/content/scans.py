@@ -18,7 +18,7 @@ _LONGEST = 500
 
 
 def scan_settings(table: dict[str, Any]) -> ScanSettings:
-    """What a table without faults says."""
+    """The settings in a table without faults."""
     return ScanSettings(
         pages=tuple(table.get("pages", ())),
         refuse=table.get("refuse"),
@@ -27,7 +27,7 @@ def scan_settings(table: dict[str, Any]) -> ScanSettings:
 
 
 def faults(table: object) -> Iterator[tuple[str, Message]]:
-    """(key, what is wrong) for everything in the table that is not as it must be."""
+    """(key, what is wrong) for every invalid value in the table."""
     if not isinstance(table, dict):
         yield "scan", Message('[scan] must contain lines such as pages = ["https://…"]')
         return
@@ -44,7 +44,7 @@ def faults(table: object) -> Iterator[tuple[str, Message]]:
 
 
 def address_fault(address: object) -> Message | None:
-    """What is wrong with the address of a page to scan; None when it is right."""
+    """What is wrong with the address of a page to scan; None if it is valid."""
     message = Message("“%(address)s” is not a web address", address=str(address)[:80])
     if not isinstance(address, str) or len(address) > _LONGEST or " " in address:
         return message

@@ -1,4 +1,4 @@
-"""The policy and the version that somebody named on the command line."""
+"""The policy and the version named on the command line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def policy_named(library: Library, name: str) -> Policy:
-    """The policy `name`; raises UnknownName, which tells what there is."""
+    """The policy `name`; raises UnknownName, whose message lists the existing ones."""
     policy = library.policies.get(name)
     if policy is None:
         known = ", ".join(library.policies)
@@ -27,7 +27,10 @@ def policy_named(library: Library, name: str) -> Policy:
 
 
 def version_named(policy: Policy, number: str) -> Version:
-    """The version with the number in `number`; raises UnknownName, which tells what there is."""
+    """The version with the number in `number`.
+
+    Raises UnknownName, which lists the existing ones.
+    """
     try:
         wanted = VersionNumber.parse(number)
     except WrongValue as error:

@@ -1,4 +1,4 @@
-"""content/site.toml: who publishes, in which languages and policies, at which address."""
+"""content/site.toml: the publisher, the languages and policies, the address of the site."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ EXAMPLE_ADDRESS = Rule(
 )
 
 PATH = "content/site.toml"
-# Names that are addresses or folders of their own; a policy cannot have them.
+# Names that are addresses or folders of the site itself; policies cannot have them.
 RESERVED = frozenset(
     {"accessibility", "browsers", "changes", "contact", "ledger", "since", "verify"}
 )
@@ -61,7 +61,7 @@ _OPTIONAL = (
     "scan",
 )
 KEYS = (*_REQUIRED, *_OPTIONAL)
-# How many there may be: each language and policy takes its share of every page and check.
+# The maximum number, because each language and policy adds to every page and check.
 MOST = {"languages": 40, "policies": 300, "contacts": 100, "accepted": 1000}
 _LONGEST_NAME = 60
 _LONGEST_ADDRESS = 500
@@ -70,7 +70,7 @@ _ACCEPTED_KEYS = {"rule", "where", "reason"}
 
 
 def parse(text: str) -> tuple[Site | None, list[Problem]]:
-    """The settings in `text`, and every problem; no settings where there is an error."""
+    """The settings in `text`, and every problem; no settings if there is an error."""
     try:
         values = strict_toml.parse(text)
     except strict_toml.TomlFault as fault:
@@ -110,9 +110,9 @@ def parse(text: str) -> tuple[Site | None, list[Problem]]:
 
 
 def host(root: Path) -> str | None:
-    """Who is to serve the site of the project `root`; None where site.toml does not say it.
+    """The host of the site of the project `root`; None if site.toml does not name it.
 
-    A build asks before it reads the content; what is wrong in the file is found then.
+    A build needs it before it reads the content, which reports the problems of the file.
     """
     try:
         found = strict_toml.parse((root / PATH).read_text(encoding="utf-8")).get("host")
@@ -122,7 +122,7 @@ def host(root: Path) -> str | None:
 
 
 def base_url_fault(value: object) -> Message | None:
-    """What is wrong with an address at which the site is to live; None when it is right."""
+    """What is wrong with the address of the site; None if it is valid."""
     if not isinstance(value, str):
         return Message("base_url must be text in quotes")
     if len(value) > _LONGEST_ADDRESS:
@@ -143,7 +143,7 @@ def base_url_fault(value: object) -> Message | None:
 
 
 def _faults(values: dict[str, Any]) -> Iterator[tuple[str, Message]]:
-    """(key, what is wrong) for everything that is not as it must be."""
+    """(key, what is wrong) for every invalid value."""
     for key in values:
         if key not in KEYS:
             known = ", ".join(KEYS)
@@ -285,13 +285,13 @@ def _table_faults(present: dict[str, Any]) -> Iterator[tuple[str, Message]]:
 
 
 def _within(table: str, faults: Iterator[tuple[str, Message]]) -> Iterator[tuple[str, Message]]:
-    """The same faults, each key as one of `table`: other tables have keys of the same name."""
+    """The same faults, with each key inside `table`: other tables have keys of the same name."""
     for key, message in faults:
         yield key if key == table else f"{table} {key}", message
 
 
 def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, Message]]:
-    """The line and what is wrong for each [[not_applicable]] that is not as it must be."""
+    """The line and message for each invalid [[not_applicable]]."""
     lines = [n for n, line in enumerate(text.split("\n"), 1) if _EXEMPTION.match(line)]
     items = values.get("not_applicable", [])
     seen: set[str] = set()
@@ -321,12 +321,12 @@ def _exemption_faults(text: str, values: dict[str, Any]) -> Iterator[tuple[int, 
 
 
 def _short(value: object) -> str:
-    """A value as it can be quoted."""
+    """A value in a form that can be quoted."""
     return str(value)[:_LONGEST_NAME]
 
 
 def _line(text: str, key: str) -> int:
-    """The line of a key or table, or of “table key”; the first line where it is not there."""
+    """The line of a key or table, or of “table key”; the first line if it is not found."""
     table, _, within = key.partition(" ")
     if within:
         start = _line(text, table)

@@ -1,4 +1,4 @@
-"""[deploy.NAME] in site.toml: where the site is deployed. No secret ever stands there."""
+"""[deploy.NAME] in site.toml: where the site is deployed. It never contains a secret."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policysite.models import HOSTS, NAME, Target
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# Hosts that take a site through their own command line, from a workflow.
+# Hosts that are deployed to with their own command-line tool, from a workflow.
 SERVICES = frozenset({"azure", "cloudflare", "firebase", "github", "gitlab", "netlify", "vercel"})
 _KEYS = ("to", "root", "host", "keep", "cache")
 _ROOTS = ("link", "plain")
@@ -26,7 +26,7 @@ _SECRETS = Message(
 
 
 def targets(values: Mapping[str, Any]) -> dict[str, Target]:
-    """The targets in the table `deploy` of site.toml, in which there is no fault."""
+    """The targets in the table `deploy` of site.toml, which has no faults."""
     return {
         name: Target(
             name=name,
@@ -90,7 +90,7 @@ def _table_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
 
 
 def _later_faults(table: Mapping[str, object]) -> Iterator[tuple[str, Message]]:
-    """What is wrong with what happens after a release is there."""
+    """What is wrong with the settings for what happens after a deployment."""
     keep = table.get("keep", 5)
     if not isinstance(keep, int) or isinstance(keep, bool) or not 2 <= keep <= 100:
         yield "keep", Message("keep, the number of releases kept on the target, must be 2 to 100")

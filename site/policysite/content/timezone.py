@@ -1,6 +1,6 @@
-"""The time zone of the company, which decides what day it is, wherever the program runs.
+"""The time zone of the company, which determines the date, wherever the program runs.
 
-It stands apart from the other settings, so that the day can be asked before all else is read.
+It is separate from the other settings, so that the date is known before everything else is read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ DEFAULT = "Europe/Amsterdam"
 
 
 def fault(name: object) -> Message | None:
-    """What is wrong with the name of a time zone; None when it is right."""
+    """What is wrong with the name of a time zone; None if it is valid."""
     if not isinstance(name, str) or _zone(name) is None:
         return Message(
             'timezone must be a name such as "Europe/Amsterdam" (IANA time zone database), '
@@ -29,11 +29,11 @@ def fault(name: object) -> Message | None:
 
 
 def of_project(root: Path) -> ZoneInfo:
-    """The zone of the project `root`; the usual one where its settings name none that is right."""
+    """The zone of the project `root`; the default if its settings do not name a valid one."""
     try:
         name = strict_toml.load(root / "content/site.toml").get("timezone")
     except (OSError, ValueError, strict_toml.TomlFault):
-        name = None  # what is wrong with the settings is told by whoever reads them whole
+        name = None  # problems of the settings are reported when they are read in full
     zone = _zone(name) if isinstance(name, str) else None
     return zone or ZoneInfo(DEFAULT)
 

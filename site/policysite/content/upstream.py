@@ -1,9 +1,9 @@
-"""This branch and the one that it follows elsewhere: compared, taken in, sent.
+"""This branch and its upstream: comparing, merging, pushing.
 
-Nothing that somebody wrote is overwritten: what two have changed in the same place is a conflict,
-and stays as it is here until somebody chooses. What is taken in is put together as objects of git
-first, and comes into the files in one step for which git refuses where they hold what is not
-committed. Whoever takes something in holds the lock of content/.
+Nobody's work is overwritten: changes by two people in the same place are a conflict, and the files
+here stay unchanged until somebody chooses. A merge is first made as git objects, and then put into
+the files in one step, which git refuses if they have uncommitted changes. Merging requires the lock
+of content/.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FOLLOWED = "@{upstream}"
 
 @dataclass(frozen=True)
 class Distance:
-    """How many commits are here alone, and how many are in the followed branch alone."""
+    """The number of commits only here, and the number only in the upstream."""
 
     ahead: int
     behind: int
@@ -37,9 +37,9 @@ class Distance:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A file that both have changed in the same place, and its text with either's words there.
+    """A file changed in the same place by both, with either side's text there.
 
-    A text is None where that side has deleted the file. `path` is seen from the repository.
+    A text is None if that side has deleted the file. `path` is relative to the repository.
     """
 
     path: str
@@ -48,15 +48,15 @@ class Conflict:
 
     @property
     def is_record(self) -> bool:
-        """Whether it is of the ledger, where no text can be chosen for another."""
+        """Whether it is a file of the ledger, where one text cannot replace another."""
         return f"/{ledger.FOLDER}/" in f"/{self.path}"
 
 
 class Conflicts(git.GitRefused):
-    """Others have changed the same places: `found`; nothing was taken in."""
+    """Others have changed the same places: `found`; nothing was merged."""
 
     def __init__(self, found: Sequence[Conflict]) -> None:
-        """`found`: at least one."""
+        """`found`: at least one conflict."""
         super().__init__(
             Message(
                 "Others have changed the same places in the meantime: %(paths)s. Choose "
@@ -68,7 +68,7 @@ class Conflicts(git.GitRefused):
 
 
 def distance(root: Path) -> Distance | None:
-    """How far this branch is from the one that it follows; None where it follows none."""
+    """How far this branch and its upstream are apart; None if it has no upstream."""
     said = git.ask(root, "rev-list", "--left-right", "--count", f"HEAD...{_FOLLOWED}")
     if said is None:
         return None
@@ -77,22 +77,22 @@ def distance(root: Path) -> Distance | None:
 
 
 def fetch(root: Path) -> None:
-    """Ask the remote what it has by now; raises GitRefused where it does not answer."""
+    """Fetch from the remote; raises GitRefused if it does not respond."""
     git.do(root, "fetch", "--quiet", patience=git.NETWORK)
 
 
 def conflicts(root: Path) -> tuple[Conflict, ...]:
-    """What cannot be taken in before somebody chooses; raises GitRefused."""
+    """The conflicts that somebody must resolve before a merge; raises GitRefused."""
     return _merged(root, git.ask(root, "rev-parse", _FOLLOWED) or b"")[1]
 
 
 def take_in(
     root: Path, person: git.Person | None = None, chosen: Mapping[str, Side] | None = None
 ) -> None:
-    """Put what the followed branch has into this one, as a commit of `person` where both have more.
+    """Merge the upstream into this branch, with a commit by `person` if both have new commits.
 
-    `chosen` says for files in conflict whose words they get where both have changed them. Raises
-    Conflicts where a choice is missing, GitRefused where git refuses, and OSError.
+    `chosen` gives, for each file in conflict, the text for the places that both have changed.
+    Raises Conflicts if a choice is missing, GitRefused if git refuses, and OSError.
     """
     now = distance(root)
     if now is None or not now.behind:
@@ -113,9 +113,9 @@ def take_in(
 
 
 def send(root: Path, person: git.Person | None = None) -> None:
-    """Push this branch, after taking in what others have sent meanwhile.
+    """Push this branch, after merging what others have pushed.
 
-    Raises Conflicts, GitRefused and OSError; the commits stay here then.
+    Raises Conflicts, GitRefused and OSError; the commits then stay here.
     """
     if distance(root) is not None:
         fetch(root)
@@ -124,7 +124,7 @@ def send(root: Path, person: git.Person | None = None) -> None:
 
 
 def _merged(root: Path, theirs: bytes) -> tuple[str, tuple[Conflict, ...]]:
-    """The tree of both put together, and what is in conflict there."""
+    """The merged tree, and the conflicts in it."""
     words = ("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z")
     status, said = git.told(root, *words, "HEAD", os.fsdecode(theirs).strip())
     if status not in (0, 1):

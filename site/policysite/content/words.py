@@ -1,11 +1,11 @@
-"""content/words.toml: words of the company that are right, and that no dictionary has."""
+"""content/words.toml: correct words of the company that are in no dictionary."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from policysite.files import strict_toml, toml_editing
+from policysite.files import strict_toml
 from policysite.message import Message, WrongValue
 from policysite.models import Problem, few, primary_language
 from policysite.rules import Rule
@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‑’'/][^\W\d_]+)*")
 def parse(
     text: str, languages: Sequence[str]
 ) -> tuple[Mapping[str, frozenset[str]], list[Problem]]:
-    """The words by language, and under “all” those of every language; and every problem."""
+    """The words by language, with those for every language under “all”; and every problem."""
     try:
         values = strict_toml.parse(text)
     except strict_toml.TomlFault as fault:
@@ -44,10 +44,10 @@ def parse(
 
 
 def added(text: str, word: str, language: str, languages: Sequence[str]) -> str:
-    """The `text` of the file with one more word in `language`; all else stays as it is.
+    """The `text` of the file with one more word in `language`; everything else is unchanged.
 
-    A language of which the site has no texts has no list: the word is right in all of them then.
-    Raises WrongValue for what is not one word, and TomlFault where the text is no TOML.
+    A language without texts on the site has no list: the word is then added for all languages.
+    Raises WrongValue if it is not a single word, and TomlFault if the text is not TOML.
     """
     if not _WORD.fullmatch(word):
         raise WrongValue(Message("“%(word)s” is not one word", word=word))
@@ -55,6 +55,8 @@ def added(text: str, word: str, language: str, languages: Sequence[str]) -> str:
     known = strict_toml.parse(text).get(key, [])
     if not isinstance(known, list) or word in known:
         return text
+    from policysite.files import toml_editing  # who only reads needs no editor
+
     return toml_editing.edited(text, {(key,): [*known, word]})
 
 
@@ -65,7 +67,7 @@ def _keys(languages: Sequence[str]) -> tuple[str, ...]:
 def _faults(
     values: Mapping[str, object], languages: Sequence[str]
 ) -> Iterator[tuple[str, Message]]:
-    """What stands there, and what is wrong with it."""
+    """Each invalid value, and what is wrong with it."""
     known = _keys(languages)
     for key, words in values.items():
         if key not in known:
@@ -81,7 +83,7 @@ def _faults(
 
 
 def _line(text: str, wrong: str) -> int:
-    """The line on which `wrong` stands, as a key or between quotes."""
+    """The line that contains `wrong`, as a key or in quotes."""
     wanted = re.compile(rf"""^\s*{re.escape(wrong)}\s*=|["']{re.escape(wrong)}["']""")
     return next((n for n, line in enumerate(text.split("\n"), 1) if wanted.search(line)), 1)
 

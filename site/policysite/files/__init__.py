@@ -1,1 +1,1 @@
-"""Files read strictly, and written whole or not at all."""
+"""Strict reading of files, and all-or-nothing writing."""

@@ -1,18 +1,18 @@
-"""Writing in content/: whole or not at all, for good, and one writer at a time.
+"""Atomic, durable writing in content/, by one process at a time.
 
     with atomic.lock(root) as content:
-        content.replace("content/nl/privacy/1.2.md", data)           whether it is there or not
-        content.create({"content/…/a": data, "content/…/b": data})   several new ones, or none
+        content.replace("content/nl/privacy/1.2.md", data)           new or not
+        content.create({"content/…/a": data, "content/…/b": data})   all or none
 
-Whoever reads something in order to write does both under the lock. What these methods wrote is on
-the disk when they return, and no power cut takes it away. Where they raise an OSError, `outcome`
-says what became of the files.
+Code that reads something in order to write does both under the lock. Once these methods return,
+what they wrote is on disk and survives a power cut. If they raise an OSError, `outcome` says what
+happened to the files.
 
-New bytes go into a folder of their own first, content/.staging, under names that nobody can guess,
-and are put in place by a rename. Several new files, and the removal of what they make void, are one
-change: a journal in that folder names them, and the last new file decides. Where a change was cut
-short, `settle` (which whoever reads content/ calls first) takes it back if that file is missing,
-and else completes it. It takes a file away only while it has the bytes that the journal names, so
+New bytes are first written to a separate folder, content/.staging, under unguessable names, and put
+in place by a rename. Several new files, together with the removal of the files that they replace,
+are one change: a journal in that folder names them, and the last new file decides. After an
+interruption, `settle` (which every reader of content/ calls first) reverts the change if that file
+is missing, and otherwise completes it. It only deletes files whose bytes match the journal, so
 nobody's work is lost.
 """
 
@@ -35,7 +35,7 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# What is set aside lies beside content/, and goes and comes back in one change with what is in it.
+# Set-aside drafts are next to content/; moving them is one change together with content/.
 ASIDE = ".discarded"
 _CONTENT = "content"
 _STAGING = f"{_CONTENT}/.staging"
@@ -43,16 +43,16 @@ _JOURNAL = f"{_STAGING}/journal.json"
 
 
 class Unfinished(OSError):
-    """A change is made in part, or may not last; `outcome` says so, and what to do."""
+    """A change is incomplete, or may not last; `outcome` says so, and what to do."""
 
     def __init__(self, outcome: Message) -> None:
-        """`outcome`: whole sentences."""
+        """`outcome`: complete sentences."""
         super().__init__(outcome)
         self.outcome = outcome
 
 
 def outcome(error: OSError) -> Message:
-    """What to say of a change that failed: the reason, and what became of the files."""
+    """The message about a failed change: the reason, and what happened to the files."""
     if isinstance(error, Unfinished):
         return error.outcome
     return Message("%(reason)s Nothing was changed.", reason=explained(error))
@@ -60,9 +60,9 @@ def outcome(error: OSError) -> Message:
 
 @contextlib.contextmanager
 def lock(root: Path) -> Iterator[Content]:
-    """Hold the lock of `root`/content, and write there; a process that ends leaves none locked.
+    """Hold the lock of `root`/content for writing there; it is released even if the process dies.
 
-    Raises OSError where there is no such folder, or the disk refuses.
+    Raises OSError if there is no such folder, or the disk refuses.
     """
     content = Content(root)
     with _locked(root / _CONTENT):
@@ -71,9 +71,9 @@ def lock(root: Path) -> Iterator[Content]:
 
 
 def settle(root: Path) -> None:
-    """Wait for a change that is under way; take back or complete one that was cut short.
+    """Wait for a change in progress; revert or complete one that was interrupted.
 
-    Raises OSError where the disk refuses. Not for who holds the lock: `lock` has done it.
+    Raises OSError if the disk refuses. Not for the holder of the lock: `lock` has done it.
     """
     if os.path.lexists(root / _STAGING):
         with lock(root):
@@ -82,15 +82,15 @@ def settle(root: Path) -> None:
 
 @dataclass(frozen=True)
 class Content:
-    """The files in `root`/content, for whoever holds the lock; paths are relative to `root`.
+    """The files in `root`/content, for the holder of the lock; paths are relative to `root`.
 
-    What is set aside, in `root`/ASIDE, is written and deleted in the same way.
+    Set-aside files in `root`/ASIDE are written and deleted in the same way.
     """
 
     root: Path
 
     def replace(self, path: str, data: bytes) -> None:
-        """Write a file, be it new or there already; raises OSError."""
+        """Write a file, new or not; raises OSError."""
         place = self._place(path)
         try:
             scratch = self._stage(data)
@@ -101,7 +101,7 @@ class Content:
         self.confirm(path)
 
     def confirm(self, path: str) -> None:
-        """Have the disk keep a file as it is; raises Unfinished where it refuses."""
+        """Sync a file as it is; raises Unfinished if the disk refuses."""
         place = self._place(path)
         try:
             disk.sync(place)
@@ -115,9 +115,10 @@ class Content:
             raise Unfinished(message) from error
 
     def create(self, files: Mapping[str, bytes], removing: Iterable[str] = ()) -> None:
-        """Write new files in their order and then delete those named in `removing`, as one change.
+        """Write new files in order, and then delete those in `removing`, as one change.
 
-        Without new files it deletes. Raises FileExistsError where a new file exists, and OSError.
+        Without new files, it only deletes. Raises FileExistsError if a new file exists, and
+        OSError.
         """
         for path in files:
             if os.path.lexists(self._place(path)):
@@ -137,7 +138,7 @@ class Content:
         self._end(change, complete=True)
 
     def settle(self) -> None:
-        """Take back or complete what was cut short; raises OSError where the disk refuses."""
+        """Revert or complete an interrupted change; raises OSError if the disk refuses."""
         change = self._read_journal()
         if change is not None:
             complete = all(os.path.lexists(self._place(path)) for path in [*change.new][-1:])
@@ -148,7 +149,7 @@ class Content:
         self._clear()
 
     def _put(self, staged: Mapping[str, Path]) -> None:
-        """Put what is staged in place; the last decides, so the others are on the disk before."""
+        """Put staged files in place; the last one decides, so the others are synced before it."""
         for group in ([*staged][:-1], [*staged][-1:]):
             for path in group:
                 disk.make_folder(self._place(path).parent)
@@ -156,7 +157,7 @@ class Content:
             self._sync_folders(group)
 
     def _end(self, change: _Change, *, complete: bool) -> None:
-        """Delete what a change makes void or, where it is not complete, what it made."""
+        """Delete what a change replaces or, if it is incomplete, the files that it created."""
         gone = change.removed if complete else dict(reversed(change.new.items()))
         with _half_made():
             for path, expected in gone.items():
@@ -167,24 +168,24 @@ class Content:
         self._clear()
 
     def _stage(self, data: bytes) -> Path:
-        """A new file with `data` in the staging folder, under a name that nobody can guess."""
+        """A new file with `data` in the staging folder, under an unguessable name."""
         with contextlib.suppress(FileExistsError):
             (self.root / _STAGING).mkdir()
         scratch = self._place(f"{_STAGING}/{os.urandom(16).hex()}")
-        with scratch.open("xb") as file:  # makes it, and follows no link: O_EXCL in `man 2 open`
+        with scratch.open("xb") as file:  # creates it, and follows no link: O_EXCL in `man 2 open`
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         return scratch
 
     def _write_journal(self, change: _Change) -> None:
-        """Have the disk keep what is about to be done."""
+        """Record on disk what is about to be done."""
         self._stage(json.dumps(asdict(change)).encode()).replace(self.root / _JOURNAL)
         disk.sync(self.root / _STAGING)
         disk.sync(self.root / _CONTENT)
 
     def _read_journal(self) -> _Change | None:
-        """The change that was cut short; None where nothing of it was put in place yet."""
+        """The interrupted change; None if none of its files is in place yet."""
         if (self.root / _STAGING).is_symlink():
             return None
         try:
@@ -196,7 +197,7 @@ class Content:
         return _Change(**values) if ours else None
 
     def _clear(self) -> None:
-        """Delete the staging folder; what cannot be deleted now is for whoever comes next."""
+        """Delete the staging folder; what cannot be deleted now is left to the next process."""
         staging = self.root / _STAGING
         if staging.is_symlink():
             with contextlib.suppress(OSError):
@@ -208,7 +209,7 @@ class Content:
             disk.sync(folder)
 
     def _place(self, path: str) -> Path:
-        """Where the file `path` is; raises OSError where that is in no folder of ours itself."""
+        """The location of the file `path`; raises OSError if that is inside a linked folder."""
         place, root = self.root / path, self.root.resolve()
         ours = Path(path).parts[:1] in {(_CONTENT,), (ASIDE,)}
         if not ours or place.parent.resolve() != (root / path).parent:
@@ -219,7 +220,7 @@ class Content:
 
 @dataclass(frozen=True)
 class _Change:
-    """New files, the one that decides last, and those that go then: the SHA-256 of each by path."""
+    """New files, the one that decides last, and files to delete: the SHA-256 of each by path."""
 
     new: dict[str, str]
     removed: dict[str, str]
@@ -227,7 +228,7 @@ class _Change:
 
 @contextlib.contextmanager
 def _half_made() -> Iterator[None]:
-    """Say what an error of the disk means here."""
+    """Explain a disk error at this point."""
     try:
         yield
     except OSError as error:
@@ -243,7 +244,8 @@ def _half_made() -> Iterator[None]:
 def _locked(folder: Path) -> Iterator[None]:
     try:
         import fcntl
-    except ImportError:  # Windows: nobody waits there, but a change is still whole or not made
+    # Windows: nobody waits there, but a change is still made completely or not at all.
+    except ImportError:
         yield
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

@@ -1,7 +1,7 @@
-"""What is asked of the disk beyond the standard library: to keep things, and to rename with care.
+"""Disk operations beyond the standard library: syncing, and renaming without replacing.
 
-On Linux these are system calls that Python has no function for (`man 2 rename` for renameat2,
-`man 2 syncfs`); elsewhere several calls do the same.
+On Linux, these are system calls that Python has no function for (`man 2 rename` for renameat2, `man
+2 syncfs`); elsewhere, several calls do the same.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from pathlib import Path
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
-# A file system or a container (EPERM) that does not know the call.
+# A file system or a container (EPERM) that does not support the call.
 _NOT_SUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
-# A file system that does not know links, or has as many of a file as it can.
+# A file system without hard links, or a file with the maximum number of links.
 _NOT_LINKED = (*_NOT_SUPPORTED, errno.EMLINK, errno.EXDEV)
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system cannot."""
+    """Exchange two folders atomically; False if the system cannot."""
     return _renameat2(one, other, _RENAME_EXCHANGE)
 
 
 def rename_new(source: Path, target: Path) -> None:
-    """Rename `source`; raises FileExistsError where `target` exists, which `rename` replaces."""
+    """Rename `source`; raises FileExistsError if `target` exists, which `rename` would replace."""
     if os.name == "nt":
-        source.rename(target)  # Windows refuses by itself
+        source.rename(target)  # Windows refuses anyway
     elif not _renameat2(source, target, _RENAME_NOREPLACE):
         os.link(source, target)
         source.unlink()
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the file system has one name for each."""
+    """Hard-link a file, or copy it if the file system does not support that."""
     try:
         os.link(source, target)
     except OSError as error:
@@ -48,9 +48,9 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file of which readers see the old one or the new one, whole.
+    """Write a file so that readers see either the complete old or the complete new one.
 
-    It is not synced: for what can be made again after a power cut.
+    It is not synced: for files that can be made again after a power cut.
     """
     handle, scratch = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
     try:
@@ -63,7 +63,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` and those above it where they are missing, so that a power cut keeps them."""
+    """Create `folder` and its missing parents, so that they survive a power cut."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -77,15 +77,16 @@ def make_folder(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Return once the disk keeps the bytes of a file, or the names in a folder, as they are now."""
+    """Return once the bytes of a file, or the names in a folder, are on disk."""
     is_folder = path.is_dir()
     if is_folder and os.name == "nt":
-        return  # Windows opens no folder
+        return  # Windows cannot open folders
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as error:
-        # Some network file systems know no such call for a folder; they keep its names as they go.
+        # Some network file systems do not support this call for folders, and sync names by
+        # themselves.
         if not (is_folder and error.errno == errno.EINVAL):
             raise
     finally:
@@ -93,7 +94,7 @@ def sync(path: Path) -> None:
 
 
 def sync_all(folder: Path) -> None:
-    """The same for all that `folder` holds: on Linux one call, since one for each file is slow."""
+    """The same for everything in `folder`: on Linux in one call, because one per file is slow."""
     library = _library()
     if library is None or not hasattr(library, "syncfs"):
         for path in (folder, *folder.rglob("*")):
@@ -110,7 +111,7 @@ def sync_all(folder: Path) -> None:
 
 
 def _renameat2(source: Path, target: Path, flag: int) -> bool:
-    """Rename as `flag` says; False where the system cannot."""
+    """Rename according to `flag`; False if the system cannot."""
     library = _library()
     if library is None or not hasattr(library, "renameat2"):
         return False
@@ -124,5 +125,5 @@ def _renameat2(source: Path, target: Path, flag: int) -> bool:
 
 
 def _library() -> ctypes.CDLL | None:
-    """The C library, on Linux alone."""
+    """The C library, only on Linux."""
     return ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None

@@ -1,8 +1,8 @@
-"""The one table of the HTML that we write: each element, what it may hold, what it may carry.
+"""The one table of the HTML that we write: each element, its content, and its attributes.
 
-The dialect asks what Markdown may become, a redline what it may add, the checks of the frozen
-site and `verify` what a page may have: so that none of them refuses what another one writes.
-What stands here is part of the HTML standard, and plainer.
+The dialect looks up what Markdown may produce, a redline what it may add, and the checks of the
+frozen site and `verify` what a page may contain, so that none of them rejects what another one
+writes. It is a stricter subset of the HTML standard.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# What a drawing is made of: plain shapes, in colours and places.
+# The elements of a logo: plain shapes, with colours and positions.
 SHAPES = "g circle ellipse path polygon polyline rect"
 SHAPE_ATTRIBUTES = (
     "cx cy d fill fill-rule height opacity points r rx ry stroke stroke-linecap stroke-linejoin "
@@ -24,29 +24,29 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class Maker(IntEnum):
-    """Who writes an element or an attribute first; whoever comes later may write it too."""
+    """Who writes an element or an attribute first; later makers may write it too."""
 
     STATEMENT = 1  # the article, as it is frozen
-    REDLINE = 2  # the difference of two articles
-    PAGE = 3  # what stands around it
+    REDLINE = 2  # the difference between two articles
+    PAGE = 3  # the page around it
 
 
 class Holds(IntEnum):
-    """What may stand inside an element."""
+    """What an element may contain."""
 
     NOTHING = 1
     TEXT = 2
-    LINE = 3  # text, and elements that stand in a line of text
+    LINE = 3  # text, and inline elements
     BLOCKS = 4  # anything but what belongs to another element
-    AS_AROUND = 5  # what the element around it may hold
+    AS_AROUND = 5  # what the element around it may contain
 
 
 @dataclass(frozen=True)
 class Element:
-    """An element: what it may hold, a kind of content or certain elements and no text.
+    """An element and its content: a kind of content, or certain elements and no text.
 
-    `maker` writes it first; `in_line` says that it may stand in a line of text. `attributes` are
-    those that it may carry beside the ones of every element, each with who writes it first.
+    `maker` writes it first; `in_line` is true for inline elements. `attributes` are those that it
+    may have besides those of every element, each with its first maker.
     """
 
     holds: Holds | frozenset[str]
@@ -67,7 +67,7 @@ def _rows(
 ) -> dict[str, Element]:
     """The rows of the elements `names`.
 
-    `attributes` are written by `maker` already, those in `redline` and `page` by them alone.
+    `attributes` are written by `maker` or later, those in `redline` and `page` only by these.
     """
     carried = {
         **dict.fromkeys(page.split(), Maker.PAGE),
@@ -87,7 +87,7 @@ _EVERYWHERE = {
     ),
 }
 TABLE: dict[str, Element] = {
-    # a statement: what Markdown may become
+    # a statement: what Markdown may produce
     **_rows("article", Maker.STATEMENT, Holds.BLOCKS),
     **_rows("h1", Maker.STATEMENT, Holds.LINE),
     **_rows("h2 h3 h4 h5 h6", Maker.STATEMENT, Holds.LINE, attributes="data-covers"),
@@ -101,7 +101,7 @@ TABLE: dict[str, Element] = {
     **_rows("dt dd", Maker.STATEMENT, Holds.BLOCKS),
     **_rows("table", Maker.STATEMENT, "thead tbody"),
     **_rows("thead tbody", Maker.STATEMENT, "tr"),
-    # what a program must know of a row of the list of cookies
+    # what programs need to know about a row of the list of cookies
     **_rows(
         "tr",
         Maker.STATEMENT,
@@ -137,7 +137,7 @@ TABLE: dict[str, Element] = {
     **_rows("body details footer header main nav section summary", Maker.PAGE, Holds.BLOCKS),
     **_rows("b", Maker.PAGE, Holds.LINE, in_line=True),
     **_rows("time", Maker.PAGE, Holds.LINE, attributes="datetime", in_line=True),
-    # the logo: SVG as HTML writes it (viewBox in small letters)
+    # the logo: SVG as written in HTML (viewBox in lower case)
     **_rows(
         "svg",
         Maker.PAGE,
@@ -152,13 +152,13 @@ TABLE: dict[str, Element] = {
 }
 IN_LINE = frozenset(name for name, element in TABLE.items() if element.in_line)
 VOID = frozenset(name for name, element in TABLE.items() if element.holds is Holds.NOTHING)
-# What holds certain elements, and no text.
+# Elements that contain certain elements, and no text.
 CONTAINERS = {
     name: element.holds for name, element in TABLE.items() if isinstance(element.holds, frozenset)
 }
 TRANSPARENT = frozenset(n for n, element in TABLE.items() if element.holds is Holds.AS_AROUND)
-_NOBODY = max(Maker) + 1  # who would have to write what no element may carry
-_BOUND = frozenset[str]().union(*CONTAINERS.values())  # these stand nowhere else
+_NOBODY = max(Maker) + 1  # whoever writes an attribute that no element may have
+_BOUND = frozenset[str]().union(*CONTAINERS.values())  # these are nowhere else
 
 
 def is_known(name: str, maker: Maker = Maker.PAGE) -> bool:
@@ -173,10 +173,10 @@ def unknown(name: str, attributes: Iterable[str], maker: Maker = Maker.PAGE) -> 
 
 
 def fits(name: str, inside: str | None) -> bool:
-    """Whether the element `name` may stand inside another one; None: it is the outermost.
+    """Whether the element `name` may be inside another one; None: it is the outermost.
 
-    What is TRANSPARENT is not asked, but the element around it. A link inside a link, however deep,
-    is for the caller to find.
+    For TRANSPARENT elements, pass the element around them. Nested links must be detected by the
+    caller.
     """
     if inside is None:
         return name == "html"

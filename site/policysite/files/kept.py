@@ -1,8 +1,8 @@
-"""What was made of texts before, kept beside the built site so that it need not be made again.
+"""A cache of results computed from texts, stored next to the built site.
 
-Each result is found by the hash of all that it was made of; those of another program are not
-looked at. The file is believed only as it was written: it begins with a hash of all of it. Without
-it, or with one that is damaged, everything is made anew.
+The key of each result is the hash of all its inputs; results of another version of the program are
+ignored. The file begins with a hash of its contents, and is only used if that matches. If it is
+missing or damaged, everything is computed again.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NAME = ".build.kept"
-# So few are made again as soon as they are read, and a small project is left without such a file.
+# Fewer results than this are computed again as fast as they are read, so no file is written.
 FEW = 40
-# A result that so many commands which kept something new had no use for is dropped.
+# A result that was unused in this many commands which added something new is dropped.
 _OLDEST = 4
 
 
 class Kept:
-    """Results by their keys: those in the file `path`, where there is one, and those made since.
+    """Results by key: those in the file `path`, if it exists, and those added since.
 
-    `program` says which program makes them: another one may make others of the same.
+    `program` identifies the version of the program, because another one may compute other results.
     """
 
     def __init__(self, path: Path | None = None, program: str = "") -> None:
@@ -48,9 +48,9 @@ class Kept:
         return key in self._used or key in self._known
 
     def of(self, key: str, make: Callable[[], Any]) -> Any:
-        """The result with this key, values as JSON has them; `make` makes it where there is none.
+        """The result with this key, in JSON values; `make` computes it if there is none.
 
-        None is no result, and is not kept.
+        None is not a result, and is not cached.
         """
         used = self._used.get(key)
         if used is not None:
@@ -64,7 +64,7 @@ class Kept:
         return value
 
     def age(self) -> None:
-        """Drop what nobody has used for long; called once all has been asked for."""
+        """Drop results that were not used for a long time; called at the end."""
         with self._busy:
             if self._new:
                 older = {
@@ -76,26 +76,27 @@ class Kept:
             self._used = {}
 
     def save(self) -> None:
-        """Write it for the next command, if there is anything new and somebody may write there."""
+        """Write the file for the next command, if anything is new and the folder is writable."""
         self.age()
         if self._new and self._path is not None and len(self._known) > FEW:
             text = json.dumps(self._known, ensure_ascii=False, separators=(",", ":"))
-            with contextlib.suppress(OSError, UnicodeError):  # then the next one makes it anew
+            # Then the next command computes it again.
+            with contextlib.suppress(OSError, UnicodeError):
                 data = f"{_digest(text, self._program)}\n{text}\n".encode()
                 disk.replace_file(self._path, data)
         self._new = False
 
 
 def key(kind: str, *values: object) -> str:
-    """The key of what is made of `values` alone, such as texts, days, and dataclasses of them.
+    """The key of a result that depends only on `values`: texts, days, and dataclasses of them.
 
-    Raises TypeError for what has no lasting text.
+    Raises TypeError for values without a stable text form.
     """
     return hashlib.sha256(json.dumps((kind, *values), default=_plain).encode()).hexdigest()
 
 
 def _plain(value: object) -> object:
-    """`value` as JSON has it, under a name that says what it is."""
+    """`value` as JSON, under a name that gives its type."""
     if isinstance(value, bytes):
         return {"\0bytes": hashlib.sha256(value).hexdigest()}
     if isinstance(value, date):

@@ -1,4 +1,4 @@
-"""The HTML of an element, as `strict_html` reads it."""
+"""Serializes elements as HTML that `strict_html` accepts."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _VALUE = re.compile(r""""[^"]*"|'([^']*)'""")
 
 
 def serialize(element: HtmlElement) -> str:
-    """The HTML of `element`, without what follows it; every value stands in double quotes.
+    """The HTML of `element`, without the text after it; every value is in double quotes.
 
-    The library puts a value that holds double quotes in single ones, which the standard allows
-    and a page of ours does not have.
+    The library puts a value that contains double quotes in single ones, which is valid HTML, but
+    not allowed in our pages.
     """
     text = etree.tostring(element, method="html", encoding="unicode", with_tail=False)
     return _TAG.sub(_in_double_quotes, text) if "='" in text else text

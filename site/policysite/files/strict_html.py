@@ -1,15 +1,15 @@
-"""Reading a page as strictly as we write it.
+"""Parses pages as strictly as we write them.
 
-A browser repairs what is wrong in silence, and so does any parser of HTML, each in its own way.
-Here a page must be what the HTML standard allows, and plainer: every element closed by its own
-tag and in a place where it may stand, every attribute once and between double quotes, no comment.
-Then all readers see the same page, and what is checked is what they see.
+Browsers and HTML parsers silently repair errors, each in its own way. Here, a page must be a strict
+subset of valid HTML: every element closed by its own tag and in an allowed place, every attribute
+once and in double quotes, no comments. Then all readers see the same page, and what is checked is
+what they see.
 
-A page may come from a stranger. It is read in one pass, in time that grows with its length alone,
-and refused as soon as it holds more than any page of ours does.
+A page may be untrusted. It is read in one pass, in linear time, and rejected as soon as it exceeds
+the limits of our pages.
 
-The pages of a site have most of their lines in common. So a page is read in pieces, and a piece
-that was read before in the same surroundings is not read again: it would give the same.
+The pages of a site share most of their lines. So a page is read in pieces, and a piece that was
+read before in the same context is not read again, because the result would be the same.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from policysite.message import Message, WrongValue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-# The most that a page may hold. A list of all files of a ledger with 50,000 of them fits in.
+# The limits of a page. A list of all files of a ledger with 50,000 of them is within them.
 CHARACTERS = 8_000_000
 ELEMENTS = 120_000
 DEPTH = 100
 ATTRIBUTES = 20
-# The most that is remembered of earlier pages, in characters; what is made of a piece counts, too.
-# The tags of that many elements, and some more.
+# The most tags that are read: those of that many elements, and some more. Then the size of the
+# cache of earlier pages, in characters, including the results for each piece.
 _TAGS = 2 * (ELEMENTS + DEPTH)
 _REMEMBERED = 4_000_000
 _PIECE = 1_000
@@ -47,12 +47,12 @@ _ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
 _REFERENCE = re.compile(r"&(#[1-9][0-9]{1,6};|#x[1-9a-f][0-9a-f]{1,5};|[a-zA-Z][a-zA-Z0-9]*;|)")
 _CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f]")
 _ONCE = frozenset({"html", "head", "title", "body", "main"})
-# What a browser takes to the letter.
+# Elements whose content browsers do not parse.
 _RAW = frozenset({"script", "style"})
 
 
 class NotStrict(WrongValue):
-    """A text is not the HTML of a page; `line` says where, the message what is wrong."""
+    """A text is not the HTML of a page; `line` is the line, the message says what is wrong."""
 
     def __init__(self, line: int, message: Message) -> None:
         super().__init__(message)
@@ -60,7 +60,7 @@ class NotStrict(WrongValue):
 
 
 class Element(NamedTuple):
-    """An element: its line and its attributes. Elements are shared: change nothing in one."""
+    """An element: its line and its attributes. Elements are shared, and must not be changed."""
 
     name: str
     line: int
@@ -68,7 +68,7 @@ class Element(NamedTuple):
 
 
 class End(NamedTuple):
-    """The end of the element `name`; a void element, such as <br>, has none."""
+    """The end of the element `name`; void elements, such as <br>, have none."""
 
     name: str
 
@@ -79,10 +79,10 @@ _Said = TypeVar("_Said")
 
 @dataclass(eq=False, slots=True)
 class _Place:
-    """A place in a page: which elements are open, from the outermost `around` to the one `name`.
+    """A place in a page: the open elements, from the outermost `around` to the one called `name`.
 
-    `holder` is the name of the element whose rules hold here; `in_link`: whether a link is open.
-    `inside` are the places in the elements that were met here, `known` the pieces that were read
+    `holder` is the name of the element whose rules apply here; `in_link` is true inside a link.
+    `inside` are the places in the elements that were found here, `known` the pieces that were read
     from here.
     """
 
@@ -97,11 +97,11 @@ class _Place:
 
 @dataclass(eq=False, slots=True)
 class _Piece:
-    """A part of a page that begins with a tag, its texts whole; its lines count from 0.
+    """A part of a page that begins with a tag, with its complete texts; its lines count from 0.
 
-    `said` is what the reader made of it, `elements` and `lines` say how many there are. The next
-    piece is read from the place `after`. Of the elements around it `stay` are still open there,
-    and beside them those of the lines `opened`. `once` are those in it of which a page has one.
+    `said` is the result of the reader, `elements` and `lines` are counts. The next piece is read
+    from the place `after`. Of the elements around it, `stay` are still open there, as are those of
+    the lines `opened`. `once` are those in it that a page may have only once.
     """
 
     said: Any
@@ -115,9 +115,9 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Reached:
-    """How far a page was read: its line, its elements so far, the lines of those still open.
+    """How far a page was read: its line, its elements so far, the lines of the open ones.
 
-    `once` are the elements that it has had, of those of which a page has one.
+    `once` are the elements so far that a page may have only once.
     """
 
     line: int
@@ -127,10 +127,10 @@ class _Reached:
 
 
 class Reader(Generic[_Said]):
-    """Reads pages, and makes of each piece what `interpret` makes of its events.
+    """Reads pages, and makes a result from the events of each piece with `interpret`.
 
-    What was made is shared by all pages that have the piece. It is remembered as long as it is
-    little: the page of a stranger cannot fill the memory.
+    Results are shared by all pages with the same piece, and cached up to a limit: untrusted pages
+    cannot fill the memory.
     """
 
     def __init__(self, interpret: Callable[[Sequence[Event]], _Said]) -> None:
@@ -138,9 +138,9 @@ class Reader(Generic[_Said]):
         self._forget()
 
     def read(self, text: str) -> Iterator[tuple[int, _Said]]:
-        """What is said in each piece of a page, with its first line; the lines in it count from 0.
+        """The result for each piece of a page, with its first line; lines inside it count from 0.
 
-        Raises NotStrict at the first fault.
+        Raises NotStrict at the first error.
         """
         _check_whole(text)
         if self.characters > _REMEMBERED:
@@ -165,10 +165,10 @@ class Reader(Generic[_Said]):
             raise NotStrict(reached.line, Message("it is empty"))
 
     def _read(self, parts: list[str], number: int, place: _Place, reached: _Reached) -> _Piece:
-        """The part of this number, read from `place` on, to be remembered."""
+        """The part with this number, read from `place` on, and cached."""
         try:
             piece = _read(parts[number], place, reached)
-        except NotStrict:  # unless a value was torn apart, which has a “<” behind a line feed
+        except NotStrict:  # unless a value was split, which contains a line feed and “<”
             piece = _read("".join(parts[number:]), place, reached)
             parts.clear()  # so that this was the last
         else:
@@ -184,14 +184,14 @@ class Reader(Generic[_Said]):
 
 
 def is_linked_data(element: Element) -> bool:
-    """Whether a <script> is a block of data for search engines, which no browser runs (JSON-LD)."""
+    """Whether a <script> is linked data for search engines (JSON-LD), which no browser runs."""
     return element.name == "script" and element.attributes == {"type": "application/ld+json"}
 
 
 def walk(text: str) -> Iterator[Event]:
-    """What a page holds, in its order: elements, their ends, and the texts between them.
+    """The content of a page in document order: elements, their ends, and the texts in between.
 
-    Raises NotStrict at the first fault.
+    Raises NotStrict at the first error.
     """
     for line, events in _EVENTS.read(text):
         for event in events:
@@ -205,7 +205,7 @@ _EVENTS: Reader[tuple[Event, ...]] = Reader(tuple)
 
 
 def _may_follow(piece: _Piece, reached: _Reached) -> bool:
-    """Whether a piece that was read in another page can go on this one as well."""
+    """Whether a piece that was read in another page is also valid as the next one here."""
     if piece.once and piece.once & reached.once:
         return False
     return reached.elements + piece.elements <= ELEMENTS
@@ -227,10 +227,10 @@ def _check_characters(text: str, line: int) -> None:
 
 
 def _read(text: str, place: _Place, reached: _Reached) -> _Piece:
-    """The piece `text`, read from `place` on, with its events; raises NotStrict at a fault."""
+    """The piece `text`, read from `place` on, with its events; raises NotStrict at an error."""
     first = line = reached.line
     _check_characters(text, first)
-    if text.count("<") > _TAGS:  # far too many: the fault is found in those that are read
+    if text.count("<") > _TAGS:  # far too many: the error is found in those that are read
         text = "<".join(text.split("<", _TAGS)[:-1])
     tokens, end = _tokens(text)
     events: list[Event] = []
@@ -276,13 +276,13 @@ def _read(text: str, place: _Place, reached: _Reached) -> _Piece:
 
 
 def _tokens(text: str) -> tuple[list[tuple[str, str, str, str]], int]:
-    """The tags in a text, each with what stands behind it, and where they end: before a fault.
+    """The tags in a text, each with the text after it, and where they end: before an error.
 
-    The first is no tag where the text begins with none.
+    The first is not a tag if the text does not begin with one.
     """
     tokens: list[tuple[str, str, str, str]] = _TAG_AND_TEXT.findall(text)
-    tokens.pop()  # the nothing at the end
-    # A tag has two signs beside its parts.
+    tokens.pop()  # the empty match at the end
+    # A tag has two characters besides its parts.
     if sum(len("".join(token)) + 2 * (token[1] != "") for token in tokens) == len(text):
         return tokens, len(text)
     end = 0
@@ -294,7 +294,7 @@ def _tokens(text: str) -> tuple[list[tuple[str, str, str, str]], int]:
 
 
 def _no_tag(text: str, start: int) -> Message:
-    """What is wrong with the “<” at `start`, which begins no tag."""
+    """What is wrong with the “<” at `start`, which does not begin a tag."""
     if _CROWDED.match(text, start):
         return Message("a tag has more than %(limit)s attributes", limit=ATTRIBUTES)
     shown = text[start : start + 40].split("\n")[0]
@@ -304,7 +304,7 @@ def _no_tag(text: str, start: int) -> Message:
 
 
 def _check_text(text: str, place: _Place, line: int) -> None:
-    """Whether text without tags, which starts on `line`, may stand at `place`."""
+    """Check that text without tags, which starts on `line`, is allowed at `place`."""
     if (place.holder is None or place.name in CONTAINERS) and not text.isspace():
         start = len(text) - len(text.lstrip())
         shown = text.strip()[:40]
@@ -335,7 +335,7 @@ def _attributes(text: str, line: int) -> dict[str, str]:
 
 
 def _no_end(name: str, attributes: str, place: _Place, lines: list[int]) -> Message:
-    """Why the tag </name> may not stand at `place`, inside elements opened on those `lines`."""
+    """Why the tag </name> is not allowed at `place`, inside elements opened on those `lines`."""
     if attributes:
         return Message("</%(name)s> has attributes", name=name)
     if place.around is None:
@@ -349,10 +349,10 @@ def _no_end(name: str, attributes: str, place: _Place, lines: list[int]) -> Mess
 
 
 def _enter(name: str, line: int, place: _Place) -> _Place:
-    """The place in an element that is the first of its name at `place`, if it may stand there."""
+    """The place inside an element, the first of its name at `place`, if it is allowed there."""
     if not is_known(name):
         raise NotStrict(line, Message("<%(name)s> is not allowed", name=name))
-    # Once a footnote could be published in the words of a link, and no browser loses or hides one.
+    # A footnote inside a link was publishable once, and no browser drops or hides it.
     nested = name == "a" and place.in_link and place.holder != "sup"
     if nested or not fits(name, place.holder):
         raise NotStrict(line, _misplaced(name, place))
@@ -366,7 +366,7 @@ def _enter(name: str, line: int, place: _Place) -> _Place:
 
 
 def _check_number(name: str, line: int, place: _Place, once: set[str], count: int) -> None:
-    """Whether a page that has had the elements `once` may have this one, its number `count`."""
+    """Check that a page that has had the elements `once` may have this one, number `count`."""
     if name in once and place.around is None:
         raise NotStrict(line, _misplaced(name, place))
     if name in once:

@@ -1,4 +1,4 @@
-"""TOML of a bounded length, or the line and what is wrong with it."""
+"""Parses TOML of limited length, or reports the line and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
 
 _LIMIT = 262_144
 _DEPTH = 16
-_NUMBER = 2**63  # what TOML itself promises to keep
-# Python's reader takes time in the square of the parts of such a key, and calls itself for each.
+_NUMBER = 2**63  # the range that TOML itself guarantees
+# Python's parser takes quadratic time in the parts of such a key, and recurses for each.
 _LONG_KEY = re.compile(
     rf"""(?<![\w-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_DEPTH}}}"""
 )
 
 
 class TomlFault(Exception):
-    """The text is not the TOML we read; `line` counts from 1."""
+    """The text is not valid TOML; `line` counts from 1."""
 
     def __init__(self, line: int, message: Message) -> None:
-        """`line`: where; `message`: what is wrong, for the person who wrote it."""
+        """`line`: where; `message`: what is wrong, for the author of the file."""
         super().__init__(message)
         self.line = line
         self.message = message
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The values in a file; raises TomlFault as below, OSError, and ValueError for no UTF-8."""
+    """The values in a file; raises TomlFault as below, OSError, or ValueError if not UTF-8."""
     with path.open("rb") as file:
         return parse(file.read(4 * _LIMIT + 1).decode())
 
 
 def parse(text: str) -> dict[str, Any]:
-    """The values in `text`; raises TomlFault with the line for anything that is no TOML."""
+    """The values in `text`; raises TomlFault with the line if it is not valid TOML."""
     if len(text) > _LIMIT:
         message = Message(
             "this file is %(length)s characters long; the limit is %(limit)s",
@@ -51,7 +51,7 @@ def parse(text: str) -> dict[str, Any]:
         values = tomllib.loads(text)
     except RecursionError:
         raise _too_deep(1) from None
-    except ValueError as error:  # of TOML, or of a number that is too long for Python
+    except ValueError as error:  # from TOML, or from a number that is too long for Python
         match = re.search(r"at line ([0-9]+)", str(error))
         message = Message("it cannot be read as TOML (%(error)s)", error=error)
         raise TomlFault(int(match[1]) if match else 1, message) from None
@@ -60,7 +60,7 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def _check(values: dict[str, Any]) -> None:
-    """See that nothing is nested so deeply, and no number so long, that it cannot be shown."""
+    """Check that nothing is nested too deeply, and no number is too long, to be shown."""
     level: list[object] = [values]
     for _ in range(_DEPTH):
         inner: list[object] = []

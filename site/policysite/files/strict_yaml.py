@@ -1,8 +1,8 @@
-"""YAML with every scalar a string, every value with its line, and nothing clever.
+"""Parses YAML with every scalar as a string, every value with its line, and nothing clever.
 
-Owns the library yaml. Anchors, aliases, tags, merge keys and deep nesting are refused before
+Owns the library yaml. Anchors, aliases, tags, merge keys and deep nesting are rejected before
 anything is built: a few hundred bytes of them can take minutes, and `1.10` or `no` must stay what
-they say. Nothing that somebody wrote as a text may be lost as a remark.
+they say. No text may be lost because it looks like a comment.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from yaml.resolver import BaseResolver
 from policysite.files import textfile
 from policysite.message import Message
 
-# None in an installation without the parser that is written in C: the slower one then reads all.
+# None in an installation without the C parser: the slower one then reads everything.
 _CParser: Any = getattr(getattr(yaml, "cyaml", None), "CParser", None)
 
 
 @dataclass(frozen=True)
 class Node:
-    """A value and its line (from 1; of its key, where it has one): text, nodes, nodes by key."""
+    """A value and its line (from 1; that of its key, if it has one): text, nodes, nodes by key."""
 
     line: int
     value: str | tuple[Node, ...] | dict[str, Node]
 
 
 class YamlFault(Exception):
-    """The text is not the YAML we read; `line` counts from 1 in the text given."""
+    """The text is not valid YAML; `line` counts from 1 in the given text."""
 
     def __init__(self, line: int, message: Message) -> None:
-        """`line`: where; `message`: what is wrong, for the person who wrote it."""
+        """`line`: where; `message`: what is wrong, for the author of the file."""
         super().__init__(message)
         self.line = line
         self.message = message
@@ -57,8 +57,8 @@ _OPENS = (
 _CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 _DEPTH = 16
 _REMARK = re.compile(r"[ \t]+#")
-# A remark behind something; and signs that the parsers do not understand alike everywhere, but for
-# those in a text between quotes.
+# A comment after a value, and characters that the parsers do not treat alike everywhere, except
+# inside quotes.
 _BEHIND = re.compile(r"^[ ]*[^ #\n].*[ ]#", re.MULTILINE)
 _SPECIAL = re.compile(r"[\"?|>\\@`\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|---|[.]{3}")
 _QUOTED = re.compile(
@@ -84,20 +84,20 @@ def parse(text: str, limit: int) -> Node:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise YamlFault(line, _explain(error.problem)) from None
-    except (yaml.YAMLError, ValueError, OverflowError):  # \UFFFFFFFF is no character
+    except (yaml.YAMLError, ValueError, OverflowError):  # \UFFFFFFFF is not a character
         raise YamlFault(1, Message("it cannot be read as YAML")) from None
     return _node(root) if root is not None else Node(1, {})
 
 
 class _Loader(yaml.BaseLoader):
-    """The library's reader, which looks at each token before anything is built of it."""
+    """The library's loader, which checks each token before anything is built from it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._text, self._depth = text, 0
 
     def get_token(self) -> yaml.Token:
-        """The next token, if it may stand there; raises YamlFault."""
+        """The next token, if it is allowed; raises YamlFault."""
         token: yaml.Token = super().get_token()  # type: ignore[no-untyped-call]
         line = token.start_mark.line + 1
         refused = _REFUSED.get(type(token))
@@ -114,9 +114,9 @@ class _Loader(yaml.BaseLoader):
 
 
 def _quickly(text: str) -> yaml.Node | None:
-    """The same tree by the parser that is written in C, of a text in which nothing is special.
+    """The same tree from the C parser, for a text without special syntax.
 
-    None for any other text, for the slower one to read or to refuse; in a few corners of YAML the
+    None for any other text, which the slower parser reads or rejects; in some corners of YAML the
     two differ.
     """
     if _CParser is None or _BEHIND.search(text) or _SPECIAL.search(_QUOTED.sub("", text)):
@@ -129,7 +129,7 @@ def _quickly(text: str) -> yaml.Node | None:
 
 
 class _Quick(Composer, _CParser or object, BaseResolver):  # type: ignore[misc]  # no types
-    """The events of the parser in C, put together in Python, where no depth ends the process."""
+    """Builds the events of the C parser in Python, where no depth can crash the process."""
 
     def __init__(self, text: str) -> None:
         _CParser.__init__(self, text)
@@ -138,7 +138,7 @@ class _Quick(Composer, _CParser or object, BaseResolver):  # type: ignore[misc] 
         self._depth = 0
 
     def get_event(self) -> yaml.Event:
-        """The next event; raises YAMLError for what a plain text has not."""
+        """The next event; raises YAMLError for anything that a plain text does not have."""
         event: yaml.Event = super().get_event()
         self._depth += isinstance(event, yaml.CollectionStartEvent)
         self._depth -= isinstance(event, yaml.CollectionEndEvent)
@@ -177,7 +177,7 @@ def _node(node: yaml.Node) -> Node:
 
 
 def _sound(value: str, line: int) -> str:
-    """The text itself: no escape may bring in a character that a file may not hold."""
+    """The text itself: escapes must not produce a character that a file may not contain."""
     character = textfile.forbidden(value)
     if character is not None:
         code = f"U+{ord(character):04X}"

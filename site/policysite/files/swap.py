@@ -1,7 +1,7 @@
-"""One folder takes the place of another in one step; whoever looks sees the old or the new one.
+"""Replaces a folder by another one atomically: readers see either the old or the new one.
 
-On Linux one call exchanges both. Elsewhere two renames do it, and the next start clears up what a
-crash between them left.
+On Linux, one call exchanges both. Elsewhere, two renames do it, and the next start cleans up after
+a crash between them.
 """
 
 from __future__ import annotations
@@ -19,36 +19,36 @@ if TYPE_CHECKING:
 
 
 def staging_of(target: Path) -> Path:
-    """The scratch folder beside `target`, on the same file system."""
+    """The temporary folder next to `target`, on the same file system."""
     return _beside(target, "staging")
 
 
 def previous_of(target: Path) -> Path:
-    """Where the old folder is between two renames, on a system that has no exchange."""
+    """Where the old folder is between two renames, on a system without an exchange."""
     return _beside(target, "previous")
 
 
 def is_away(target: Path) -> bool:
-    """Whether a crash between two renames has left no `target`; `recover` puts it back."""
+    """Whether a crash between two renames has left no `target`; `recover` restores it."""
     return previous_of(target).exists() and not target.exists()
 
 
 def recover(target: Path) -> None:
-    """Clean up after a build that was killed: put an old site back, drop a half-made one."""
+    """Clean up after a build that was killed: restore an old site, delete an unfinished one."""
     previous = previous_of(target)
     if is_away(target):
         previous.rename(target)
     scratch = [folder for folder in (previous, staging_of(target)) if folder.exists()]
     if scratch:
-        disk.sync(target.parent)  # a power cut must not bring back the name of what is deleted next
+        disk.sync(target.parent)  # a power cut must not restore the name of what is deleted next
     for folder in scratch:
         shutil.rmtree(folder)
 
 
 def into_place(target: Path) -> None:
-    """Put the staged folder in the place of `target`; it lasts once the folder around is synced.
+    """Put the staged folder in place of `target`; it lasts once the parent folder is synced.
 
-    What was there stays behind as scratch, for `recover` to drop.
+    The old content is left in the temporary folder, for `recover` to delete.
     """
     staging = staging_of(target)
     if target.exists() and not disk.exchange(staging, target):
@@ -59,18 +59,18 @@ def into_place(target: Path) -> None:
 
 @contextlib.contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """Hold the lock of `target`: one builder at a time, and none left locked by a crash."""
+    """Hold the lock of `target`: one build at a time, and released by a crash."""
     path = _beside(target, "lock")
     with _lock(path):
         try:
             yield
         finally:
-            with contextlib.suppress(OSError):  # left over, it does no harm
+            with contextlib.suppress(OSError):  # a remaining lock file does no harm
                 path.unlink()  # while it is held: nobody can have locked another
 
 
 def _lock(path: Path) -> IO[bytes]:
-    """The locked file at `path`; whoever waited for one that is gone by then locks the next."""
+    """The locked file at `path`; after waiting for one that was deleted, it locks the next."""
     while True:
         file = path.open("ab")
         try:

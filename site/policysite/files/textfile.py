@@ -1,6 +1,6 @@
-"""Reading a text file of content/: bytes to text, or the problems that keep it from being read.
+"""Reads a text file of content/: from bytes to text, or the problems that prevent it.
 
-Nothing is repaired: a published text is proven by the hash of its bytes.
+Nothing is repaired: the hash of the bytes is the proof of a published text.
 """
 
 from __future__ import annotations
@@ -68,33 +68,33 @@ MERGE_CONFLICT = Rule(
 
 # The lines by which git separates the texts; “=======” alone may underline a heading.
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?")
-# Control characters but tab and newline; soft hyphen, zero-width and direction marks (Unicode
-# TR 36: text that reads otherwise than it is), line and paragraph separators, private use,
-# U+FFFD (what a program writes for a letter it lost), and what is no character at all.
+# Control characters except tab and newline; soft hyphens, zero-width and direction marks (Unicode
+# TR 36: text that reads differently from what it is), line and paragraph separators, private use,
+# U+FFFD (which replaces a lost character), and noncharacters.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff\ue000-\uf8ff\ufff9-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 
 
-# What keeps letters apart or joins them, and shows nothing itself. Persian and Urdu, and the
-# scripts of India, are not written rightly without them (Unicode, chapters 9.2 and 12).
+# Invisible characters that separate or join letters. Persian, Urdu and the scripts of India cannot
+# be written correctly without them (Unicode, chapters 9.2 and 12).
 _JOINERS = frozenset("\u200c\u200d")
 _WITH_JOINERS = frozenset(
     "as bn ckb fa gu hi kn kok ks ku ml mr ne or pa pnb ps sa sd si ta te ug ur".split()  # noqa: SIM905
 )
-_VIRAMA = 9  # the combining class of the sign that takes a letter's vowel away
+_VIRAMA = 9  # the combining class of the sign that removes a letter's vowel
 
 
 def forbidden(text: str) -> str | None:
-    """The first character of `text` that no content may hold, or None."""
+    """The first character of `text` that content may not contain, or None."""
     return next((match[0] for match in unseen(text)), None)
 
 
 def unseen(text: str, language: str | None = None) -> Iterator[re.Match[str]]:
-    """Each character of `text` that no content may hold.
+    """Each character of `text` that content may not contain.
 
-    A joiner may stand inside a word; where a `language` is given, only if that needs it.
+    A joiner is allowed inside a word; if a `language` is given, only if that language needs it.
     """
     without = language is not None and primary_language(language) not in _WITH_JOINERS
     for match in _FORBIDDEN.finditer(text):
@@ -103,7 +103,7 @@ def unseen(text: str, language: str | None = None) -> Iterator[re.Match[str]]:
 
 
 def _is_in_word(text: str, place: int) -> bool:
-    """Whether the joiner at `place` stands between letters that may join, or behind a virama."""
+    """Whether the joiner at `place` is between letters that may join, or after a virama."""
     before, after = text[max(0, place - 1) : place], text[place + 1 : place + 2]
     if before and unicodedata.combining(before) == _VIRAMA:
         return True
@@ -113,11 +113,11 @@ def _is_in_word(text: str, place: int) -> bool:
 
 
 def decode(data: bytes, path: str, language: str | None = None) -> tuple[str | None, list[Problem]]:
-    """The text in `data`, and every problem of its encoding.
+    """The text in `data`, and every problem with its encoding.
 
-    There is no text where a letter of it is in doubt. Where its lines alone end otherwise, the text
-    has them as they should be, so that what else is wrong with it is found at once. `language` is
-    that of all of it, if it has one.
+    There is no text if any letter of it is in doubt. If only its line endings are wrong, the text
+    has correct ones, so that its other problems are found at once. `language` is the language of
+    all of it, if it has one.
     """
     if not data.strip():
         message = Message("it is empty")
@@ -137,7 +137,7 @@ def decode(data: bytes, path: str, language: str | None = None) -> tuple[str | N
 
 
 def _conflicts(text: str, path: str) -> Iterator[Problem]:
-    """Where two texts of a merge stand one after the other; each told once, where it begins."""
+    """Where two texts of a merge conflict follow each other; each once, where it begins."""
     opened = False
     for number, line in enumerate(text.split("\n"), 1):
         if not _CONFLICT.fullmatch(line.rstrip("\r")):

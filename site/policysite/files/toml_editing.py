@@ -1,6 +1,6 @@
-"""Changing values in a TOML text: comments, order and everything else stay as they are.
+"""Changes values in a TOML text: comments, order and everything else stay as they are.
 
-This module owns tomlkit, which keeps what it reads to the byte.
+Owns tomlkit, which preserves what it reads byte for byte.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from policysite.message import Message
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-# Where a value stands: the names of its tables, and its own.
+# The path of a value: the names of its tables, and its own.
 Path = tuple[str, ...]
 Value = str | Sequence[str] | Mapping[str, str] | None
 
@@ -29,15 +29,15 @@ _PART = re.compile(r"""([\w-]+)|"([^"]*)"|'([^']*)'""")
 
 
 def edited(text: str, changes: Mapping[Path, Value]) -> str:
-    """`text` with the values of `changes`; None takes a value away, with a table left empty by it.
+    """`text` with the values of `changes`; None removes a value, and a table that becomes empty.
 
-    A list keeps the layout and the comments of the items that stay. Raises TomlFault where `text`
-    is no TOML.
+    A list keeps the layout and the comments of the items that stay. Raises TomlFault if `text` is
+    not TOML.
     """
     strict_toml.parse(text)
     try:
         document = tomlkit.parse(text)
-    except TOMLKitError as error:  # it reads a little less than Python does
+    except TOMLKitError as error:  # it accepts a little less than Python's parser does
         message = Message("it cannot be read as TOML (%(error)s)", error=error)
         raise strict_toml.TomlFault(getattr(error, "line", 1), message) from None
     for path, value in changes.items():
@@ -93,7 +93,7 @@ def _set(
 
 
 def _put(table: Any, name: str, value: object) -> None:
-    """Set a value; a new one goes below the last, above comments that belong to what follows."""
+    """Set a value; a new one goes after the last, above comments that belong to what follows."""
     if name in table:
         table[name] = value
         return
@@ -106,7 +106,7 @@ def _put(table: Any, name: str, value: object) -> None:
 
 
 def _change_list(array: Array, wanted: Sequence[str]) -> None:
-    """Make `array` hold what is `wanted`; what is in both stays where it is."""
+    """Make `array` contain what is `wanted`; items in both stay where they are."""
     for item in list(array):
         if item not in wanted:
             array.remove(item)
@@ -130,7 +130,7 @@ def _remove(document: TOMLDocument, path: Path) -> None:
 
 
 def _without_header(text: str, table: Path) -> str:
-    """`text` without the header of `table`, if nothing is left in that; comments stay."""
+    """`text` without the header of `table`, if nothing is left in it; comments stay."""
     begun = starts(text)
     line = next((line for line, path in begun if path == table), None)
     if line is None or any(path[:-1] == table for _, path in begun):

@@ -38,7 +38,7 @@ def whole(text: str) -> str:
 def told(text: str) -> Iterator[Message]:
     """A message for each kind of sign in `text` that `cleaned` replaces or takes away."""
     if "\r" in text:
-        yield Message("the line ends of Windows or an old Mac became those of Unix")
+        yield Message("Windows or old Mac line endings became Unix line endings")
     text = _BREAKS.sub("\n", text)
     blanks, letters = len(_BLANKS.findall(text)), len(_LIGATURE.findall(text))
     bullets = len(_FONT_BULLETS.findall(text))

@@ -87,14 +87,14 @@ def convert(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> Con
 
 def _converted(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> Converted:
     reading = _read(data, name, kinds.kind_of(data, name))
-    said = [run.text for b in reading.blocks for inlines in all_words(b) for run in inlines]
+    said = [inlines for block in reading.blocks for inlines in all_words(block)]
     if not reading.source:
-        raise ImportRefused(Message("The file holds no words. Nothing was written."))
-    if sum(map(len, said)) > _LONGEST or len(reading.blocks) > _MANY:
+        raise ImportRefused(Message("The file contains no words. Nothing was written."))
+    if sum(len(run.text) for inlines in said for run in inlines) > _LONGEST or len(said) > _MANY:
         raise words.too_long()
     placed = sectioned(reading, relatives, wanted.language, wanted.title, wanted.untitled)
     if not placed.blocks:
-        raise ImportRefused(Message("The file holds no more than a title. Nothing was written."))
+        raise ImportRefused(Message("The file contains no more than a title. Nothing was written."))
     told = [*reading.decisions, *placed.decisions]
     apart = parted(placed.blocks, told)  # the title stands between no two of them now
     changes = reading.changes or ((wanted.changes,) if wanted.changes else ())

@@ -43,9 +43,9 @@ def settled(
     if rendered is None:
         raise ImportRefused(
             Message(
-                "This text cannot be read into our Markdown: %(problem)s. The place is: "
-                "“%(text)s”. Simplify it in the file, or take it out and write it in the draft by "
-                "hand. Nothing was written.",
+                "This text cannot be read into our Markdown: %(problem)s. It is here: "
+                "“%(text)s”. Simplify it in the file, or remove it and write it in the draft "
+                "by hand. Nothing was written.",
                 problem=problems[0].message,
                 text=[*source.split("\n"), ""][problems[0].line - 1][:200],
             )
@@ -65,9 +65,9 @@ def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
     place = max(next((n for n, (one, other) in pairs if one != other), 0) - _AROUND, 0)
     raise ImportRefused(
         Message(
-            "The words of the file would not all come through. The file has: “%(expected)s”; the "
-            "draft would have: “%(found)s”. Simplify that place in the file, or take it out and "
-            "write it in the draft by hand. Nothing was written.",
+            "The draft would not have exactly the words of the file. The file has: "
+            "“%(expected)s”; the draft would have: “%(found)s”. Simplify that place in the "
+            "file, or remove it and write it in the draft by hand. Nothing was written.",
             expected=" ".join(expected[place : place + 2 * _AROUND]),
             found=" ".join(found[place : place + 2 * _AROUND]),
         )
@@ -79,7 +79,8 @@ def _as_code(blocks: Sequence[Block]) -> Iterator[Decision]:
     for block in blocks:
         for sign in (sign for inlines in all_words(block) for sign in escaping.refused(inlines)):
             message = Message(
-                "“%(text)s” looks like markup that went wrong, so its first sign stands as code",
+                "“%(text)s” looks like markup that went wrong, so its first character is "
+                "shown as code",
                 text=sign.strip()[:60],
             )
             yield Decision(message=message, mark=block.mark)

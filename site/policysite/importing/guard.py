@@ -36,8 +36,9 @@ def convert(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> Con
     if answer is None:
         answer = ImportRefused(
             Message(
-                "%(file)s takes more than %(seconds)s seconds, or more memory than any statement. "
-                "Copy its text into an empty document, and import that. Nothing was written.",
+                "%(file)s takes more than %(seconds)s seconds, or more memory than any "
+                "statement needs. Copy its text into an empty document and import that. "
+                "Nothing was written.",
                 file=name,
                 seconds=SECONDS,
             )

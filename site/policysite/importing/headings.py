@@ -75,12 +75,12 @@ class _Headings:
                 chapters = chapters or number.chapter
                 article = NAMED.match(line.text) is not None and not number.chapter
                 level = top + number.depth - 1 + int(article and chapters)
-                message = Message("a numbered line became a heading; its number stays in its words")
+                message = Message("a numbered line became a heading and keeps its number")
                 heading = self._heading(line, level, message)
             elif place in short and few:
                 message = Message(
-                    "“%(text)s” stands out like a heading, and was left as it is: make it one if "
-                    "it is meant as one",
+                    "“%(text)s” looks like a heading but stays ordinary text: make it a "
+                    "heading if it is one",
                     text=line.text,
                 )
                 self._joiner.tell(line, message)

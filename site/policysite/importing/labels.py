@@ -19,7 +19,8 @@ _OPEN, _CLOSE = "\ue001", "\ue002"
 NO_SIGNS = dict.fromkeys(map(ord, (TITLE, _OPEN, _CLOSE)))
 LABEL = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE} ?")
 CANNOT_COUNT = Message(
-    "the letters or numbers of a list that our Markdown cannot count stand in its words"
+    "the letters or numbers of a list are now part of its text, because our Markdown cannot "
+    "count them"
 )
 _ROMAN = (
     (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"),

@@ -241,9 +241,9 @@ class Joiner:
             if self._stays(before, line):
                 parts += [BREAK, *line.words]
                 if not self.rich:
-                    self.tell(lines[0], Message("a line end was kept, as in an address"))
+                    self.tell(lines[0], Message("a line break was kept, as in an address"))
             else:
-                self.tell(lines[0], Message("lines that were wrapped were joined"))
+                self.tell(lines[0], Message("wrapped lines were joined"))
                 parts[-1] = Run(self._across(parts[-1].text, line))
         return tidy(parts)
 
@@ -256,16 +256,16 @@ class Joiner:
         known = [word for word in possible if word.lower() in self._words]
         if len(known) != 1:
             message = Message(
-                "“%(first)s” stands at the end of a line and “%(second)s” below it; they were left "
-                "as they are: is it one word?",
+                "“%(first)s” ends a line and “%(second)s” starts the next; they were left as "
+                "they are: is it one word?",
                 first=f"{cut[1]}-",
                 second=rest[0],
             )
             self.tell(line, message)
             return f"{text} {line.text}"
         message = Message(
-            "“%(word)s” was cut at the end of a line, and is whole elsewhere in the text; it was "
-            "joined",
+            "“%(word)s” was split at the end of a line and is whole elsewhere in the text, so"
+            " it was joined",
             word=known[0],
         )
         self.tell(line, message)

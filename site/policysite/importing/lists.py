@@ -81,7 +81,7 @@ def parted(blocks: Sequence[Block], told: list[Decision]) -> tuple[Block, ...]:
             found.append(replace(block, parts=tuple(items), start=0))
         elif colon or any(below.start == after for below in blocks[place + 1 : place + 2]):
             found[-1] = replace(last, parts=(*last.parts[:-1], (*last.parts[-1], block)))
-            message = Message("a list below an item of a numbered list became a part of that item")
+            message = Message("a list below an item of a numbered list became part of that item")
             told.append(Decision(message=message, mark=block.mark))
         else:
             found.append(block)
@@ -111,8 +111,8 @@ def _contents(
         return place, []
     end = place + len(depths)
     message = Message(
-        "%(count)s numbered lines without text between them look like a list of contents, and "
-        "became a list; the site makes a list of contents itself, so you can delete it",
+        "%(count)s numbered lines without text between them look like a table of contents and"
+        " became a list; the site makes a table of contents itself, so you can delete it",
         count=len(depths),
     )
     return end, _of_lines(lines[place:end], message, joiner)
@@ -215,8 +215,7 @@ def _item(entry: _Entry, joiner: Joiner) -> Block:
     line, sign = entry.lines[0], entry.item.sign
     if entry.item.family == "letter":
         message = Message(
-            "the letters of an enumeration stay as words, because our Markdown has no letters for "
-            "items"
+            "the letters of a list stay in its text, because our Markdown has no lettered lists"
         )
         joiner.tell(line, message)
         return paragraph(joiner.join(entry.lines), line.number)
@@ -250,7 +249,7 @@ def _below_colon(
     if len(found) < 2 or any(_CONTACT.search(line.text) for line in found):
         return place, []
     message = Message(
-        "lines below a colon became a list; its bullets may have been lost when it was copied"
+        "lines after a colon became a list; its bullets may have been lost when it was copied"
     )
     return end, _of_lines(found, message, joiner)
 

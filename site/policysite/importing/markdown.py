@@ -54,7 +54,7 @@ def _front_matter(text: str) -> tuple[FrontMatter | None, str, str, list[Decisio
         return None, "", text, []
     front, _ = frontmatter.parse("\n".join(lines), "")
     if front is not None:
-        message = Message("the lines between the two --- at the top of the file were taken over")
+        message = Message("the lines between the two --- at the top of the file were kept")
         summary = words.of_markdown("\n".join(line for line, _ in front.in_short))
         about = " ".join(word.text for word in summary)
         body = "\n" * (front.body_line - 1) + front.body  # each line keeps its number
@@ -63,7 +63,8 @@ def _front_matter(text: str) -> tuple[FrontMatter | None, str, str, list[Decisio
     if not _KEY.match(next(filter(None, said), "")):
         return None, "", text, []
     message = Message(
-        "the lines between the two --- at the top are not ours, and were left out: “%(text)s”",
+        "the lines between the two --- at the top are not for policysite and were left out: "
+        "“%(text)s”",
         text=" ".join(line.strip() for line in said if line),
     )
     body = "\n".join([*[""] * (ends[0] + 1), *lines[ends[0] + 1 :]])
@@ -91,7 +92,7 @@ def _needless(body: str, prose: str) -> list[str]:
 
 def _unused(definition: str) -> Decision:
     message = Message(
-        "“%(line)s” defines something that the text does not use, and was left out",
+        "“%(line)s” defines something that the text does not use and was left out",
         line=definition.strip()[:200],
     )
     return Decision(message=message, about=definition)

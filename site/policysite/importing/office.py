@@ -40,8 +40,8 @@ def read(data: bytes, kind: Literal["odt", "rtf"]) -> Reading:
         said = unescape(re.sub(r"<[^>]*>", " ", _INLINE.sub("", text)))
         if _COUNTED.search(found.get("styles.xml", b"")):
             message = Message(
-                "the program counts the headings itself, and their numbers stand nowhere in the "
-                "file: write them in where the text refers to them"
+                "the headings are numbered automatically, and the numbers are not in the "
+                "file: type them in where the text refers to them"
             )
             told.append(Decision(message=message))
     else:

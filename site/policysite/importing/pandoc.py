@@ -44,9 +44,9 @@ def require() -> Path:
             return program
     raise MissingExtra(
         Message(
-            "Bringing in a file needs pandoc, so nothing was written. “python3 run.py import” "
-            "installs it; whoever installed policysite with pip types: "
-            "pip install 'policysite[import]'"
+            "Importing this file needs pandoc, so nothing was written. “python3 run.py "
+            "import” installs it; if you installed policysite with pip, type: pip install "
+            "'policysite[import]'"
         )
     )
 
@@ -70,8 +70,8 @@ def too_deep() -> ImportRefused:
     """The refusal of what is nested more deeply than any text is."""
     return ImportRefused(
         Message(
-            "The file cannot be read: it is nested more deeply than any ordinary text. Copy its "
-            "words into an empty document, and import that. Nothing was written."
+            "The file cannot be read: it is nested more deeply than any ordinary text. Copy "
+            "its words into an empty document and import that. Nothing was written."
         )
     )
 
@@ -84,7 +84,10 @@ def _run(data: bytes, *options: str) -> bytes:
     except subprocess.TimeoutExpired:
         raise _refused(Message("it took longer than %(count)s seconds", count=SECONDS)) from None
     if done.returncode:
-        large, other = Message("it is too large"), Message("it is damaged, or no file of its kind")
+        large, other = (
+            Message("it is too large"),
+            Message("it is damaged, or it is not the kind of file that its name says"),
+        )
         raise _refused(large if done.returncode == _HEAP else other)
     return done.stdout
 
@@ -92,8 +95,9 @@ def _run(data: bytes, *options: str) -> bytes:
 def _refused(reason: str) -> ImportRefused:
     return ImportRefused(
         Message(
-            "The file cannot be read: %(reason)s. Open it in the program that made it, save it "
-            "anew, and import that; or copy its text into an empty document. Nothing was written.",
+            "The file cannot be read: %(reason)s. Open it in the program that made it, save "
+            "it again and import that, or copy its text into an empty document. Nothing was "
+            "written.",
             reason=reason,
         )
     )

@@ -44,8 +44,8 @@ def read(text: str) -> Reading:
         raise words.too_long()
     if len(_MARKDOWN.findall(cleaned)) > 1:
         message = Message(
-            "this looks like Markdown, whose signs stay as they are in a plain text: name the file "
-            ".md and import it again to have its headings, lists and links"
+            "this looks like Markdown, whose signs stay as they are in a plain text: rename "
+            "the file to end in .md and import it again to get its headings, lists and links"
         )
         told.append(Decision(message=message))
     found = _with_tables(_with_rules(list(lines.of_text(cleaned)), told), told)

@@ -35,14 +35,14 @@ def differences(
     for _, group in groupby(enumerate(lost), key=lambda pair: pair[1][1] - pair[0]):
         run = [word for _, (word, _) in group]
         message = Message(
-            "line %(line)s of the file has “%(text)s”, and the draft has it nowhere",
+            "line %(line)s of the file has “%(text)s”, which is nowhere in the draft",
             line=run[0].line,
             text=" ".join(word.text for word in run),
         )
         yield Decision(message=message)
     if new:
         text = " ".join(new.elements())
-        message = Message("the draft has “%(text)s”, and the file has it nowhere", text=text)
+        message = Message("the draft has “%(text)s”, which is nowhere in the file", text=text)
         yield Decision(message=message)
 
 

@@ -90,7 +90,7 @@ def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
             before = min(block.level + shift, before + 1, 6)
             if before != block.level + shift:
                 message = Message(
-                    "a heading lay more than one level below the one above it, and was raised"
+                    "a heading was more than one level below the one above it and was raised"
                 )
                 told.append(Decision(message=message, mark=block.mark))
         found.append(replace(block, level=before if block.level else 0))
@@ -110,15 +110,17 @@ def _named(
         chosen = next((pair for pair in options if pair[0] and pair[0] not in taken), None)
         if chosen is None:
             message = Message(
-                "the id was made of the words of the heading; ids are for ever and the same in "
-                "every language: change it now to English words for what the section is about"
+                "the id was made from the words of the heading; ids are permanent and the "
+                "same in every language, so change it now to English words for what the "
+                "section is about"
             )
             words = plain(heading.words)
             about = topic(folded(words), language)
             if about:
                 message = Message(
-                    "the id says in English what the heading is about; ids are for ever and the "
-                    "same in every language: change it now if the section is about something else"
+                    "the id says in English what the heading is about; ids are permanent and "
+                    "the same in every language, so change it now if the section is about "
+                    "something else"
                 )
             chosen = _made(about or words, {*taken, *given}), message
             if source is not None and source in relatives.translations:
@@ -140,19 +142,20 @@ def _options(
     yield heading.id, Message("headings keep the ids that they have in the file")
     if source is not None and heading.mark in like:
         message = Message(
-            "headings take the ids of the matching sections in %(path)s: check that each is the "
-            "same section",
+            "headings get the ids of the matching sections in %(path)s: check that they are "
+            "the same sections",
             path=source.path,
         )
         if len(like) == count == len(source.sections):
             message = Message(
-                "headings take the ids of %(path)s, whose outline is the same", path=source.path
+                "headings get the ids of %(path)s, which has the same outline", path=source.path
             )
         yield like[heading.mark].id, message
     name = folded(plain(heading.words))
     for document in relatives.before:
         message = Message(
-            "headings with the same words take the ids of %(path)s", path=document.path
+            "headings get the ids of the headings with the same words in %(path)s",
+            path=document.path,
         )
         yield from ((s.id, message) for s in document.sections if folded(s.title) == name)
 
@@ -263,8 +266,8 @@ def _linked(block: Block, named: dict[int, str], reading: Reading, told: list[De
         id_ = named.get(reading.anchors.get(run.target[1:], 0))
         if id_ is None:
             message = Message(
-                "“%(text)s” was a link within the text to a place that is under no heading; the "
-                "words stay",
+                "“%(text)s” was a link to a place in the text that is not under a heading; "
+                "the words stay",
                 text=run.text.strip(),
             )
             told.append(Decision(message=message, mark=block.mark))

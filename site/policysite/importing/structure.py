@@ -47,7 +47,7 @@ def of_lines(lines: Sequence[Line], *, rich: bool) -> tuple[list[Block], list[De
             blocks.append(paragraph(joiner.join(part), first.number))
             if not rich and len(part) == 1 and (first.is_page_number or first.text in furniture):
                 message = Message(
-                    "“%(text)s” looks like the head, foot or number of a page; it was kept",
+                    "“%(text)s” looks like a page header, footer or number; it was kept",
                     text=first.text[:60],
                 )
                 joiner.tell(first, message)

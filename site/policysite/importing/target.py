@@ -65,8 +65,8 @@ def exists(path: str) -> ImportRefused:
     """The refusal to write over a draft or a published text."""
     return ImportRefused(
         Message(
-            "%(path)s exists, and an import never writes over a text. Name another version with "
-            "--version, or delete that draft first. Nothing was written.",
+            "%(path)s exists, and an import never overwrites a text. Choose another version "
+            "with --version, or delete that draft first. Nothing was written.",
             path=path,
         )
     )
@@ -96,8 +96,8 @@ def _check_above(policy: Policy, number: VersionNumber, today: date) -> None:
     if highest is not None and number <= highest.number:
         raise ImportRefused(
             Message(
-                "%(policy)s %(newest)s is published, so a draft needs a higher number than that; "
-                "%(number)s is not. Nothing was written.",
+                "%(policy)s %(newest)s is published, so a draft needs a higher number, and "
+                "%(number)s is not higher. Nothing was written.",
                 policy=policy.name,
                 newest=highest.number,
                 number=number,

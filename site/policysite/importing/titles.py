@@ -35,16 +35,18 @@ def titled(
         message = Message("the first line became the title: “%(title)s”", title=title)
     elif own:
         message = Message(
-            "the title you gave, “%(title)s”, stands where the text has “%(own)s”",
+            "the title you gave, “%(title)s”, replaces “%(own)s”",
             title=title,
             own=own,
         )
     elif title == wanted:
         message = Message("the title is the one you gave: “%(title)s”", title=title)
     elif title == reading.title:
-        message = Message("the title is the one the file gives: “%(title)s”", title=title)
+        message = Message("the title is the one in the file: “%(title)s”", title=title)
     else:
-        message = Message("the text shows no title; it is “%(title)s” now: check it", title=title)
+        message = Message(
+            "the text has no title, so the title is now “%(title)s”: check it", title=title
+        )
     about = "" if title == own else f"{title} {own}"
     return title, blocks, Decision(message=message, about=about)
 

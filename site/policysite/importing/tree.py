@@ -207,7 +207,7 @@ class _Reader:
             if labelled:
                 found.append(labelled)
             else:
-                self._tell(Message("an empty item of a list was left out"))
+                self._tell(Message("an empty list item was left out"))
         words = plain(found[0][0].words) if found else ""
         if start and len(found) == 1 and is_date(f"{start}. {words}"):
             message = Message("“%(text)s” is a date, not a list", text=f"{start}. {words}")
@@ -250,15 +250,15 @@ class _Reader:
         mark = self._next()
         if self._inside or len(rows) < 2 or len(columns) < 2:
             message = Message(
-                "a table that our Markdown cannot hold (of one row or column, or in another) "
-                "became paragraphs"
+                "a table that our Markdown cannot show (with one row or column, or inside "
+                "another) became paragraphs"
             )
             self._tell(message)
             return [*above, *self.blocks(node for row in rows for c in row[1] for node in c[4])]
         if any(cell[2] > 1 or cell[3] > 1 for row in rows for cell in row[1]):
             message = Message(
-                "a table has merged cells; the words stand in the first of them, the others are "
-                "empty: check it"
+                "a table has merged cells; their words are in the first of them, and the "
+                "others are empty: check it"
             )
             self._tell(message, mark)
         if not head[1]:
@@ -283,7 +283,7 @@ class _Reader:
     def _cell(self, nodes: Any) -> Words:
         blocks = self._within(nodes)
         if [block.kind for block in blocks] not in ([], ["paragraph"]):
-            message = Message("the paragraphs or lists in a cell of a table stand on one line now")
+            message = Message("the paragraphs or lists in a table cell are now on one line")
             self._tell(message)
         lines = (words for block in blocks for words in all_words(block))
         return on_one_line(run for words in lines for run in (Run(" "), *words))
@@ -326,11 +326,10 @@ class _Reader:
 
     def _picture(self, nodes: Any) -> list[Run]:
         said = plain(self._inlines(nodes))
-        message = Message("a picture was left out; nothing in the page says what it shows")
+        message = Message("a picture was left out; it has no description")
         if said:
             message = Message(
-                "a picture was left out; what it says to those who cannot see it stands in its "
-                "place: “%(text)s”",
+                "a picture was replaced by its description: “%(text)s”",
                 text=said,
             )
         self._tell(message)
@@ -345,7 +344,8 @@ class _Reader:
         found = self._inlines(nodes, style)
         if target:
             message = Message(
-                "“%(text)s” was a link to “%(target)s”, which our text cannot have; the words stay",
+                "“%(text)s” was a link to “%(target)s”, to which a statement cannot link; the"
+                " words stay",
                 text=plain(found),
                 target=target[:200],
             )

@@ -1,4 +1,4 @@
-"""The languages of a draft say the same: sections, form, numbers, links, and each its own language.
+"""The languages of a draft match: sections, structure, numbers, links, and language.
 
 Every other language is compared with the reference language; a finding names both places.
 """
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["compare", "other_language", "parity"]
 
-# Languages are about as long; so many letters are added to the texts, as short ones tell little.
+# Languages have similar lengths; this many letters are added, because short texts vary more.
 _USUAL = 1000
 _OF_TEXTS = (values, links, addresses, code)
 
 
 def parity(library: Library) -> Iterator[Problem]:
-    """A draft has the same sections, form, numbers and links in every language."""
+    """A draft has the same sections, structure, numbers and links in every language."""
     for policy in library.policies.values():
         for version in policy.drafts:
             reference = version.documents.get(library.site.reference)
@@ -43,13 +43,13 @@ def parity(library: Library) -> Iterator[Problem]:
 
 
 def compare(reference: Document, document: Document) -> Iterator[Problem]:
-    """What `document` has otherwise than the same version in the reference language."""
+    """The differences between `document` and the same version in the reference language."""
     yield from outline(reference, document)
     theirs = by_section(reference, passages(reference))
     ours = by_section(document, passages(document))
     outlines = [{section.id for section in both.sections} for both in (reference, document)]
     ratio = (_length(ours) + _USUAL) / (_length(theirs) + _USUAL)
-    told = outlines[0] ^ outlines[1]  # a section that is not in both is reported once
+    told = outlines[0] ^ outlines[1]  # a section that is missing in one is reported only once
     for name in dict.fromkeys([*theirs, *ours]):
         if name not in told:
             yield from _section(
@@ -60,14 +60,14 @@ def compare(reference: Document, document: Document) -> Iterator[Problem]:
 
 
 def _length(sections: Mapping[str, Sequence[Block]]) -> int:
-    """How many letters stand in all the blocks."""
+    """The number of letters in all blocks."""
     return sum(len(block.text) for blocks in sections.values() for block in blocks)
 
 
 def _section(
     theirs: list[Block], ours: list[Block], their_path: str, our_path: str, ratio: float
 ) -> Iterator[Problem]:
-    """The blocks of one section."""
+    """The differences between the blocks of one section."""
     for their_table, our_table, problem in list(structure.uneven(theirs, ours)):
         yield problem
         theirs = [block for block in theirs if block not in their_table.rows]

@@ -1,4 +1,4 @@
-"""Which pieces of one text answer which of another, where neither has all of the other's."""
+"""Aligns the pieces of two texts, where either may lack pieces of the other."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# How far apart pieces that answer each other may be, beside what is missing.
+# How far apart matching pieces may be, in addition to missing ones.
 _BAND = 30
-# How many pieces of each text are taken together by a step.
+# How many pieces of each text a single step may combine.
 Step = tuple[int, int]
 Span = tuple[int, int, int, int]
 
@@ -20,10 +20,10 @@ def cheapest(
     steps: Sequence[Step],
     cost: Callable[[int, int, int, int], float | None],
 ) -> list[Span]:
-    """The way from the first of `count` and `other` pieces to the last that costs least.
+    """The cheapest path from the first to the last of `count` and `other` pieces.
 
-    Each step of it as where it starts and ends in one text and in the other; `cost` says what it
-    costs, or None where it cannot be (after Gale and Church, 1993).
+    Each step is given by its start and end in both texts; `cost` returns its cost, or None if it is
+    not allowed (after Gale and Church, 1993).
     """
     costs = {(0, 0): 0.0}
     taken: dict[tuple[int, int], Step] = {}

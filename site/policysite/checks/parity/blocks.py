@@ -1,4 +1,4 @@
-"""The text of a document in blocks, and which block of one language answers which of the other."""
+"""The blocks of a document, and which blocks of two languages match."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from policysite.statement.passages import Passage
     from policysite.statement.quantities import Quantity
 
-# What a difference costs when blocks are matched; a gap is better than a match that costs more.
+# The cost of differences when matching blocks; a gap is better than a match that costs more.
 _GAP = 1.4
 _OTHER_LINKS = 1.0
 _OTHER_NUMBERS = 0.8
 _OTHER_DEPTH = 0.5
 _OTHER_WORDS = 0.6
-_SHORT = 8  # lengths of a few letters say little: this many are added to each
+_SHORT = 8  # short blocks vary more in length: this many letters are added to each
 _STEPS = ((1, 1), (1, 0), (0, 1))
 _LONGER = re.compile(r"[^\W\d_]{4,}")
 _ALIKE = 2  # letters
@@ -35,19 +35,19 @@ Pair = tuple["Block | None", "Block | None"]
 
 @dataclass(frozen=True)
 class Block:
-    """A passage, or a row of a table with its cells; `document` is the one it stands in."""
+    """A passage, or a row of a table with its cells; `document` contains it."""
 
     document: Document
     passages: tuple[Passage, ...]
 
     @property
     def first(self) -> Passage:
-        """The passage by which the block is known."""
+        """The passage that identifies the block."""
         return self.passages[0]
 
     @property
     def kind(self) -> str:
-        """The kind of its passages; of a row “cell”."""
+        """The kind of its passages; “cell” for a row."""
         return self.first.kind
 
     @property
@@ -67,7 +67,7 @@ class Block:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """What is firmly said in numbers, to know the block by."""
+        """Its firm quantities, for recognising it."""
         return tuple(
             quantity
             for passage in self.passages
@@ -77,12 +77,12 @@ class Block:
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """How its longer words begin: related languages have many words in common."""
+        """The beginnings of its longer words: related languages share many words."""
         return frozenset(word[:_ALIKE].lower() for word in _LONGER.findall(self.text))
 
     @cached_property
     def targets(self) -> frozenset[str]:
-        """Where it links to within the site, to know the block by."""
+        """The targets of its internal links, for recognising it."""
         return frozenset(
             link.target
             for passage in self.passages
@@ -92,7 +92,7 @@ class Block:
 
 
 def by_section(document: Document, passages: Iterable[Passage]) -> dict[str, list[Block]]:
-    """The blocks below each heading by its id; what stands under none, by “<” kind “>”."""
+    """The blocks below each heading by its id; those under none, by “<” kind “>”."""
     found: dict[str, list[Block]] = {}
     for (_, row), run in groupby(passages, _row):
         for cells in [tuple(run)] if row >= 0 else ((passage,) for passage in run):
@@ -102,10 +102,10 @@ def by_section(document: Document, passages: Iterable[Passage]) -> dict[str, lis
 
 
 def aligned(theirs: Sequence[Block], ours: Sequence[Block]) -> Iterator[Pair]:
-    """Each block with the one that answers it, in order; None where there is none.
+    """Each block with its counterpart, in order; None if there is none.
 
-    Blocks of the same kinds in the same order answer each other. Else it is the assignment with
-    the least difference in length, links and numbers (after Gale and Church, 1993).
+    Blocks of the same kinds in the same order match. Otherwise, it is the assignment with the least
+    difference in length, links and numbers (after Gale and Church, 1993).
     """
     if [block.kind for block in theirs] == [block.kind for block in ours]:
         return zip(theirs, ours, strict=True)
@@ -129,14 +129,14 @@ def _section(passage: Passage) -> str:
 def _price(
     theirs: Sequence[Block], ours: Sequence[Block], i: int, i_end: int, j: int, j_end: int
 ) -> float | None:
-    """What it costs that a block answers another, or none."""
+    """The cost of matching a block with another, or with none."""
     if i == i_end or j == j_end:
         return _GAP
     return _cost(theirs[i], ours[j]) if theirs[i].kind == ours[j].kind else None
 
 
 def _cost(theirs: Block, ours: Block) -> float:
-    """How unlikely it is that one answers the other."""
+    """How unlikely it is that the blocks match."""
     cost = abs(math.log((len(theirs.text) + _SHORT) / (len(ours.text) + _SHORT)))
     cost += _OTHER_DEPTH * (theirs.first.depth != ours.first.depth)
     cost += _OTHER_LINKS * (theirs.targets != ours.targets)

@@ -1,4 +1,4 @@
-"""Each document is in its own language: nothing was left as it stands in another."""
+"""Each document is in its own language: nothing is left in another one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LANGUAGE_PARITY = Rule(
     may_err=True,
 )
 
-# Small words of a language that are none in the other, and that hardly any sentence lacks.
+# Short words that exist in only one of the languages, and that few sentences lack.
 _DUTCH = """
 aan alle als bij daar dan dat de deze dit doet door een en er geen gegevens gebruik geeft haar
 hebben heeft hebt het hij hoe hun ik ja je kan kunnen kunt maar meer met mogen moet naar niet nog
@@ -40,13 +40,13 @@ their them then there these they this those through to under use us we what when
 who whom why will with without would you your yours
 """
 _SMALL = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
-# Words that both languages have, in whatever sense.
+# Words that exist in both languages, in whatever sense.
 _SHARED = {"all", "over", "u", "use", "we", "ze", "us", "door", "me"}
 _ADDRESS = re.compile(r"(?<!\S)\S+@\S+|https?:\S+|www\.\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
-_FEW = 2  # small words of another language in a sentence, and none of its own
-_TIMES = 4  # or so many times as many as of its own
-_SAME = 3  # words in small letters that two languages have in common by no chance
+_FEW = 2  # short words of another language in a sentence that has none of its own
+_TIMES = 4  # or this many times as many as of its own
+_SAME = 3  # lower-case words that two languages do not share by chance
 
 
 def other_language(document: Document) -> Iterator[Problem]:
@@ -89,7 +89,7 @@ def same_words(
 
 
 def _said(blocks: Iterable[Block]) -> Iterator[tuple[Document, int, str, str]]:
-    """Each sentence with several words in small letters: its document, line, words and place."""
+    """Each sentence with several lower-case words: its document, line, words and place."""
     for block in blocks:
         for passage in block.passages:
             for words, start in _sentences(passage, block.document.primary_language):
@@ -105,7 +105,7 @@ def _sentences(passage: Passage, language: str) -> Iterator[tuple[str, int]]:
 
 
 def _other(words: str, language: str) -> str:
-    """The language in which `words` are, where that is not `language`; else nothing."""
+    """The language of `words`, if it is not `language`; otherwise empty."""
     if language not in _SMALL:
         return ""
     found = {word.lower() for word in _WORD.findall(words)} - _SHARED

@@ -1,4 +1,4 @@
-"""Links lead to the same places in every language, and addresses and names in code are the same."""
+"""Links lead to the same places in every language; addresses and code are the same."""
 
 from __future__ import annotations
 
@@ -51,33 +51,33 @@ _ADDRESS = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s)\]>]*[^\s)\]>.,;:!?’”]"
 )
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]{2})?(?:\.html?)?", re.IGNORECASE)
-_SHARED_DIGITS = 9  # a telephone number with or without its country ends in the same ones
+_SHARED_DIGITS = 9  # telephone numbers with and without a country code have the same last digits
 
 _Found = list[tuple[int, str]]
 _Differences = Iterator[tuple["Said[str] | None", "Said[str] | None"]]
 
 
 def links(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
-    """The links of two texts that answer each other have the same targets."""
+    """The links of two matching texts have the same targets."""
     for their, our in _left(pairs, _links):
         ends = [end.what for end in (their, our) if end is not None]
         yield _difference(SITE_PARITY if all(map(_is_external, ends)) else LINK_PARITY, their, our)
 
 
 def addresses(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
-    """E-mail and web addresses that a reader sees are the same."""
+    """The visible e-mail and web addresses are the same."""
     for their, our in _left(pairs, _addresses):
         yield _difference(SITE_PARITY, their, our)
 
 
 def code(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
-    """What is written as code, such as the name of a cookie, is the same."""
+    """Text marked as code, such as the name of a cookie, is the same."""
     for their, our in differences(pairs, _code, [str.__eq__], _any):
         yield _difference(CODE_PARITY, their, our)
 
 
 def _left(pairs: Sequence[tuple[Part, Part]], read: Callable[[Part], _Found]) -> _Differences:
-    """What is not in both; where a page of another site is linked does not matter in an item."""
+    """What is not in both; a link to another site may be anywhere within the same item."""
     languages = {part.language for part in pairs[0]}
 
     def same(their: str, our: str) -> bool:
@@ -97,7 +97,7 @@ def _is_external(target: str) -> bool:
 def _difference(rule: Rule, their: Said[str] | None, our: Said[str] | None) -> Problem:
     if their is None or our is None:
         alone = their or our
-        assert alone is not None  # a difference has one side at least
+        assert alone is not None  # a difference has at least one side
         message = Message(
             "“%(wanted)s” in %(place)s is missing here", wanted=alone.what, place=alone.place
         )
@@ -117,7 +117,10 @@ def _links(part: Part) -> _Found:
 
 
 def _addresses(part: Part) -> _Found:
-    """The addresses in the text, but for what links to itself: there the links are compared."""
+    """The addresses in the text, except those that link to themselves.
+
+    Links are compared separately.
+    """
     linked = {(link.start - part.start, _bare(link.target)) for link in part.links()}
     found = [(match.start(), match[0]) for match in _ADDRESS.finditer(part.prose)]
     return [(start, words) for start, words in found if (start, _bare(words)) not in linked]
@@ -148,7 +151,7 @@ def _digits(number: str) -> str:
 
 
 def _same_page(their: str, our: str, languages: set[str]) -> bool:
-    """Whether both are one page, or the pages of one site for each language."""
+    """Whether both are the same page, or the pages of one site for each language."""
     split = [urlsplit(url.replace("www.", "https://www.", 1) if url.startswith("www.") else url)
              for url in (their, our)]  # fmt: skip
     if any(part.scheme not in {"http", "https"} for part in split):
@@ -165,14 +168,14 @@ def _same_page(their: str, our: str, languages: set[str]) -> bool:
 
 
 def _host(url: SplitResult, languages: set[str]) -> tuple[str, bool]:
-    """The host without its language, and whether it named one: “nl.example.org”."""
+    """The host without its language, and whether it had one: “nl.example.org”."""
     host = url.netloc.lower().removeprefix("www.")
     first, _, rest = host.partition(".")
     return (rest, True) if first in languages and "." in rest else (host, False)
 
 
 def _names_language(url: SplitResult, languages: set[str]) -> bool:
-    """Whether the path or the query names one of `languages`: “/nl/”, “/en-gb/”, “?hl=nl”."""
+    """Whether the path or the query has one of `languages`: “/nl/”, “/en-gb/”, “?hl=nl”."""
     words = [*url.path.split("/"), *re.split(r"[&=]", url.query)]
     found = (_LANGUAGE.fullmatch(word) for word in words)
     return any(match is not None and match[1].lower() in languages for match in found)

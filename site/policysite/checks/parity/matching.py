@@ -1,4 +1,4 @@
-"""What is said in one text and not in the one that answers it: numbers, links, names in code."""
+"""What is in one text but not in its counterpart: numbers, links, names in code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Said(Generic[T]):
-    """What stands at `start` of `part`, and the sentence of the other text that answers that."""
+    """Something at `start` of `part`, and the sentence of the other text that matches its own."""
 
     part: Part
     like: Part
@@ -24,7 +24,7 @@ class Said(Generic[T]):
 
     @property
     def line(self) -> int:
-        """The line of the source on which it stands."""
+        """The line of the source."""
         return self.part.line(self.start)
 
     @property
@@ -33,7 +33,7 @@ class Said(Generic[T]):
         return f"{self.part.path}:{self.line}"
 
     def stands_beside(self, other: Said[T]) -> bool:
-        """Whether the sentences of both answer each other."""
+        """Whether the sentences of both match."""
         return self.part is other.like
 
 
@@ -45,13 +45,13 @@ def differences(
     *,
     anywhere: Callable[[T], bool] = lambda _: False,
 ) -> Iterator[tuple[Said[T] | None, Said[T] | None]]:
-    """What two texts do not have in common: theirs and ours where they stand for each other.
+    """The differences between two texts: pairs of theirs and ours that take each other's place.
 
-    `pairs` are the sentences that answer each other, and `read` finds in each what is compared,
-    with its offset. One thing answers another where one of `same` says so, the strictest first.
-    It does so in its own sentence. Nor does it matter in which one it stands where both texts have
-    the same things in the same order, or for what may stand `anywhere`, or where there is no
-    `rival` in the sentence: of others that are left over, the one that stands in its place.
+    `pairs` are the matching sentences, and `read` finds in each what is compared, with its offset.
+    Two things match if one of `same` says so, strictest first, and if they are in matching
+    sentences. The sentence does not matter if both texts have the same things in the same order,
+    for things that may be `anywhere`, or if the sentence has no `rival`: one of the unmatched
+    others that takes its place.
     """
     wanted = [Said(their, our, start, what) for their, our in pairs for start, what in read(their)]
     found = [Said(our, their, start, what) for their, our in pairs for start, what in read(our)]
@@ -78,7 +78,7 @@ def differences(
 def _in_order(
     wanted: Sequence[Said[T]], found: Sequence[Said[T]], alike: Callable[[T, T], bool]
 ) -> bool:
-    """Whether both texts have the same things one after the other."""
+    """Whether both texts have the same things in the same order."""
     return len(wanted) == len(found) and all(
         alike(their.what, our.what) for their, our in zip(wanted, found, strict=True)
     )
@@ -90,7 +90,7 @@ def _match(
     alike: Callable[[T, T], bool],
     may: Callable[[Said[T], Said[T]], bool],
 ) -> None:
-    """Take out of both lists what answers each other, in order."""
+    """Remove matching things from both lists, in order."""
     for our in list(found):
         for their in wanted:
             if may(their, our) and alike(their.what, our.what):

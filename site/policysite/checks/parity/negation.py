@@ -1,4 +1,4 @@
-"""A “not” that is there in one language is there in the other."""
+"""A “not” in one language is also in the other."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ NEGATION_PARITY = Rule(
     remedy=Message("Compare the two sentences. If they mean the same, leave them as they are."),
 )
 
-# Words that deny or except something, but for names (“Do Not Track”) and bounds (“no later than”).
+# Words that deny or exclude, except in names (“Do Not Track”) and limits (“no later than”).
 _DENIALS = {
     "nl": r"(?<!wel of )niet(?!-| (?:langer|meer|later|minder|eerder) dan\b)|geen|nooit|niets|"
     r"niemand|nergens|zonder|tenzij|behalve",
     "en": r"(?-i:not|NOT)|no(?! (?:matter|more|later|less|fewer|longer than)\b)|never|nothing|"
     r"nobody|nowhere|cannot|without|unless|except|\w+n[’']t",
 }
-# Words by which the other language may say so: “not accept” may be “refuse”, “not until” “only”.
+# Equivalents in the other language: “not accept” may be “refuse”, “not until” “only”.
 _ALSO = {
     "nl": r"niet|noch|behoudens|uitgezonderd|uitzondering\w*|uitsluit\w*|uitgesloten|alleen|enkel|"
     r"slechts|pas|hoeft?|hoeven|verbod\w*|verb[io]e?d\w*|ge?weiger\w*|weiger\w*|voorkom\w*|"
@@ -54,17 +54,17 @@ _MET = {
     language: re.compile(rf"\b(?:{words}|{_ALSO[language]})\b", re.IGNORECASE)
     for language, words in _DENIALS.items()
 }
-# What is no mere “not”: each needs its like.
+# More than a simple “not”: each needs its counterpart.
 _KINDS = {
     **dict.fromkeys(("zonder", "without"), "without"),
     **dict.fromkeys(("tenzij", "behalve", "unless", "except"), "unless"),
 }
-# Sentences that answer each other are about as long (a logarithm), short ones less so.
+# Matching sentences have similar lengths (as a logarithm), short ones less so.
 _ALIKE, _SHORT = 0.25, 6.0
 
 
 def negation(pairs: Sequence[tuple[Part, Part]], ratio: float) -> Iterator[Problem]:
-    """Where one language denies or excepts something, the other does, in one way or another."""
+    """If one language denies or excludes something, the other does so, too, in some way."""
     if any(part.language not in _DENIALS for part in pairs[0]):
         return
     for theirs, ours in pairs:
@@ -98,7 +98,7 @@ def _denials(part: Part) -> list[re.Match[str]]:
 
 
 def _alone(denials: list[re.Match[str]], others: list[re.Match[str]]) -> re.Match[str]:
-    """The one of which the other sentence has not the kind; else the first."""
+    """The one whose kind the other sentence lacks; otherwise the first."""
     kinds = {_kind(other) for other in others}
     return next((denial for denial in denials if _kind(denial) not in kinds), denials[0])
 

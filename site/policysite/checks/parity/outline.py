@@ -25,7 +25,7 @@ SECTION_PARITY = Rule(
 
 
 def outline(reference: Document, document: Document) -> Iterator[Problem]:
-    """The same section ids, in the same order, at the same level, for the same paragraphs."""
+    """The same section ids, in the same order, at the same level, covering the same items."""
     yield from _missing(reference, document)
     yield from _missing(document, reference)
     theirs = {section.id: section for section in reference.sections}
@@ -36,7 +36,7 @@ def outline(reference: Document, document: Document) -> Iterator[Problem]:
 
 
 def _missing(reference: Document, document: Document) -> Iterator[Problem]:
-    """Each section of one that the other has not, reported where it should stand in that one."""
+    """Each section that one of them lacks, reported where it should be."""
     ours = {section.id: section for section in document.sections}
     line = document.source.count(b"\n")
     for section in reversed(reference.sections):
@@ -63,7 +63,7 @@ def _compare(
 
 
 def _order(reference: Document, document: Document) -> Iterator[Problem]:
-    """Each section that stands elsewhere, where the order first differs; the others stay."""
+    """Each section that is in another place; as few as possible count as moved."""
     theirs = {section.id: section for section in reference.sections}
     ours = {section.id: section for section in document.sections}
     wanted = [id_ for id_ in theirs if id_ in ours]

@@ -1,4 +1,4 @@
-"""A passage, or one of its sentences, as the languages are compared by."""
+"""Passages and their sentences, as compared between languages."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from policysite.statement.passages import Link, Mark, Passage
 
 
-# What a difference costs when sentences are matched; a gap is better than what costs more.
+# The cost of differences when matching sentences; a gap is better than a costlier match.
 GAP = 1.0
 _MERGED = 0.6
 _OTHER_LINKS = 0.5
 _OTHER_WORDS = 0.3
-_SHORT = 15  # lengths of a few letters say little: this many are added to each
+_SHORT = 15  # short sentences vary more in length: this many letters are added to each
 _LONGER = re.compile(r"[^\W\d_]{4,}|[0-9]{2,}")
 _ALIKE = 4  # letters
 _WORD = re.compile(r"\w+")
-# Words with a capital that do not begin a sentence; or one with a capital inside.
+# Capitalised words that do not begin a sentence, or words with a capital inside.
 _CAPITAL = r"[^\W\d_a-zß-ÿ][\w.]*\w"
 _NAME = re.compile(rf"(?<=[\w,;)] ){_CAPITAL}(?: {_CAPITAL})*|\b[^\W\d_]+[A-Z]\w*")
-_CAPITALS_ARE_NAMES = frozenset({"nl", "en"})  # and not the nouns, as in German
+_CAPITALS_ARE_NAMES = frozenset({"nl", "en"})  # except nouns, as in German
 _HOST = re.compile(r"^https?://[^/]*?([^./]+\.[^./]+)(?:[/?#].*)?$")
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 0), (0, 1))
 _GOES_ON = re.compile(r"[\w,–-]\s*$")
@@ -41,7 +41,7 @@ _GOES_ON = re.compile(r"[\w,–-]\s*$")
 
 @dataclass(frozen=True)
 class Part:
-    """The words of `passage` from `start` to `end`; offsets in it count from `start`."""
+    """The words of `passage` from `start` to `end`; its offsets count from `start`."""
 
     document: Document
     passage: Passage
@@ -50,45 +50,45 @@ class Part:
 
     @property
     def path(self) -> str:
-        """The file in which it stands."""
+        """The file that contains it."""
         return self.document.path
 
     @property
     def language(self) -> str:
-        """The language of its document without its region: the one whose words we know."""
+        """The language of its document without its region."""
         return self.document.primary_language
 
     @property
     def text(self) -> str:
-        """What a reader sees."""
+        """The text that readers see."""
         return self.passage.text[self.start : self.end]
 
     @property
     def prose(self) -> str:
-        """The same, blank where there is an open place or code."""
+        """The same, with spaces instead of open places and code."""
         return self.passage.prose[self.start : self.end]
 
     @cached_property
     def letters(self) -> int:
-        """How long it is, without what is blank in `prose`."""
+        """Its length, without the spaces in `prose` that replace other text."""
         return len(" ".join(self.prose.split()))
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """How its longer words and names begin: related languages have many in common."""
+        """The beginnings of its longer words and names: related languages share many words."""
         return frozenset(word[:_ALIKE].lower() for word in _LONGER.findall(self.text))
 
     @cached_property
     def targets(self) -> frozenset[str]:
-        """Where it links to: the place within the site, or the host of another."""
+        """The targets of its links: the place within the site, or the host of another."""
         return frozenset(_HOST.sub(r"\1", link.target) for link in self.links())
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names of persons and companies; none where it is not known how they are written.
+        """The names of people and companies; none if it is unknown how they are written.
 
-        Words with a capital that the document has nowhere in small letters, but for abbreviations
-        and countries, which are translated.
+        These are capitalised words that are nowhere in lower case in the document, except
+        abbreviations and countries, which are translated.
         """
         if self.language not in _CAPITALS_ARE_NAMES:
             return ()
@@ -102,32 +102,32 @@ class Part:
         )
 
     def line(self, offset: int) -> int:
-        """The line of the source in which the word at `offset` stands."""
+        """The line of the source with the word at `offset`."""
         return self.passage.line(self.start + offset)
 
     def links(self) -> Iterator[Link]:
-        """Its links, without the marks of footnotes."""
+        """Its links, without footnote marks."""
         for link in self.passage.links:
             if self.start <= link.start <= self.end and not link.target.startswith("#fn"):
                 yield link
 
     def marked(self, kind: Mark) -> Iterator[tuple[int, str]]:
-        """Where each part marked as `kind` starts, and its words."""
+        """The start and the words of each part marked as `kind`."""
         for start, end, mark in self.passage.marks:
             if mark == kind and self.start <= start < self.end:
                 yield start - self.start, self.passage.text[start:end]
 
 
 def whole(document: Document, passage: Passage) -> Part:
-    """All of a passage."""
+    """An entire passage."""
     return Part(document, passage, 0, len(passage.text))
 
 
 def answering(theirs: Part, ours: Part, ratio: float) -> list[tuple[Part, Part]]:
-    """The sentences of two passages that answer each other; an empty one where there is none.
+    """The matching sentences of two passages; an empty one if there is no counterpart.
 
-    `ratio` is how long our text is for each letter of theirs. Where both have as many lines in
-    the source, and each ends with a sentence, they are compared line by line.
+    `ratio` is the length of our text for each letter of theirs. If both have the same number of
+    lines in the source, and each line ends with a sentence, they are compared line by line.
     """
     lines = _lines(theirs), _lines(ours)
     if len(lines[0]) != len(lines[1]):
@@ -140,7 +140,7 @@ def answering(theirs: Part, ours: Part, ratio: float) -> list[tuple[Part, Part]]
 
 
 def _lines(part: Part) -> list[Part]:
-    """The lines of the source; the whole where one of them goes on in the next."""
+    """The lines of the source; the entire text if a sentence continues on the next line."""
     places = list(pairwise([*part.passage.starts, part.end]))
     if any(_GOES_ON.search(part.passage.text[start:end]) for start, end in places[:-1]):
         return [part]
@@ -169,7 +169,7 @@ def _aligned(
 
 
 def _joined(parts: Sequence[Part], start: int, end: int) -> Part:
-    """The parts from `start` to `end` as one; an empty one where the next begins, or at the end."""
+    """The parts from `start` to `end` as one; an empty one if there are none."""
     if start < end:
         return replace(parts[start], end=parts[end - 1].end)
     if start < len(parts):
@@ -178,12 +178,12 @@ def _joined(parts: Sequence[Part], start: int, end: int) -> Part:
 
 
 def longer(theirs: Part, ours: Part, ratio: float) -> float:
-    """How much longer ours is than was to be expected, as a logarithm."""
+    """How much longer ours is than expected, as a logarithm."""
     return math.log((ours.letters + _SHORT) / (theirs.letters * ratio + _SHORT))
 
 
 def unlikeness(theirs: Part, ours: Part, ratio: float) -> float:
-    """How unlikely it is that one part answers the other."""
+    """How unlikely it is that the two parts match."""
     cost = abs(longer(theirs, ours, ratio))
     cost += _OTHER_WORDS / (1 + len(theirs.beginnings & ours.beginnings))
     cost += _OTHER_LINKS * (len(theirs.targets ^ ours.targets) > 0)
@@ -200,7 +200,7 @@ def _countries(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16)
 def small_words(document: Document) -> frozenset[str]:
-    """The words that `document` has in small letters: with a capital they are no names."""
+    """The lower-case words of `document`: capitalised, they are not names."""
     return frozenset(
         word
         for passage in passages(document)
@@ -211,5 +211,5 @@ def small_words(document: Document) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)  # each language is compared with several others
 def split(text: str) -> tuple[tuple[int, int], ...]:
-    """Where the sentences of `text` start and end."""
+    """The start and end of each sentence of `text`."""
     return tuple(sentences(text))

@@ -1,4 +1,4 @@
-"""A sentence or a clause that stands in one language alone, as lengths and names show it."""
+"""Sentences or clauses that are in only one language, as lengths and names show."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ SENTENCE_PARITY = Rule(
     remedy=Message("Compare the two places. If they mean the same, leave them as they are."),
 )
 
-# How much longer or shorter a sentence may be than was to be expected, as a logarithm, and what is
-# added for a short one, divided by its letters. Of 3,000 pairs of sentences from careful
-# translations one in a hundred was beyond that; half of these did say more or less.
+# How much longer or shorter than expected a sentence may be, as a logarithm, and the addition for a
+# short one, divided by its letters. Of 3,000 pairs of sentences from careful translations, one in a
+# hundred exceeded this; half of these did say more or less.
 _LIMIT, _SHORT = 0.3, 6.0
-# The same where the longer one has a name that the other has not.
+# The same if the longer one has a name that the other lacks.
 _WITH_NAME, _SHORT_WITH_NAME = 0.15, 3.0
-_ALIKE = 4  # letters by which a name is known in the other language
+_ALIKE = 4  # letters by which a name is recognised in the other language
 
 
 def sentences(pairs: Sequence[tuple[Part, Part]], ratio: float) -> Iterator[Problem]:
-    """Each sentence has its like in the other language, and says about as much."""
+    """Each sentence has a counterpart in the other language that says about as much."""
     theirs, ours = (_joined_words(parts) for parts in zip(*pairs, strict=True))
     for their, our in _without_moved(pairs, ratio):
         place = f"{their.path}:{their.line(0)}"
@@ -53,7 +53,7 @@ def sentences(pairs: Sequence[tuple[Part, Part]], ratio: float) -> Iterator[Prob
 
 
 def _without_moved(pairs: Sequence[tuple[Part, Part]], ratio: float) -> list[tuple[Part, Part]]:
-    """The pairs, without the sentences that only stand elsewhere in the other text."""
+    """The pairs, without sentences that were only moved in the other text."""
     alone = [their for their, our in pairs if not our.text], [o for t, o in pairs if not t.text]
     moved = {
         part
@@ -68,7 +68,7 @@ def _without_moved(pairs: Sequence[tuple[Part, Part]], ratio: float) -> list[tup
 def _compared(
     their: Part, our: Part, excess: float, names: tuple[list[str], list[str]]
 ) -> Iterator[Problem]:
-    """Whether one of two sentences says more, by its length and the names that it alone has."""
+    """Whether one of two sentences says more, judging by its length and the names only it has."""
     place = f"{their.path}:{their.line(0)}"
     letters = max(their.letters, 1)
     surplus = len(names[0]) - len(names[1])

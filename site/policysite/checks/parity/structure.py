@@ -1,4 +1,4 @@
-"""Lists, tables, paragraphs, footnotes and open places: of each as many in every language."""
+"""Lists, tables, paragraphs, footnotes and open places: the same number in every language."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _bold(**values: object) -> Message:
     )
 
 
-# The marks of which there are as many in every language.
+# The marks that occur equally often in every language.
 _COUNTED = (
     ("open", STRUCTURE_PARITY, _open_places),
     ("note", STRUCTURE_PARITY, _notes),
@@ -73,9 +73,9 @@ _COUNTED = (
 
 
 def gaps(pairs: Sequence[Pair], their_path: str, our_path: str) -> Iterator[Problem]:
-    """Each block of a section has its like in the other language.
+    """Each block of a section has a counterpart in the other language.
 
-    What is missing is reported at the block before, or else where the section begins.
+    A missing block is reported at the block before, or else where the section begins.
     """
     their_line = next((their.first.line() for their, _ in pairs if their), 1)
     our_line = next((our.first.line() for _, our in pairs if our), 1)
@@ -99,21 +99,21 @@ def _missing(alone: Block) -> Message:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as `group` of its document, and its rows."""
+    """A table, the `group` of its document, and its rows."""
 
     group: int
     rows: tuple[Block, ...]
 
     @property
     def width(self) -> int:
-        """How many columns it has."""
+        """The number of columns."""
         return 1 + max(passage.column for row in self.rows for passage in row.passages)
 
 
 def uneven(
     theirs: Sequence[Block], ours: Sequence[Block]
 ) -> Iterator[tuple[Table, Table, Problem]]:
-    """The tables that have other numbers of columns."""
+    """Tables with different numbers of columns."""
     for their, our in zip(_tables(theirs), _tables(ours), strict=False):
         if their.width != our.width:
             message = Message(
@@ -127,7 +127,7 @@ def uneven(
 
 
 def forms(pairs: Sequence[tuple[Block, Block]]) -> Iterator[Problem]:
-    """Blocks that answer each other have the same form: depth, number, cells, open places."""
+    """Matching blocks have the same form: depth, number, cells, open places."""
     for theirs, ours in pairs:
         if ours.kind == "cell":
             yield from _cells(theirs, ours)
@@ -141,7 +141,7 @@ def forms(pairs: Sequence[tuple[Block, Block]]) -> Iterator[Problem]:
 
 
 def answering(theirs: Block, ours: Block) -> Iterator[tuple[Passage, Passage]]:
-    """The passages of two blocks that answer each other; cells by their column."""
+    """The matching passages of two blocks; cells are matched by column."""
     if ours.kind != "cell":
         yield theirs.first, ours.first
         return
@@ -213,7 +213,7 @@ def _cells(theirs: Block, ours: Block) -> Iterator[Problem]:
 
 
 def _division(theirs: Block, their_next: Block, ours: Block, our_next: Block) -> Iterator[Problem]:
-    """Two neighbours stand in one list, or table, in both languages or in neither."""
+    """Two adjacent blocks are in one list, or table, in both languages or in neither."""
     together = theirs.first.group == their_next.first.group
     if together == (ours.first.group == our_next.first.group):
         return
@@ -226,7 +226,7 @@ def _division(theirs: Block, their_next: Block, ours: Block, our_next: Block) ->
 
 
 def _marks(their: Passage, our: Passage, theirs: Block, ours: Block) -> Iterator[Problem]:
-    """As many open places, footnote marks and bold parts in both."""
+    """The number of open places, footnote marks and bold parts is the same in both."""
     for kind, rule, sentence in _COUNTED:
         wanted, found = _lines(their, kind), _lines(our, kind)
         if len(wanted) != len(found):
@@ -243,7 +243,7 @@ def _marks(their: Passage, our: Passage, theirs: Block, ours: Block) -> Iterator
 
 
 def _lines(passage: Passage, kind: str) -> list[int]:
-    """How many lines below the start of `passage` each mark of a kind stands."""
+    """The line of each mark of a kind, relative to the start of `passage`."""
     starts = [start for start, _, mark in passage.marks if mark == kind]
     if kind == "note":
         starts = [link.start for link in passage.links if link.target.startswith("#fn")]

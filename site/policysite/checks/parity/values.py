@@ -1,4 +1,4 @@
-"""What is said in numbers is the same in every language: ages, periods, dates, amounts."""
+"""Numbers are the same in every language: ages, periods, dates, amounts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _COUNTS = frozenset({"number", "ordinal", "period"})
 
 
 def values(pairs: Sequence[tuple[Part, Part]]) -> Iterator[Problem]:
-    """The quantities of two texts that answer each other are the same."""
+    """The quantities of two matching texts are the same."""
     known = all(knows(part.language) for part in pairs[0])
     same = (_exactly, Quantity.means if known else Quantity.may_be)
     read = _quantities if known else _numbers
@@ -67,7 +67,7 @@ def _quantities(part: Part) -> list[tuple[int, Quantity]]:
 
 
 def _numbers(part: Part) -> list[tuple[int, Quantity]]:
-    """The same for an unknown language, where an article of law is no more than numbers."""
+    """The same for an unknown language, where articles of law are only numbers."""
     return [
         (start, piece) for start, quantity in _quantities(part) for piece in _in_parts(quantity)
     ]
@@ -86,7 +86,7 @@ def _exactly(their: Quantity, our: Quantity) -> bool:
 
 
 def _rival(our: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:
-    """Which of `theirs` stands in the place of `our`: the first, or the first of its kind."""
+    """Which of `theirs` takes the place of `our`: the first, or the first of its kind."""
     rivals = [their for their in theirs if _are_rivals(their, our)]
     return min(rivals, key=lambda their: not their.kinds & our.kinds, default=None)
 
@@ -104,7 +104,7 @@ def _are_rivals(their: Quantity, our: Quantity) -> bool:
 
 
 def _missing(alone: Said[Quantity]) -> Iterator[Problem]:
-    """What stands in one text alone is reported in the other: there something must be done."""
+    """What is in only one text is reported in the other, where it must be fixed."""
     wanted, place = alone.what.written, alone.place
     if knows(alone.like.language):
         message = Message("“%(wanted)s” in %(place)s is missing here", wanted=wanted, place=place)

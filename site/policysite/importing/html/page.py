@@ -50,8 +50,9 @@ def read(source: str, *, own_ids: bool = False) -> Reading:
     if source.count("<") > _MANY or any(map(_is_overfull, source.split("<"))):
         raise ImportRefused(
             Message(
-                "The page has more elements or attributes than any ordinary text. Copy its text "
-                "from your browser into an empty document, and import that. Nothing was written."
+                "The page has more elements or attributes than any ordinary text. Copy its "
+                "text from your browser into an empty document and import that. Nothing was "
+                "written."
             )
         )
     said = words.of_html(source)
@@ -106,12 +107,12 @@ class _Preparation:
                 self._comment(child)
             elif child.tag in _PROGRAMS:
                 if child.tag == "script":
-                    self._tell(Message("a program in the page (script) was left out"))
+                    self._tell(Message("a script in the page was left out"))
                 child.drop_tree()
             elif child.tag in _UNSEEN or _is_hidden(child):
-                self._leave_out(child, Message("it is hidden or no part of the text"))
+                self._leave_out(child, Message("it is hidden or not part of the text"))
             elif not self._is_main(child):
-                self._leave_out(child, Message("it stands around the main part of the page"))
+                self._leave_out(child, Message("it is outside the main part of the page"))
             else:
                 self._change(child)
                 self.walk(child)
@@ -165,8 +166,8 @@ class _Preparation:
             self._form(element)
         elif tag == "abbr" and element.get("title"):
             message = Message(
-                "the explanation of “%(name)s” shows only under the pointer, and was left out: "
-                "“%(text)s”",
+                "the explanation of “%(name)s”, which shows only under the mouse pointer, was"
+                " left out: “%(text)s”",
                 name=words.shown(element),
                 text=element.get("title"),
             )

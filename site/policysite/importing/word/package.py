@@ -60,9 +60,9 @@ def parts(data: bytes, is_wanted: Callable[[str], object]) -> dict[str, bytes]:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise ImportRefused(
             Message(
-                "This file has a password, or it is of an older Word (.doc). Open it in Word or "
-                "LibreOffice, save it as “Word document (.docx)” without a password, and import "
-                "that. Nothing was written."
+                "This file has a password, or it comes from an older version of Word (.doc). "
+                "Open it in Word or LibreOffice, save it as “Word document (.docx)” without a"
+                " password and import that. Nothing was written."
             )
         )
     found: dict[str, bytes] = {}
@@ -85,8 +85,8 @@ def parts(data: bytes, is_wanted: Callable[[str], object]) -> dict[str, bytes]:
     if room < 0:
         raise ImportRefused(
             Message(
-                "Unpacked, this document is far larger than any statement. Copy its text into a "
-                "new document, save it, and import that. Nothing was written."
+                "Unpacked, this document is far larger than any statement. Copy its text into"
+                " a new document, save it and import that. Nothing was written."
             )
         )
     return found
@@ -97,9 +97,9 @@ def root_of(data: bytes) -> etree._Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or "<!DOCTYPE".encode("utf-16-le") in data:
         raise ImportRefused(
             Message(
-                "This document holds declarations (DTD) that Word never writes and that can do "
-                "harm. Open it in Word, save it under another name, and import that. Nothing was "
-                "written."
+                "This document contains declarations (DTD) that Word never writes and that "
+                "can do harm. Open it in Word, save it under another name and import that. "
+                "Nothing was written."
             )
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -122,9 +122,9 @@ def broken() -> ImportRefused:
     """The refusal of what is no document."""
     return ImportRefused(
         Message(
-            "This is no Word document (.docx) or OpenDocument text that can be read, or it is "
-            "damaged. Open it in Word or LibreOffice, save it as “Word document (.docx)”, and "
-            "import that. Nothing was written."
+            "This is not a Word document (.docx) or OpenDocument text that can be read, or it"
+            " is damaged. Open it in Word or LibreOffice, save it as “Word document (.docx)” "
+            "and import that. Nothing was written."
         )
     )
 

@@ -32,7 +32,7 @@ def read(data: bytes) -> Reading:
     parts = package.word(data)
     roots = {part: package.root_of(xml) for part, xml in parts.items() if part.endswith(".xml")}
     if name(roots[_MAIN]) != "document":
-        raise ImportRefused(Message("This is no Word document. Nothing was written."))
+        raise ImportRefused(Message("This is not a Word document. Nothing was written."))
     first = sorted(roots, key=lambda part: part != _MAIN)
     source = words.letters("\n".join(said(roots[part]) for part in first))
     notes = ("word/footnotes.xml", "word/endnotes.xml")
@@ -59,8 +59,8 @@ def _elsewhere(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
         text = " ".join(said(root).split()) if match else ""
         if match and text:
             message = {
-                "header": Message("the head of the pages was left out: “%(text)s”", text=text),
-                "footer": Message("the foot of the pages was left out: “%(text)s”", text=text),
+                "header": Message("the page header was left out: “%(text)s”", text=text),
+                "footer": Message("the page footer was left out: “%(text)s”", text=text),
                 "comments": Message("the comments were left out: “%(text)s”", text=text),
             }[match[1]]
             yield Decision(message=message, about=text)
@@ -149,7 +149,7 @@ class _Preparation:
                 element[:] = [etree.Element(f"{W}tab")]
                 if text:
                     self._tell(
-                        Message("words that Word hides were left out: “%(text)s”", text=text), text
+                        Message("words hidden in Word were left out: “%(text)s”", text=text), text
                     )
 
     def _tell(self, message: Message, about: str = "") -> None:
@@ -188,8 +188,8 @@ class _Preparation:
             return
         if level.kind not in numbers.KINDS:
             message = Message(
-                "Word numbers “%(text)s” in a way that we cannot (%(kind)s); its number is "
-                "missing: type it in",
+                "Word numbers “%(text)s” in a way that policysite cannot (%(kind)s), so its "
+                "number is missing: type it in",
                 text=text,
                 kind=level.kind,
             )
@@ -201,7 +201,7 @@ class _Preparation:
             return
         _begin(paragraph, f"{label} ")
         message = Message(
-            "the automatic number of a heading was written into its words: “%(text)s”",
+            "the automatic number of a heading was written into the heading: “%(text)s”",
             text=f"{label} {text}"[:60],
         )
         self._tell(message, label)
