@@ -99,7 +99,7 @@ def test_the_proof_finds_a_lost_block(kind: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("policysite.importing.conversion.sectioned", losing)
     name = kind.format("nl")
     found = convert((INPUTS / name).read_bytes(), name, Relatives(), WANTED)
-    told = [one.message for one in found.told if "the draft has it nowhere" in one.message]
+    told = [one.message for one in found.told if "is nowhere in the draft" in one.message]
     assert told
     assert all(any(word in message for message in told) for word in lost)
 
@@ -109,7 +109,7 @@ def test_words_that_are_left_out_in_silence_are_told(monkeypatch: pytest.MonkeyP
     unexplained = replace(read("<p>Zicht <span hidden>weg</span>"), decisions=())
     monkeypatch.setattr("policysite.importing.html.page.read", lambda _: unexplained)
     found = convert(b"<p>x", "a.html", Relatives(), WANTED)
-    assert "line 1 of the file has “weg”, and the draft has it nowhere" in [
+    assert "line 1 of the file has “weg”, which is nowhere in the draft" in [
         one.message for one in found.told
     ]
 
@@ -164,7 +164,7 @@ def test_which_draft_it_becomes(
         (["--policy", "privacy", "--lang", "nl", "--version", "2.0"],
          "content/nl/privacy/2.0.md exists"),
         (["--policy", "cookies", "--lang", "nl", "--version", "1.1"],
-         "content/nl/cookies/1.1.md exists, and an import never writes over a text."),
+         "content/nl/cookies/1.1.md exists, and an import never overwrites a text."),
     ],
 )  # fmt: skip
 def test_what_cannot_become_a_draft(
@@ -185,7 +185,7 @@ def test_a_refused_file_leaves_nothing_behind(example: Path, tmp_path: Path) -> 
     before = tree(example)
     result = run(example, "import", str(file), "--policy", "privacy", "--lang", "nl")
     assert result.exit_code == 1
-    assert "This is no Word document (.docx)" in result.stderr
+    assert "This is not a Word document (.docx)" in result.stderr
     assert "Traceback" not in result.output
     assert tree(example) == before
 
@@ -204,7 +204,7 @@ def test_a_dry_run_writes_nothing(example: Path, text: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (FileExistsError(), "exists, and an import never writes over a text"),
+        (FileExistsError(), "exists, and an import never overwrites a text"),
         (OSError(28, "No space left on device"), "could not be written: the disk is full"),
     ],
 )

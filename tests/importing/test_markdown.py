@@ -16,7 +16,8 @@ CASES = [
     ("Zo:\n- a\n  - b\n- c", "Zo:\n\n- a\n    - b\n- c"),
     ("Zo:\n1) a\n2) b", "Zo:\n\n1. a\n2. b"),
     ("* a\n* b", "- a\n- b"),
-    ("[a][1] en <https://a.nl>\n\n[1]: https://b.nl", "[a](https://b.nl) en [https://a.nl](https://a.nl)"),
+    ("[a][1] en <https://a.nl>\n\n[1]: https://b.nl",
+     "[a](https://b.nl) en [https://a.nl](https://a.nl)"),
     ("a[^x]\n\n[^x]: noot", "a[^1]\n\n[^1]: noot"),
     ("a <b>b</b> <span style='color:red'>c</span>&nbsp;d", "a **b** c d"),
     ("<div>\n<p>a</p>\n</div>\n\nb", "a\n\nb"),
@@ -40,14 +41,14 @@ def test_what_other_markdown_becomes(source: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("---\nlayout: page\ndate: 2020\n---\na", "the lines between the two --- at the top are "
-         "not ours, and were left out: “layout: page date: 2020”"),
-        ("a\n\n[x]: https://a.nl", "“[x]: https://a.nl” defines something that the text does not "
-         "use, and was left out"),
-        ("a\n\n*[AP]: Autoriteit", "“*[AP]: Autoriteit” defines something that the text does not "
-         "use, and was left out"),
-        ("![plaat](x.png) a", "a picture was left out; what it says to those who cannot see it "
-         "stands in its place: “plaat”"),
+        ("---\nlayout: page\ndate: 2020\n---\na",
+         "the lines between the two --- at the top are not for policysite and were left out: "
+         "“layout: page date: 2020”"),
+        ("a\n\n[x]: https://a.nl",
+         "“[x]: https://a.nl” defines something that the text does not use and was left out"),
+        ("a\n\n*[AP]: Autoriteit",
+         "“*[AP]: Autoriteit” defines something that the text does not use and was left out"),
+        ("![plaat](x.png) a", "a picture was replaced by its description: “plaat”"),
         ("a <!-- geheim -->", "a comment that no reader sees was left out: “geheim”"),
     ],
 )  # fmt: skip

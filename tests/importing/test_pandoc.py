@@ -28,7 +28,10 @@ def test_without_it_somebody_hears_what_to_type(monkeypatch: pytest.MonkeyPatch)
     [
         (subprocess.TimeoutExpired("pandoc", 1), "it took longer than 60 seconds"),
         (subprocess.CompletedProcess([], 251, b"", b"heap"), "it is too large"),
-        (subprocess.CompletedProcess([], 64, b"", b"odd"), "it is damaged, or no file of its kind"),
+        (
+            subprocess.CompletedProcess([], 64, b"", b"odd"),
+            "it is damaged, or it is not the kind of file that its name says",
+        ),
         (subprocess.CompletedProcess([], 0, b"[" * 200_000, b""), "nested more deeply"),
     ],
 )

@@ -86,26 +86,25 @@ def test_what_a_text_becomes(text: str, expected: str) -> None:
     [
         ("Zo:\n– a;\n– b.", "“–” became a list"),
         ("Zo:\na) a;\nb) b.",
-         "the letters of an enumeration stay as words, because our Markdown has no letters for "
-         "items"),
+         "the letters of a list stay in its text, because our Markdown has no lettered lists"),
         ("Zo:\n1) a;\n2) b.", "numbers such as “1.” or “1)” became a numbered list"),
-        ("1. Kop\n\nTekst.", "a numbered line became a heading; its number stays in its words"),
+        ("1. Kop\n\nTekst.", "a numbered line became a heading and keeps its number"),
         ("A.\n\nKop\n\nTekst.", "a short line on its own became a heading; check its level"),
-        ("Een zin die\ndoorloopt.", "lines that were wrapped were joined"),
+        ("Een zin die\ndoorloopt.", "wrapped lines were joined"),
         ("x\n\nA.\n\nPagina 2 van 5\n\nB.",
-         "“Pagina 2 van 5” looks like the head, foot or number of a page; it was kept"),
+         "“Pagina 2 van 5” looks like a page header, footer or number; it was kept"),
         ("Uw voorbeel-\nden.",
-         "“voorbeel-” stands at the end of a line and “den” below it; they were left as they are: "
-         "is it one word?"),
+         "“voorbeel-” ends a line and “den” starts the next; they were left as they are: is "
+             "it one word?"),
         ("Mail a@voorbeeld.nl.", "an address in the text became a link: a@voorbeeld.nl"),
         ("a\xa0b", "1 non-breaking space became an ordinary one"),
         ("a\u200bb\u200bc", "2 invisible characters were removed: U+200B (zero width space)"),
-        ("a\r\nb", "the line ends of Windows or an old Mac became those of Unix"),
+        ("a\r\nb", "Windows or old Mac line endings became Unix line endings"),
         ("Zie [a](b).",
-         "“[a]” looks like markup that went wrong, so its first sign stands as code"),
+         "“[a]” looks like markup that went wrong, so its first character is shown as code"),
         ("1. A\n2. B\n2.1 C\n3. D\n\nTekst.",
-         "4 numbered lines without text between them look like a list of contents, and became a "
-         "list; the site makes a list of contents itself, so you can delete it"),
+         "4 numbered lines without text between them look like a table of contents and became"
+             " a list; the site makes a table of contents itself, so you can delete it"),
     ],
 )  # fmt: skip
 def test_every_decision_is_told(text: str, expected: str) -> None:

@@ -130,19 +130,19 @@ def test_the_title(name: str, title: str) -> None:
     ("name", "expected"),
     [
         ("front-matter-folded.md",
-         "the lines between the two --- at the top are not ours, and were left out: “layout: "
-         "default title: Privacyverklaring description: >- Hoe wij met gegevens van huurders "
-         "omgaan.”"),
+         "the lines between the two --- at the top are not for policysite and were left out: "
+             "“layout: default title: Privacyverklaring description: >- Hoe wij met gegevens van "
+             "huurders omgaan.”"),
         ("word-table-of-contents.docx",
          "the table of contents was left out, because the site makes one itself: “Inhoud · Welke "
          "gegevens wij hebben 4 · Hoe lang 5”"),
         ("markdown-in-a-text-file.txt",
-         "this looks like Markdown, whose signs stay as they are in a plain text: name the file "
-         ".md and import it again to have its headings, lists and links"),
+         "this looks like Markdown, whose signs stay as they are in a plain text: rename the "
+             "file to end in .md and import it again to get its headings, lists and links"),
         ("angle-bracket-placeholder.md",
          "“<bedrijfsnaam>” is not an HTML element, so it stays in the text as words"),
         ("bullets-lost-in-paste.txt",
-         "lines below a colon became a list; its bullets may have been lost when it was copied"),
+         "lines after a colon became a list; its bullets may have been lost when it was copied"),
         ("german-date.md", "“5. November 2025” is a date, not a list"),
         ("word-deleted-item.docx",
          "words deleted by a tracked change were left out: “Old clause”"),

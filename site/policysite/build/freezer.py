@@ -6,10 +6,11 @@ Owns the library flask_frozen.
 from __future__ import annotations
 
 import mimetypes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_frozen import Freezer, FrozenFlaskWarning
 from jinja2 import TemplateError
+from werkzeug.test import create_environ
 
 from policysite import headers, processes
 from policysite.build import output
@@ -20,6 +21,10 @@ from policysite.web.app import create_app
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug import Response
 
     from policysite.edition import Edition
     from policysite.web.addresses import Address
@@ -38,6 +43,21 @@ class BrokenPage(WrongValue):
         super().__init__(message)
 
 
+class _Client:
+    """Asks the application for pages, as the client of Flask does that tests use, but no more.
+
+    That one also keeps cookies and contexts, which costs as much as many a page.
+    """
+
+    def __init__(self, app: Flask, response: type[Response], **_options: object) -> None:
+        self._app, self._response = app, response
+
+    def get(self, url: str, *, base_url: str, follow_redirects: bool) -> Response:
+        """The page at `url`; a redirect is an error, and never followed."""
+        assert not follow_redirects
+        return self._response.from_app(self._app, create_environ(url, base_url))
+
+
 class PageFreezer:
     """Makes the pages of an edition in a folder; `root` is the project, for their messages."""
 
@@ -47,6 +67,7 @@ class PageFreezer:
         self._edition, self._folder = edition, folder
         self._app = create_app(edition, root)
         self._app.testing = True  # an error in a page is raised, not rendered
+        self._app.test_client_class = cast("type[FlaskClient]", _Client)
         self._app.config.update(
             FREEZER_BASE_URL=edition.base_url,
             FREEZER_DESTINATION=str(folder.resolve()),

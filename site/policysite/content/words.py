@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policysite.files import strict_toml, toml_editing
+from policysite.files import strict_toml
 from policysite.message import Message, WrongValue
 from policysite.models import Problem, few, primary_language
 from policysite.rules import Rule
@@ -55,6 +55,8 @@ def added(text: str, word: str, language: str, languages: Sequence[str]) -> str:
     known = strict_toml.parse(text).get(key, [])
     if not isinstance(known, list) or word in known:
         return text
+    from policysite.files import toml_editing  # who only reads needs no editor
+
     return toml_editing.edited(text, {(key,): [*known, word]})
 
 

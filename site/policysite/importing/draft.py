@@ -17,7 +17,7 @@ _AROUND = 6  # words beside the place that is shown
 
 @dataclass(frozen=True)
 class Draft:
-    """A source, the article that it becomes, the line of each mark, and what was decided."""
+    """A source, the article made from it, the line of each mark, and the decisions."""
 
     source: str
     article: str
@@ -30,7 +30,7 @@ def settled(
 ) -> Draft:
     """The draft in `language` at `path` with the front matter `front`.
 
-    Raises ImportRefused where it cannot be rendered, or shows other words.
+    Raises ImportRefused if it cannot be rendered or shows other words.
     """
     text = writing.body(blocks, reading.notes, reading.abbreviations)
     if text.count("\n") > _MANY:
@@ -43,9 +43,9 @@ def settled(
     if rendered is None:
         raise ImportRefused(
             Message(
-                "This text cannot be read into our Markdown: %(problem)s. The place is: "
-                "“%(text)s”. Simplify it in the file, or take it out and write it in the draft by "
-                "hand. Nothing was written.",
+                "This text cannot be read into our Markdown: %(problem)s. It is here: "
+                "“%(text)s”. Simplify it in the file, or remove it and write it in the draft "
+                "by hand. Nothing was written.",
                 problem=problems[0].message,
                 text=[*source.split("\n"), ""][problems[0].line - 1][:200],
             )
@@ -57,7 +57,7 @@ def settled(
 
 
 def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
-    """Raise ImportRefused where the end of an article has not the words that are expected."""
+    """Raise ImportRefused unless the end of an article has the words that are expected."""
     found = article[max(len(article) - len(expected), 0) :]
     if found == expected:
         return
@@ -65,9 +65,9 @@ def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
     place = max(next((n for n, (one, other) in pairs if one != other), 0) - _AROUND, 0)
     raise ImportRefused(
         Message(
-            "The words of the file would not all come through. The file has: “%(expected)s”; the "
-            "draft would have: “%(found)s”. Simplify that place in the file, or take it out and "
-            "write it in the draft by hand. Nothing was written.",
+            "The draft would not have exactly the words of the file. The file has: "
+            "“%(expected)s”; the draft would have: “%(found)s”. Simplify that place in the "
+            "file, or remove it and write it in the draft by hand. Nothing was written.",
             expected=" ".join(expected[place : place + 2 * _AROUND]),
             found=" ".join(found[place : place + 2 * _AROUND]),
         )
@@ -75,11 +75,12 @@ def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
 
 
 def _as_code(blocks: Sequence[Block]) -> Iterator[Decision]:
-    """What was decided on signs that our Markdown takes for its own wherever they stand."""
+    """The decisions on signs that our Markdown reads as markup wherever they are."""
     for block in blocks:
         for sign in (sign for inlines in all_words(block) for sign in escaping.refused(inlines)):
             message = Message(
-                "“%(text)s” looks like markup that went wrong, so its first sign stands as code",
+                "“%(text)s” looks like markup that went wrong, so its first character is "
+                "shown as code",
                 text=sign.strip()[:60],
             )
             yield Decision(message=message, mark=block.mark)

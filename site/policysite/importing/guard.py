@@ -1,6 +1,6 @@
-"""A conversion in a process of its own, within bounds of memory and time.
+"""A conversion in a separate process, within limits of memory and time.
 
-Whatever somebody's file does to a parser, this process goes on, and says which file it was.
+Whatever a file does to a parser, the main process continues and says which file it was.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def convert(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> Con
     if answer is None:
         answer = ImportRefused(
             Message(
-                "%(file)s takes more than %(seconds)s seconds, or more memory than any statement. "
-                "Copy its text into an empty document, and import that. Nothing was written.",
+                "%(file)s takes more than %(seconds)s seconds, or more memory than any "
+                "statement needs. Copy its text into an empty document and import that. "
+                "Nothing was written.",
                 file=name,
                 seconds=SECONDS,
             )
@@ -51,7 +52,7 @@ def _run(answers: Connection, data: bytes, name: str, relatives: Relatives, want
     try:
         import resource
     except ImportError:
-        pass  # Windows has no such bounds; the time is bounded there, too
+        pass  # Windows has no such limits; the time is limited there, too
     else:
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))  # holds for pandoc, too

@@ -1,4 +1,4 @@
-"""What kind of file somebody brings: by its first bytes and its name; and its text decoded."""
+"""The kind of a file, by its first bytes and its name, and the decoding of its text."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ def kind_of(data: bytes, name: str) -> Kind:
         if data.startswith(start):
             raise ImportRefused(
                 Message(
-                    "%(file)s is %(what)s, which cannot be brought in. Save it as “Word document "
-                    "(.docx)”, or copy its text into a .txt file in UTF-8. Nothing was written.",
+                    "%(file)s is %(what)s, which cannot be imported. Save it as “Word "
+                    "document (.docx)”, or copy its text into a .txt file in UTF-8. Nothing "
+                    "was written.",
                     file=name,
                     what=what,
                 )
@@ -61,8 +62,9 @@ def kind_of(data: bytes, name: str) -> Kind:
     if suffix not in _NAMES:
         raise ImportRefused(
             Message(
-                "The kind of %(file)s is not known by its name. Name it .txt, .md, .html or "
-                ".docx (or .odt, .rtf), by what it is. Nothing was written.",
+                "The name of %(file)s does not show what kind of file it is. Rename it so "
+                "that it ends in .txt, .md, .html, .docx, .odt or .rtf, whichever is right. "
+                "Nothing was written.",
                 file=name,
             )
         )
@@ -70,14 +72,19 @@ def kind_of(data: bytes, name: str) -> Kind:
 
 
 def decoded(data: bytes, name: str, kind: Kind) -> tuple[str, list[Message]]:
-    """The text in `data`, and what there is to say of how it was encoded.
+    """The text in `data`, and remarks on its encoding.
 
-    Raises ImportRefused where its encoding would have to be guessed.
+    Raises ImportRefused if its encoding would have to be guessed.
     """
     if len(data) > (_LARGEST_PAGE if kind == "html" else _LARGEST_TEXT):
         raise too_large(name)
     encoding = label = next((label for mark, label in _BOMS if data.startswith(mark)), "")
-    told = [Message("the file is %(encoding)s by its first bytes; it is UTF-8 now", encoding=label)]
+    told = [
+        Message(
+            "the first bytes of the file show that it is %(encoding)s; it is UTF-8 now",
+            encoding=label,
+        )
+    ]
     if label == "UTF-8":
         told = [Message("the byte order mark (BOM) at the start of the file was left out")]
     elif not label and kind == "html":
@@ -107,17 +114,17 @@ def too_large(name: str) -> ImportRefused:
     """The refusal of a file that is larger than any statement."""
     return ImportRefused(
         Message(
-            "%(file)s is far larger than any statement. Copy its text into a new document, without "
-            "pictures, and import that. Nothing was written.",
+            "%(file)s is far larger than any statement. Copy its text without the pictures "
+            "into a new document and import that. Nothing was written.",
             file=name,
         )
     )
 
 
 def _declared(data: bytes) -> tuple[str, str]:
-    """The encoding that a page names itself, as browsers take it, and its name; "" for UTF-8.
+    """The encoding that a page declares, as browsers understand it, and its name; "" for UTF-8.
 
-    A page that could be read so far is not UTF-16, whatever it says (WHATWG, HTML, 13.2.3.2).
+    A page that could be read this far is not UTF-16, whatever it says (WHATWG, HTML, 13.2.3.2).
     """
     import webencodings
 
@@ -130,7 +137,7 @@ def _declared(data: bytes) -> tuple[str, str]:
 
 
 def _check_declared(data: bytes, name: str, label: str) -> None:
-    """Refuse a page that says one thing of its encoding, and shows another."""
+    """Refuse a page that declares one encoding and uses another."""
     if not label:
         return
     try:
@@ -140,9 +147,10 @@ def _check_declared(data: bytes, name: str, label: str) -> None:
     if not text.isascii():
         raise ImportRefused(
             Message(
-                "%(file)s says that it is %(encoding)s, but its letters are written as UTF-8; one "
-                "of the two is wrong. Change “%(encoding)s” at its top into “utf-8” if its words "
-                "then look right in a browser, or save it anew. Nothing was written.",
+                "%(file)s says that it is %(encoding)s, but its letters are written as UTF-8;"
+                " one of the two is wrong. Change “%(encoding)s” at the top to “utf-8” if the"
+                " words then look right in a browser; otherwise save the file again. Nothing "
+                "was written.",
                 file=name,
                 encoding=label,
             )
@@ -150,12 +158,13 @@ def _check_declared(data: bytes, name: str, label: str) -> None:
 
 
 def _check_whole(text: str, name: str) -> None:
-    """Refuse a text that is none, or that has lost letters."""
+    """Refuse a file that is not text, or whose letters were lost."""
     if "\x00" in text:
         raise ImportRefused(
             Message(
-                "%(file)s is no text: it holds bytes that no letter has. If it is one, save it as "
-                "UTF-8 (Notepad: “Save as”, “Encoding: UTF-8”). Nothing was written.",
+                "%(file)s is not a text: it contains bytes that are not letters. If it is a "
+                "text, save it as UTF-8 (Notepad: “Save as”, “Encoding: UTF-8”). Nothing was "
+                "written.",
                 file=name,
             )
         )
@@ -163,8 +172,8 @@ def _check_whole(text: str, name: str) -> None:
     if lost:
         raise ImportRefused(
             Message(
-                "A program has lost letters of this text and put “�” in their place, first in "
-                "“%(word)s”. Copy the text once more from where it comes. Nothing was written.",
+                "A program has lost letters of this text and put “�” in their place, first in"
+                " “%(word)s”. Copy the text again from its source. Nothing was written.",
                 word=lost,
             )
         )

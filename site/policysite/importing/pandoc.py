@@ -1,7 +1,7 @@
-"""pandoc, which knows the structure of other people's files; this module owns it.
+"""Owns pandoc, which reads the structure of other people's files.
 
-It is an extra, a program in the package pypandoc_binary. It runs by itself, without network and
-without any file but the text it is given, and within bounds of memory and time.
+pandoc is an extra: a program in the package pypandoc_binary. It runs without network access, with
+no file but the text it is given, and within limits of memory and time.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from policysite.message import Message
 
 Format = Literal["docx", "odt", "rtf", "html"]
 
-# It takes about twice the memory that it may use for its own data; a long policy takes 60 MB.
+# pandoc takes about twice the memory allowed for its own data; a long policy takes 60 MB.
 _MEMORY = "-M200m"
 SECONDS = 60
-_HEAP = 251  # what it ends with where the memory does not do
+_HEAP = 251  # its exit status when the memory is not enough
 _MARKDOWN = (
     "commonmark+attributes+autolink_bare_uris+definition_lists+footnotes+pipe_tables+strikeout"
 )
@@ -35,7 +35,7 @@ _FORMATS: Mapping[Format, str] = {
 
 
 def require() -> Path:
-    """The program; raises MissingExtra where it is not installed."""
+    """The path of the program; raises MissingExtra if it is not installed."""
     found = find_spec("pypandoc")
     folder = Path(found.origin).parent / "files" if found and found.origin else None
     programs = (folder / name for name in ("pandoc", "pandoc.exe")) if folder else ()
@@ -44,15 +44,15 @@ def require() -> Path:
             return program
     raise MissingExtra(
         Message(
-            "Bringing in a file needs pandoc, so nothing was written. “python3 run.py import” "
-            "installs it; whoever installed policysite with pip types: "
-            "pip install 'policysite[import]'"
+            "Importing this file needs pandoc, so nothing was written. “python3 run.py "
+            "import” installs it; if you installed policysite with pip, type: pip install "
+            "'policysite[import]'"
         )
     )
 
 
 def tree(data: bytes, format_: Format) -> dict[str, Any]:
-    """The document `data` as pandoc's tree; raises ImportRefused where it cannot be read."""
+    """The document `data` as pandoc's tree; raises ImportRefused if it cannot be read."""
     answer = _run(data, "--from", _FORMATS[format_], "--to", "json")
     try:
         found: dict[str, Any] = json.loads(answer)
@@ -62,16 +62,16 @@ def tree(data: bytes, format_: Format) -> dict[str, Any]:
 
 
 def page(text: str) -> str:
-    """The Markdown `text` as HTML, with the HTML that stands in it; raises ImportRefused."""
+    """The Markdown `text` as HTML, including the HTML in it; raises ImportRefused."""
     return _run(text.encode(), "--from", _MARKDOWN, "--to", "html", "--wrap", "none").decode()
 
 
 def too_deep() -> ImportRefused:
-    """The refusal of what is nested more deeply than any text is."""
+    """The refusal of a file that is nested more deeply than any ordinary text."""
     return ImportRefused(
         Message(
-            "The file cannot be read: it is nested more deeply than any ordinary text. Copy its "
-            "words into an empty document, and import that. Nothing was written."
+            "The file cannot be read: it is nested more deeply than any ordinary text. Copy "
+            "its words into an empty document and import that. Nothing was written."
         )
     )
 
@@ -84,7 +84,10 @@ def _run(data: bytes, *options: str) -> bytes:
     except subprocess.TimeoutExpired:
         raise _refused(Message("it took longer than %(count)s seconds", count=SECONDS)) from None
     if done.returncode:
-        large, other = Message("it is too large"), Message("it is damaged, or no file of its kind")
+        large, other = (
+            Message("it is too large"),
+            Message("it is damaged, or it is not the kind of file that its name says"),
+        )
         raise _refused(large if done.returncode == _HEAP else other)
     return done.stdout
 
@@ -92,8 +95,9 @@ def _run(data: bytes, *options: str) -> bytes:
 def _refused(reason: str) -> ImportRefused:
     return ImportRefused(
         Message(
-            "The file cannot be read: %(reason)s. Open it in the program that made it, save it "
-            "anew, and import that; or copy its text into an empty document. Nothing was written.",
+            "The file cannot be read: %(reason)s. Open it in the program that made it, save "
+            "it again and import that, or copy its text into an empty document. Nothing was "
+            "written.",
             reason=reason,
         )
     )

@@ -1,8 +1,8 @@
-"""The proof: each word that the file shows a reader stands in the draft, or somebody is told.
+"""The proof: each word that the file shows a reader is in the draft, or is reported.
 
 The words of the file are read a second time, without any knowledge of its markup, those of the
-draft from the page that the site would show. Nothing else counts as a proof: neither a number of
-words nor their likeness.
+draft from the page that the site would show. Nothing else counts as proof: neither the number of
+words nor their similarity.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from policysite.redline.alignment import align
 def differences(
     source: Sequence[Word], article: str, decisions: Iterable[Decision]
 ) -> Iterator[Decision]:
-    """A decision for all words of the file that the draft has nowhere, and the other way round.
+    """A decision for all words of the file that are nowhere in the draft, and the reverse.
 
-    What `decisions` are about explains a difference, and so does a word that was moved, or written
-    in two parts.
+    A difference is explained by the words that `decisions` are about, or if a word was moved or
+    written in two parts.
     """
     known = Counter(w.text for w in words.letters(" ".join(d.about for d in decisions)))
     gone, added = _apart(source, words.counted(article))
@@ -35,21 +35,21 @@ def differences(
     for _, group in groupby(enumerate(lost), key=lambda pair: pair[1][1] - pair[0]):
         run = [word for _, (word, _) in group]
         message = Message(
-            "line %(line)s of the file has “%(text)s”, and the draft has it nowhere",
+            "line %(line)s of the file has “%(text)s”, which is nowhere in the draft",
             line=run[0].line,
             text=" ".join(word.text for word in run),
         )
         yield Decision(message=message)
     if new:
         text = " ".join(new.elements())
-        message = Message("the draft has “%(text)s”, and the file has it nowhere", text=text)
+        message = Message("the draft has “%(text)s”, which is nowhere in the file", text=text)
         yield Decision(message=message)
 
 
 def _apart(
     source: Sequence[Word], article: Sequence[tuple[str, bool]]
 ) -> tuple[list[tuple[Word, int]], list[str]]:
-    """The words, with their places, that the file alone has there; those of the article alone."""
+    """The words, with their places, that only the file has there, and those of only the article."""
     texts = [text for text, _ in article]
     gone: list[tuple[Word, int]] = []
     added: list[str] = []
@@ -65,6 +65,6 @@ def _apart(
 
 
 def _taken(there: Counter[str], text: str) -> bool:
-    """Whether `there` has `text` (still); if so it has it once less now."""
+    """Whether `there` still has `text`; takes it out once."""
     there[text] -= 1
     return there[text] >= 0

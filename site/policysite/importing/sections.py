@@ -1,4 +1,4 @@
-"""A text as sections: levels that go down one by one, and an id for each that lasts for ever."""
+"""A text as sections: levels that go down one at a time, and a permanent id for each section."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 class Relatives:
     """The documents from which a draft can take its title and ids.
 
-    `translations` are those of the same version, the reference language first; `before` are those
-    of other versions in the same language, newest first.
+    `translations` belong to the same version, the reference language first; `before` are other
+    versions in the same language, the newest first.
     """
 
     translations: tuple[Document, ...] = ()
@@ -40,7 +40,7 @@ class Relatives:
 
 @dataclass(frozen=True)
 class Sectioned:
-    """Blocks whose headings have ids, under a title, and what was decided."""
+    """Blocks whose headings have ids, under a title, and the decisions."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -49,7 +49,7 @@ class Sectioned:
 
 @dataclass
 class _Part:
-    """What one section is known by in any language: its texts, its links, its size."""
+    """What identifies a section in any language: its texts, its links, its size."""
 
     level: int
     title: str
@@ -58,7 +58,7 @@ class _Part:
     size: int = 0
 
     def marks(self, language: str) -> Counter[str]:
-        """The quantities in it and the addresses that it leads to."""
+        """The quantities in it and the addresses to which it links."""
         found = [str(r) for t in self.texts for q in quantities(t, language) for r in q.readings]
         return Counter([*found, *(t for t in self.targets if not t.startswith("#"))])
 
@@ -68,8 +68,8 @@ def sectioned(
 ) -> Sectioned:
     """`reading`, which is in `language`, as sections.
 
-    `wanted` is the title somebody asked for, "" for that of the text; `otherwise` stands where
-    neither the text nor a relative has one.
+    `wanted` is the title somebody asked for, "" for that of the text; `otherwise` is used if
+    neither the text nor a relative has a title.
     """
     title, blocks, decision = titled(reading, relatives.newest, wanted, otherwise)
     told = [decision]
@@ -81,7 +81,7 @@ def sectioned(
 
 
 def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
-    """Headings that begin at level 2 and go one deeper at a time."""
+    """`blocks` with headings that start at level 2 and go down one level at a time."""
     shift = 2 - min((block.level for block in blocks if block.level), default=2)
     before = 1
     found: list[Block] = []
@@ -90,7 +90,7 @@ def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
             before = min(block.level + shift, before + 1, 6)
             if before != block.level + shift:
                 message = Message(
-                    "a heading lay more than one level below the one above it, and was raised"
+                    "a heading was more than one level below the one above it and was raised"
                 )
                 told.append(Decision(message=message, mark=block.mark))
         found.append(replace(block, level=before if block.level else 0))
@@ -100,7 +100,7 @@ def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
 def _named(
     blocks: Sequence[Block], relatives: Relatives, language: str, told: list[Decision]
 ) -> dict[int, str]:
-    """An id for every heading, by its mark: its own, that of a relative, or made of its words."""
+    """An id for every heading, by its mark: its own, that of a relative, or one from its words."""
     headings = [block for block in blocks if block.kind == "heading"]
     given = {heading.id for heading in headings}
     source, like = _matching(headings, blocks, relatives, language)
@@ -110,15 +110,17 @@ def _named(
         chosen = next((pair for pair in options if pair[0] and pair[0] not in taken), None)
         if chosen is None:
             message = Message(
-                "the id was made of the words of the heading; ids are for ever and the same in "
-                "every language: change it now to English words for what the section is about"
+                "the id was made from the words of the heading; ids are permanent and the "
+                "same in every language, so change it now to English words for what the "
+                "section is about"
             )
             words = plain(heading.words)
             about = topic(folded(words), language)
             if about:
                 message = Message(
-                    "the id says in English what the heading is about; ids are for ever and the "
-                    "same in every language: change it now if the section is about something else"
+                    "the id says in English what the heading is about; ids are permanent and "
+                    "the same in every language, so change it now if the section is about "
+                    "something else"
                 )
             chosen = _made(about or words, {*taken, *given}), message
             if source is not None and source in relatives.translations:
@@ -136,29 +138,30 @@ def _options(
     like: dict[int, Section],
     count: int,
 ) -> Iterator[tuple[str, Message]]:
-    """The ids that a heading of so many can take, the best first, and why."""
+    """The possible ids of a heading, the best first, each with the reason; `count` headings."""
     yield heading.id, Message("headings keep the ids that they have in the file")
     if source is not None and heading.mark in like:
         message = Message(
-            "headings take the ids of the matching sections in %(path)s: check that each is the "
-            "same section",
+            "headings get the ids of the matching sections in %(path)s: check that they are "
+            "the same sections",
             path=source.path,
         )
         if len(like) == count == len(source.sections):
             message = Message(
-                "headings take the ids of %(path)s, whose outline is the same", path=source.path
+                "headings get the ids of %(path)s, which has the same outline", path=source.path
             )
         yield like[heading.mark].id, message
     name = folded(plain(heading.words))
     for document in relatives.before:
         message = Message(
-            "headings with the same words take the ids of %(path)s", path=document.path
+            "headings get the ids of the headings with the same words in %(path)s",
+            path=document.path,
         )
         yield from ((s.id, message) for s in document.sections if folded(s.title) == name)
 
 
 def _made(title: str, taken: set[str]) -> str:
-    """An id of the words of `title` that is not `taken`."""
+    """An id made from the words of `title` that is not `taken`."""
     words = re.findall(r"[a-z0-9]+", folded(title).encode("ascii", "ignore").decode())
     while len("-".join(words)) > _LONGEST and len(words) > 1:
         words.pop()
@@ -173,9 +176,9 @@ def _made(title: str, taken: set[str]) -> str:
 def _matching(
     headings: Sequence[Block], blocks: Sequence[Block], relatives: Relatives, language: str
 ) -> tuple[Document | None, dict[int, Section]]:
-    """The relative with the likest outline, and its sections by the marks of the headings.
+    """The relative with the most similar outline, and its sections by the marks of the headings.
 
-    A translation first; else the version before, where most of its titles are the same.
+    A translation comes first; otherwise the newest version, if most of its titles are the same.
     """
     found = [(d, _counterparts(headings, blocks, language, d)) for d in relatives.translations]
     best = max(found, key=lambda pair: len(pair[1]), default=None)
@@ -196,9 +199,9 @@ def _matching(
 def _counterparts(
     headings: Sequence[Block], blocks: Sequence[Block], language: str, document: Document
 ) -> dict[int, Section]:
-    """The section of `document` for each heading, by its mark, where there is one.
+    """The section of `document` for each heading, by its mark, if there is one.
 
-    Where both have as many headings of the same levels, each has its like in its place.
+    If both have the same outline, sections in the same position match.
     """
     ours, theirs = _of_blocks(blocks), _of_article(document)
     pairs = [(n, n) for n in range(len(ours))]
@@ -228,7 +231,7 @@ def _share(one: int, other: int) -> float:
 
 
 def _of_blocks(blocks: Sequence[Block]) -> list[_Part]:
-    """The sections that `blocks` make."""
+    """The sections of `blocks`."""
     parts: list[_Part] = []
     for block in blocks:
         if block.kind == "heading":
@@ -255,7 +258,7 @@ def _of_article(document: Document) -> list[_Part]:
 
 
 def _linked(block: Block, named: dict[int, str], reading: Reading, told: list[Decision]) -> Block:
-    """Links within the text lead to the new ids; where there is no heading the words stay."""
+    """Let links within the text lead to the new ids; without a heading only the words stay."""
 
     def relinked(run: Run) -> Run:
         if not run.target.startswith("#"):
@@ -263,8 +266,8 @@ def _linked(block: Block, named: dict[int, str], reading: Reading, told: list[De
         id_ = named.get(reading.anchors.get(run.target[1:], 0))
         if id_ is None:
             message = Message(
-                "“%(text)s” was a link within the text to a place that is under no heading; the "
-                "words stay",
+                "“%(text)s” was a link to a place in the text that is not under a heading; "
+                "the words stay",
                 text=run.text.strip(),
             )
             told.append(Decision(message=message, mark=block.mark))

@@ -13,8 +13,12 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from lxml import html
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneOListProcessor
+from markdown.extensions.sane_lists import SaneListExtension, SaneOListProcessor
+from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 
 from policysite import catalogs
@@ -135,11 +139,12 @@ def placeholders(source: str) -> Iterator[tuple[int, str]]:
 def _parser(footnote_title: str) -> markdown.Markdown:
     parser = markdown.Markdown(
         extensions=[
-            "attr_list",
-            "tables",
-            "def_list",
-            "abbr",
-            "sane_lists",
+            # By its name each would be looked for among all packages that are installed.
+            AttrListExtension(),
+            TableExtension(),
+            DefListExtension(),
+            AbbrExtension(),
+            SaneListExtension(),
             FootnoteExtension(
                 SEPARATOR="-",
                 BACKLINK_TITLE=footnote_title,

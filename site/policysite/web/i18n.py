@@ -64,8 +64,12 @@ def install(app: Flask, root: Path, site: Site) -> None:
     def choose_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         language = (values or {}).get("language", site.reference)
         g.language = language if language in site.languages else site.reference
+        g.messages = babel.messages[g.language]
         flask_babel.refresh()
 
+    # Those of the library look for the messages anew for each word of a page.
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["language_name"] = catalogs.language_name
     app.jinja_env.filters["primary_language"] = primary_language
@@ -90,7 +94,12 @@ def site_title(both: Mapping[str, str], edition: Edition, language: str) -> str:
 
 def gettext(message: str) -> str:
     """`message` in the page's language; its %(name)s stay as they are."""
-    return str(flask_babel.get_translations().ugettext(message))
+    return str(g.messages.ugettext(message))
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The same of a message that depends on a number."""
+    return str(g.messages.ungettext(one, many, number))
 
 
 def lang(language: str, *, whole_page: bool = False) -> Markup:

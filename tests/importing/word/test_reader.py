@@ -60,7 +60,7 @@ def test_the_numbers_that_word_counts_stand_in_the_headings() -> None:
         numbering=levels(("decimal", "%1."), ("decimal", "%1.%2")),
     )
     assert body(document, "a.docx") == "## 1. Een {#een}\n\n### 1.1 Twee {#twee}\n\nb"
-    assert "the automatic number of a heading was written into its words: “1.1 Twee”" in told(
+    assert "the automatic number of a heading was written into the heading: “1.1 Twee”" in told(
         document, "a.docx"
     )
 
@@ -101,12 +101,12 @@ def test_what_nobody_reads_is_left_out_and_told() -> None:
     )
     assert body(document, "a.docx") == "Zicht baar"
     found = told(document, "a.docx")
-    assert "words that Word hides were left out: “geheim”" in found
+    assert "words hidden in Word were left out: “geheim”" in found
     assert "words deleted by a tracked change were left out: “weg”" in found
     assert "words inserted by a tracked change are in the text: “baar”" in found
     assert "the comments were left out: “let op”" in found
-    assert "the head of the pages was left out: “kop van de bladzijde”" in found
-    assert "the foot of the pages was left out: “voet van de bladzijde”" in found
+    assert "the page header was left out: “kop van de bladzijde”" in found
+    assert "the page footer was left out: “voet van de bladzijde”" in found
 
 
 def test_footnotes_stay_footnotes() -> None:
@@ -149,14 +149,14 @@ def good() -> bytes:
     [
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 encrypted",
-            "has a password, or it is of an older Word",
+            "has a password, or it comes from an older version of Word",
         ),
-        (b"nothing of the kind", "no Word document"),
-        (b"PK\x03\x04 broken", "no Word document"),
-        (good()[: len(good()) // 2], "no Word document"),
-        (package({"word/other.xml": "<x/>"}), "no Word document"),
-        (package({"word/document.xml": "<w:document"}), "no Word document"),
-        (package({"word/document.xml": "<a/>"}), "no Word document"),
+        (b"nothing of the kind", "not a Word document"),
+        (b"PK\x03\x04 broken", "not a Word document"),
+        (good()[: len(good()) // 2], "not a Word document"),
+        (package({"word/other.xml": "<x/>"}), "not a Word document"),
+        (package({"word/document.xml": "<w:document"}), "not a Word document"),
+        (package({"word/document.xml": "<a/>"}), "not a Word document"),
         (package({"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "DTD"),
         (package({"word/document.xml": "<a>" + " " * 3_000_000 + "</a>"}), "far larger"),
         (package({"word/document.xml": "<a/>", "word/x.bin": "0" * 9_000_000}), "far larger"),
@@ -180,5 +180,5 @@ def test_a_package_that_says_it_is_encrypted_is_refused() -> None:
     while place >= 0:
         data[place + 8] |= 1
         place = data.find(b"PK\x01\x02", place + 1)
-    with pytest.raises(ImportRefused, match="no Word document"):
+    with pytest.raises(ImportRefused, match="not a Word document"):
         converted(bytes(data), "a.docx")

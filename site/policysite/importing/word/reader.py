@@ -1,7 +1,7 @@
-"""A Word document as blocks: what pandoc would not see is written so that it does.
+"""A Word document as blocks: what pandoc would miss is rewritten so that it does not.
 
-Numbers that Word counts, text boxes, fields, headings by any style. What nobody reads in Word
-(hidden words, deletions, comments) goes, and is told.
+That is automatic numbers, text boxes, fields, and headings of any style. What readers do not see in
+Word (hidden words, deletions, comments) is left out and reported.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from policysite.importing.word.package import W, child, is_on, name, named, said
 from policysite.message import Message
 
 _MAIN, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
-# Elements that go and leave what is in them; elements that go with all that is in them. What is
-# indented pandoc takes for a quotation.
+# Elements that are replaced by their content; elements that are removed with their content. pandoc
+# would read indented paragraphs as quotations.
 _UNWRAPPED = frozenset({"fldSimple", "dir", "bdo", "customXml", "smartTag", "ins", "moveTo"})
 _GONE = frozenset({"del", "moveFrom", "oMath", "oMathPara", "ind"})
 _QUOTES = frozenset({"quote", "intense quote", "quotations"})
 
 
 def read(data: bytes) -> Reading:
-    """The document in `data` as blocks; raises ImportRefused where it is none."""
+    """The document in `data` as blocks; raises ImportRefused if it is not a Word document."""
     parts = package.word(data)
     roots = {part: package.root_of(xml) for part, xml in parts.items() if part.endswith(".xml")}
     if name(roots[_MAIN]) != "document":
-        raise ImportRefused(Message("This is no Word document. Nothing was written."))
+        raise ImportRefused(Message("This is not a Word document. Nothing was written."))
     first = sorted(roots, key=lambda part: part != _MAIN)
     source = words.letters("\n".join(said(roots[part]) for part in first))
     notes = ("word/footnotes.xml", "word/endnotes.xml")
@@ -53,21 +53,21 @@ def read(data: bytes) -> Reading:
 
 
 def _elsewhere(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
-    """The words of heads, feet and comments, which are no part of the text."""
+    """The words of headers, footers and comments, which are not part of the text."""
     for part, root in roots.items():
         match = re.fullmatch(r"[^/]+/(header|footer|comments)\d*\.xml", part)
         text = " ".join(said(root).split()) if match else ""
         if match and text:
             message = {
-                "header": Message("the head of the pages was left out: “%(text)s”", text=text),
-                "footer": Message("the foot of the pages was left out: “%(text)s”", text=text),
+                "header": Message("the page header was left out: “%(text)s”", text=text),
+                "footer": Message("the page footer was left out: “%(text)s”", text=text),
                 "comments": Message("the comments were left out: “%(text)s”", text=text),
             }[match[1]]
             yield Decision(message=message, about=text)
 
 
 def _revisions(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
-    """What somebody inserted or deleted with tracked changes, and formulas."""
+    """Tracked insertions and deletions, and formulas."""
     tags = ("del", "moveFrom", "ins", "moveTo", "oMath")
     for element in (element for root in roots.values() for element in named(root, *tags)):
         texts = "".join(part.text or "" for part in named(element, "delText", "t"))
@@ -89,10 +89,10 @@ def _revisions(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
 
 
 def _straighten(root: etree._Element, relations: frozenset[str]) -> None:
-    """Leave in `root` what is to be seen, and nothing else.
+    """Leave in `root` what a reader sees, and nothing else.
 
-    Text boxes become paragraphs below the one they hang on. `relations` are the ids of all that
-    the text leads to.
+    Text boxes become paragraphs below the one they are attached to. `relations` are the ids of all
+    targets of links.
     """
     for element in list(root.iter()):
         parent = element.getparent()
@@ -103,7 +103,7 @@ def _straighten(root: etree._Element, relations: frozenset[str]) -> None:
         for part in reversed(box):
             paragraph.addnext(part)
         _replace(box, ())
-    for paragraph in named(root, "p"):  # one whose end was deleted goes on with the next
+    for paragraph in named(root, "p"):  # one whose end was deleted continues in the next
         after = paragraph.getnext()
         deleted = child(paragraph, "w:pPr/w:rPr/w:del") is not None
         if deleted and after is not None and name(after) == "p":
@@ -132,7 +132,7 @@ def _straighten_one(element: etree._Element, relations: frozenset[str]) -> None:
 
 
 class _Preparation:
-    """Gives each paragraph the number that Word shows, and a style that pandoc knows."""
+    """Gives each paragraph the number that Word shows and a style that pandoc knows."""
 
     def __init__(
         self, styles: dict[str, numbers.Style], counter: numbers.Counter, told: list[Decision]
@@ -140,7 +140,7 @@ class _Preparation:
         self._styles, self._counter, self._told = styles, counter, told
 
     def prepare(self, root: etree._Element) -> None:
-        """Change the text in `root`; what adds or hides words is told."""
+        """Change the text in `root`; what adds or hides words is reported."""
         for element in named(root, "p", "r"):
             if name(element) == "p":
                 self._paragraph(element)
@@ -149,7 +149,7 @@ class _Preparation:
                 element[:] = [etree.Element(f"{W}tab")]
                 if text:
                     self._tell(
-                        Message("words that Word hides were left out: “%(text)s”", text=text), text
+                        Message("words hidden in Word were left out: “%(text)s”", text=text), text
                     )
 
     def _tell(self, message: Message, about: str = "") -> None:
@@ -179,7 +179,7 @@ class _Preparation:
         if numbering is not None:
             self._number(paragraph, numbering, heading=outline is not None)
         for run in named(paragraph, "r") if style.bold and outline is None else ():
-            if child(run, "w:rPr/w:b") is None:  # pandoc does not look at that of the style
+            if child(run, "w:rPr/w:b") is None:  # pandoc ignores the bold of a style
                 etree.SubElement(_part(run, "rPr"), f"{W}b")
 
     def _number(self, paragraph: etree._Element, numbering: Numbering, *, heading: bool) -> None:
@@ -188,8 +188,8 @@ class _Preparation:
             return
         if level.kind not in numbers.KINDS:
             message = Message(
-                "Word numbers “%(text)s” in a way that we cannot (%(kind)s); its number is "
-                "missing: type it in",
+                "Word numbers “%(text)s” in a way that policysite cannot (%(kind)s), so its "
+                "number is missing: type it in",
                 text=text,
                 kind=level.kind,
             )
@@ -201,19 +201,19 @@ class _Preparation:
             return
         _begin(paragraph, f"{label} ")
         message = Message(
-            "the automatic number of a heading was written into its words: “%(text)s”",
+            "the automatic number of a heading was written into the heading: “%(text)s”",
             text=f"{label} {text}"[:60],
         )
         self._tell(message, label)
 
 
 def _own(style: str) -> str:
-    """The id of a style of ours with the name `style`, which pandoc knows."""
+    """The id of our own style with the name `style`, which pandoc knows."""
     return f"Policysite{style}".replace(" ", "")
 
 
 def _part(element: etree._Element, properties: str) -> etree._Element:
-    """The properties of a paragraph or run, which stand first in it."""
+    """The properties of a paragraph or run, which come first in it."""
     found = child(element, f"w:{properties}")
     if found is None:
         found = etree.Element(f"{W}{properties}")
