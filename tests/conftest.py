@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from tests import depth
 from tests.helpers import IS_WE_ASSIST, ROOT, copy_example, spare_trial
 
+from policysite.build import fingerprint
 from policysite.commands.invocation import Invocation
 
 if TYPE_CHECKING:
@@ -79,6 +80,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def no_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
     """The dictionaries of this computer, or that it has none, change no test."""
     monkeypatch.setattr("policysite.checks.dictionaries.places", tuple)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unchanged_program() -> Iterator[None]:
+    """The files of the program itself, which no test changes, are hashed once."""
+    sources = fingerprint._sources
+    ours = {folder: sources(folder) for folder in (ROOT / "site/policysite", ROOT / "translations")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fingerprint, "_sources", lambda folder: ours.get(folder) or sources(folder))
+        yield
 
 
 @pytest.fixture

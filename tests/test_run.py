@@ -3,6 +3,7 @@ import os
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,20 @@ def pins(name: str) -> dict[str, str]:
 def unconditional(name: str) -> dict[str, str]:
     """Read the same, without the machines that need a package: the tests may want it on more."""
     return {package: re.sub(" ; .*?(?= +--)", "", entry) for package, entry in pins(name).items()}
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    """Each module of tests is collected: pytest passes over some names, by default also “build”."""
+    left_out = pytestconfig.getini("norecursedirs")
+    modules = [path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")]
+    assert modules
+    passed_over = {
+        part
+        for path in modules
+        for part in path.parts
+        if any(fnmatch(part, each) for each in left_out)
+    }
+    assert passed_over == set()
 
 
 @pytest.mark.parametrize(

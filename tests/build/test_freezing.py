@@ -31,6 +31,7 @@ from tests.helpers import (
     tree,
     write_project,
 )
+from tests.shared import once
 
 from policysite.build.freezing import Options, Report, build
 from policysite.content import reader
@@ -87,9 +88,7 @@ def modes(folder: Path) -> set[tuple[bool, int]]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, frozen; no test writes in it."""
-    out = tmp_path_factory.mktemp("site") / "build"
-    make(EXAMPLE, out)
-    return out
+    return once(tmp_path_factory, "freezing", lambda out: make(EXAMPLE, out))
 
 
 @pytest.fixture

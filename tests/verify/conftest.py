@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.helpers import EXAMPLE, load, tree
+from tests.shared import once
 from tests.verify.forging import Files
 from tests.verify.frozen_sites import freeze
 from tests.verify.hosts import CERTIFICATES, OPENSSL
@@ -37,13 +38,13 @@ def ours() -> Library:
     return load(EXAMPLE)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example project, frozen; no test writes in it."""
-    return freeze(EXAMPLE, tmp_path_factory.mktemp("verify") / "site")
+    return once(tmp_path_factory, "verify", lambda out: freeze(EXAMPLE, out))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def files(folder: Path) -> Files:
     """The files of the frozen example."""
     return tree(folder)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.helpers import AS_OF, EXAMPLE, run, tree
+from tests.shared import once
 from tests.verify.forging import SUMMARY, Files, edited, without
 from tests.verify.frozen_sites import Memory, found, freeze, told
 
@@ -23,15 +24,15 @@ WAKE = "GitHub disables scheduled builds of a public repository after 60 days wi
 @pytest.fixture(scope="module")
 def october(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """The example, built on 15 October 2026: privacy 2.0 is to come into force on 1 January."""
-    out = tmp_path_factory.mktemp("october") / "site"
-    return tree(freeze(EXAMPLE, out, as_of=date(2026, 10, 15)))
+    day = date(2026, 10, 15)
+    return tree(once(tmp_path_factory, "october", lambda out: freeze(EXAMPLE, out, as_of=day)))
 
 
 @pytest.fixture(scope="module")
 def february(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """The example, built on 1 February 2027: nothing is to come."""
-    out = tmp_path_factory.mktemp("february") / "site"
-    return tree(freeze(EXAMPLE, out, as_of=date(2027, 2, 1)))
+    day = date(2027, 2, 1)
+    return tree(once(tmp_path_factory, "february", lambda out: freeze(EXAMPLE, out, as_of=day)))
 
 
 @pytest.mark.parametrize("day", [date(2026, 10, 15), date(2026, 11, 1), date(2026, 12, 1)])

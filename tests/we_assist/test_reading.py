@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.helpers import ROOT
+from tests.shared import once
 from tests.web.test_reading import (
     test_a_text_browser_shows_the_same_text,
     test_chromium_shows_the_same_text,
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of We-Assist."""
-    return with_papers(ROOT, tmp_path_factory.mktemp("reading") / "site")
+    return once(tmp_path_factory, "our-reading", lambda out: with_papers(ROOT, out))
 
 
 @pytest.fixture(

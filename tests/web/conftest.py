@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 from tests.helpers import AS_OF, EXAMPLE, free_port
+from tests.shared import once
 from tests.web import answering as answers
 from tests.web.window import Window
 
@@ -38,13 +39,13 @@ def freeze(out: Path, as_of: date, *, drafts: bool = False, root: Path = EXAMPLE
 @pytest.fixture(scope="session")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site on the first day."""
-    return freeze(tmp_path_factory.mktemp("first") / "site", FIRST_DAY)
+    return once(tmp_path_factory, "first", lambda out: freeze(out, FIRST_DAY))
 
 
 @pytest.fixture(scope="session")
 def frozen_later(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site on the second day, with the drafts."""
-    return freeze(tmp_path_factory.mktemp("second") / "site", SECOND_DAY, drafts=True)
+    return once(tmp_path_factory, "second", lambda out: freeze(out, SECOND_DAY, drafts=True))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 from tests.helpers import AS_OF, EXAMPLE, ROOT, copy_example, run, squeezed, tree
+from tests.shared import once
 from tests.web.pdf_reading import artifacts, marked, pieces, read_out
 
 from policysite import ledger
@@ -45,12 +46,15 @@ def make(root: Path, out: Path, **options: Any) -> Path:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example with PDFs, also of its drafts; one of them has a table of two pages."""
-    folder = tmp_path_factory.mktemp("pdf")
-    root = copy_example(folder / "example")
-    for language in ("nl", "en"):
-        with (root / f"content/{language}/cookies/1.1.md").open("a", encoding="utf-8") as file:
-            file.write(f"\n{LONG_TABLE}")
-    return make(root, folder / "site", pdf=True, drafts=True)
+
+    def make_both(folder: Path) -> None:
+        root = copy_example(folder / "example")
+        for language in ("nl", "en"):
+            with (root / f"content/{language}/cookies/1.1.md").open("a", encoding="utf-8") as file:
+                file.write(f"\n{LONG_TABLE}")
+        make(root, folder / "site", pdf=True, drafts=True)
+
+    return once(tmp_path_factory, "pdf", make_both) / "site"
 
 
 def versions(folder: Path) -> list[str]:

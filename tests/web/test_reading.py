@@ -17,6 +17,7 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 from tests.helpers import EXAMPLE, squeezed
+from tests.shared import once
 from tests.web.conftest import SECOND_DAY
 from tests.web.pdf_reading import read_out
 from tests.web.window import MODES
@@ -65,7 +66,7 @@ def with_papers(root: Path, out: Path) -> Path:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the example."""
-    return with_papers(EXAMPLE, tmp_path_factory.mktemp("reading") / "site")
+    return once(tmp_path_factory, "reading", lambda out: with_papers(EXAMPLE, out))
 
 
 @pytest.fixture(

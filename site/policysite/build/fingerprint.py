@@ -83,12 +83,19 @@ def program(root: Path) -> str:
     folders = (root / "translations", _PACKAGE, _PACKAGE.parents[1] / "translations")
     digest = hashlib.sha256()
     for folder in folders:
-        for name, path in _all_in(folder):
-            if "__pycache__" not in name.split("/"):
-                digest.update(os.fsencode(f"{name}\0{_hash(path)}\n"))
+        digest.update(_sources(folder))
         digest.update(b"\n")
     digest.update("\n".join(_versions()).encode())
     return digest.hexdigest()
+
+
+def _sources(folder: Path) -> bytes:
+    """A line with name and hash for each file and folder below `folder` that is not compiled."""
+    return b"".join(
+        os.fsencode(f"{name}\0{_hash(path)}\n")
+        for name, path in _all_in(folder)
+        if "__pycache__" not in name.split("/")
+    )
 
 
 def _content(folder: Path, options: dict[str, str]) -> dict[str, str]:

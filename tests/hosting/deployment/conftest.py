@@ -8,6 +8,7 @@ import pytest
 from tests.hosting.deployment.places import LAYOUTS, Memory
 from tests.hosting.deployment.servers import openssh
 from tests.hosting.deployment.sites import prepared, projects
+from tests.shared import once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Built projects by name; no test writes in them."""
-    return projects(tmp_path_factory.mktemp("deployment"))
+    return {path.name: path for path in once(tmp_path_factory, "deployment", projects).iterdir()}
 
 
 @pytest.fixture(scope="session")
