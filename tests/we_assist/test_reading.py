@@ -25,6 +25,11 @@ __all__ = [
 pytestmark = pytest.mark.slow
 
 
+def statement(path: str) -> str:
+    """The language and the policy of a version."""
+    return path.rpartition("/")[0]
+
+
 # The version in force comes first: it is always read.
 VERSIONS = [
     f"{language}/{policy}/{number}"
@@ -32,11 +37,7 @@ VERSIONS = [
     for policy in ("privacy", "cookies")
     for number in ("1.1", "1.0", "2.0")
 ]
-
-
-def statement(path: str) -> str:
-    """The language and the policy of a version."""
-    return path.rpartition("/")[0]
+READ = depth.some(VERSIONS, statement, 3)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def printed(site: Path) -> Path:
     return site
 
 
-@pytest.fixture(params=depth.some(VERSIONS, statement, 3))
+@pytest.fixture(params=READ)
 def version(request: pytest.FixtureRequest) -> str:
     """The path of a version in a language."""
     value: str = request.param
