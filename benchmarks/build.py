@@ -1,4 +1,4 @@
-"""What a build costs, beside Hugo, MkDocs and Pelican: `python benchmarks/build.py FOLDER`.
+"""The cost of a build, compared with Hugo, MkDocs and Pelican: `python benchmarks/build.py FOLDER`.
 
 Makes projects of several sizes in FOLDER, builds each in all the ways that happen, and the same
 number of pages with the others; prints the table of README.md and draws `build.svg` beside this
@@ -34,13 +34,13 @@ from policysite.files.kept import NAME  # noqa: E402
 DAY = "2026-11-26"
 KEYS = 20
 MEGABYTE = 1024 * 1024
-# How large a site the others are asked to make: they take minutes, and the ratio is known by then.
+# The maximum size for each of the others: they take minutes, and the ratio is known by then.
 LARGEST_OF = {"MkDocs": 500, "Pelican": 500}
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command cost: processor time, time by the clock, memory of all its processes."""
+    """The cost of a command: processor time, wall time, memory of all its processes."""
 
     cpu: float
     clock: float
@@ -50,7 +50,7 @@ class Cost:
 def run(command: list[str], folder: Path, *, package: Path | None = None) -> Cost:
     """Run a command that must succeed; a `package` of ours is taken from another folder."""
     environment = dict(os.environ)
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # run.py takes it away, too
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # run.py removes it as well
     if package is not None:
         environment["PYTHONPATH"] = str(package)
     before, start = os.times(), perf_counter()
@@ -72,7 +72,7 @@ def run(command: list[str], folder: Path, *, package: Path | None = None) -> Cos
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
-    """Note the most memory that a process and its children have had, each page shared once."""
+    """Record the peak memory of a process and its children, counting shared pages once."""
     while process.poll() is None:
         peak[0] = max(peak[0], sum(map(_memory, _family(process.pid))))
         sleep(0.25)
@@ -96,7 +96,7 @@ def _memory(pid: int) -> int:
 
 
 class Project:
-    """A project of so many documents in `folder`, and a copy of the program to change."""
+    """A project with a given number of documents in `folder`, and a copy of the program."""
 
     def __init__(self, folder: Path, documents: int) -> None:
         self.documents = documents
@@ -112,7 +112,7 @@ class Project:
         self.draft = self.root / "content/nl/policy-1"
 
     def policysite(self, *arguments: str) -> Cost:
-        """Run a command of ours in the project."""
+        """Run one of our commands in the project."""
         command = [sys.executable, "-P", "-m", "policysite", "--root", str(self.root)]
         return run([*command, *arguments], self.folder, package=self.package)
 
@@ -121,12 +121,12 @@ class Project:
         return self.policysite("build", "--as-of", DAY, *more)
 
     def clean(self) -> Cost:
-        """Build it from nothing, as in a clean clone."""
+        """Build from nothing, as in a clean clone."""
         shutil.rmtree(self.out, ignore_errors=True)
         return self.build()
 
     def edited(self) -> Cost:
-        """Build it after a word of a draft was changed."""
+        """Build after a word of a draft was changed."""
         self.edit()
         return self.build()
 
@@ -138,18 +138,18 @@ class Project:
         path.write_text(new, encoding="utf-8")
 
     def published(self) -> Cost:
-        """Build it after one version more was published."""
+        """Build after another version was published."""
         corpus.publish_draft(self.root)
         return self.build()
 
     def template(self) -> Cost:
-        """Build it after a template was changed."""
+        """Build after a template was changed."""
         path = self.package / "policysite/web/templates/status.html"
         path.write_text(path.read_text(encoding="utf-8") + "{# #}", encoding="utf-8")
         return self.build()
 
     def message(self) -> Cost:
-        """Build it after a message was translated anew."""
+        """Build after the translation of a message was changed."""
         path = self.root / "translations/nl/LC_MESSAGES/messages.po"
         text = path.read_text(encoding="utf-8")
         words = "Alle versies" if "Alle versies" in text else "Elke versie"
@@ -182,7 +182,7 @@ class Project:
         return Cost(cpu, clock, typed.memory)
 
     def keys(self, number: int) -> Cost:
-        """Start the preview, and type so many keys."""
+        """Start the preview, and type `number` keys."""
         command = [sys.executable, str(ROOT / "benchmarks/keys.py"), str(self.root), str(number)]
         return run(command, self.folder, package=self.package)
 
@@ -191,7 +191,7 @@ class Project:
         return self.policysite("verify", str(self.out), "--as-of", DAY)
 
 
-# In this order: each finds what the one before has left.
+# In this order, because each builds on the state left by the previous one.
 WAYS: tuple[tuple[str, Callable[[Project], Cost]], ...] = (
     ("clean clone", Project.clean),
     ("nothing to do", Project.build),
@@ -228,7 +228,7 @@ def main() -> None:
 
 
 def measure(project: Project, size: int, runs: int, costs: Costs) -> tuple[int, int]:
-    """Take the cost of each way to build a project of ours; returns its files and its pages."""
+    """Measure each way to build a project of ours; returns its numbers of files and pages."""
     for _ in range(runs):
         for name, way in WAYS:
             costs.setdefault((size, name), []).append(way(project))
@@ -240,10 +240,10 @@ def measure(project: Project, size: int, runs: int, costs: Costs) -> tuple[int, 
 def measure_others(
     project: Project, made: tuple[int, int], programs: Path, runs: int, costs: Costs
 ) -> None:
-    """Take the cost of sites made by others, from nothing.
+    """Measure the sites made by others, from nothing.
 
     Each makes as many pages as ours has files; Hugo also as many as ours has pages, with the other
-    files beside them as they are.
+    files copied unchanged.
     """
     files, pages = made
     for generator in generators.GENERATORS:
@@ -280,7 +280,7 @@ def _measure_other(
 
 
 def table(costs: Costs, made: dict[int, tuple[int, int]]) -> str:
-    """The table of README.md: medians of the processor time and of the clock, and their spread."""
+    """The table of README.md: medians of processor and wall time, and their spread."""
     lines = [
         "| documents | files | work | processor, s | clock, s | of Hugo | memory, MB |",
         "| --: | --: | :-- | --: | --: | --: | --: |",
@@ -299,7 +299,7 @@ def table(costs: Costs, made: dict[int, tuple[int, int]]) -> str:
 
 
 def series(costs: Costs) -> dict[str, list[tuple[float, float]]]:
-    """The processor time by the number of documents, for each line of the plot."""
+    """Processor time by the number of documents, for each line of the plot."""
     found: dict[str, list[tuple[float, float]]] = {}
     for (size, name), values in costs.items():
         if name in plot.SHOWN:
