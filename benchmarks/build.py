@@ -6,6 +6,8 @@ file. Times are processor time of all processes, which a busy machine changes le
 Run it with the Python of .venv; the others are installed into FOLDER, never there.
 
     python benchmarks/build.py FOLDER --sizes 12,50,500 --runs 3
+
+At a size above `--whole-up-to` only what grows with the site is measured, beside Hugo alone.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -34,8 +36,20 @@ from policysite.files.kept import NAME  # noqa: E402
 DAY = "2026-11-26"
 KEYS = 20
 MEGABYTE = 1024 * 1024
-# The maximum size for each of the others: they take minutes, and the ratio is known by then.
-LARGEST_OF = {"MkDocs": 500, "Pelican": 500}
+# What is measured at every size. The rest takes many minutes at thousands of documents, and either
+# makes the whole site, as the clean clone does, or depends on one document.
+AT_EVERY_SIZE = frozenset(
+    {
+        "clean clone",
+        "nothing to do",
+        "a draft edited",
+        "a version published",
+        "check, first time",
+        "check after an edit",
+        "Hugo",
+        "Hugo, pages alone",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -205,6 +219,10 @@ WAYS: tuple[tuple[str, Callable[[Project], Cost]], ...] = (
     ("preview, start", Project.start),
     ("preview, a key", Project.key),
 )
+OTHERS = {
+    **{generator.name: generator for generator in generators.GENERATORS},
+    "Hugo, pages alone": generators.GENERATORS[0],
+}
 Costs = dict[tuple[int, str], list[Cost]]
 
 
@@ -214,6 +232,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", default="12,50,500")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--whole-up-to", type=int, default=500)
     given = parser.parse_args()
     folder, sizes = given.folder.resolve(), [int(size) for size in given.sizes.split(",")]
     programs = generators.install(folder / "venv")
@@ -221,49 +240,52 @@ def main() -> None:
     pages: dict[int, tuple[int, int]] = {}
     for size in sizes:
         project = Project(folder / str(size), size)
-        pages[size] = measure(project, size, given.runs if size < max(corpus.SIZES) else 1, costs)
-        measure_others(project, pages[size], programs, given.runs, costs)
+        is_whole = size <= given.whole_up_to
+        ways = [name for name, _ in WAYS if is_whole or name in AT_EVERY_SIZE]
+        others = [name for name in OTHERS if is_whole or name in AT_EVERY_SIZE]
+        pages[size] = measure(project, ways, given.runs, costs)
+        measure_others(project, others, pages[size], programs, given.runs, costs)
     print(table(costs, pages))
     plot.draw(ROOT / "benchmarks/build.svg", series(costs))
 
 
-def measure(project: Project, size: int, runs: int, costs: Costs) -> tuple[int, int]:
-    """Measure each way to build a project of ours; returns its numbers of files and pages."""
+def measure(project: Project, ways: Collection[str], runs: int, costs: Costs) -> tuple[int, int]:
+    """Measure these ways to build a project of ours; returns its numbers of files and pages."""
     for _ in range(runs):
         for name, way in WAYS:
-            costs.setdefault((size, name), []).append(way(project))
-            print(size, name, costs[size, name][-1], file=sys.stderr, flush=True)
+            if name in ways:
+                _note(project, name, way(project), costs)
     files = [path for path in project.out.rglob("*") if path.is_file()]
     return len(files), sum(p.suffix == ".html" and "ledger" not in p.parts for p in files)
 
 
 def measure_others(
-    project: Project, made: tuple[int, int], programs: Path, runs: int, costs: Costs
+    project: Project,
+    names: Collection[str],
+    made: tuple[int, int],
+    programs: Path,
+    runs: int,
+    costs: Costs,
 ) -> None:
-    """Measure the sites made by others, from nothing.
+    """Measure the sites made by these others, from nothing.
 
     Each makes as many pages as ours has files; Hugo also as many as ours has pages, with the other
     files copied unchanged.
     """
     files, pages = made
-    for generator in generators.GENERATORS:
-        _measure_other(project, generator, generator.name, files, programs, runs, costs)
-    hugo = generators.GENERATORS[0]
-    _measure_other(project, hugo, "Hugo, pages alone", pages, programs, runs, costs)
+    for name, generator in OTHERS.items():
+        if name in names:
+            number = files if name == generator.name else pages
+            command = _prepared(project, generator, name, number, programs)
+            for _ in range(runs):
+                shutil.rmtree(project.folder / name / generator.made, ignore_errors=True)
+                _note(project, name, run(command, project.folder / name), costs)
 
 
-def _measure_other(
-    project: Project,
-    generator: generators.Generator,
-    name: str,
-    pages: int,
-    programs: Path,
-    runs: int,
-    costs: Costs,
-) -> None:
-    size = project.documents
-    if size > LARGEST_OF.get(name, size):
-        return
+def _prepared(
+    project: Project, generator: generators.Generator, name: str, pages: int, programs: Path
+) -> list[str]:
+    """Write what another makes a site of; returns its command."""
     folder, files = project.folder / name, project.folder / "files"
     for scratch in (folder, files):
         shutil.rmtree(scratch, ignore_errors=True)
@@ -272,11 +294,12 @@ def _measure_other(
         generators.published_files(project.out, files)
     generator.write(folder, list(generators.texts(project.root, pages)), files)
     program, *rest = generator.command
-    for _ in range(runs if size < max(corpus.SIZES) else 1):
-        shutil.rmtree(folder / generator.made, ignore_errors=True)
-        cost = run([str(programs / program), *rest], folder)
-        costs.setdefault((size, name), []).append(cost)
-        print(size, name, cost, file=sys.stderr, flush=True)
+    return [str(programs / program), *rest]
+
+
+def _note(project: Project, name: str, cost: Cost, costs: Costs) -> None:
+    costs.setdefault((project.documents, name), []).append(cost)
+    print(project.documents, name, cost, file=sys.stderr, flush=True)
 
 
 def table(costs: Costs, made: dict[int, tuple[int, int]]) -> str:
