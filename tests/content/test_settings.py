@@ -96,7 +96,7 @@ def test_an_example_address_is_pointed_out() -> None:
         ('BV"\n', 'BV"\naddress = "Straat 1"\n', "8: address must be a list of lines, such as"),
         ('BV"\n', 'BV"\naddress = ["a", 1]\n', "8: a line of the address must be text"),
         ('BV"\n', 'BV"\nwebsite = "www.a.nl"\n', "8: website must be an address that starts"),
-        ('BV"\n', 'BV"\nlogo = "../logo.svg"\n', "8: logo must be the name of a drawing in"),
+        ('BV"\n', 'BV"\nlogo = "../logo.svg"\n', "8: logo must be the name of an SVG file in"),
         ('BV"\n', 'BV"\nlegal_name = ""\n', "8: the legal name of the organisation must be text"),
         ("requests =", 'telephone = "020 1"\nrequests =', "10: telephone must be a number such as"),
         ("https://policies", "http://policies", "1: base_url must start with https://"),

@@ -326,7 +326,7 @@ def test_what_has_no_field_is_one_click_away(visitor: Visitor) -> None:
     shown_page = page(visitor, SITE)
     lines = file.read_text().split("\n")
     number = lines.index("[deploy.live]") + 1
-    assert f"line {number}: Where the site is put: live" in words(shown_page)
+    assert f"line {number}: Deployment target: live" in words(shown_page)
     fields = {"field.supervisory_authority.name": "AP"}
     fields["field.supervisory_authority.address"] = "https://autoriteit.example/"
     assert sent(visitor, SITE, **fields).status_code == 303

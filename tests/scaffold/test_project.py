@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shutil
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -43,7 +44,20 @@ def test_it_has_no_error(tmp_path: Path, policies: tuple[str, ...]) -> None:
     project.write(tmp_path / "new", project.files(company, DAY))
     found = check(tmp_path / "new")
     assert [p for p in found if p.rule.severity in {"error", "warning"}] == []
-    assert (tmp_path / "new/content/browsers.yaml").exists() == ("cookies" in policies)
+    helped = "cookies" in policies and shipped.browser_help() is not None
+    assert (tmp_path / "new/content/browsers.yaml").exists() == helped
+
+
+def test_a_checkout_without_browser_help(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody has put content of their own into a checkout, a project gets no such help."""
+    for name in ("docs", ".github"):
+        shutil.copytree(ROOT / name, tmp_path / "checkout" / name)
+    monkeypatch.setattr(shipped, "_CHECKOUT", tmp_path / "checkout")
+    made = project.files(COMPANY, DAY)
+    assert "content/browsers.yaml" not in made
+    assert "policy:browsers" not in made["content/nl/cookies/1.0.md"]
+    project.write(tmp_path / "new", made)
+    assert [p for p in check(tmp_path / "new") if p.rule.severity in {"error", "warning"}] == []
 
 
 def test_it_builds_and_shows_what_is_open(tmp_path: Path) -> None:

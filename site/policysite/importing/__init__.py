@@ -1,6 +1,6 @@
-"""Bringing in a text from elsewhere: plain text, Markdown, HTML or a Word document to a draft.
+"""Importing a text from elsewhere: plain text, Markdown, HTML, Word and others become a draft.
 
-A file goes straight through: bytes, a reading (blocks, and a decision for all that was not as our
-Markdown has it), headings with their ids, Markdown, and a proof that the article as it will be
-rendered has the words of the file and no others.
+A file goes straight through: bytes, a reading (blocks, and a decision for everything that differs
+from our Markdown), headings with their ids, Markdown, and a proof that the rendered article has the
+words of the file and no others.
 """

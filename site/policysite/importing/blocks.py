@@ -1,4 +1,4 @@
-"""What a reader of any kind of file gives: blocks, of which our Markdown is written."""
+"""What every kind of file is read into: blocks, from which our Markdown is written."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Kind = Literal["heading", "paragraph", "list", "table", "definition", "quotation
 
 @dataclass(frozen=True)
 class Run:
-    r"""Words of one look: bold, italic, code, in another `language`, a link to `target`.
+    r"""Words with the same formatting: bold, italic, code, a `language`, a link to `target`.
 
-    The text "\n" is the end of a line that ends no paragraph, as in an address; `note` is the name
-    of the footnote to which this place refers.
+    The text "\n" is a line end within a paragraph, as in an address; `note` is the name of the
+    footnote to which this place refers.
     """
 
     text: str = ""
@@ -38,10 +38,10 @@ BREAK = Run("\n")
 class Block:
     """A block; `mark` is its place in the order of reading: higher comes later.
 
-    `words` are those of a heading, a paragraph or the term of a definition. `parts` are the items
-    of a list, the rows of a table (a block for each cell, the first row is the header), what a term
-    means, or all that is quoted. `start` is the number of the first item, 0 where they have none.
-    Of a heading, `id` is the lasting one, and `titled` whether the file says that it is the title.
+    `words` belong to a heading, a paragraph or the term of a definition. `parts` are the items of a
+    list, the rows of a table (a block for each cell; the first row is the header), the meanings of
+    a term, or the content of a quotation. `start` is the number of the first item, 0 for bullets.
+    For a heading, `id` is the permanent one, and `titled` means that the file marks it as title.
     """
 
     kind: Kind
@@ -57,9 +57,9 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """Something that was decided about the block `mark`, for a person to look at.
+    """Something that was decided about the block `mark`, for a person to check.
 
-    `about` are words that the file has and the draft has not because of it, or the other way round.
+    `about` are words that, because of it, are in the file but not in the draft, or the reverse.
     """
 
     message: Message
@@ -69,12 +69,12 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A file that was read: its blocks, and what was decided.
+    """A file that was read: its blocks and the decisions.
 
-    `source` are all words that stand in the file, read without its markup. `title` is one that the
-    text itself does not show, as that of a browser's window. `anchors` are the names to which links
-    in the text lead, each with the mark of the heading it lies under. `in_short` and `changes` are
-    those of our own front matter. `notes` are the footnotes, the first of them named “1”.
+    `source` are all words in the file, read without its markup. `title` is one that the text itself
+    does not show, such as that of the browser window. `anchors` are the targets of links within the
+    text, each with the mark of the heading above it. `in_short` and `changes` come from our own
+    front matter. `notes` are the footnotes, the first of them named “1”.
     """
 
     blocks: tuple[Block, ...]
@@ -89,7 +89,7 @@ class Reading:
 
 
 def paragraph(words: Words, mark: int) -> Block:
-    """Words that belong together."""
+    """`words` as a paragraph."""
     return Block(kind="paragraph", mark=mark, words=words)
 
 
@@ -114,7 +114,7 @@ def all_words(block: Block) -> Iterator[Words]:
 
 
 def merged(runs: Iterable[Run]) -> Words:
-    """`runs` without empty ones, and with neighbours of the same look as one."""
+    """`runs` without empty ones, and with neighbours of the same formatting joined."""
     found: list[Run] = []
     for run in runs:
         last = found[-1] if found else BREAK
@@ -126,7 +126,7 @@ def merged(runs: Iterable[Run]) -> Words:
 
 
 def lines_of(words: Iterable[Run]) -> list[Words]:
-    """`words` cut at the line ends in them, each line with single blanks and none at its ends."""
+    """`words` split at the line ends, each line with single blanks and none at its ends."""
     lines: list[list[Run]] = [[]]
     for run in words:
         if run.text == "\n":
@@ -159,7 +159,7 @@ def without_start(words: Words, count: int) -> Words:
 
 
 def without_bold(words: Words) -> Words:
-    """`words` without bold where all of them are: as in a heading, which is bold anyhow."""
+    """`words` without bold if all of them are bold, as in a heading, which is bold anyway."""
     letters = [run for run in words if any(map(str.isalpha, run.text))]
     bold = all(run.strong for run in letters)
     return tidy(replace(run, strong=False) for run in words) if bold else words

@@ -1,4 +1,4 @@
-"""Signs that a reader does not see or that programs write for others, and what becomes of them."""
+"""Characters that readers do not see or that programs substitute, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CUT = re.compile("\xad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-# The bullets of Word's fonts Symbol and Wingdings, which lie where each font has its own signs.
+# The bullets of Word's fonts Symbol and Wingdings, in the area where each font has its own signs.
 _FONT_BULLETS = re.compile("[\uf0a7\uf0b7\uf0d8\uf0fc\uf076\uf0a8]")
 _LIGATURE = re.compile(f"[{''.join(_LIGATURES)}]")
 
 
 def cleaned(text: str) -> str:
-    """`text` with ordinary blanks, line ends and letters, and without what no reader sees."""
+    """`text` with ordinary blanks, line ends and letters, and without invisible characters."""
     text = _BREAKS.sub("\n", text)
     text = _BLANKS.sub(" ", text)
     text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
@@ -31,12 +31,12 @@ def cleaned(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """The same for a plain text, where a soft hyphen at the end of a line joins a cut word."""
+    """The same for a plain text, where a soft hyphen at the end of a line joins a split word."""
     return cleaned(_CUT.sub("", _BREAKS.sub("\n", text)))
 
 
 def told(text: str) -> Iterator[Message]:
-    """A message for each kind of sign in `text` that `cleaned` replaces or takes away."""
+    """A message for each kind of character in `text` that `cleaned` replaces or removes."""
     if "\r" in text:
         yield Message("Windows or old Mac line endings became Unix line endings")
     text = _BREAKS.sub("\n", text)
@@ -74,7 +74,7 @@ def told(text: str) -> Iterator[Message]:
 
 
 def lost(text: str) -> str:
-    """The word with the first U+FFFD, which a program writes for a letter it lost; else ""."""
+    """The word with the first U+FFFD, which a program writes for a lost letter, or ""."""
     place = text.find("\ufffd")
     if place < 0:
         return ""

@@ -1,6 +1,6 @@
-"""A file made a draft: read, given ids, written, rendered, and proven word for word.
+"""From a file to a draft: read, given ids, written, rendered, and proven word for word.
 
-What is proven is the article as the site would show it, made by the same code as a page.
+The proof covers the article as the site would show it, made by the same code as a page.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _LONGEST, _MANY = 200_000, 5_000
 
 @dataclass(frozen=True)
 class Told:
-    """A decision with the lines of the draft that it is about; none: it is about the whole."""
+    """A decision with the lines of the draft that it concerns; no lines: it concerns all of it."""
 
     message: Message
     lines: tuple[int, ...]
@@ -43,7 +43,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Converted:
-    """The source of a draft, its title, what was decided, and its number of words and sections."""
+    """The source of a draft, its title, the decisions, and its number of words and sections."""
 
     source: bytes
     title: str
@@ -54,10 +54,10 @@ class Converted:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What the draft is to be: its language and path, and the words for what is left open.
+    """The draft that is wanted: its language and path, and the words for what is left open.
 
-    `changes` is the line for what changed, "" where there is no version before. `title` is one that
-    somebody gave, `untitled` stands where there is none at all.
+    `changes` is the line about what changed, "" if there is no earlier version. `title` is one that
+    somebody gave; `untitled` is used if there is no title at all.
     """
 
     language: str
@@ -68,10 +68,10 @@ class Wanted:
 
 
 def convert(data: bytes, name: str, relatives: Relatives, wanted: Wanted) -> Converted:
-    """The draft that the file `name` with the bytes `data` becomes.
+    """The draft made from the file `name` with the bytes `data`.
 
-    Raises ImportRefused where it cannot be read, or our Markdown cannot show its words;
-    MissingExtra where it needs pandoc, and that is not installed.
+    Raises ImportRefused if it cannot be read or our Markdown cannot show its words, and
+    MissingExtra if it needs pandoc and pandoc is not installed.
     """
     try:
         return _converted(data, name, relatives, wanted)
@@ -130,7 +130,7 @@ def _read(data: bytes, name: str, kind: Kind) -> Reading:
 
 
 def _told(decisions: Sequence[Decision], places: Mapping[int, int]) -> tuple[Told, ...]:
-    """The decisions, each sentence once with all its lines, in the order of the draft."""
+    """The decisions, each message once with all its lines, in the order of the draft."""
     marks = sorted(places)
     lines: dict[Message, set[int]] = {}
     for decision in decisions:

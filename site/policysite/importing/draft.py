@@ -17,7 +17,7 @@ _AROUND = 6  # words beside the place that is shown
 
 @dataclass(frozen=True)
 class Draft:
-    """A source, the article that it becomes, the line of each mark, and what was decided."""
+    """A source, the article made from it, the line of each mark, and the decisions."""
 
     source: str
     article: str
@@ -30,7 +30,7 @@ def settled(
 ) -> Draft:
     """The draft in `language` at `path` with the front matter `front`.
 
-    Raises ImportRefused where it cannot be rendered, or shows other words.
+    Raises ImportRefused if it cannot be rendered or shows other words.
     """
     text = writing.body(blocks, reading.notes, reading.abbreviations)
     if text.count("\n") > _MANY:
@@ -57,7 +57,7 @@ def settled(
 
 
 def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
-    """Raise ImportRefused where the end of an article has not the words that are expected."""
+    """Raise ImportRefused unless the end of an article has the words that are expected."""
     found = article[max(len(article) - len(expected), 0) :]
     if found == expected:
         return
@@ -75,7 +75,7 @@ def _compare(expected: Sequence[str], article: Sequence[str]) -> None:
 
 
 def _as_code(blocks: Sequence[Block]) -> Iterator[Decision]:
-    """What was decided on signs that our Markdown takes for its own wherever they stand."""
+    """The decisions on signs that our Markdown reads as markup wherever they are."""
     for block in blocks:
         for sign in (sign for inlines in all_words(block) for sign in escaping.refused(inlines)):
             message = Message(

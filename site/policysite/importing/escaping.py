@@ -1,7 +1,7 @@
-r"""Words as Markdown that shows the same words: what would be markup by accident gets a backslash.
+r"""Words as Markdown that shows the same words: accidental markup gets a backslash.
 
-A few signs our dialect refuses even so (a reader would take them for markup that went wrong); such
-a sign is set as code.
+Our dialect refuses a few signs even so, because they look like failed markup to a reader; such a
+sign is written as code.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 _START = re.compile(r"\A([0-9]+(?=\.(?:\s|$))|(?=#|>|[-+](?:\s|$|[ -]*$)))")
 # What ends an address in Markdown.
 _ADDRESS = re.compile(r"[\s()<>\"|`\[\]{}\\^]")
-# What the dialect refuses in the rendered text, wherever it comes from, and backticks, which it
-# would take for the start of code behind a backslash, too; the first sign is set as code.
+# What the dialect refuses in the rendered text, wherever it comes from, and backticks, which start
+# code even after a backslash; the first sign is written as code.
 _REFUSED = re.compile(
     r"""`|\[\^[^\]\n]*\]|\[[^\[\]\n]*\](?=\[[^\[\]\n]*\]|\()|\*\[[^\[\]\n]*\]\ ?:
     |\{:?\ *(?:[\#.][^\s{}]+|(?:lang|covers)=[^{}]*)[^{}]*\}""",
@@ -36,7 +36,7 @@ _REFUSED_ON_LINES = (
     re.compile(r"(?<=\n)[ \t]*(?:[-*+]|[0-9]{1,9}\.)[ \t]+\S"),
 )
 _HELD = "\N{OBJECT REPLACEMENT CHARACTER}"
-# The looks of a run from the outermost to the innermost, and the signs around each.
+# The formatting of a run from the outermost to the innermost, and the signs around it.
 _LOOKS: tuple[tuple[Callable[[Run], str], str, str], ...] = (
     (lambda run: _ADDRESS.sub(_percent, run.target), "[", "](%s)"),
     (lambda run: "**" * run.strong, "**", "%s"),
@@ -47,8 +47,8 @@ _LOOKS: tuple[tuple[Callable[[Run], str], str, str], ...] = (
 def markdown(words: Words, *, cell: bool = False, first: bool = True) -> str:
     """`words` as Markdown on one line, or several where they have line ends.
 
-    In a `cell` the line between cells is escaped, too. `first`: they stand at the start of a line,
-    where a number or a sign could begin something.
+    In a `cell` the line between cells is escaped, too. `first`: they are at the start of a line,
+    where a number or a sign could begin a block.
     """
     if cell:
         words = tuple(replace(run, code=run.code and "|" not in run.text) for run in words)
@@ -59,12 +59,12 @@ def markdown(words: Words, *, cell: bool = False, first: bool = True) -> str:
 
 
 def refused(words: Words) -> list[str]:
-    """The signs that the dialect refuses in these words, so that they are set as code."""
+    """The signs in these words that the dialect refuses, so that they are written as code."""
     return [match[0] for match in _refusals(_flow(words), cell=False)]
 
 
 def _within(looks: Sequence[tuple[Callable[[Run], str], str, str]], words: Sequence[Run]) -> str:
-    """`words` with the signs of their looks; a line end or a footnote has those of what is before.
+    """`words` with the signs of their formatting; a line end or footnote continues what precedes.
 
     The signs must touch words: blanks at the ends go outside.
     """
@@ -111,7 +111,7 @@ def _percent(sign: re.Match[str]) -> str:
 
 
 def _flow(words: Words) -> str:
-    """The text of `words` as the dialect looks at it, with one sign for each character."""
+    """The text of `words` as the dialect sees it, with one sign for each character."""
     return "".join(
         "1" if run.note
         else _HELD * len(run.text) if run.code
@@ -126,7 +126,7 @@ def _refusals(flow: str, *, cell: bool) -> Iterator[re.Match[str]]:
 
 
 def _shielded(words: Words, *, cell: bool) -> Words:
-    """`words` with the first sign of all that the dialect refuses set as code."""
+    """`words` with the first sign of everything that the dialect refuses as code."""
     while found := list(_refusals(_flow(words), cell=cell)):
         places = sorted({match.end() - len(match[0].lstrip()) for match in found})
         parts: list[Run] = []

@@ -1,6 +1,6 @@
-"""A conversion in a process of its own, within bounds of memory and time.
+"""A conversion in a separate process, within limits of memory and time.
 
-Whatever somebody's file does to a parser, this process goes on, and says which file it was.
+Whatever a file does to a parser, the main process continues and says which file it was.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _run(answers: Connection, data: bytes, name: str, relatives: Relatives, want
     try:
         import resource
     except ImportError:
-        pass  # Windows has no such bounds; the time is bounded there, too
+        pass  # Windows has no such limits; the time is limited there, too
     else:
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))  # holds for pandoc, too

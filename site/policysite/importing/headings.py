@@ -1,7 +1,7 @@
-"""Which lines of a text are headings, and how deep each lies.
+"""Which lines of a text are headings, and at which level.
 
-A number decides by its place among the others, whatever its first letter or last sign; a line in
-bold or capitals by standing alone. What stays open is said.
+A numbered line is a heading by its place among the other numbers, whatever its first letter or last
+sign; a line in bold or capitals if it stands alone. Doubtful cases are reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from policysite.message import Message
 
 @dataclass(frozen=True)
 class _Number:
-    """The number that a line begins with, and whether the line surely is a heading."""
+    """The number at the start of a line, and whether the line is certainly a heading."""
 
     depth: int
     parts: tuple[int, ...]
@@ -37,12 +37,12 @@ class _Number:
 
 
 def gathered(lines: Sequence[Line], joiner: Joiner) -> list[Line]:
-    """`lines`, with each heading among them as a block; `joiner` knows how long they are."""
+    """`lines` with each heading among them as a block; `joiner` knows how long full lines are."""
     return _Headings(lines, joiner).gathered()
 
 
 def repeated(lines: Sequence[Line]) -> frozenset[str]:
-    """The lines that occur three times or more: heads and feet of pages."""
+    """The lines that occur three times or more: page headers and footers."""
     counts = Counter(line.text for line in lines)
     return frozenset(text for text, count in counts.items() if count > 2 and len(text) > 3)
 
@@ -60,7 +60,7 @@ class _Headings:
         self._numbers = dict(_accepted(dict(self._numbered(headed=bool(real)))))
 
     def gathered(self) -> list[Line]:
-        """The lines, with each heading among them as a block."""
+        """The lines with each heading among them as a block."""
         short = {n for n in range(len(self._lines)) if self._is_title(n)} - set(self._numbers)
         few = self._joiner.rich and len(short) + len(self._numbers) <= len(self._sections)
         top = min(self._sections.values(), default=2)
@@ -135,7 +135,7 @@ class _Headings:
                     yield place, _Number(len(parts), parts)
 
     def _is_title(self, place: int) -> bool:
-        """Whether a line without a number is a heading: it stands out, or stands on its own."""
+        """Whether a line without a number is a heading: it stands out or stands alone."""
         line, (before, after) = self._lines[place], self._around(place)
         if before.text or line.is_page_number or not is_title(line.text):
             return False
@@ -149,7 +149,7 @@ class _Headings:
 
 
 def _accepted(numbers: dict[int, _Number]) -> Iterator[tuple[int, _Number]]:
-    """The certain ones, and those that stand beside certain ones in the same count."""
+    """The certain ones, and those next to certain ones in the same numbering."""
     counts: dict[tuple[int, ...], list[_Number]] = {}
     for number in numbers.values():
         counts.setdefault(number.parts[:-1], []).append(number)

@@ -1,4 +1,4 @@
-"""What kind of file somebody brings: by its first bytes and its name; and its text decoded."""
+"""The kind of a file, by its first bytes and its name, and the decoding of its text."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def kind_of(data: bytes, name: str) -> Kind:
 
 
 def decoded(data: bytes, name: str, kind: Kind) -> tuple[str, list[Message]]:
-    """The text in `data`, and what there is to say of how it was encoded.
+    """The text in `data`, and remarks on its encoding.
 
-    Raises ImportRefused where its encoding would have to be guessed.
+    Raises ImportRefused if its encoding would have to be guessed.
     """
     if len(data) > (_LARGEST_PAGE if kind == "html" else _LARGEST_TEXT):
         raise too_large(name)
@@ -122,9 +122,9 @@ def too_large(name: str) -> ImportRefused:
 
 
 def _declared(data: bytes) -> tuple[str, str]:
-    """The encoding that a page names itself, as browsers take it, and its name; "" for UTF-8.
+    """The encoding that a page declares, as browsers understand it, and its name; "" for UTF-8.
 
-    A page that could be read so far is not UTF-16, whatever it says (WHATWG, HTML, 13.2.3.2).
+    A page that could be read this far is not UTF-16, whatever it says (WHATWG, HTML, 13.2.3.2).
     """
     import webencodings
 
@@ -137,7 +137,7 @@ def _declared(data: bytes) -> tuple[str, str]:
 
 
 def _check_declared(data: bytes, name: str, label: str) -> None:
-    """Refuse a page that says one thing of its encoding, and shows another."""
+    """Refuse a page that declares one encoding and uses another."""
     if not label:
         return
     try:
@@ -158,7 +158,7 @@ def _check_declared(data: bytes, name: str, label: str) -> None:
 
 
 def _check_whole(text: str, name: str) -> None:
-    """Refuse a text that is none, or that has lost letters."""
+    """Refuse a file that is not text, or whose letters were lost."""
     if "\x00" in text:
         raise ImportRefused(
             Message(

@@ -1,7 +1,7 @@
-"""The numbers and letters that stand before items and headings and in none of their words.
+"""The automatic numbers and letters before items and headings, which are not in their words.
 
-What a program counts by itself is written before the words, between two signs that no text has, so
-that pandoc leaves it there and what is shown can be decided where the list is known.
+They are written before the words between two signs that no text has, so that pandoc keeps them
+there, and what to show is decided once the whole list is known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from policysite.importing.blocks import Block, Run, paragraph
 from policysite.message import Message
 
-# Signs of private use; `cleaned` takes them out of every text that somebody brings.
+# Private-use characters; `cleaned` removes them from every imported text.
 TITLE = "\ue000"
 _OPEN, _CLOSE = "\ue001", "\ue002"
 NO_SIGNS = dict.fromkeys(map(ord, (TITLE, _OPEN, _CLOSE)))
@@ -29,19 +29,19 @@ _ROMAN = (
 
 
 def marked(label: str) -> str:
-    """`label` as it is put before the words that it belongs to."""
+    """`label` in the form that is put before the words of an item."""
     return f"{_OPEN}{label}{_CLOSE} "
 
 
 def with_label(item: Sequence[Block], label: str, mark: int) -> tuple[Block, ...]:
-    """The blocks of an item with `label` among its words; `mark` is that of an empty one."""
+    """The blocks of an item with `label` in its words; `mark` is for an item without words."""
     if item and item[0].kind in {"paragraph", "heading"}:
         return (replace(item[0], words=(Run(f"{label} "), *item[0].words)), *item[1:])
     return (paragraph((Run(label),), mark), *item)
 
 
 def shown(start: int, kind: str, delimiter: str, items: Sized) -> list[str]:
-    """What pandoc says that stands before each item; nothing where 1., 2., 3. will do."""
+    """What pandoc says is before each item; nothing if that is simply 1., 2., 3."""
     if kind in {"Decimal", "DefaultStyle", "Example"} and start > 0:
         return []
     before = "(" if delimiter == "TwoParens" else ""
@@ -50,7 +50,7 @@ def shown(start: int, kind: str, delimiter: str, items: Sized) -> list[str]:
 
 
 def counted(number: int, kind: str) -> str:
-    """`number` as a `kind` has it that Word or pandoc names: lowerLetter, UpperRoman and so on."""
+    """`number` in a `kind` as Word or pandoc names it: lowerLetter, UpperRoman and so on."""
     kind, text = kind.lower(), str(number)
     if kind == "decimalzero":
         return text.zfill(2)

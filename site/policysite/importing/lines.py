@@ -1,6 +1,6 @@
-"""The lines of a text, and how each looks: a heading, an item of a list, a date, a page number.
+"""The lines of a text and what each looks like: a heading, a list item, a date, a page number.
 
-They are made words again: joined where a program wrapped them, kept where somebody ended them.
+Lines that a program wrapped are joined; those that somebody ended stay.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from policysite.importing.blocks import BREAK, Block, Decision, Run, Words, line
 from policysite.message import Message
 
 Family = Literal["bullet", "letter", "counted", "single"]
-# A full line of a text that was wrapped is seldom longer.
+# A full line of a wrapped text is seldom longer.
 _WRAPPED = 130
-# The small o is a bullet only where another item stands beside it.
+# The small o is a bullet only next to another item.
 _BULLET = re.compile(r"([-–—―−•*·∙▪▫◦‣⁃●○■□◆➢➤►▶✓✔]|o)[ \t]+(?=\S)")
 _LETTERED = re.compile(r"(\(?([a-z])\)|([a-z])\.)[ \t]+(?=\S)")
 _COUNTED = re.compile(r"(\(?([0-9]{1,2})\))[ \t]+(?=\S)")
@@ -33,11 +33,11 @@ _PAGE = re.compile(
     r"(?:\s*(?:van|of|/)\s*[0-9]{1,4})?",
     re.IGNORECASE,
 )
-# The foot of a page ends in its number.
+# A page footer ends in its number.
 _FOOT = re.compile(
     r"\b(?:pagina|page|blz\.?|p\.)\s*[0-9]+(?:\s*(?:van|of|/)\s*[0-9]+)?$", re.IGNORECASE
 )
-# A day in any language that names months by letters, alone or behind what happened on it.
+# A day in any language that names months with letters, alone or after what happened on it.
 _DATE = re.compile(
     r"(?:(?:versie|version|laatst|laatste|last|update|updated?|bijgewerkt|gewijzigd|aangepast|herzien"
     r"|revised|modified|changed|datum|date|ingangsdatum|effective|published|gepubliceerd|geldig|valid"
@@ -61,9 +61,9 @@ _QUESTION = re.compile(r"(wa|wie|hoe|welk|what|wh[oy]|how|which|when|warum|wozu)
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its mark, its words, how far it is indented; or a whole `block` in its place.
+    """One line: its mark, its words and its indent; or a whole `block` in its place.
 
-    A line without words is an empty one, which parts what is above it from what is below.
+    A line without words is an empty line, which separates the lines above and below it.
     """
 
     number: int
@@ -88,7 +88,7 @@ class Line:
 
     @property
     def begins_low(self) -> bool:
-        """Whether it goes on with what the line above began."""
+        """Whether it continues what the line above began."""
         return self.text.lstrip("(‘“\"'")[:1].islower()
 
     @property
@@ -101,7 +101,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Item:
-    """The sign of an item of a list, its number or place in the alphabet, and its family."""
+    """The family of a list item, its sign, and its number or place in the alphabet."""
 
     family: Family
     sign: str
@@ -112,7 +112,7 @@ NOTHING = Line(0, ())
 
 
 def of_block(block: Block) -> Iterator[Line]:
-    """The lines of a paragraph, with an empty one above and below; any other block as one."""
+    """The lines of a paragraph between two empty ones; any other block as one line."""
     if block.kind != "paragraph":
         yield Line(block.mark, (), block=block)
         return
@@ -131,7 +131,7 @@ def of_text(text: str) -> Iterator[Line]:
 
 
 def item_of(line: Line) -> Item | None:
-    """The item of a list that `line` could begin."""
+    """The list item that `line` could begin."""
     if match := _BULLET.match(line.text):
         return None if line.is_page_number else Item("bullet", match[1], 0)
     if match := _LETTERED.match(line.text):
@@ -145,12 +145,12 @@ def item_of(line: Line) -> Item | None:
 
 
 def is_date(text: str) -> bool:
-    """Whether `text` is a day, or says no more than what happened on it."""
+    """Whether `text` is a day, perhaps with what happened on it, and nothing else."""
     return _DATE.fullmatch(text.strip()) is not None
 
 
 def is_title(text: str, most_words: int = 14) -> bool:
-    """Whether `text` reads like a heading: short, with a capital, and no sentence."""
+    """Whether `text` reads like a heading: short, with a capital, and not a sentence."""
     first = text.lstrip("‘“\"'(")[:1]
     return (
         is_short(text, most_words)
@@ -173,14 +173,14 @@ def is_short(text: str, most_words: int = 14) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether `text` asks, with a sign or by its first word."""
+    """Whether `text` is a question, by its last sign or its first word."""
     return text.endswith("?") or _QUESTION.match(text) is not None
 
 
 def numbered_heading(text: str) -> tuple[int, bool] | None:
-    """How deep the number is that begins a heading, and whether it is a chapter above articles.
+    """The depth of the number that begins a heading, and whether it is a chapter above articles.
 
-    The depth of “2.1” is 2. None where `text` does not read like a numbered heading.
+    The depth of “2.1” is 2. None if `text` does not read like a numbered heading.
     """
     match = NAMED.match(text)
     if match is not None:
@@ -195,7 +195,7 @@ def numbered_heading(text: str) -> tuple[int, bool] | None:
 
 
 def without_number(title: str) -> str:
-    """`title` without the number it begins with, where something is left."""
+    """`title` without the number at its start, unless nothing else is left."""
     for pattern in (NUMBERED, NAMED):
         match = pattern.match(title)
         if match is not None and title[match.end() :].strip():
@@ -204,28 +204,28 @@ def without_number(title: str) -> str:
 
 
 class Joiner:
-    """Makes words of the lines of one text: joined where a program wrapped them, else kept.
+    """Joins the lines of one text that a program wrapped, and keeps the others.
 
-    `rich`: each line end is meant. What was decided is in `decisions`.
+    `rich`: each line end is intended. The decisions are in `decisions`.
     """
 
     def __init__(self, lines: Sequence[Line], *, rich: bool) -> None:
         self.rich = rich
         self.decisions: list[Decision] = []
         self._width = -1 if rich else _width(lines)
-        # the other words tell whether a word was cut at a line end
+        # the other words show whether a word was split at a line end
         self._words = {word.lower() for line in lines for word in _WORD.findall(line.text)}
 
     def tell(self, line: Line, message: Message, about: str = "") -> None:
-        """Note a decision about `line`, and which words it changed."""
+        """Add a decision about `line`, with the words that it changed."""
         self.decisions.append(Decision(message=message, mark=line.number, about=about))
 
     def is_full(self, line: Line) -> bool:
-        """Whether `line` is as long as those that were wrapped, and its sentence goes on."""
+        """Whether `line` is as long as the wrapped lines and its sentence continues."""
         return not line.ends and self._width > 0 and len(line.text) >= self._width * 0.7
 
     def reaches(self, line: Line) -> bool:
-        """Whether `line` is long enough to be one of a paragraph."""
+        """Whether `line` is long enough to be part of a paragraph."""
         return len(line.text) >= max(self._width * 0.7, 40)
 
     def paragraphs(self, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -235,7 +235,7 @@ class Joiner:
             yield lines[start:end]
 
     def join(self, lines: Sequence[Line]) -> Words:
-        """The words of `lines`; short lines with capitals, as of an address, stay lines."""
+        """The words of `lines`; short lines with capitals, as in an address, stay separate."""
         parts: list[Run] = list(lines[0].words)
         for before, line in pairwise(lines):
             if self._stays(before, line):
@@ -248,7 +248,7 @@ class Joiner:
         return tidy(parts)
 
     def _across(self, text: str, line: Line) -> str:
-        """`text` and `line` with what stands between them: a blank, or nothing in a cut word."""
+        """`text` and `line` joined with a blank, or without one within a split word."""
         cut, rest = _CUT.search(text), _REST.match(line.text)
         if cut is None or rest is None or not rest[0][0].islower() or rest[0] in _AND:
             return f"{text} {line.text}"
@@ -279,21 +279,21 @@ class Joiner:
             return True
         if self._width < 0:
             return before.ends or max(len(before.text), len(line.text)) > _WRAPPED
-        # a program that wraps puts every word that fits on a line: where the next one would have
+        # a program that wraps puts as many words on a line as fit: where the next one would have
         # fitted, somebody pressed Enter
         fits = len(before.text) + 1 + len(line.text.split()[0]) <= self._width
         return before.ends and not line.begins_low and (fits or not self._width)
 
     def _stays(self, before: Line, line: Line) -> bool:
-        """Whether the line end between the two was meant, as in an address."""
+        """Whether the line end between the two was intended, as in an address."""
         short = len(before.text) < max(self._width * 0.6, 45)
         return self._width < 0 or (not before.ends and not line.begins_low and short)
 
 
 def _width(lines: Sequence[Line]) -> int:
-    """How long a full line is, where the text was wrapped; 0 where nothing shows it.
+    """The length of a full line if the text was wrapped; 0 if nothing shows it.
 
-    -1 where lines are so long that none was wrapped.
+    -1 if lines are so long that none was wrapped.
     """
     lengths = sorted(len(line.text) for line in lines if 30 <= len(line.text) <= _WRAPPED)
     if sum(len(line.text) > _WRAPPED for line in lines) > len(lengths) // 4:

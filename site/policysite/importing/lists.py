@@ -22,14 +22,14 @@ from policysite.importing.lines import (
 from policysite.message import Message
 
 _CERTAIN = frozenset("•·∙▪▫◦‣⁃●○■□◆➢➤►▶✓✔")
-# What stands in an address or a telephone number, whose lines are no list.
+# Parts of addresses and telephone numbers, whose lines are not a list.
 _CONTACT = re.compile(r"@|://|\b[0-9]{4} ?[A-Z]{2}\b|[0-9][0-9 ()-]{6,}[0-9]")
 _LONGEST_ITEM = 160
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """An item of a list with its lines, and how deep it lies, from 0."""
+    """An item of a list with its lines and its depth, from 0."""
 
     item: Item
     lines: tuple[Line, ...]
@@ -37,7 +37,7 @@ class _Entry:
 
 
 def gathered(lines: Sequence[Line], joiner: Joiner) -> list[Line]:
-    """`lines`, with each list among them as a block; `joiner` makes words of those of an item."""
+    """`lines` with each list among them as a block; `joiner` joins the lines of an item."""
     found: list[Line] = []
     above = NOTHING  # the last line that says something
     place = 0
@@ -56,10 +56,10 @@ def gathered(lines: Sequence[Line], joiner: Joiner) -> list[Line]:
 
 
 def parted(blocks: Sequence[Block], told: list[Decision]) -> tuple[Block, ...]:
-    """`blocks` with no lists side by side, at any depth, that Markdown would take for one.
+    """`blocks` without adjacent lists, at any depth, that Markdown would read as one.
 
-    A list with bullets inside a numbered one that goes on below it belongs to the item above it.
-    What is decided is added to `told`.
+    A bulleted list between two parts of a numbered list belongs to the item above it. Decisions are
+    added to `told`.
     """
     found: list[Block] = []
     for place, block in enumerate(blocks):
@@ -121,10 +121,10 @@ def _contents(
 def _listing(
     lines: Sequence[Line], place: int, above: Line, joiner: Joiner
 ) -> tuple[int, list[Block]]:
-    """Items with signs; a single dash in a sentence that was wrapped is none.
+    """Items with signs; a single dash within a wrapped sentence is not an item.
 
-    One bullet makes a list, but of numbers and letters at least two must follow each other. Where
-    a file can show lists, a single dash begins a sentence, unless a colon stands above.
+    One bullet makes a list, but numbers and letters need at least two in sequence. In a kind of
+    file that has lists, a single dash starts a sentence, unless the line above ends in a colon.
     """
     if item_of(lines[place]) is None:
         return place, []
@@ -140,7 +140,7 @@ def _listing(
 
 
 def _entries(lines: Sequence[Line], place: int, joiner: Joiner) -> tuple[list[_Entry], int]:
-    """The items that follow each other from `place` on, and where they end."""
+    """The items in sequence from `place` on, and where they end."""
     entries: list[_Entry] = []
     stack: list[tuple[int, Item]] = []
     end = place
@@ -168,7 +168,7 @@ def _goes_on(entry: _Entry, line: Line, joiner: Joiner) -> bool:
 
 
 def _belongs(item: Item, line: Line, stack: list[tuple[int, Item]], *, gap: bool) -> bool:
-    """Whether the item goes on with a list of `stack`, or begins one inside it."""
+    """Whether the item continues a list of `stack`, or begins one inside it."""
     same = [known for _, known in stack if known.family == item.family]
     deeper = not stack or not gap or line.indent > stack[-1][0]
     if item.family == "bullet":
@@ -179,9 +179,9 @@ def _belongs(item: Item, line: Line, stack: list[tuple[int, Item]], *, gap: bool
 
 
 def _depth(item: Item, line: Line, stack: list[tuple[int, Item]]) -> int:
-    """How deep the item lies; `stack` holds the lists that are open, and is brought up to date.
+    """How deep the item is; `stack` holds the open lists and is updated.
 
-    A bullet lies deeper than another by its indent, or by its sign.
+    A bullet is deeper than another by its indent or by its sign.
     """
     for depth, (indent, known) in enumerate(stack):
         sign = known.sign in "•●■·*" and item.sign in "o○◦–-▪▫□"
@@ -194,7 +194,7 @@ def _depth(item: Item, line: Line, stack: list[tuple[int, Item]]) -> int:
 
 
 def _nested(entries: Sequence[_Entry], joiner: Joiner) -> list[Block]:
-    """The lists that `entries` make, those that lie deeper inside the item above."""
+    """The lists made of `entries`, deeper ones inside the item above them."""
     tops = [n for n, entry in enumerate(entries) if entry.depth <= entries[0].depth]
     items = [
         (entries[start].item, (_item(entries[start], joiner), *_nested(inner, joiner)))
@@ -211,7 +211,7 @@ def _nested(entries: Sequence[_Entry], joiner: Joiner) -> list[Block]:
 
 
 def _item(entry: _Entry, joiner: Joiner) -> Block:
-    """The words of an item without its sign; a letter stays, because texts refer to it."""
+    """The words of an item without its sign, but with its letter, because texts refer to it."""
     line, sign = entry.lines[0], entry.item.sign
     if entry.item.family == "letter":
         message = Message(
@@ -230,7 +230,7 @@ def _item(entry: _Entry, joiner: Joiner) -> Block:
 def _below_colon(
     lines: Sequence[Line], place: int, above: Line, joiner: Joiner
 ) -> tuple[int, list[Block]]:
-    """Lines below a colon that are no sentences: a list whose bullets were lost."""
+    """Lines after a colon that are not sentences: a list whose bullets were lost."""
     if joiner.rich or not above.text.endswith(":"):
         return place, []
     found: list[Line] = []
@@ -255,7 +255,7 @@ def _below_colon(
 
 
 def _may_be_item(line: Line, joiner: Joiner, *, alone: bool) -> bool:
-    """Whether a line below a colon can be an item; one that stands alone is no sentence."""
+    """Whether a line after a colon can be an item; one that stands alone is not a sentence."""
     if item_of(line) or numbered_heading(line.text) or len(line.text) > _LONGEST_ITEM:
         return False
     sentence = alone and line.text.endswith((".", ":", "!"))
@@ -263,7 +263,7 @@ def _may_be_item(line: Line, joiner: Joiner, *, alone: bool) -> bool:
 
 
 def _is_heading(found: list[Line], after: Line) -> bool:
-    """Whether the last of the lines below a colon is the heading of what comes `after`."""
+    """Whether the last of the lines after a colon is the heading of the text `after` it."""
     last = found[-1].text
     apart = is_question(last) or any(line.begins_low for line in found[:-1])
     return is_title(last) and apart and after.ends and len(after.text) > len(last)

@@ -1,6 +1,6 @@
-"""Markdown of any writer: made a page by pandoc, and read as a page from there.
+"""Markdown in any style: pandoc makes it a page of HTML, which is read as any other page.
 
-What a reader of the Markdown would see is what counts; HTML in it is read with it.
+What counts is what a reader of the rendered Markdown would see, including the HTML in it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TOML_TITLE = re.compile(r"^title\s*=\s*([\"'])(.*)\1\s*$", re.MULTILINE)
 
 
 def read(text: str) -> Reading:
-    """The Markdown `text` as blocks; raises ImportRefused for what pandoc cannot read."""
+    """The Markdown `text` as blocks; raises ImportRefused if pandoc cannot read it."""
     front, title, body, told = _front_matter(characters.cleaned(text))
     prose = _ABBREVIATION.sub("", body)
     means = {name: " ".join(words.split()) for name, words in _ABBREVIATION.findall(body)}
@@ -44,9 +44,9 @@ def read(text: str) -> Reading:
 
 
 def _front_matter(text: str) -> tuple[FrontMatter | None, str, str, list[Decision]]:
-    """What stands between two --- at the top: ours; a title; the text below; what was decided.
+    """Our own front matter, the title of another, the text below it, and the decisions.
 
-    Lines that are no front matter are two rules across the page, and text between them.
+    Lines between two --- that are not front matter are two rules with text between them.
     """
     lines = [line.rstrip() for line in text.lstrip("\n").split("\n")]
     ends = [n for n, line in enumerate(lines[1:], 1) if line in {lines[0], "..."}]

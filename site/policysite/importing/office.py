@@ -1,6 +1,6 @@
-"""OpenDocument and RTF as blocks: pandoc reads them, and their words are read once more here.
+"""OpenDocument and RTF as blocks: pandoc reads them, and their words are read a second time here.
 
-That second time nothing of their structure is known, so that what pandoc leaves out is told.
+The second reading knows nothing of their structure, so that what pandoc omits is reported.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from policysite.importing.blocks import Decision, Reading
 from policysite.importing.word import package
 from policysite.message import Message
 
-# Tags within a word, and the number of a footnote, which is counted anew.
+# Tags within a word, and the number of a footnote, which is numbered again.
 _INLINE = re.compile(r"</?text:(?:span|a|bookmark[a-z-]*|soft-page-break)\b[^>]*>")
 _CITATION = re.compile(r"<text:note-citation\b[^>]*>[^<]*<")
 _COUNTED = re.compile(rb"<text:outline-level-style\b[^>]*\bstyle:num-format=\"[^\"]")
 # Groups of RTF without words: fonts, colours, styles, pictures, and what is optional. Then what
-# parts words; a byte, or a letter by its number with what other programs show for it; all else.
+# separates words; a byte, or a letter by its number with its substitute; everything else.
 _SILENT = re.compile(
     r"\{\\(?:\*(?!\\footnote)|fonttbl|colortbl|stylesheet|info|pict)"
     r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*+\}"
@@ -30,7 +30,7 @@ _SIGN = re.compile(r"\\[a-z]+-?[0-9]* ?|\\\W|[{}]")
 
 
 def read(data: bytes, kind: Literal["odt", "rtf"]) -> Reading:
-    """The document in `data` as blocks; raises ImportRefused where it is none."""
+    """The document in `data` as blocks; raises ImportRefused if it is not such a document."""
     told: list[Decision] = []
     if kind == "odt":
         found = package.parts(data, {"content.xml", "styles.xml"}.__contains__)

@@ -1,7 +1,7 @@
-"""pandoc, which knows the structure of other people's files; this module owns it.
+"""Owns pandoc, which reads the structure of other people's files.
 
-It is an extra, a program in the package pypandoc_binary. It runs by itself, without network and
-without any file but the text it is given, and within bounds of memory and time.
+pandoc is an extra: a program in the package pypandoc_binary. It runs without network access, with
+no file but the text it is given, and within limits of memory and time.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from policysite.message import Message
 
 Format = Literal["docx", "odt", "rtf", "html"]
 
-# It takes about twice the memory that it may use for its own data; a long policy takes 60 MB.
+# pandoc takes about twice the memory allowed for its own data; a long policy takes 60 MB.
 _MEMORY = "-M200m"
 SECONDS = 60
-_HEAP = 251  # what it ends with where the memory does not do
+_HEAP = 251  # its exit status when the memory is not enough
 _MARKDOWN = (
     "commonmark+attributes+autolink_bare_uris+definition_lists+footnotes+pipe_tables+strikeout"
 )
@@ -35,7 +35,7 @@ _FORMATS: Mapping[Format, str] = {
 
 
 def require() -> Path:
-    """The program; raises MissingExtra where it is not installed."""
+    """The path of the program; raises MissingExtra if it is not installed."""
     found = find_spec("pypandoc")
     folder = Path(found.origin).parent / "files" if found and found.origin else None
     programs = (folder / name for name in ("pandoc", "pandoc.exe")) if folder else ()
@@ -52,7 +52,7 @@ def require() -> Path:
 
 
 def tree(data: bytes, format_: Format) -> dict[str, Any]:
-    """The document `data` as pandoc's tree; raises ImportRefused where it cannot be read."""
+    """The document `data` as pandoc's tree; raises ImportRefused if it cannot be read."""
     answer = _run(data, "--from", _FORMATS[format_], "--to", "json")
     try:
         found: dict[str, Any] = json.loads(answer)
@@ -62,12 +62,12 @@ def tree(data: bytes, format_: Format) -> dict[str, Any]:
 
 
 def page(text: str) -> str:
-    """The Markdown `text` as HTML, with the HTML that stands in it; raises ImportRefused."""
+    """The Markdown `text` as HTML, including the HTML in it; raises ImportRefused."""
     return _run(text.encode(), "--from", _MARKDOWN, "--to", "html", "--wrap", "none").decode()
 
 
 def too_deep() -> ImportRefused:
-    """The refusal of what is nested more deeply than any text is."""
+    """The refusal of a file that is nested more deeply than any ordinary text."""
     return ImportRefused(
         Message(
             "The file cannot be read: it is nested more deeply than any ordinary text. Copy "

@@ -1,6 +1,6 @@
 """Plain text, pasted from a web page or a PDF, as blocks.
 
-Only what the lines show is used. Where they leave two readings, the words stay as they are and the
+Only what the lines show is used. If they can be read in two ways, the words stay as they are and a
 decision says so.
 """
 
@@ -26,7 +26,7 @@ from policysite.importing.lines import Line
 from policysite.importing.tree import usable
 from policysite.message import Message
 
-_MANY = 20_000  # lines; wrapped ones will be joined
+_MANY = 20_000  # lines, before wrapped ones are joined
 _RULE = re.compile(r"([-=_*~#])(?: ?\1){3,}")
 _IN_WORDS = re.compile(
     r"(?<![\w@/.+-])(https?://[\w.-]+\.[a-z]{2,}(?:/[\w/.%~?=&#+-]*)?"
@@ -56,7 +56,7 @@ def read(text: str) -> Reading:
 
 
 def _with_rules(found: list[Line], told: list[Decision]) -> list[Line]:
-    """The lines, with those of mere dashes as what they are: below a title, or across the page."""
+    """The lines; those of dashes underline a title or are a rule across the page."""
     for place, line in enumerate(found):
         if not _RULE.fullmatch(line.text):
             continue
@@ -76,7 +76,7 @@ def _with_rules(found: list[Line], told: list[Decision]) -> list[Line]:
 
 
 def _with_tables(found: list[Line], told: list[Decision]) -> list[Line]:
-    """The lines, with those of as many tabs each as the table that was copied."""
+    """The lines; neighbours with the same number of tabs are the table that was copied."""
     result: list[Line] = []
     for tabs, group in groupby(found, key=lambda line: line.text.count("\t")):
         rows = list(group)

@@ -1,8 +1,8 @@
-"""The proof: each word that the file shows a reader stands in the draft, or somebody is told.
+"""The proof: each word that the file shows a reader is in the draft, or is reported.
 
 The words of the file are read a second time, without any knowledge of its markup, those of the
-draft from the page that the site would show. Nothing else counts as a proof: neither a number of
-words nor their likeness.
+draft from the page that the site would show. Nothing else counts as proof: neither the number of
+words nor their similarity.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from policysite.redline.alignment import align
 def differences(
     source: Sequence[Word], article: str, decisions: Iterable[Decision]
 ) -> Iterator[Decision]:
-    """A decision for all words of the file that the draft has nowhere, and the other way round.
+    """A decision for all words of the file that are nowhere in the draft, and the reverse.
 
-    What `decisions` are about explains a difference, and so does a word that was moved, or written
-    in two parts.
+    A difference is explained by the words that `decisions` are about, or if a word was moved or
+    written in two parts.
     """
     known = Counter(w.text for w in words.letters(" ".join(d.about for d in decisions)))
     gone, added = _apart(source, words.counted(article))
@@ -49,7 +49,7 @@ def differences(
 def _apart(
     source: Sequence[Word], article: Sequence[tuple[str, bool]]
 ) -> tuple[list[tuple[Word, int]], list[str]]:
-    """The words, with their places, that the file alone has there; those of the article alone."""
+    """The words, with their places, that only the file has there, and those of only the article."""
     texts = [text for text, _ in article]
     gone: list[tuple[Word, int]] = []
     added: list[str] = []
@@ -65,6 +65,6 @@ def _apart(
 
 
 def _taken(there: Counter[str], text: str) -> bool:
-    """Whether `there` has `text` (still); if so it has it once less now."""
+    """Whether `there` still has `text`; takes it out once."""
     there[text] -= 1
     return there[text] >= 0

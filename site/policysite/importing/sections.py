@@ -1,4 +1,4 @@
-"""A text as sections: levels that go down one by one, and an id for each that lasts for ever."""
+"""A text as sections: levels that go down one at a time, and a permanent id for each section."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 class Relatives:
     """The documents from which a draft can take its title and ids.
 
-    `translations` are those of the same version, the reference language first; `before` are those
-    of other versions in the same language, newest first.
+    `translations` belong to the same version, the reference language first; `before` are other
+    versions in the same language, the newest first.
     """
 
     translations: tuple[Document, ...] = ()
@@ -40,7 +40,7 @@ class Relatives:
 
 @dataclass(frozen=True)
 class Sectioned:
-    """Blocks whose headings have ids, under a title, and what was decided."""
+    """Blocks whose headings have ids, under a title, and the decisions."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -49,7 +49,7 @@ class Sectioned:
 
 @dataclass
 class _Part:
-    """What one section is known by in any language: its texts, its links, its size."""
+    """What identifies a section in any language: its texts, its links, its size."""
 
     level: int
     title: str
@@ -58,7 +58,7 @@ class _Part:
     size: int = 0
 
     def marks(self, language: str) -> Counter[str]:
-        """The quantities in it and the addresses that it leads to."""
+        """The quantities in it and the addresses to which it links."""
         found = [str(r) for t in self.texts for q in quantities(t, language) for r in q.readings]
         return Counter([*found, *(t for t in self.targets if not t.startswith("#"))])
 
@@ -68,8 +68,8 @@ def sectioned(
 ) -> Sectioned:
     """`reading`, which is in `language`, as sections.
 
-    `wanted` is the title somebody asked for, "" for that of the text; `otherwise` stands where
-    neither the text nor a relative has one.
+    `wanted` is the title somebody asked for, "" for that of the text; `otherwise` is used if
+    neither the text nor a relative has a title.
     """
     title, blocks, decision = titled(reading, relatives.newest, wanted, otherwise)
     told = [decision]
@@ -81,7 +81,7 @@ def sectioned(
 
 
 def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
-    """Headings that begin at level 2 and go one deeper at a time."""
+    """`blocks` with headings that start at level 2 and go down one level at a time."""
     shift = 2 - min((block.level for block in blocks if block.level), default=2)
     before = 1
     found: list[Block] = []
@@ -100,7 +100,7 @@ def _levelled(blocks: Sequence[Block], told: list[Decision]) -> list[Block]:
 def _named(
     blocks: Sequence[Block], relatives: Relatives, language: str, told: list[Decision]
 ) -> dict[int, str]:
-    """An id for every heading, by its mark: its own, that of a relative, or made of its words."""
+    """An id for every heading, by its mark: its own, that of a relative, or one from its words."""
     headings = [block for block in blocks if block.kind == "heading"]
     given = {heading.id for heading in headings}
     source, like = _matching(headings, blocks, relatives, language)
@@ -138,7 +138,7 @@ def _options(
     like: dict[int, Section],
     count: int,
 ) -> Iterator[tuple[str, Message]]:
-    """The ids that a heading of so many can take, the best first, and why."""
+    """The possible ids of a heading, the best first, each with the reason; `count` headings."""
     yield heading.id, Message("headings keep the ids that they have in the file")
     if source is not None and heading.mark in like:
         message = Message(
@@ -161,7 +161,7 @@ def _options(
 
 
 def _made(title: str, taken: set[str]) -> str:
-    """An id of the words of `title` that is not `taken`."""
+    """An id made from the words of `title` that is not `taken`."""
     words = re.findall(r"[a-z0-9]+", folded(title).encode("ascii", "ignore").decode())
     while len("-".join(words)) > _LONGEST and len(words) > 1:
         words.pop()
@@ -176,9 +176,9 @@ def _made(title: str, taken: set[str]) -> str:
 def _matching(
     headings: Sequence[Block], blocks: Sequence[Block], relatives: Relatives, language: str
 ) -> tuple[Document | None, dict[int, Section]]:
-    """The relative with the likest outline, and its sections by the marks of the headings.
+    """The relative with the most similar outline, and its sections by the marks of the headings.
 
-    A translation first; else the version before, where most of its titles are the same.
+    A translation comes first; otherwise the newest version, if most of its titles are the same.
     """
     found = [(d, _counterparts(headings, blocks, language, d)) for d in relatives.translations]
     best = max(found, key=lambda pair: len(pair[1]), default=None)
@@ -199,9 +199,9 @@ def _matching(
 def _counterparts(
     headings: Sequence[Block], blocks: Sequence[Block], language: str, document: Document
 ) -> dict[int, Section]:
-    """The section of `document` for each heading, by its mark, where there is one.
+    """The section of `document` for each heading, by its mark, if there is one.
 
-    Where both have as many headings of the same levels, each has its like in its place.
+    If both have the same outline, sections in the same position match.
     """
     ours, theirs = _of_blocks(blocks), _of_article(document)
     pairs = [(n, n) for n in range(len(ours))]
@@ -231,7 +231,7 @@ def _share(one: int, other: int) -> float:
 
 
 def _of_blocks(blocks: Sequence[Block]) -> list[_Part]:
-    """The sections that `blocks` make."""
+    """The sections of `blocks`."""
     parts: list[_Part] = []
     for block in blocks:
         if block.kind == "heading":
@@ -258,7 +258,7 @@ def _of_article(document: Document) -> list[_Part]:
 
 
 def _linked(block: Block, named: dict[int, str], reading: Reading, told: list[Decision]) -> Block:
-    """Links within the text lead to the new ids; where there is no heading the words stay."""
+    """Let links within the text lead to the new ids; without a heading only the words stay."""
 
     def relinked(run: Run) -> Run:
         if not run.target.startswith("#"):

@@ -1,7 +1,7 @@
-"""The structure that the lines of a text show without markup: lists, headings, paragraphs.
+"""The structure that lines of text show without markup: lists, headings, paragraphs.
 
-Every kind of file goes through here. A plain text has nothing else; a page or a Word document has
-lines that were written as a list or a heading and are not marked as one.
+Every kind of file goes through here. A plain text has no other structure; a web page or a Word
+document may have lines that look like a list or a heading without being marked as one.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _FEWEST = 3
 
 
 def of_blocks(blocks: Sequence[Block]) -> tuple[list[Block], list[Decision]]:
-    """`blocks`, with the lists and headings that are written as paragraphs, and the decisions."""
+    """`blocks` with the lists and headings that were written as paragraphs, and the decisions."""
     return of_lines([line for block in blocks for line in of_block(block)], rich=True)
 
 
 def of_lines(lines: Sequence[Line], *, rich: bool) -> tuple[list[Block], list[Decision]]:
     """The lines as blocks without a table of contents, and the decisions.
 
-    `rich`: the file can show lists and headings by itself, and each line end is meant.
+    `rich`: the kind of file has lists and headings of its own, and each line end is intended.
     """
     joiner = Joiner(lines, rich=rich)
     listed = lists.gathered(lines, joiner)
@@ -59,9 +59,9 @@ def of_lines(lines: Sequence[Line], *, rich: bool) -> tuple[list[Block], list[De
 def _without_contents(
     blocks: Sequence[Block], told: Sequence[Decision]
 ) -> tuple[list[Block], list[Decision]]:
-    """`blocks` without the table of contents, which the site makes itself, and what was decided.
+    """`blocks` without the table of contents, which the site makes itself, and the decisions.
 
-    Its entries are headings of the text, or lead to them. What was said of their look goes, too.
+    Its entries are headings of the text or links to them. Decisions on their form go as well.
     """
     titles = {folded(plain(block.words)) for block in blocks if block.kind == "heading"}
     kept: list[Block] = []
@@ -107,7 +107,7 @@ def _entries(block: Block) -> Iterator[tuple[int, Words]]:
 
 
 def _is_entry(words: Words, titles: set[str]) -> bool:
-    """Whether a line is the heading of a section, with a page number or not, or a link to one."""
+    """Whether a line repeats a heading, with or without a page number, or links to a section."""
     text = plain(words)
     runs = [run for run in words if run.text.strip()]
     leads = bool(runs) and all(run.target.startswith("#") for run in runs)

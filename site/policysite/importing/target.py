@@ -1,4 +1,4 @@
-"""Which draft a file becomes: the policy, the language, the number, and a place that is free."""
+"""Which draft a file becomes: the policy, the language, the number, and a free place."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def target(
 ) -> Target:
     """The draft of `policy` in `language` with the version `number`; "" for the next.
 
-    Raises UnknownName where there is no such policy or language, and ImportRefused where the
-    version exists, or lies below what is published.
+    Raises UnknownName if there is no such policy or language, and ImportRefused if the version
+    exists or is not above the published ones.
     """
     known = policy_named(library, policy)
     if language not in library.site.languages:
@@ -62,7 +62,7 @@ def target(
 
 
 def exists(path: str) -> ImportRefused:
-    """The refusal to write over a draft or a published text."""
+    """The refusal to overwrite a draft or a published text."""
     return ImportRefused(
         Message(
             "%(path)s exists, and an import never overwrites a text. Choose another version "
@@ -120,7 +120,7 @@ def _relatives(library: Library, policy: Policy, language: str, number: VersionN
 
 
 def write(root: Path, chosen: Target, source: bytes) -> None:
-    """Write the draft whole or not at all; raises ImportRefused where it cannot be written."""
+    """Write the draft completely or not at all; raises ImportRefused if it cannot be written."""
     try:
         with atomic.lock(root) as content:
             content.create({chosen.path: source})

@@ -1,4 +1,4 @@
-"""The title of a text: that which the text shows, the file gives, or somebody asked for."""
+"""The title of a text: from its words, from the file, or as somebody asked."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _POLICY = re.compile(
 def titled(
     reading: Reading, newest: Document | None, wanted: str, otherwise: str
 ) -> tuple[str, list[Block], Decision]:
-    """The title, the blocks without the one that it was, and what was decided.
+    """The title, the blocks without the one that became the title, and the decision.
 
-    `wanted` is the title somebody asked for, "" for that of the text; `otherwise` stands where
-    neither the text nor the `newest` version has one.
+    `wanted` is the title somebody asked for, "" for that of the text; `otherwise` is used if
+    neither the text nor the `newest` version has a title.
     """
     found = _title_block(reading, newest)
     blocks = [block for block in reading.blocks if block is not found]
@@ -52,16 +52,16 @@ def titled(
 
 
 def folded(title: str) -> str:
-    """`title` without its number, accents, capitals and signs: what two headings agree in."""
+    """`title` without its number, accents, capitals and signs, to compare headings."""
     text = unicodedata.normalize("NFKD", without_number(title).lower())
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
     return " ".join(re.findall(r"[^\W_]+", text.replace("ß", "ss")))
 
 
 def _title_block(reading: Reading, newest: Document | None) -> Block | None:
-    """The block that is the title of the whole: a heading, or a short line above the first one.
+    """The block that is the title of the text: a heading, or a short line above the first one.
 
-    None where it has a link or a footnote, which a title cannot have.
+    None if it has a link or a footnote, which a title cannot have.
     """
     if reading.in_short:
         return None
@@ -75,10 +75,10 @@ def _title_block(reading: Reading, newest: Document | None) -> Block | None:
 
 
 def _title_heading(reading: Reading, newest: Document | None) -> Block | None:
-    """The heading that is the title of the whole, if there is one.
+    """The heading that is the title of the text, if there is one.
 
-    That is the one which the file says is the title, or which was the title before; else the first
-    one, where it is the only one of its kind, or where it names a policy and nothing is above it.
+    That is the one marked as the title in the file, or the previous title; otherwise the first one
+    if it is the only one at level 1, or if it names a policy and nothing is above it.
     """
     headings = [block for block in reading.blocks if block.kind == "heading"]
     marked = [heading for heading in headings if heading.titled]
@@ -96,7 +96,7 @@ def _title_heading(reading: Reading, newest: Document | None) -> Block | None:
 
 
 def _is_possible(title: str) -> bool:
-    """Whether the front matter can have this title: no date, and no markup."""
+    """Whether the front matter can have this title: it is not a date and has no markup."""
     if not title or is_date(title):
         return False
     quoted = title.replace("'", "''")

@@ -1,4 +1,4 @@
-"""pandoc's tree of a document as our blocks; what our Markdown has not is said, its words stay."""
+"""pandoc's tree of a document as our blocks; words whose form our Markdown lacks stay."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from policysite.message import Message
 from policysite.models import NAME
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_SAID = re.compile("[^\ue000-\ue002]+")  # all but the signs of labels
+_SAID = re.compile("[^\ue000-\ue002]+")  # everything except the signs of labels
 _USABLE = re.compile(
     r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?|mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?\S*)?"
     r"|tel:\+?[0-9().-]+|policy:[a-z0-9-]+(#\S+)?"
@@ -39,7 +39,7 @@ _PLAIN = Run()
 _SMALL = Message("words in another size became ordinary text")
 _COLOUR = Message("words in another colour or font became ordinary text")
 _RAISED = Message("superscripts and subscripts, as in m², became ordinary text")
-# Looks that our Markdown has not; the words stay.
+# Formatting that our Markdown lacks; the words stay.
 LOOKS = {
     "Underline": Message("underlined words became ordinary text"),
     "Strikeout": Message(
@@ -63,8 +63,8 @@ def read(
 ) -> Reading:
     """The document that pandoc read, as blocks.
 
-    `decisions` are those that were taken before pandoc saw it; `own_ids`: the ids of its headings
-    are meant to last. `more` is what else a Reading has.
+    `decisions` are those made before pandoc saw it; `own_ids`: the ids of its headings are meant to
+    be permanent. `more` are further fields of the Reading.
     """
     reader = _Reader(own_ids=own_ids)
     blocks, decided = structure.of_blocks(reader.blocks(document["blocks"]))
@@ -78,7 +78,7 @@ def read(
 
 
 class _Reader:
-    """Walks through the tree once. `_mark` grows with each block; `_inside` counts what holds it.
+    """Walks through the tree once. `_mark` grows with each block; `_inside` is the nesting depth.
 
     A block inside a list, a quotation or a cell can be neither a heading nor a table.
     """
@@ -92,7 +92,7 @@ class _Reader:
         self._notes: list[Any] = []
 
     def blocks(self, nodes: Iterable[Any]) -> list[Block]:
-        """What `nodes` hold."""
+        """The blocks in `nodes`."""
         return [block for node in nodes for block in self._block(node["t"], node.get("c"))]
 
     def notes(self) -> Iterable[tuple[Block, ...]]:
@@ -109,7 +109,7 @@ class _Reader:
         self.decisions.append(Decision(message=message, mark=place, about=about))
 
     def _within(self, nodes: Iterable[Any]) -> list[Block]:
-        """The blocks of what may hold neither headings nor tables."""
+        """The blocks in `nodes`, which may contain neither headings nor tables."""
         self._inside += 1
         found = self.blocks(nodes)
         self._inside -= 1
@@ -140,7 +140,7 @@ class _Reader:
         return self._heading_of(*content) if kind == "Header" else self._table(content)
 
     def _paragraphs(self, runs: Iterable[Run]) -> list[Block]:
-        """Words as paragraphs; two line ends in a row part them."""
+        """Words as paragraphs, separated where two line ends follow each other."""
         found = []
         for full, group in groupby(lines_of(tidy(runs)), key=bool):
             lines = list(group)
@@ -191,7 +191,7 @@ class _Reader:
         ]
 
     def _list(self, items: Sequence[Any], start: int, shown: list[str]) -> list[Block]:
-        """A list; `shown` are the labels of its items where 1., 2., 3. will not do."""
+        """A list; `shown` are the labels of its items if they are not simply 1., 2., 3."""
         if not self._inside and any(node["t"] == "Header" for item in items for node in item):
             counted = [f"{n}." for n, _ in enumerate(items, start)] if start else []
             return self._sections(items, shown or counted)
@@ -217,14 +217,14 @@ class _Reader:
         return [Block(kind="list", parts=tuple(found), mark=mark, start=number)] if found else []
 
     def _labelled(self, item: Sequence[Block], label: str, mark: int) -> tuple[Block, ...]:
-        """The blocks of an item with its label, if there is one, among its words."""
+        """The blocks of an item, with its label, if any, added to its words."""
         if not label:
             return tuple(item)
         self._tell(labels.CANNOT_COUNT, mark, label)
         return labels.with_label(item, label, mark)
 
     def _sections(self, items: Sequence[Any], shown: Sequence[str]) -> list[Block]:
-        """The items of a list that have headings, each with what stood before it."""
+        """The items of a list that have headings, each with its label."""
         self._tell(Message("a list whose items have headings of their own became sections"))
         found: list[Block] = []
         for item, label in zip(items, shown or [""] * len(items), strict=True):
@@ -233,7 +233,7 @@ class _Reader:
         return found
 
     def _definition(self, term: Any, meanings: Any) -> list[Block]:
-        """A term with its meanings; one without the other is mere words."""
+        """A term with its meanings; one without the other becomes paragraphs."""
         mark = self._next()
         words = on_one_line(self._inlines(term))
         parts = tuple(tuple(self._within(meaning)) for meaning in meanings)
@@ -266,7 +266,7 @@ class _Reader:
         return [*above, Block(kind="table", parts=tuple(self._rows(rows, len(columns))), mark=mark)]
 
     def _rows(self, rows: Sequence[Any], width: int) -> Iterable[tuple[Block, ...]]:
-        """The rows with a cell in every place; empty where a merged cell reaches."""
+        """The rows with a cell in every column; it is empty where a merged cell extends."""
         reaching = [0] * width
         for row in rows:
             cells: dict[int, Words] = {}
@@ -289,7 +289,7 @@ class _Reader:
         return on_one_line(run for words in lines for run in (Run(" "), *words))
 
     def _reach(self, heading: int) -> None:
-        """The names met since the last block lead to the section under `heading`."""
+        """Let the names met since the last block lead to the section under `heading`."""
         for name in self._waiting:
             self.anchors.setdefault(name, heading)
         self._waiting.clear()
@@ -365,12 +365,12 @@ class _Reader:
 
 
 def usable(target: str) -> bool:
-    """Whether our dialect can link to `target` (a section of the same document apart)."""
+    """Whether our dialect can link to `target`, which is no section of the same document."""
     return _USABLE.fullmatch(target) is not None
 
 
 def _unlabelled(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
-    """The label that was put before the words of an item, and its blocks without that."""
+    """The label that was put before the words of an item, and its blocks without the label."""
     match = labels.LABEL.match(plain(blocks[0].words)) if blocks else None
     if match is None:
         return "", list(blocks)

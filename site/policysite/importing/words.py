@@ -1,7 +1,7 @@
-"""The words of a file, read once more by what knows nothing of its structure; and of an article.
+"""The words of a file, read without any knowledge of its structure, and those of an article.
 
-A word is letters and digits here, or a sign that means as much as one, such as % or €. What stands
-between them, and what only a program reads, is no word.
+A word here is letters and digits, or a sign that means as much, such as % or €. What is between
+them, and what only a program reads, is not a word.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from policysite.message import Message
 from policysite.statement.dialect import FOOTNOTE_ID
 
 _MOST, _LONGEST = 50_000, 500_000
-# Elements between which no word goes on.
+# Elements at which a word always ends.
 BLOCKS = frozenset("""
     address article aside blockquote body br button canvas caption center col colgroup datalist dd
     details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head
@@ -28,7 +28,7 @@ BLOCKS = frozenset("""
     pre search section select summary table tbody td template textarea tfoot th thead tr ul audio
     video
 """.split())  # noqa: SIM905  # fmt: skip
-# Every name that an element of HTML has or had; in no other tag are the words for a program.
+# Every name that an element of HTML has or had; other tags may be words for a reader.
 _ELEMENTS = defs.tags | frozenset({
     "bdi", "data", "dialog", "frame", "image", "listing", "main", "menuitem", "nobr", "noembed",
     "noframes", "picture", "plaintext", "rb", "rtc", "search", "slot", "template", "xmp",
@@ -65,9 +65,9 @@ class Word:
 
 
 def letters(text: str) -> tuple[Word, ...]:
-    """The words of `text`, whatever signs stand between them.
+    """The words of `text`, whatever signs are between them.
 
-    Raises ImportRefused where there are more than any statement has.
+    Raises ImportRefused if there are more than any statement has.
     """
     found: list[Word] = []
     if len(text) > _LONGEST:
@@ -91,7 +91,7 @@ def too_long() -> ImportRefused:
 
 
 def of_markdown(source: str) -> tuple[Word, ...]:
-    """The words of Markdown but those that are none for any reader."""
+    """The words of Markdown that a reader sees."""
     source = _UNREAD.sub("", source)
     names = {name.lower() for name in _DEFINED.findall(source)}
 
@@ -102,7 +102,7 @@ def of_markdown(source: str) -> tuple[Word, ...]:
 
 
 def of_html(text: str) -> tuple[Word, ...]:
-    """The words of a page but those in its tags; what a picture says stays."""
+    """The words of a page except those in its tags; the description of a picture stays."""
     start, end = text.find("<head"), text.find("</head>")
     if 0 <= start < end:
         text = text[:start] + "\n" * text.count("\n", start, end) + text[end:]
@@ -131,7 +131,7 @@ def with_placeholders(source: str) -> tuple[str, list[str]]:
 def _placeholders(source: str) -> Callable[[re.Match[str]], bool]:
     """Whether a tag in `source` is words: HTML has no such name, and nothing closes it.
 
-    Nor does it set anything, as an element of somebody's own would.
+    It also has no attributes, as a custom element would.
     """
     known = _ELEMENTS | {match[2].lower() for match in _TAG.finditer(source) if match[1]}
     return lambda match: (
@@ -140,14 +140,14 @@ def _placeholders(source: str) -> Callable[[re.Match[str]], bool]:
 
 
 def of_article(article: str) -> list[str]:
-    """The words of an article as blanks separate them; the marks of footnotes are none."""
+    """The words of an article, separated at blanks, without the marks of footnotes."""
     return shown(html.fragment_fromstring(article)).split()
 
 
 def counted(article: str) -> list[tuple[str, bool]]:
     """The letters and digits of an article, with the numbers that a browser puts before items.
 
-    With each goes whether it is such a number, which stands in none of its words.
+    Each comes with whether it is such a number, which is not in the text itself.
     """
     root = html.fragment_fromstring(article)
     for listing in root.iter("ol"):
@@ -157,7 +157,7 @@ def counted(article: str) -> list[tuple[str, bool]]:
 
 
 def shown(element: html.HtmlElement) -> str:
-    """The words of an element as one text, with a blank wherever a block begins or ends."""
+    """The words of an element as one text, with a blank wherever a block starts or ends."""
     said: list[str] = []
     for event, part in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         apart = " " if part.tag in BLOCKS else ""

@@ -1,4 +1,4 @@
-"""Blocks written as the Markdown of our dialect, each with its mark, which `unmarked` takes out."""
+"""Blocks written in our dialect of Markdown, each with its mark, which `unmarked` removes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 from policysite.importing.blocks import BREAK, Block, Run, Words, on_one_line
 from policysite.importing.escaping import markdown
 
-_MARK = re.compile("\ue003([0-9]+)\ue004")  # signs of private use, which no text has
+_MARK = re.compile("\ue003([0-9]+)\ue004")  # private-use characters, which no text has
 _OPEN_PLACE = re.compile(r"\[\[[^\]\[]*\]\]")
 # Words with a full stop inside a sentence; also “etc.”, which may end one or not.
 _SHORT = """
@@ -28,7 +28,7 @@ _END = re.compile(
 
 
 def front_matter(title: str, in_short: Sequence[str], changes: Sequence[str]) -> str:
-    """The lines between the two ---, each text quoted where YAML asks for it."""
+    """The lines between the two ---, each text quoted if YAML needs it."""
     lines = ["---", f"title: {_scalar(title)}"]
     for key, items in (("in_short", in_short), ("changes", changes)):
         lines += [f"{key}:", *(f"  - {_scalar(item)}" for item in items)] if items else []
@@ -49,7 +49,7 @@ def body(
 
 
 def unmarked(text: str, first: int = 1) -> tuple[str, dict[int, int]]:
-    """What was written without its marks, and the line of each, counted from `first`."""
+    """The text without its marks, and the line of each mark, counted from `first`."""
     lines = enumerate(text.split("\n"), first)
     places = {int(mark): number for number, line in lines for mark in _MARK.findall(line)}
     return _MARK.sub("", text), places
@@ -84,7 +84,7 @@ def written(block: Block, *, item: bool = False) -> str:
 
 
 def _list(block: Block) -> str:
-    # Empty lines must stand between all blocks of an item but its words and a list below them.
+    # There must be empty lines between all blocks of an item except its words and a list below.
     loose = any(
         inner.kind != ("list" if place else "paragraph")
         for part in block.parts
@@ -98,17 +98,17 @@ def _list(block: Block) -> str:
 
 
 def _joined(pieces: Iterable[str], *, loose: bool = True) -> str:
-    """`pieces` below each other, with an empty line between them where it is to be `loose`."""
+    """`pieces` below each other, with empty lines between them if `loose`."""
     return ("\n\n" if loose else "\n").join(pieces)
 
 
 def _led(text: str, sign: str) -> str:
-    """`text` behind a `sign`, its other lines indented."""
+    """`text` after a `sign`, its other lines indented."""
     return sign + re.sub(r"\n(?=[^\n])", "\n    ", text)
 
 
 def _cut(words: Words) -> Words:
-    """`words` with a line end after each sentence in what is ordinary of them."""
+    """`words` with a line end after each sentence in the parts without formatting."""
     return tuple(
         Run(_sentences(run.text)) if run == Run(run.text) and run != BREAK else run for run in words
     )
@@ -122,7 +122,7 @@ def _sentences(text: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """`text` as YAML on one line, quoted where its signs would mean something else."""
+    """`text` as YAML on one line, quoted if its signs would mean something else."""
     if re.match(r"[^\W\d_]", text) and not re.search(r":(\s|$)|\s#", text):
         return text
     quoted = text.replace("'", "''")

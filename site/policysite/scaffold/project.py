@@ -187,8 +187,13 @@ def _drafts(company: Company) -> Iterator[tuple[str, str]]:
 
 
 def _has_help(company: Company) -> bool:
-    helped = browsers.parse(shipped.browser_help(), company.languages)[0].languages
-    return set(helped) == set(company.languages)
+    return set(_helped(company)) == set(company.languages)
+
+
+def _helped(company: Company) -> tuple[str, ...]:
+    """The languages of the company in which there is browser help."""
+    text = shipped.browser_help()
+    return browsers.parse(text, company.languages)[0].languages if text is not None else ()
 
 
 def _of_cookies(company: Company, today: date) -> Iterator[tuple[str, str]]:
@@ -196,7 +201,7 @@ def _of_cookies(company: Company, today: date) -> Iterator[tuple[str, str]]:
     if COOKIES not in company.policies:
         return
     help_text = shipped.browser_help()
-    if browsers.parse(help_text, company.languages)[0].languages:
+    if help_text is not None and _helped(company):
         yield browsers.PATH, help_text
     purposes = "".join(
         f'      {language}: "[[TODO: what for]]"\n'

@@ -1,8 +1,8 @@
 """A page of HTML as blocks: prepared here, its structure read by pandoc.
 
-Out go menus, hidden words, programs, and where the page has a main part all around it, each with
-its words on the list. What pandoc does not know of a page is written as it does: footnotes, the
-numbers of items, names of places.
+Menus, hidden words, scripts, and everything around the main part of a page are left out, and their
+words are listed. What pandoc does not read in a page is rewritten so that it does: the numbers of
+items and the names of places.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from policysite.message import Message
 _DEEPEST, _MANY, _WIDEST, _FULL = 60, 60_000, 60, 1000
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _PROGRAMS = frozenset({"script", "style", "title", "meta", "link", "base", "head"})
-# What a browser does not show as text, and what it shows as something to press or fill in.
+# What a browser does not show as text, and what it shows to be pressed or filled in.
 _UNSEEN = frozenset({
     "nav", "svg", "math", "template", "noscript", "iframe", "object", "video", "audio", "canvas",
     "datalist", "dialog",
@@ -38,14 +38,14 @@ _RENAMED = {
 _NAMED = frozenset({"div", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
 # What Word writes into pages for old browsers.
 _CONDITION = re.compile(r"\s*\[(?:if\b|endif)")
-# A main part holds at least this share of the words, or what stands around it is no mere frame.
+# A main part has at least this share of the words; otherwise its surroundings are content, too.
 _MAIN = 0.2
 
 
 def read(source: str, *, own_ids: bool = False) -> Reading:
-    """The page `source` as blocks, with every decision; raises ImportRefused for no ordinary text.
+    """The page `source` as blocks, with every decision; raises ImportRefused for odd pages.
 
-    `own_ids`: the ids of the headings are meant to last, as those that our Markdown gives.
+    `own_ids`: the ids of the headings are meant to be permanent, as in our own Markdown.
     """
     if source.count("<") > _MANY or any(map(_is_overfull, source.split("<"))):
         raise ImportRefused(
@@ -73,7 +73,7 @@ def read(source: str, *, own_ids: bool = False) -> Reading:
 
 
 def _parsed(source: str) -> html.HtmlElement:
-    """The tree of a page, whose depth is limited before it is walked."""
+    """The tree of a page, after a check of its depth."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", source).translate(labels.NO_SIGNS)
     try:
         root = html.document_fromstring(text, parser=html.HTMLParser(remove_pis=True))
@@ -90,7 +90,7 @@ def _parsed(source: str) -> html.HtmlElement:
 
 
 class _Preparation:
-    """Walks through the page in its order, so that what is left out is told in that order."""
+    """Walks through the page in order, so that what is left out is reported in that order."""
 
     def __init__(self, body: html.HtmlElement, told: list[Decision]) -> None:
         self._told = told
@@ -101,7 +101,7 @@ class _Preparation:
         self._main = main if enough else None
 
     def walk(self, element: html.HtmlElement) -> None:
-        """Prepare all that `element` holds."""
+        """Prepare everything in `element`."""
         for child in list(element):
             if not isinstance(child.tag, str):
                 self._comment(child)
@@ -121,7 +121,7 @@ class _Preparation:
         self._told.append(Decision(message=message, about=about))
 
     def _is_main(self, element: html.HtmlElement) -> bool:
-        """Whether `element` is the main part, in it or around it, or has the title above it."""
+        """Whether `element` is the main part, is in it or around it, or has the title above it."""
         main = self._main
         if main is None or element is main:
             return True
@@ -155,9 +155,9 @@ class _Preparation:
         element.text = " "
 
     def _change(self, element: html.HtmlElement) -> None:
-        """Write as pandoc knows it what it does not know as pages have it.
+        """Rewrite what pandoc does not read in the form that pages have.
 
-        Kept are the names to which a link leads, and no number that would cost room.
+        Names to which a link leads are kept, and numbers of columns and rows are limited.
         """
         tag = str(element.tag)
         if tag in {"font", "big"} or _COLOUR.search(element.get("style", "")):
@@ -197,17 +197,17 @@ class _Preparation:
 
 
 def _is_overfull(tag: str) -> bool:
-    """Whether a tag has so many attributes that any parser is long about it."""
+    """Whether a tag has so many attributes that any parser needs long for it."""
     return tag.count(" ") > _FULL and len(_QUOTED.sub("", tag.split(">")[0]).split()) > _FULL
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
-    """Whether an element says itself that it is not shown."""
+    """Whether an element says that it is not shown."""
     return "hidden" in element.attrib or _HIDING.search(element.get("style", "")) is not None
 
 
 def _label(listing: html.HtmlElement) -> None:
-    """Write the number before each item where pandoc would not count as a browser does."""
+    """Write the number before each item if pandoc would not count as a browser does."""
     items = list(listing.iterchildren("li"))
     start = _number(listing.get("start"), 1)
     numbers: list[int] = []

@@ -1,4 +1,4 @@
-"""The numbers that Word shows before paragraphs and that stand nowhere in its text."""
+"""The automatic numbers that Word shows before paragraphs and that are not in its text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policysite.importing.labels import counted
 from policysite.importing.word.package import child, is_on, value
 
 Numbering = tuple[str, int]  # the id of a number (w:num) and the level in it
-# The kinds of numbers that we can count in.
+# The kinds of numbers that we can count.
 KINDS = frozenset(
     {"decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman"}
 )
@@ -22,10 +22,10 @@ _DEPTHS = frozenset("012345678")
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a numbering: the kind of number, its form such as “%1.%2.”, where it starts.
+    """One level of a numbering: the kind of number, its form such as “%1.%2.”, and its start.
 
-    `restart` is the depth whose next number begins this level anew (0: none does), `style` the
-    paragraph style that is counted here, `legal` makes decimal numbers of all.
+    `restart` is the depth whose next number restarts this level (0: none does), `style` the
+    paragraph style that is numbered here, and `legal` makes all numbers decimal.
     """
 
     kind: str
@@ -38,7 +38,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style with all that it has from those it is based on; `outline` is from 0."""
+    """A paragraph style with what it inherits; `outline` is from 0."""
 
     name: str = ""
     outline: int | None = None
@@ -72,23 +72,23 @@ def _style(id_: str, elements: Mapping[str, etree._Element]) -> Style:
 
 
 def outline_of(element: etree._Element) -> int | None:
-    """The outline level from 0 that a paragraph or style has itself."""
+    """The outline level, from 0, that a paragraph or style sets itself."""
     named = _HEADING.fullmatch(value(element, "w:name"))
     level = value(element, "w:pPr/w:outlineLvl")
     return int(named[1]) - 1 if named else int(level) if level in set("012345") else None
 
 
 def numbering_of(element: etree._Element) -> Numbering | None:
-    """The number and level that a paragraph or style names itself."""
+    """The number and level that a paragraph or style sets itself."""
     found = child(element, "w:pPr/w:numPr")
     return None if found is None else (value(found, "w:numId"), _int(found, "w:ilvl", 0))
 
 
 class Counter:
-    """Counts as Word does: paragraph for paragraph, each numbering by itself.
+    """Counts as Word does: paragraph by paragraph, each numbering by itself.
 
-    What different numbers (w:num) of one kind (w:abstractNum) count goes on from one to the other,
-    unless the number says that it starts anew.
+    Different numbers (w:num) of one kind (w:abstractNum) continue each other's count, unless the
+    number says that it restarts.
     """
 
     def __init__(self, root: etree._Element) -> None:
@@ -111,12 +111,12 @@ class Counter:
                 self._override(number, element)
 
     def numbering(self, numbering: Numbering, style: str) -> Numbering:
-        """`numbering` at the level that belongs to the paragraph style `style`, if there is one."""
+        """`numbering` at the level of the paragraph style `style`, if there is one."""
         levels = self._levels.get(numbering[0], {}).items()
         return numbering[0], next((d for d, level in levels if level.style == style), numbering[1])
 
     def level(self, numbering: Numbering) -> Level | None:
-        """How the paragraphs of `numbering` are counted; None: not at all."""
+        """How the paragraphs of `numbering` are counted; None if they are not."""
         return self._levels.get(numbering[0], {}).get(numbering[1])
 
     def next(self, numbering: Numbering) -> str:
@@ -140,7 +140,7 @@ class Counter:
         return re.sub(r"%([1-9])", shown, levels[depth].form).strip()
 
     def _override(self, number: str, element: etree._Element) -> None:
-        """What a number has otherwise than its kind."""
+        """Apply what a number changes in its kind."""
         levels = self._levels[number]
         for override in element.iterchildren("{*}lvlOverride"):
             levels.update(_levels(override))

@@ -19,7 +19,7 @@ _DAMAGES = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
     OSError,
 )  # fmt: skip
-# What is read of a Word document: its text, styles and numbers, and what it leads to; no pictures.
+# What is read of a Word document: its text, styles, numbers and link targets, but no pictures.
 _READ = re.compile(
     r"_rels/\.rels|(?:word|[^/]+)/(?:_rels/)?(?:[a-z]+/)?[a-zA-Z]+\d*\.xml(?:\.rels)?"
 )
@@ -36,9 +36,9 @@ _ROOT = (
 
 
 def word(data: bytes) -> dict[str, bytes]:
-    """The parts of a Word document, each by the name and in the namespace that pandoc looks for.
+    """The parts of a Word document, with the names and namespaces that pandoc expects.
 
-    Raises ImportRefused where there is no such document in `data`.
+    Raises ImportRefused if `data` is not such a document.
     """
     found = parts(data, _READ.fullmatch)
     relations = root_of(found.get("_rels/.rels", b"<none/>"))
@@ -93,7 +93,7 @@ def parts(data: bytes, is_wanted: Callable[[str], object]) -> dict[str, bytes]:
 
 
 def root_of(data: bytes) -> etree._Element:
-    """The root of a part; raises ImportRefused for what is no plain XML."""
+    """The root of a part; raises ImportRefused unless it is plain XML."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or "<!DOCTYPE".encode("utf-16-le") in data:
         raise ImportRefused(
             Message(
@@ -119,7 +119,7 @@ def packed(found: Mapping[str, bytes]) -> bytes:
 
 
 def broken() -> ImportRefused:
-    """The refusal of what is no document."""
+    """The refusal of a file that is not a document."""
     return ImportRefused(
         Message(
             "This is not a Word document (.docx) or OpenDocument text that can be read, or it"
@@ -130,7 +130,7 @@ def broken() -> ImportRefused:
 
 
 def name(element: etree._Element | None) -> str:
-    """The name of `element` without its namespace; "" for what is no element."""
+    """The name of `element` without its namespace; "" if it is not an element."""
     tag = None if element is None else element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
@@ -146,7 +146,7 @@ def child(element: etree._Element | None, path: str) -> etree._Element | None:
 
 
 def value(element: etree._Element | None, path: str = ".", attribute: str = "val") -> str:
-    """An attribute of the first element at the `path`; "" where one of them is missing."""
+    """An attribute of the first element at the `path`; "" if either is missing."""
     found = child(element, path)
     return "" if found is None else found.get(W + attribute, "")
 
@@ -157,7 +157,7 @@ def is_on(element: etree._Element | None) -> bool:
 
 
 def symbol(element: etree._Element) -> str:
-    """The sign of a w:sym, which lies where its font has it."""
+    """The character of a w:sym, by its code in the font."""
     code = value(element, attribute="char")
     return chr(int(code, 16)) if re.fullmatch("[0-9a-fA-F]{4}", code) else ""
 

@@ -1,7 +1,7 @@
-"""A Word document as blocks: what pandoc would not see is written so that it does.
+"""A Word document as blocks: what pandoc would miss is rewritten so that it does not.
 
-Numbers that Word counts, text boxes, fields, headings by any style. What nobody reads in Word
-(hidden words, deletions, comments) goes, and is told.
+That is automatic numbers, text boxes, fields, and headings of any style. What readers do not see in
+Word (hidden words, deletions, comments) is left out and reported.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from policysite.importing.word.package import W, child, is_on, name, named, said
 from policysite.message import Message
 
 _MAIN, _STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
-# Elements that go and leave what is in them; elements that go with all that is in them. What is
-# indented pandoc takes for a quotation.
+# Elements that are replaced by their content; elements that are removed with their content. pandoc
+# would read indented paragraphs as quotations.
 _UNWRAPPED = frozenset({"fldSimple", "dir", "bdo", "customXml", "smartTag", "ins", "moveTo"})
 _GONE = frozenset({"del", "moveFrom", "oMath", "oMathPara", "ind"})
 _QUOTES = frozenset({"quote", "intense quote", "quotations"})
 
 
 def read(data: bytes) -> Reading:
-    """The document in `data` as blocks; raises ImportRefused where it is none."""
+    """The document in `data` as blocks; raises ImportRefused if it is not a Word document."""
     parts = package.word(data)
     roots = {part: package.root_of(xml) for part, xml in parts.items() if part.endswith(".xml")}
     if name(roots[_MAIN]) != "document":
@@ -53,7 +53,7 @@ def read(data: bytes) -> Reading:
 
 
 def _elsewhere(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
-    """The words of heads, feet and comments, which are no part of the text."""
+    """The words of headers, footers and comments, which are not part of the text."""
     for part, root in roots.items():
         match = re.fullmatch(r"[^/]+/(header|footer|comments)\d*\.xml", part)
         text = " ".join(said(root).split()) if match else ""
@@ -67,7 +67,7 @@ def _elsewhere(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
 
 
 def _revisions(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
-    """What somebody inserted or deleted with tracked changes, and formulas."""
+    """Tracked insertions and deletions, and formulas."""
     tags = ("del", "moveFrom", "ins", "moveTo", "oMath")
     for element in (element for root in roots.values() for element in named(root, *tags)):
         texts = "".join(part.text or "" for part in named(element, "delText", "t"))
@@ -89,10 +89,10 @@ def _revisions(roots: Mapping[str, etree._Element]) -> Iterator[Decision]:
 
 
 def _straighten(root: etree._Element, relations: frozenset[str]) -> None:
-    """Leave in `root` what is to be seen, and nothing else.
+    """Leave in `root` what a reader sees, and nothing else.
 
-    Text boxes become paragraphs below the one they hang on. `relations` are the ids of all that
-    the text leads to.
+    Text boxes become paragraphs below the one they are attached to. `relations` are the ids of all
+    targets of links.
     """
     for element in list(root.iter()):
         parent = element.getparent()
@@ -103,7 +103,7 @@ def _straighten(root: etree._Element, relations: frozenset[str]) -> None:
         for part in reversed(box):
             paragraph.addnext(part)
         _replace(box, ())
-    for paragraph in named(root, "p"):  # one whose end was deleted goes on with the next
+    for paragraph in named(root, "p"):  # one whose end was deleted continues in the next
         after = paragraph.getnext()
         deleted = child(paragraph, "w:pPr/w:rPr/w:del") is not None
         if deleted and after is not None and name(after) == "p":
@@ -132,7 +132,7 @@ def _straighten_one(element: etree._Element, relations: frozenset[str]) -> None:
 
 
 class _Preparation:
-    """Gives each paragraph the number that Word shows, and a style that pandoc knows."""
+    """Gives each paragraph the number that Word shows and a style that pandoc knows."""
 
     def __init__(
         self, styles: dict[str, numbers.Style], counter: numbers.Counter, told: list[Decision]
@@ -140,7 +140,7 @@ class _Preparation:
         self._styles, self._counter, self._told = styles, counter, told
 
     def prepare(self, root: etree._Element) -> None:
-        """Change the text in `root`; what adds or hides words is told."""
+        """Change the text in `root`; what adds or hides words is reported."""
         for element in named(root, "p", "r"):
             if name(element) == "p":
                 self._paragraph(element)
@@ -179,7 +179,7 @@ class _Preparation:
         if numbering is not None:
             self._number(paragraph, numbering, heading=outline is not None)
         for run in named(paragraph, "r") if style.bold and outline is None else ():
-            if child(run, "w:rPr/w:b") is None:  # pandoc does not look at that of the style
+            if child(run, "w:rPr/w:b") is None:  # pandoc ignores the bold of a style
                 etree.SubElement(_part(run, "rPr"), f"{W}b")
 
     def _number(self, paragraph: etree._Element, numbering: Numbering, *, heading: bool) -> None:
@@ -208,12 +208,12 @@ class _Preparation:
 
 
 def _own(style: str) -> str:
-    """The id of a style of ours with the name `style`, which pandoc knows."""
+    """The id of our own style with the name `style`, which pandoc knows."""
     return f"Policysite{style}".replace(" ", "")
 
 
 def _part(element: etree._Element, properties: str) -> etree._Element:
-    """The properties of a paragraph or run, which stand first in it."""
+    """The properties of a paragraph or run, which come first in it."""
     found = child(element, f"w:{properties}")
     if found is None:
         found = etree.Element(f"{W}{properties}")
