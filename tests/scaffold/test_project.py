@@ -202,7 +202,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_policy_without_a_draft(tmp_path: Path) -> None:
-    """Of a policy that we know nothing of, no text is made up: the command says so."""
+    """For an unknown policy, no text is invented: the command says so."""
     arguments = ("--policies", "privacy,terms", "--languages", "en")
     result = run(tmp_path, "init", str(tmp_path / "new"), *OPTIONS, *arguments)
     assert (
@@ -216,7 +216,7 @@ def test_a_policy_without_a_draft(tmp_path: Path) -> None:
 def test_a_disk_that_is_full_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A project is there as a whole or not at all."""
+    """A project is created completely or not at all."""
 
     def full(_folder: Path) -> None:
         raise OSError(28, "No space left on device")
