@@ -149,7 +149,7 @@ def is_wrong(answer: dict[str, Any]) -> bool:
 
 
 def test_a_process_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a file does to a parser, the command goes on and says which file it was."""
+    """Whatever a file does to a parser, the command continues and says which file it was."""
     monkeypatch.setattr(guard, "SECONDS", 0)
     with pytest.raises(ImportRefused, match=r"slow\.txt takes more than 0 seconds"):
         guard.convert(b"Titel\n\nTekst.", "slow.txt", Relatives(), WANTED)
