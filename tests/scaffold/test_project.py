@@ -136,6 +136,19 @@ def test_a_website_is_scanned_on_every_host() -> None:
     assert "policysite scan --report scan.json" in gitlab
 
 
+@pytest.mark.parametrize("host", ["netlify", "gitlab", None])
+def test_the_readme_names_what_is_there(host: str | None) -> None:
+    """On GitLab a schedule is to be added by hand; elsewhere the workflows bring their own."""
+    made = project.files(replace(COMPANY, host=host), DAY)
+    assert ("pipeline schedules" in made["README.md"]) == (".gitlab-ci.yml" in made)
+    assert ("the workflows check" in made["README.md"]) == (".github/workflows/build.yml" in made)
+    assert "$" not in made["README.md"]
+    named = set(re.findall(r"`([^`]+)`", made["README.md"])) - {"base_url", "[deploy.production]"}
+    named.remove("content/ledger/")  # the first publication makes it
+    paths = {name.rstrip("/") for name in named if "TODO" not in name}
+    assert {path for path in paths if not any(each.startswith(path) for each in made)} == set()
+
+
 def test_the_settings_are_those_that_were_given(tmp_path: Path) -> None:
     """Names with any letters come out as they went in."""
     settings = tomllib.loads(project.files(COMPANY, DAY)["content/site.toml"])
@@ -189,7 +202,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_policy_without_a_draft(tmp_path: Path) -> None:
-    """Of a policy that we know nothing of, no text is made up: the command says so."""
+    """For an unknown policy, no text is invented: the command says so."""
     arguments = ("--policies", "privacy,terms", "--languages", "en")
     result = run(tmp_path, "init", str(tmp_path / "new"), *OPTIONS, *arguments)
     assert (
@@ -203,7 +216,7 @@ def test_a_policy_without_a_draft(tmp_path: Path) -> None:
 def test_a_disk_that_is_full_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A project is there as a whole or not at all."""
+    """A project is created completely or not at all."""
 
     def full(_folder: Path) -> None:
         raise OSError(28, "No space left on device")
