@@ -136,6 +136,19 @@ def test_a_website_is_scanned_on_every_host() -> None:
     assert "policysite scan --report scan.json" in gitlab
 
 
+@pytest.mark.parametrize("host", ["netlify", "gitlab", None])
+def test_the_readme_names_what_is_there(host: str | None) -> None:
+    """On GitLab a schedule is to be added by hand; elsewhere the workflows bring their own."""
+    made = project.files(replace(COMPANY, host=host), DAY)
+    assert ("pipeline schedules" in made["README.md"]) == (".gitlab-ci.yml" in made)
+    assert ("the workflows check" in made["README.md"]) == (".github/workflows/build.yml" in made)
+    assert "$" not in made["README.md"]
+    named = set(re.findall(r"`([^`]+)`", made["README.md"])) - {"base_url", "[deploy.production]"}
+    named.remove("content/ledger/")  # the first publication makes it
+    paths = {name.rstrip("/") for name in named if "TODO" not in name}
+    assert {path for path in paths if not any(each.startswith(path) for each in made)} == set()
+
+
 def test_the_settings_are_those_that_were_given(tmp_path: Path) -> None:
     """Names with any letters come out as they went in."""
     settings = tomllib.loads(project.files(COMPANY, DAY)["content/site.toml"])
