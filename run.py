@@ -5,15 +5,14 @@
                                   what PDFs need is installed with the first --pdf, and what an
                                   import, a deployment or a scan needs with the first “import”,
                                   “deploy” or “scan”
-    python3 run.py test ARGS      the tests, on every core; ARGS go to pytest and count from this
-                                  file's folder; --fast leaves out what takes long, --thorough
-                                  tries all there is, for hours
+    python3 run.py test ARGS      the tests, on every core; ARGS go to pytest, with paths from this
+                                  folder; --fast skips slow tests, --thorough tries everything,
+                                  for hours
     python3 run.py lint           ruff, mypy and import-linter
 
-The first start makes .venv beside this file, with the packages of requirements.txt, each checked
-by its hash. A later start finds it in order and hands over at once: what only the first start
-needs is imported there, not here. POLICYSITE_VENV names another folder in its place, for a
-checkout in which nobody may write.
+The first start makes .venv next to this file, with the packages of requirements.txt, each checked
+by its hash. Later starts find it and continue at once: what only the first start needs is imported
+when it is used. POLICYSITE_VENV names another folder instead, for a read-only checkout.
 """
 
 from __future__ import annotations
@@ -28,12 +27,13 @@ PYTHON = os.path.join(VENV, "bin", "python")
 if os.name == "nt":
     PYTHON = os.path.join(VENV, "Scripts", "python.exe")
 RUNTIME = "requirements.txt"
-PDF = "requirements-pdf.txt"  # holds all of RUNTIME, with the same versions
-DEPLOY = "requirements-deploy.txt"  # holds all of RUNTIME, with the same versions
-IMPORT = "requirements-import.txt"  # holds all of RUNTIME, with the same versions
-SCAN = "requirements-scan.txt"  # holds all of RUNTIME, with the same versions
-TEST = "requirements-test.txt"  # holds all of PDF, DEPLOY, IMPORT and SCAN, with the same versions
-SIZES = {IMPORT: (35, 155), SCAN: (50, 170)}  # megabytes to fetch, and on disk
+PDF = "requirements-pdf.txt"  # contains all of RUNTIME, with the same versions
+DEPLOY = "requirements-deploy.txt"  # contains all of RUNTIME, with the same versions
+IMPORT = "requirements-import.txt"  # contains all of RUNTIME, with the same versions
+SCAN = "requirements-scan.txt"  # contains all of RUNTIME, with the same versions
+# Contains all of PDF, DEPLOY, IMPORT and SCAN, with the same versions.
+TEST = "requirements-test.txt"
+SIZES = {IMPORT: (35, 155), SCAN: (50, 170)}  # megabytes to download, and on disk
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CORES = os.cpu_count() or 1
 TEXT_BROWSERS = ("lynx", "w3m")
@@ -44,7 +44,7 @@ APT_INSTALL = (
     "apt-get install -y --no-install-recommends chromium libatomic1 lynx w3m "
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 apache2-bin nginx-light openssh-server"
 )
-# What somebody who works on texts may meet here; the catalogues are read only once .venv is there.
+# Messages that authors may see; the catalogues are available only once .venv exists.
 DUTCH = {
     "Setting up: installing the packages of %s into .venv (once%s)": (
         "Eenmalige voorbereiding: de pakketten van %s worden in .venv geïnstalleerd%s"
@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> None:
     if complaint := python_complaint(sys.version_info[:3]):
         sys.exit(complaint)
     os.environ.setdefault("POLICYSITE_ROOT", ROOT)
-    # What people typed, for the lines of help that say how a command is called.
+    # How the program was started, for the usage lines of help.
     typed = sys.orig_argv[: len(sys.orig_argv) - len(arguments)] or ["python3", "run.py"]
     os.environ["POLICYSITE_TYPED"] = " ".join([os.path.basename(typed[0]), *typed[1:]])
     for hazard in ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX"):
@@ -80,11 +80,11 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["test"]:
         prepare(TEST)
         os.environ["CHROMIUM"] = prepare_programs()
-        # The tests start hundreds of processes, and each would compile every module again.
+        # The tests start hundreds of processes, each of which would compile every module again.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.chdir(ROOT)
-        # Two at once for each core, as tests wait as often as they work, for browsers and servers;
-        # the quick ones hardly wait. A later -n in ARGS wins.
+        # Two at once for each core, because tests spend as much time waiting for browsers and
+        # servers as working; quick ones hardly wait. A later -n in ARGS takes precedence.
         workers = CORES if "--fast" in arguments else 2 * CORES
         become("pytest", "-n", str(workers), "--dist", "worksteal", *arguments[1:])
     elif arguments == ["lint"]:
@@ -98,7 +98,7 @@ def main(arguments: list[str]) -> None:
 
 
 def extras(arguments: list[str]) -> list[str]:
-    """Name the requirements files that a command needs; each holds all of RUNTIME."""
+    """Name the requirements files that a command needs; each contains all of RUNTIME."""
     wanted = {
         PDF: "--pdf" in arguments,
         DEPLOY: "deploy" in arguments or "desk" in arguments,
@@ -109,7 +109,7 @@ def extras(arguments: list[str]) -> list[str]:
 
 
 def python_complaint(version: tuple[int, ...]) -> str | None:
-    """Say why this version of Python will not do, unless it will."""
+    """Explain why this version of Python is not supported; "" if it is."""
     if version >= (3, 11):
         return None
     number = ".".join(map(str, version))
@@ -123,11 +123,11 @@ def become(module: str, *arguments: str) -> None:
         os.execv(PYTHON, command)
     import subprocess
 
-    sys.exit(subprocess.call(command))  # where a program that is replaced looks like one that ended
+    sys.exit(subprocess.call(command))  # where a replaced program looks like one that ended
 
 
 def lint() -> None:
-    """Run every linter, also after one has complained."""
+    """Run every linter, even if one has failed."""
     import subprocess
 
     import_linter = "from importlinter.cli import lint_imports_command as main; main()"
@@ -142,21 +142,21 @@ def lint() -> None:
 
 
 def prepare(name: str) -> None:
-    """See to it that .venv has the packages of the requirements file `name`."""
+    """Make sure that .venv has the packages of the requirements file `name`."""
     if not is_ready(name):
         held = lock()
         try:
-            if not is_ready(name):  # another process may have done it while we waited
+            if not is_ready(name):  # another process may have done it in the meantime
                 install(name, held)
         finally:
             os.close(held)
 
 
 def is_ready(name: str) -> bool:
-    """Tell whether .venv is whole and was made for this file, RUNTIME and this Python.
+    """Whether .venv is complete and was made for this file, RUNTIME and this Python.
 
-    Where RUNTIME alone has changed, a command that begins another one (the tests do, and the
-    workbench) would else have .venv made anew beneath itself.
+    If only RUNTIME has changed, a command that starts another one (as the tests and the workbench
+    do) would otherwise have .venv replaced underneath it.
     """
     try:
         for each in {RUNTIME, name}:
@@ -169,23 +169,26 @@ def is_ready(name: str) -> bool:
 
 
 def stamp_path(name: str) -> str:
-    """Name the file in .venv which says that the requirements file `name` is installed."""
+    """The file in .venv which records that the requirements file `name` is installed."""
     return os.path.join(VENV, f"{name}.stamp")
 
 
 def wanted_stamp(name: str) -> str:
-    """Compute what that file has to say."""
+    """The contents which that file must have."""
     with open(os.path.join(ROOT, name), "rb") as requirements:
         return stamp(requirements.read(), f"{sys.version} {sys.base_prefix}")
 
 
 def stamp(requirements: bytes, python: str) -> str:
-    """Hash all that .venv depends on; where it lies is no matter, so a folder can be moved."""
+    """Hash everything that .venv depends on, but not its location, so a folder can be moved."""
     return sha256(b"\0".join((requirements, os.fsencode(python)))).hexdigest()
 
 
 def lock() -> int:
-    """Wait until no other process works on .venv; closing the file, or ending, lets the next in."""
+    """Wait until no other process works on .venv.
+
+    Closing the file, or exiting, releases the lock.
+    """
     try:
         file = os.open(f"{VENV}.lock", os.O_CREAT | os.O_RDWR)
     except OSError as error:
@@ -203,9 +206,9 @@ def lock() -> int:
 
 
 def install(name: str, held: int) -> None:
-    """Install a requirements file; into a new .venv, unless the one there only lacks this file.
+    """Install a requirements file; into a new .venv, unless the existing one only lacks this file.
 
-    The stamps come last: a .venv that a kill left half-made has none.
+    The stamps are written last: a .venv left incomplete by a kill has none.
     """
     size = words("; %s MB to fetch, %s MB on disk", *SIZES[name]) if name in SIZES else ""
     say(words("Setting up: installing the packages of %s into .venv (once%s)", name, size))
@@ -217,9 +220,9 @@ def install(name: str, held: int) -> None:
 
 
 def renew(name: str, has_pip: str, held: int) -> None:
-    """Make a new .venv; the one that is there comes back unless that succeeds.
+    """Make a new .venv; the existing one is restored if that fails.
 
-    It may serve another version of Python, and without a network there is no second one.
+    It may be for another version of Python, and without a network it cannot be made again.
     """
     import venv
     from shutil import rmtree
@@ -227,7 +230,7 @@ def renew(name: str, has_pip: str, held: int) -> None:
     before = f"{VENV}.before"
     if os.path.exists(VENV) and not os.path.exists(before):
         os.rename(VENV, before)
-    rmtree(VENV, ignore_errors=True)  # half-made by somebody who was killed
+    rmtree(VENV, ignore_errors=True)  # left incomplete by a kill
     try:
         venv.create(VENV, symlinks=os.name != "nt")
         add_package_folder()
@@ -241,7 +244,7 @@ def renew(name: str, has_pip: str, held: int) -> None:
 
 
 def fill(name: str, has_pip: str, held: int) -> None:
-    """Install a requirements file into .venv, and write down that it is there."""
+    """Install a requirements file into .venv, and record that it is there."""
     pip = [has_pip, "-m", "pip", "--python", PYTHON]
     if not has_pip:
         run([PYTHON, "-m", "ensurepip"], words("Python could not unpack its own pip."), held)
@@ -255,7 +258,7 @@ def fill(name: str, has_pip: str, held: int) -> None:
 
 
 def find_python_with_pip() -> str:
-    """Find a Python whose pip can install into another (pip 22.3); "" where ours can make one."""
+    """Find a Python whose pip can install into another (pip 22.3); "" if ours can make one."""
     import importlib.util
     import subprocess
 
@@ -270,7 +273,10 @@ def find_python_with_pip() -> str:
 
 
 def add_package_folder() -> None:
-    """Let .venv import policysite from site/; a relative path, so that any folder name will do."""
+    """Let .venv import policysite from site/.
+
+    By a relative path, so that the folder can be renamed.
+    """
     from sysconfig import get_path
 
     packages = get_path("purelib", "venv", {"base": VENV})
@@ -279,7 +285,7 @@ def add_package_folder() -> None:
 
 
 def find_chromium() -> str | None:
-    """Find the browser that $CHROMIUM names, or else one that is installed."""
+    """Find the browser that $CHROMIUM names, or else an installed one."""
     from shutil import which
 
     if named := os.environ.get("CHROMIUM"):
@@ -288,7 +294,7 @@ def find_chromium() -> str | None:
 
 
 def find_browser() -> str | None:
-    """Find Chromium, if also the library is there that Playwright's own Node.js is linked with."""
+    """Find Chromium, if the library needed by Playwright's own Node.js also exists."""
     from ctypes.util import find_library
 
     chromium = find_chromium()
@@ -296,7 +302,7 @@ def find_browser() -> str | None:
 
 
 def lacks_programs() -> bool:
-    """Tell whether something is missing without which some tests fail, or are left out."""
+    """Whether any program is missing without which tests fail or are skipped."""
     from ctypes.util import find_library
     from shutil import which
 
@@ -307,16 +313,16 @@ def lacks_programs() -> bool:
 
 
 def prepare_programs() -> str:
-    """Install what the tests need where that needs no question: with apt-get, as root.
+    """Install what the tests need if that needs no confirmation: with apt-get, as root.
 
-    Only the browser is a must; without the others some tests are skipped and say why.
+    Only the browser is required; without the others, some tests are skipped and say why.
     """
     from shutil import which
 
     if lacks_programs() and which("apt-get") and os.geteuid() == 0:
         say("Setting up: installing browsers, servers and Pango for the tests (once)")
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-        os.environ["RUNLEVEL"] = "1"  # as in a system that starts no service
+        os.environ["RUNLEVEL"] = "1"  # as in a system that starts no services
         held = lock()
         try:
             for command in ("apt-get update", APT_INSTALL):
@@ -336,7 +342,7 @@ def run(command: list[str], complaint: str, held: int) -> None:
 
     done = subprocess.run(
         command,
-        env={**os.environ, "PIP_USER": "0"},  # whoever has set this would get nothing into .venv
+        env={**os.environ, "PIP_USER": "0"},  # if this is set, pip would install nothing into .venv
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -348,11 +354,11 @@ def run(command: list[str], complaint: str, held: int) -> None:
 
 
 def words(sentence: str, *values: object) -> str:
-    """Put `values` into `sentence`, in Dutch where whoever typed the command reads Dutch."""
+    """Put `values` into `sentence`, in Dutch if the user reads Dutch."""
     package = os.path.join(ROOT, "site")
     sys.path.insert(0, package)
     try:
-        from policysite.commands.language import chosen  # needs nothing that .venv has
+        from policysite.commands.language import chosen  # needs nothing from .venv
     finally:
         sys.path.remove(package)
     dutch = chosen(sys.argv[1:], os.environ) == "nl"
@@ -360,7 +366,7 @@ def words(sentence: str, *values: object) -> str:
 
 
 def say(sentence: str) -> None:
-    """Tell what takes long; standard output belongs to the command."""
+    """Report what takes long, to standard error; standard output belongs to the command."""
     print(sentence, file=sys.stderr, flush=True)
 
 

@@ -1,4 +1,4 @@
-"""What a build costs, beside Hugo, MkDocs and Pelican: `python benchmarks/build.py FOLDER`.
+"""The cost of a build, compared with Hugo, MkDocs and Pelican: `python benchmarks/build.py FOLDER`.
 
 Makes projects of several sizes in FOLDER, builds each in all the ways that happen, and the same
 number of pages with the others; prints the table of README.md and draws `build.svg` beside this
@@ -6,6 +6,8 @@ file. Times are processor time of all processes, which a busy machine changes le
 Run it with the Python of .venv; the others are installed into FOLDER, never there.
 
     python benchmarks/build.py FOLDER --sizes 12,50,500 --runs 3
+
+At a size above `--whole-up-to` only what grows with the site is measured, beside Hugo alone.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -34,13 +36,25 @@ from policysite.files.kept import NAME  # noqa: E402
 DAY = "2026-11-26"
 KEYS = 20
 MEGABYTE = 1024 * 1024
-# How large a site the others are asked to make: they take minutes, and the ratio is known by then.
-LARGEST_OF = {"MkDocs": 500, "Pelican": 500}
+# What is measured at every size. The rest takes many minutes at thousands of documents, and either
+# makes the whole site, as the clean clone does, or depends on one document.
+AT_EVERY_SIZE = frozenset(
+    {
+        "clean clone",
+        "nothing to do",
+        "a draft edited",
+        "a version published",
+        "check, first time",
+        "check after an edit",
+        "Hugo",
+        "Hugo, pages alone",
+    }
+)
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command cost: processor time, time by the clock, memory of all its processes."""
+    """The cost of a command: processor time, wall time, memory of all its processes."""
 
     cpu: float
     clock: float
@@ -50,7 +64,7 @@ class Cost:
 def run(command: list[str], folder: Path, *, package: Path | None = None) -> Cost:
     """Run a command that must succeed; a `package` of ours is taken from another folder."""
     environment = dict(os.environ)
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # run.py takes it away, too
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # run.py removes it as well
     if package is not None:
         environment["PYTHONPATH"] = str(package)
     before, start = os.times(), perf_counter()
@@ -72,7 +86,7 @@ def run(command: list[str], folder: Path, *, package: Path | None = None) -> Cos
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
-    """Note the most memory that a process and its children have had, each page shared once."""
+    """Record the peak memory of a process and its children, counting shared pages once."""
     while process.poll() is None:
         peak[0] = max(peak[0], sum(map(_memory, _family(process.pid))))
         sleep(0.25)
@@ -96,7 +110,7 @@ def _memory(pid: int) -> int:
 
 
 class Project:
-    """A project of so many documents in `folder`, and a copy of the program to change."""
+    """A project with a given number of documents in `folder`, and a copy of the program."""
 
     def __init__(self, folder: Path, documents: int) -> None:
         self.documents = documents
@@ -112,7 +126,7 @@ class Project:
         self.draft = self.root / "content/nl/policy-1"
 
     def policysite(self, *arguments: str) -> Cost:
-        """Run a command of ours in the project."""
+        """Run one of our commands in the project."""
         command = [sys.executable, "-P", "-m", "policysite", "--root", str(self.root)]
         return run([*command, *arguments], self.folder, package=self.package)
 
@@ -121,12 +135,12 @@ class Project:
         return self.policysite("build", "--as-of", DAY, *more)
 
     def clean(self) -> Cost:
-        """Build it from nothing, as in a clean clone."""
+        """Build from nothing, as in a clean clone."""
         shutil.rmtree(self.out, ignore_errors=True)
         return self.build()
 
     def edited(self) -> Cost:
-        """Build it after a word of a draft was changed."""
+        """Build after a word of a draft was changed."""
         self.edit()
         return self.build()
 
@@ -138,18 +152,18 @@ class Project:
         path.write_text(new, encoding="utf-8")
 
     def published(self) -> Cost:
-        """Build it after one version more was published."""
+        """Build after another version was published."""
         corpus.publish_draft(self.root)
         return self.build()
 
     def template(self) -> Cost:
-        """Build it after a template was changed."""
+        """Build after a template was changed."""
         path = self.package / "policysite/web/templates/status.html"
         path.write_text(path.read_text(encoding="utf-8") + "{# #}", encoding="utf-8")
         return self.build()
 
     def message(self) -> Cost:
-        """Build it after a message was translated anew."""
+        """Build after the translation of a message was changed."""
         path = self.root / "translations/nl/LC_MESSAGES/messages.po"
         text = path.read_text(encoding="utf-8")
         words = "Alle versies" if "Alle versies" in text else "Elke versie"
@@ -182,7 +196,7 @@ class Project:
         return Cost(cpu, clock, typed.memory)
 
     def keys(self, number: int) -> Cost:
-        """Start the preview, and type so many keys."""
+        """Start the preview, and type `number` keys."""
         command = [sys.executable, str(ROOT / "benchmarks/keys.py"), str(self.root), str(number)]
         return run(command, self.folder, package=self.package)
 
@@ -191,7 +205,7 @@ class Project:
         return self.policysite("verify", str(self.out), "--as-of", DAY)
 
 
-# In this order: each finds what the one before has left.
+# In this order, because each builds on the state left by the previous one.
 WAYS: tuple[tuple[str, Callable[[Project], Cost]], ...] = (
     ("clean clone", Project.clean),
     ("nothing to do", Project.build),
@@ -205,6 +219,10 @@ WAYS: tuple[tuple[str, Callable[[Project], Cost]], ...] = (
     ("preview, start", Project.start),
     ("preview, a key", Project.key),
 )
+OTHERS = {
+    **{generator.name: generator for generator in generators.GENERATORS},
+    "Hugo, pages alone": generators.GENERATORS[0],
+}
 Costs = dict[tuple[int, str], list[Cost]]
 
 
@@ -214,6 +232,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", default="12,50,500")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--whole-up-to", type=int, default=500)
     given = parser.parse_args()
     folder, sizes = given.folder.resolve(), [int(size) for size in given.sizes.split(",")]
     programs = generators.install(folder / "venv")
@@ -221,49 +240,52 @@ def main() -> None:
     pages: dict[int, tuple[int, int]] = {}
     for size in sizes:
         project = Project(folder / str(size), size)
-        pages[size] = measure(project, size, given.runs if size < max(corpus.SIZES) else 1, costs)
-        measure_others(project, pages[size], programs, given.runs, costs)
+        is_whole = size <= given.whole_up_to
+        ways = [name for name, _ in WAYS if is_whole or name in AT_EVERY_SIZE]
+        others = [name for name in OTHERS if is_whole or name in AT_EVERY_SIZE]
+        pages[size] = measure(project, ways, given.runs, costs)
+        measure_others(project, others, pages[size], programs, given.runs, costs)
     print(table(costs, pages))
     plot.draw(ROOT / "benchmarks/build.svg", series(costs))
 
 
-def measure(project: Project, size: int, runs: int, costs: Costs) -> tuple[int, int]:
-    """Take the cost of each way to build a project of ours; returns its files and its pages."""
+def measure(project: Project, ways: Collection[str], runs: int, costs: Costs) -> tuple[int, int]:
+    """Measure these ways to build a project of ours; returns its numbers of files and pages."""
     for _ in range(runs):
         for name, way in WAYS:
-            costs.setdefault((size, name), []).append(way(project))
-            print(size, name, costs[size, name][-1], file=sys.stderr, flush=True)
+            if name in ways:
+                _note(project, name, way(project), costs)
     files = [path for path in project.out.rglob("*") if path.is_file()]
     return len(files), sum(p.suffix == ".html" and "ledger" not in p.parts for p in files)
 
 
 def measure_others(
-    project: Project, made: tuple[int, int], programs: Path, runs: int, costs: Costs
-) -> None:
-    """Take the cost of sites made by others, from nothing.
-
-    Each makes as many pages as ours has files; Hugo also as many as ours has pages, with the other
-    files beside them as they are.
-    """
-    files, pages = made
-    for generator in generators.GENERATORS:
-        _measure_other(project, generator, generator.name, files, programs, runs, costs)
-    hugo = generators.GENERATORS[0]
-    _measure_other(project, hugo, "Hugo, pages alone", pages, programs, runs, costs)
-
-
-def _measure_other(
     project: Project,
-    generator: generators.Generator,
-    name: str,
-    pages: int,
+    names: Collection[str],
+    made: tuple[int, int],
     programs: Path,
     runs: int,
     costs: Costs,
 ) -> None:
-    size = project.documents
-    if size > LARGEST_OF.get(name, size):
-        return
+    """Measure the sites made by these others, from nothing.
+
+    Each makes as many pages as ours has files; Hugo also as many as ours has pages, with the other
+    files copied unchanged.
+    """
+    files, pages = made
+    for name, generator in OTHERS.items():
+        if name in names:
+            number = files if name == generator.name else pages
+            command = _prepared(project, generator, name, number, programs)
+            for _ in range(runs):
+                shutil.rmtree(project.folder / name / generator.made, ignore_errors=True)
+                _note(project, name, run(command, project.folder / name), costs)
+
+
+def _prepared(
+    project: Project, generator: generators.Generator, name: str, pages: int, programs: Path
+) -> list[str]:
+    """Write what another makes a site of; returns its command."""
     folder, files = project.folder / name, project.folder / "files"
     for scratch in (folder, files):
         shutil.rmtree(scratch, ignore_errors=True)
@@ -272,15 +294,16 @@ def _measure_other(
         generators.published_files(project.out, files)
     generator.write(folder, list(generators.texts(project.root, pages)), files)
     program, *rest = generator.command
-    for _ in range(runs if size < max(corpus.SIZES) else 1):
-        shutil.rmtree(folder / generator.made, ignore_errors=True)
-        cost = run([str(programs / program), *rest], folder)
-        costs.setdefault((size, name), []).append(cost)
-        print(size, name, cost, file=sys.stderr, flush=True)
+    return [str(programs / program), *rest]
+
+
+def _note(project: Project, name: str, cost: Cost, costs: Costs) -> None:
+    costs.setdefault((project.documents, name), []).append(cost)
+    print(project.documents, name, cost, file=sys.stderr, flush=True)
 
 
 def table(costs: Costs, made: dict[int, tuple[int, int]]) -> str:
-    """The table of README.md: medians of the processor time and of the clock, and their spread."""
+    """The table of README.md: medians of processor and wall time, and their spread."""
     lines = [
         "| documents | files | work | processor, s | clock, s | of Hugo | memory, MB |",
         "| --: | --: | :-- | --: | --: | --: | --: |",
@@ -299,7 +322,7 @@ def table(costs: Costs, made: dict[int, tuple[int, int]]) -> str:
 
 
 def series(costs: Costs) -> dict[str, list[tuple[float, float]]]:
-    """The processor time by the number of documents, for each line of the plot."""
+    """Processor time by the number of documents, for each line of the plot."""
     found: dict[str, list[tuple[float, float]]] = {}
     for (size, name), values in costs.items():
         if name in plot.SHOWN:

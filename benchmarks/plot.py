@@ -21,7 +21,7 @@ SHOWN = {
 
 
 def draw(path: Path, series: dict[str, list[tuple[float, float]]]) -> None:
-    """Write the plot of `series`, each a row of (documents, seconds) by its name."""
+    """Write the plot of `series`, each a list of (documents, seconds) by name."""
     points = [point for row in series.values() for point in row]
     sizes = [floor(log10(min(x for x, _ in points))), ceil(log10(max(x for x, _ in points)))]
     times = [floor(log10(min(y for _, y in points))), ceil(log10(max(y for _, y in points)))]

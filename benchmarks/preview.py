@@ -1,9 +1,9 @@
-"""From a save to the eye: `python benchmarks/preview.py` prints how long the preview takes.
+"""From saving to seeing: `python benchmarks/preview.py` prints how long the preview takes.
 
 A copy of our own content is previewed in a real Chromium; a program saves a draft, and the page
-itself tells when the new words stand in it. The goal (issue 4): under half a second. The medians
-and the worst of 20 saves each, for the text with its problems, the redline, a page of the site,
-and the editors' checks of what is typed; nothing is asserted. Run it with the Python of .venv.
+itself reports when the new words are visible. The goal is less than half a second. It prints the
+median and the maximum of 20 saves for the text with its problems, the redline, a page of the site,
+and the editors' checks while typing; nothing is asserted. Run it with the Python of .venv.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ PAGES = {
     "what changed": "/preview/en/privacy/2.0/nl/changes/",
     "a page of the site": "/nl/privacy/2.0/",
 }
-# Keeps the moment at which the words that were announced last came into view, also while the
-# page is loaded anew.
+# Records the moment at which the words announced last became visible, also while the page is
+# reloading.
 WATCH = """
 const look = () => {
   const wanted = localStorage.getItem("wanted");
@@ -99,7 +99,7 @@ def measure(root: Path, preview: Preview) -> None:
 
 
 def save(root: Path, page: Page, number: int) -> float:
-    """Milliseconds from the end of a save to the new words in the page."""
+    """Milliseconds from the end of a save until the new words are on the page."""
     path = root / DRAFT
     words = f"Proef {number} van {page.url.count('/')}"
     page.evaluate("words => { localStorage.clear(); localStorage.setItem('wanted', words) }", words)
@@ -110,15 +110,15 @@ def save(root: Path, page: Page, number: int) -> float:
         sleep(0.05)
         try:
             seen = page.evaluate("localStorage.getItem('seen')")
-        except Error:  # the page is being loaded anew
+        except Error:  # the page is reloading
             continue
         if seen:
-            sleep(1)  # the next save begins when all is quiet
+            sleep(1)  # the next save starts when everything is idle
             return float(seen) - saved * 1000
 
 
 def typed(page: Page) -> float:
-    """Milliseconds from a key to the problems of the text with it, the wait included."""
+    """Milliseconds from a key until the problems are shown, including the delay."""
     return float(
         page.evaluate(
             """() => new Promise((done) => {
@@ -139,7 +139,7 @@ def typed(page: Page) -> float:
 
 
 def written(page: Page) -> float:
-    """The same in a field of the page for writing, the longest draft in every language."""
+    """The same in a field of the page for writing, with the longest draft in every language."""
     return float(
         page.evaluate(
             """() => new Promise((done) => {

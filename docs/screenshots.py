@@ -51,10 +51,10 @@ PAGES = {
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A server of files that does not write down who asked."""
+    """A file server that logs nothing."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def main(folder: Path) -> None:
@@ -77,7 +77,7 @@ def main(folder: Path) -> None:
 
 
 def take(browser: Browser, address: str, folder: Path) -> None:
-    """Every page in every language, width and mode; and printed, as PDF."""
+    """Every page in every language, width and mode; and as a printed PDF."""
     for mode, options in MODES.items():
         for width in WIDTHS:
             page = browser.new_page(viewport={"width": width, "height": 900}, **options)

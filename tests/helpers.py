@@ -132,10 +132,7 @@ def publish(
 
 
 def spare_trial(patch: pytest.MonkeyPatch) -> None:
-    """Until `patch` ends, what is to be published is locked without a test build of its pages.
-
-    In a thorough run there is one.
-    """
+    """Until `patch` ends, publications are locked without a test build of their pages."""
     if not depth.is_thorough():
         patch.setattr(trial, "faults", lambda *_: None)
 
@@ -166,7 +163,7 @@ def render(body: str, **front_matter: str) -> tuple[markup.Rendered | None, list
 
 
 def run(root: Path, *arguments: str, answer: str | None = None) -> Result:
-    """What the command line does in the project `root`; an exception of ours is a failed test."""
+    """The output of a command in the project `root`; an exception fails the test."""
     command = ["--root", str(root), *arguments]
     result = CliRunner().invoke(cli.main, command, input=answer)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
@@ -189,7 +186,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def git(root: Path, *arguments: str) -> str:
-    """What git says in the folder `root`; the test is skipped where there is no git."""
+    """The output of git in the folder `root`; the test is skipped if there is no git."""
     if shutil.which("git") is None:
         pytest.skip("git is missing: what depends on it was not tried")
     who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@voorbeeld.nl"]
@@ -230,11 +227,7 @@ def install_from_npm(folder: Path, locked: Path, names: Sequence[str], unread: s
 
 @contextlib.contextmanager
 def without_privileges() -> Iterator[None]:
-    """As an account that the modes of files stop, also where the tests are run by root.
-
-    Root of Linux gives up what lets it read and write everything (capabilities(7)), and takes it
-    back at the end; elsewhere root skips the test.
-    """
+    """As an account that file permissions apply to, even if the tests are run by root."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         yield
         return

@@ -166,7 +166,7 @@ def test_directions(language: str, expected: str) -> None:
 
 
 def test_what_an_element_in_another_language_carries() -> None:
-    """The direction is said where it is not that of the text around."""
+    """The direction is given if it differs from that of the surrounding text."""
     assert catalogs.attributes("nl", "ltr") == {"lang": "nl"}
     assert catalogs.attributes("ar", "ltr") == {"lang": "ar", "dir": "rtl"}
     assert catalogs.attributes("ar", "rtl") == {"lang": "ar"}
@@ -275,7 +275,7 @@ def fault(message: Message) -> str | None:
 
 @pytest.mark.slow
 def test_the_list_of_what_the_program_says_is_up_to_date(tmp_path: Path) -> None:
-    """program.pot holds just the messages that the code and the templates of the preview use."""
+    """program.pot contains exactly the messages in the code and the templates of the preview."""
     expected = collected("program.pot", tmp_path / "program.pot")
     assert ids(read(ROOT / "translations/program.pot")) == ids(expected)
 
@@ -301,7 +301,7 @@ def test_the_words_of_click_are_translated(tmp_path: Path, language: str) -> Non
 
 
 def test_a_language_of_the_site_needs_no_words_of_the_program() -> None:
-    """In a language that the program does not speak, it says what it says in English."""
+    """In a language without translations, the program uses English."""
     assert catalogs.program("fr").gettext("no problems") == "no problems"
     assert catalogs.program("nl").gettext("no problems") == "geen problemen"
     assert catalogs.program("nl").gettext("Aborted!") == "Afgebroken!"

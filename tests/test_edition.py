@@ -68,13 +68,13 @@ def faults_of_object(
 
 @pytest.mark.parametrize("day", ["2024-01-01", "2025-01-01", "2026-11-22", "2030-01-01"])
 def test_policies_json_is_as_its_schema_says(day: str) -> None:
-    """What machines read holds to the schema beside it, on every day."""
+    """The data for programs match their schema on every day."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     assert faults(edition.summary(of(date.fromisoformat(day))), schema, schema) == []
 
 
 def test_the_schema_is_strict() -> None:
-    """A value of another kind, a word too many and a missing one are all told."""
+    """A value of another type, an additional word and a missing one are all reported."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     values = edition.summary(of())
     values["policies"][0]["versions"][0] |= {"state": "draft", "revision": 0, "more": 1}
@@ -130,7 +130,7 @@ def test_what_is_coming() -> None:
 
 
 def test_the_head_depends_on_what_is_published_alone() -> None:
-    """Not on the day, the address or the drafts: whoever keeps it compares it for ever."""
+    """Not on the day, the address or the drafts: anyone can compare it at any time."""
     assert of().head == of(date(2030, 1, 1), drafts=True).head
 
 

@@ -171,12 +171,12 @@ def test_names_of_files_in_the_ledger(name: str, expected: object) -> None:
 
 
 def test_a_whole_chain_is_right() -> None:
-    """Each entry holds the hash of the one before; 1.10 follows 1.9."""
+    """Each entry has the hash of the previous one; 1.10 follows 1.9."""
     assert messages(chain("1.0", "1.9", "1.10", "2.0")) == []
 
 
 def test_an_entry_taken_out_of_the_chain_is_seen() -> None:
-    """Whether the first or one in the middle is gone, the next one says so."""
+    """Whether the first or a middle one is missing, the next one shows it."""
     one, two, three = chain("1.0", "1.1", "1.2")
     assert messages([two, three]) == ["version 1.1 follows version 1.0, but that entry is missing"]
     assert messages([one, three]) == ["version 1.2 follows version 1.1, but that entry is missing"]
@@ -194,7 +194,7 @@ def test_an_entry_slipped_in_is_seen() -> None:
 
 
 def test_an_entry_written_anew_is_seen() -> None:
-    """An entry with another text has another hash than the next one holds."""
+    """An entry with another text does not have the hash that the next one names."""
     _, two = chain("1.0", "1.1")
     other = entry("1.0", text=b"other")
     message = "version 1.0 is not the one that version 1.1 follows"
@@ -334,7 +334,7 @@ def records(reason: dict[str, str]) -> dict[str, Record | Withdrawal]:
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", ["withdrawn", "called-off", "rescheduled-1", "ended"])
 def test_no_record_holds_what_nobody_sees(sign: str, language: str, name: str) -> None:
-    """A reason is shown on a page, so the ledger has none that no page may hold."""
+    """A reason is shown on a page, so the ledger rejects characters that no page may have."""
     sound = records(REASON)[name]
     assert ledger.parse_record(name, sound.data) == sound
     by_hand = sound.data.decode().replace(REASON[language], f"Om\\u{ord(sign):04x}dat.")

@@ -73,7 +73,7 @@ def test_a_copy_can_be_translated_too() -> None:
 
 
 def test_an_exception_keeps_its_message() -> None:
-    """What is wrong with a value can be told in any language."""
+    """What is wrong with a value can be reported in any language."""
     assert str(WrongValue(FILE)) == FILE
     assert WrongValue(FILE).message.translated(DUTCH) == "het bestand a.md is zoek"
 
@@ -95,7 +95,7 @@ def calls() -> list[tuple[str, ast.Call, bool]]:
 
 @pytest.mark.slow
 def test_every_sentence_is_written_out() -> None:
-    """A sentence stands in the code as it is, else nobody could collect and translate it."""
+    """Sentences are literals in the code, so that they can be collected and translated."""
     wrong = [
         where
         for where, call, plural in calls()

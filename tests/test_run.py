@@ -104,7 +104,7 @@ def test_an_environment_stays_until_there_is_a_new_one(
 def test_a_checkout_in_which_nobody_may_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The message names the way out, and POLICYSITE_VENV is where the environment goes."""
+    """The message explains what to do, and POLICYSITE_VENV is used for the environment."""
     (tmp_path / "file").touch()
     monkeypatch.setattr(run, "VENV", str(tmp_path / "file" / ".venv"))
     with pytest.raises(SystemExit, match=r"POLICYSITE_VENV=~/\.cache"):
@@ -118,7 +118,7 @@ def test_a_checkout_in_which_nobody_may_write(
 def test_an_environment_without_a_stamp_is_not_ready(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a kill left half-made is made anew, however complete it looks."""
+    """An environment left incomplete by a kill is made again, however complete it looks."""
     monkeypatch.setattr(run, "VENV", str(tmp_path))
     monkeypatch.setattr(run, "PYTHON", sys.executable)
     assert not run.is_ready(run.RUNTIME)
@@ -243,7 +243,7 @@ def test_what_a_command_needs_comes_when_it_is_asked_for(
 def test_a_mere_want_does_not_end_the_tests(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Where apt-get fails but a browser is there, the tests run, and say what they leave out."""
+    """If apt-get fails but there is a browser, the tests run, and say what they skip."""
     monkeypatch.setattr(run, "lacks_programs", lambda: True)
     monkeypatch.setattr(run, "find_browser", lambda: "/usr/bin/chromium")
     monkeypatch.setattr(run, "lock", lambda: os.open(os.devnull, os.O_RDONLY))

@@ -82,7 +82,7 @@ def test_actionlint_finds_nothing(actionlint: Path, tmp_path: Path) -> None:
     """The parser of the format is content with every workflow, and not with a broken one."""
     done = lint(actionlint, *WORKFLOWS)
     # The version that npm has is older than signed releases.
-    unknown = 'release.yml:63:7: unknown permission scope "attestations"'
+    unknown = 'release.yml:62:7: unknown permission scope "attestations"'
     assert [
         line for line in done.stdout.splitlines() if ".yml:" in line and unknown not in line
     ] == []
@@ -142,7 +142,7 @@ def test_no_step_finds_a_key(path: Path) -> None:
 
 
 def test_an_action_is_the_one_that_was_looked_at() -> None:
-    """Known actions alone run, each by the hash of one commit, with its version beside it."""
+    """Only known actions are used, pinned to a commit hash, with the version in a comment."""
     known = (
         "checkout|setup-python|upload-artifact|download-artifact|upload-pages-artifact|"
         "deploy-pages|attest-build-provenance"
@@ -175,7 +175,7 @@ def test_an_action_is_the_one_that_was_looked_at() -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_nothing_from_outside_becomes_a_command(path: Path) -> None:
-    """No expression stands in a command: values come in as variables, and stand between quotes."""
+    """No expression is in a command: values are passed as variables, and are quoted."""
     assert read(path)["defaults"] == {"run": {"shell": "bash"}}
     for step in steps(path):
         command = step.get("run", "")
@@ -245,7 +245,7 @@ def test_a_hosted_service_is_deployed_by_its_own_program(to: str, tmp_path: Path
 
 
 def test_every_script_is_called() -> None:
-    """Each script stands in a workflow, and each that a workflow names is there."""
+    """Each script is used by a workflow, and each one used exists."""
     called = {
         name
         for path in WORKFLOWS

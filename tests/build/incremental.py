@@ -1,4 +1,4 @@
-"""A project that is changed in every way, and its site, made from the last one and made anew."""
+"""A project that can be changed in every way, and its site, built incrementally and in full."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _CHANGES = {"nl": "De termijn is anders.", "en": "The period is different."}
 
 
 def text(language: str, months: int, *, link: str, section: str, title: str, first: bool) -> str:
-    """A document with a period of so many months, and a link to another policy."""
+    """A document with a period of `months` months, and a link to another policy."""
     name, intro, words, more, use = _WORDS[language]
     body = (
         f"## {intro} {{#intro}}\n\n{words.format(months)} [{more}](policy:{link}).\n\n"
@@ -118,10 +118,7 @@ def substitute(path: Path, pattern: str, new: str) -> None:
 
 
 def sites(change: Change, out: Path) -> tuple[object, object]:
-    """The site in `out` after a build, and the same made anew; of a build that fails its words.
-
-    The files beside the site count as well, so that a second build could be no other either.
-    """
+    """The site in `out` after an incremental build, and after a full one; or the build's error."""
     return _outcome(change.options(out)), _outcome(change.options(out.with_name("anew"), full=True))
 
 

@@ -82,7 +82,7 @@ def test_inputs_change(project: Path, change: object) -> None:
 
 
 def test_inputs_stay(project: Path, tmp_path: Path) -> None:
-    """Times, another path, and what stands beside the content change nothing."""
+    """Times, another path, and files outside the content change nothing."""
     before = of_inputs(project, {"as_of": "2026-11-22"})
     os.utime(project / "content/nl/a.md", (0, 0))
     (project / "README.md").touch()
@@ -140,7 +140,7 @@ def test_outputs(tmp_path: Path) -> None:
 
 
 def test_mark(tmp_path: Path) -> None:
-    """What was written down can be read back, and holds every file."""
+    """What was written can be read back, and includes every file."""
     (tmp_path / "a").write_text("a")
     written = write_mark(tmp_path, "f00", {"drafts": "False"})
     expected = Mark(inputs="f00", outputs=of_outputs(tmp_path), options={"drafts": "False"})
@@ -153,7 +153,7 @@ def test_mark(tmp_path: Path) -> None:
     ["", "[]", "{}", '"policysite"', '{"made_by": "policysite"}', '{"made_by": "x", "inputs": ""}'],
 )
 def test_no_mark(tmp_path: Path, text: str) -> None:
-    """What is no mark of ours is none."""
+    """Anything else is not read as a mark."""
     assert read_mark(tmp_path) is None
     (tmp_path / MARK).write_text(text)
     assert read_mark(tmp_path) is None

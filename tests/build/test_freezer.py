@@ -75,7 +75,7 @@ def test_pages_come_from_other_processes(
 def test_a_page_that_cannot_be_made(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What goes wrong in another process is told as if it had been in this one."""
+    """An error in another process is reported as if it had been in this one."""
 
     def broken(**_values: str) -> str:
         raise ValueError("nobody knows why")

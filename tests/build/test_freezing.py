@@ -19,6 +19,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from jinja2 import UndefinedError
+from tests import depth
 from tests.helpers import (
     AS_OF,
     EXAMPLE,
@@ -236,7 +237,7 @@ def test_content_problems(built: Path) -> None:
     assert tree(built) == before
 
 
-@pytest.mark.parametrize("limit", [0, 100, 9000])
+@pytest.mark.parametrize("limit", depth.some([0, 100, 9000], type, 2))
 def test_file_too_large(built: Path, limit: int) -> None:
     """Where the system refuses to write more bytes, the old site stays."""
     before = tree(built)
@@ -256,7 +257,7 @@ def test_file_too_large(built: Path, limit: int) -> None:
 def test_a_swap_that_the_disk_did_not_confirm_is_told(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The new site is there, and nobody hears that it is as it was; the next build confirms it."""
+    """The new site is in place, and is not reported as unchanged; the next build confirms it."""
 
     def refuse(_path: Path) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -407,7 +408,7 @@ def test_other_place(example: Path, site: Path, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_nothing_to_do(built: Path) -> None:
-    """A second build writes nothing, imports no Flask, and says so."""
+    """A second build writes nothing, imports no Flask, and reports that nothing has changed."""
     before = {path: path.stat() for path in sorted(built.rglob("*"))}
     program = (
         "import sys; from policysite.cli import main; main(sys.argv[1:], standalone_mode=False); "
@@ -497,7 +498,7 @@ def test_never_fewer(built: Path, damage: bool) -> None:
 
 
 def test_never_other(built: Path) -> None:
-    """A published version that was published anew is refused by name."""
+    """A published version that was published again with other contents is rejected by name."""
     for path in (built / "content/ledger/cookies").iterdir():
         path.unlink()
     for language, more in (("nl", "Nog een zin."), ("en", "One more sentence.")):

@@ -1,4 +1,4 @@
-"""A site that is made from the last one is the site that is made anew, whatever has changed."""
+"""An incremental build equals a full build, whatever has changed."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def lose_page(change: Change) -> None:
 
 
 def lose_record(change: Change) -> None:
-    """Where nothing has changed beside, nobody misses it."""
+    """If the record next to the site is unchanged, parts are reused."""
     (change.root / "build" / RECORD).unlink()
     change_browsers(change)
 
@@ -168,7 +168,7 @@ EVERY = (
 
 @pytest.mark.parametrize("what", EVERY)
 def test_every_kind_of_input(root: Path, what: Callable[[Change], None]) -> None:
-    """Whatever changes, the site made from the last one is the site made anew, to the byte."""
+    """Whatever changes, an incremental build equals a full build, byte for byte."""
     change = Change(root)
     what(change)
     from_last, anew = sites(change, root / "build")
@@ -239,7 +239,7 @@ def test_a_template(root: Path, tmp_path: Path) -> None:
 
 
 def test_saved_while_it_is_built(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a file that was saved while it was read nobody knows which text stands on the page."""
+    """If a file was saved while it was read, it is unknown which text is on the page."""
     checked = freezing._checked
     path = root / "content/browsers.yaml"
     old = path.read_text(encoding="utf-8")
@@ -317,9 +317,9 @@ def some_change(change: Change, chance: random.Random) -> None:
 STEPS = [some_text] * 3 + [some_publication] * 3 + [some_day] * 2 + [some_option, some_withdrawal]
 
 
-@pytest.mark.parametrize("seed", range(depth.number(2, 200)))
+@pytest.mark.parametrize("seed", range(depth.number(1, 200)))
 def test_random_sequences(root: Path, seed: int) -> None:
-    """After each of some changes in a row the site is the one that is made anew."""
+    """After each of several changes in a row, an incremental build equals a full build."""
     chance = random.Random(seed)  # noqa: S311 (no secret)
     change = Change(root)
     for _ in range(6):
@@ -332,7 +332,7 @@ def test_random_sequences(root: Path, seed: int) -> None:
         assert from_last == anew, step
 
 
-# What is noted beside the site
+# What is recorded next to the site
 
 
 def test_a_damaged_record(root: Path) -> None:
@@ -362,7 +362,7 @@ def _noted(data: bytes) -> dict[str, dict[str, str]]:
 
 
 def test_a_damaged_record_makes_the_right_site(root: Path) -> None:
-    """A site with a damaged record is made anew."""
+    """A site with a damaged record is built in full."""
     path = root / "build" / RECORD
     path.write_bytes(path.read_bytes().replace(b"intro", b"intra"))
     change = Change(root)

@@ -79,7 +79,7 @@ def test_right(folder: Path) -> None:
     ],
 )
 def test_right_body(folder: Path, body: str) -> None:
-    """Links that lead somewhere and what stands in a line of text are no fault."""
+    """Working links and inline elements are not reported."""
     write(folder, "nl/index.html", PAGE.replace("<p>a", f"<p>{body}"))
     assert faults(folder) == []
 

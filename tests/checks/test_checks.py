@@ -105,7 +105,7 @@ def test_links_of_references(tmp_path: Path, body: str, target: str) -> None:
 
 
 def test_a_link_in_the_summary_knows_its_line(tmp_path: Path) -> None:
-    """A wrong link in in_short is told on the line in the front matter."""
+    """A broken link in in_short is reported on its line in the front matter."""
     text = document(in_short="['[x](#nope)']")
     root = write_project(tmp_path, {NL: text}, languages=("nl",))
     assert problems(root) == [f"{NL}:3: link-target: there is no section “nope” in this document"]
@@ -176,7 +176,7 @@ def test_a_draft_below_what_is_published_is_pointed_out(tmp_path: Path) -> None:
 
 
 def test_open_places_are_hints(tmp_path: Path) -> None:
-    """A draft may have open places; each is told."""
+    """A draft may have open places; each is reported."""
     body = "[[TODO: a]]\n\n[[TODO: b]] [[TODO: c]]\n"
     root = write_project(tmp_path, {NL: document(body)}, languages=("nl",))
     assert problems(root) == [
@@ -237,7 +237,7 @@ def test_an_error_cannot_be_accepted(tmp_path: Path) -> None:
 
 
 def test_problems_stand_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
-    """The same content tells the same problems in the same order, each once."""
+    """The same content has the same problems in the same order, without duplicates."""
     root = write_project(tmp_path, {NL: document("## A\n\n## B\n"), EN: document("## A\n")})
     found = check(root)
     assert found == sorted(set(found), key=lambda problem: problem.sort_key)
@@ -247,7 +247,7 @@ def test_problems_stand_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
 
 
 def test_every_rule_says_why_and_how() -> None:
-    """Whoever meets a rule reads why it is there and what to do, and can look its name up."""
+    """Every rule explains why it exists and what to do, and can be looked up by name."""
     assert len({rule.name for rule in RULES}) == len(RULES) >= 30
     for rule in RULES:
         assert rule.reason.endswith(".")
@@ -255,7 +255,7 @@ def test_every_rule_says_why_and_how() -> None:
 
 
 def test_every_check_is_a_sentence() -> None:
-    """The docstring of a check is the rule that it holds."""
+    """The docstring of a check states its rule."""
     assert all((check.__doc__ or "").endswith(".") for check in checks.CHECKS)
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     ],
 )  # fmt: skip
 def test_claims(tmp_path: Path, language: str, line: str, words: str) -> None:
-    """Who says to meet the law, or to be perfectly secure, is told."""
+    """A claim to comply with the law, or to be perfectly secure, is reported."""
     message = f"“{words}” claims more than anyone can promise"
     assert found(tmp_path, COMPLIANCE_CLAIM, line, language) == [message]
 
@@ -69,5 +69,5 @@ def test_claims(tmp_path: Path, language: str, line: str, words: str) -> None:
     ],
 )
 def test_what_is_done(tmp_path: Path, language: str, line: str) -> None:
-    """Measures, aims, duties and denials are no claims."""
+    """Measures, aims, duties and denials are not claims."""
     assert found(tmp_path, COMPLIANCE_CLAIM, line, language) == []

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> None:
-    """A sentence that makes consent of visiting or using is told."""
+    """A sentence that treats visiting or using as consent is reported."""
     message = f"“{shown(line)}” treats mere use of the site as consent"
     assert found(tmp_path, CONSENT_BY_USE, line, language) == [message]
 
@@ -89,5 +89,5 @@ def test_mere_use_is_no_consent(tmp_path: Path, language: str, line: str) -> Non
     ],
 )
 def test_an_act_of_its_own_is(tmp_path: Path, language: str, line: str) -> None:
-    """Asking, pressing a button and denying it are no finding."""
+    """Asking for consent, clicking a button and denials are not reported."""
     assert found(tmp_path, CONSENT_BY_USE, line, language) == []

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_unknown_addresses(tmp_path: Path, line: str, address: str) -> None:
-    """An address that is not among the contacts is told once where it stands."""
+    """An address that is not one of the contacts is reported once, with its line."""
     message = f"“{address}” is not one of the contacts"
     assert found(tmp_path, UNKNOWN_ADDRESS, line) == [message]
 
@@ -46,7 +46,7 @@ def test_unknown_addresses(tmp_path: Path, line: str, address: str) -> None:
     ],
 )
 def test_known_addresses(tmp_path: Path, line: str) -> None:
-    """Contacts, examples in code, open places and what is no address are no finding."""
+    """Contacts, examples in code, open places and other text are not reported."""
     assert found(tmp_path, UNKNOWN_ADDRESS, line) == []
 
 

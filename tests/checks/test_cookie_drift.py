@@ -1,4 +1,4 @@
-"""A scan compared with the list: each kind of drift is found where it is planted, and no other."""
+"""A scan compared with the list: each planted kind of drift is found, and no other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from policysite.models.scan import Pass, Scan, Sighting
 pytestmark = pytest.mark.slow
 
 YEAR = 365 * 86400
-# What the website of the example does where it does as its list says.
+# What the website of the example does if it matches its list.
 ALWAYS = (
     sighting("balance", seconds=1800),
     sighting("language", kind="local-storage", seconds=math.inf),
@@ -143,7 +143,7 @@ def test_until_a_list_applies_the_draft_of_it_counts(example: Path) -> None:
 
 
 def test_a_published_list_counts_whatever_the_inventory_says_by_now(named: Path) -> None:
-    """What visitors were told is compared, not what they will be told."""
+    """The scan is compared with what visitors were told, not with what they will be told."""
     path = named / "content/cookies.yaml"
     text = path.read_text(encoding="utf-8").replace('"30 minutes"', '"9 years"')
     path.write_text(text, encoding="utf-8")
@@ -152,7 +152,7 @@ def test_a_published_list_counts_whatever_the_inventory_says_by_now(named: Path)
 
 
 def test_what_could_not_be_pressed_proves_nothing(named: Path) -> None:
-    """Where nobody pressed, a cookie with consent is not called missing, nor set after refusing."""
+    """If no button was pressed, a cookie with consent is not reported as missing or set."""
     everything = (*ALWAYS, *CONSENTED[:2])
     passes: tuple[Pass, ...] = (
         a_pass("before", *ALWAYS),

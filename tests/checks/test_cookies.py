@@ -57,7 +57,7 @@ def test_a_third_party_has_access_to_its_own_cookie(example: Path) -> None:
 
 
 def test_a_list_that_nobody_shows_is_pointed_out(example: Path) -> None:
-    """An inventory that stands in no text is of no use to a visitor."""
+    """An inventory that no text shows is useless to visitors."""
     for language in ("nl", "en"):
         path = example / f"content/{language}/cookies/1.1.md"
         path.write_text(path.read_text(encoding="utf-8").replace("[[cookies]]\n", ""))

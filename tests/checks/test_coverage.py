@@ -36,7 +36,7 @@ def answers(root: Path, language: str = "nl") -> dict[str, Answer]:
 
 
 def test_every_item_of_the_law_is_asked() -> None:
-    """All of article 13, what 12 and 14 add to it, and what the cookie rule asks to tell."""
+    """All of article 13, the additions of articles 12 and 14, and the cookie rule."""
     assert [item.code for item in gdpr.ITEMS] == [
         *(f"12-{number}" for number in "3456"),
         *(f"13-1-{letter}" for letter in "abcdef"),
@@ -82,13 +82,13 @@ def test_every_item_of_the_law_is_asked() -> None:
 def test_an_item_is_covered_open_or_absent(
     tmp_path: Path, body: str, state: str, open_places: list[int]
 ) -> None:
-    """What a section names counts, with its subsections, as far as words stand there."""
+    """What a section covers counts, including its subsections, if it has text."""
     answer = answers(project(tmp_path, body.replace("'", '"')))["13-2-a"]
     assert (answer.state, [place.open_places for place in answer.places]) == (state, open_places)
 
 
 def test_an_item_that_does_not_apply(tmp_path: Path) -> None:
-    """What site.toml says counts where no section deals with the item."""
+    """A reason in site.toml counts if no section covers the item."""
     body = '## A {#a covers="13-1-b"}\n\nText.\n'
     assert answers(project(tmp_path / "1", "## A {#a}\n\nText.\n"))["13-1-b"].state == "absent"
     answer = answers(project(tmp_path / "2", "## A {#a}\n\nText.\n", EXEMPT))["13-1-b"]
@@ -133,7 +133,7 @@ def test_an_item_that_does_not_apply(tmp_path: Path) -> None:
     ids=range(7),
 )
 def test_what_does_not_apply_is_checked(tmp_path: Path, settings: str, expected: list[str]) -> None:
-    """Each fault in site.toml is told with its line."""
+    """Each fault in site.toml is reported with its line."""
     root = project(tmp_path, "## A {#a}\n\nText.\n", settings)
     try:
         found = load(root).problems
@@ -143,7 +143,7 @@ def test_what_does_not_apply_is_checked(tmp_path: Path, settings: str, expected:
 
 
 def test_all_policies_answer_together(tmp_path: Path) -> None:
-    """What the cookie statement tells need not stand in the privacy statement too."""
+    """What the cookie statement covers need not be in the privacy statement too."""
     project(tmp_path, '## A {#a covers="13-2-c"}\n\nText.\n')
     project(tmp_path, '## B {#b covers="13-2-a 13-2-c"}\n\nText.\n', policy="cookies")
     found = answers(tmp_path)
@@ -170,7 +170,7 @@ def test_a_code_that_is_no_item_is_told(tmp_path: Path) -> None:
 
 
 def test_the_table_in_a_terminal(tmp_path: Path) -> None:
-    """Each item with its places, its reason or when it need not be told; then counts; exit 0."""
+    """Each item with its places, its reason or when it is not required; then counts; exit 0."""
     body = (
         '## Keeping {#keeping covers="13-2-a"}\n\nSix months. [[TODO: all?]]\n\n'
         '## Rights {#rights covers="13-2-b"}\n\nMany.\n'

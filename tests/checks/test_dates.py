@@ -44,7 +44,7 @@ def found(root: Path, line: str, language: str, as_of: date = DAY) -> list[str]:
     ],
 )  # fmt: skip
 def test_days_gone_by(tmp_path: Path, language: str, line: str, words: str) -> None:
-    """A day that has passed is found where the text says that it is still to come."""
+    """A date in the past is found if the text says that it is still to come."""
     assert found(tmp_path, line, language) == [
         f"“{words}” refers to a past date as if it were still to come"
     ]
@@ -72,7 +72,7 @@ def test_days_gone_by(tmp_path: Path, language: str, line: str, words: str) -> N
     ],
 )
 def test_days_ahead_and_facts(tmp_path: Path, language: str, line: str) -> None:
-    """A day that has yet to come, and what happened on a past one, are no finding."""
+    """Future dates, and past dates of past events, are not reported."""
     assert found(tmp_path, line, language) == []
 
 
@@ -121,7 +121,7 @@ def stale(root: Path, line: str, language: str) -> list[str]:
 def test_a_day_of_the_last_change_that_stayed(
     tmp_path: Path, language: str, line: str, words: str
 ) -> None:
-    """A draft that says it was updated long ago is told, however it says so."""
+    """A draft that says in any form that it was updated long ago is reported."""
     assert stale(tmp_path, line, language) == [f"“{words}” is not the date of this version"]
 
 
@@ -142,7 +142,7 @@ def test_a_day_of_the_last_change_that_stayed(
     ],
 )
 def test_a_day_that_is_right(tmp_path: Path, language: str, line: str) -> None:
-    """A day of about now, and days of other things, are no finding."""
+    """Recent dates, and dates of other things, are not reported."""
     assert stale(tmp_path, line, language) == []
 
 

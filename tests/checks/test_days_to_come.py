@@ -87,7 +87,7 @@ def test_a_withdrawal_that_withdraw_would_refuse(
 
 
 def test_half_a_character_is_a_problem(example: Path) -> None:
-    """An entry with half a character is no traceback."""
+    """An entry with a lone surrogate causes no traceback."""
     text = (example / ENTRY).read_text()
     assert json.loads(text)["policy"] == "privacy"
     (example / ENTRY).write_text(text.replace('"privacy"', '"\\ud800"'))

@@ -38,7 +38,7 @@ PAIRS = {
 
 @dataclass(frozen=True)
 class Spoilt:
-    """A text in which one thing was changed, and the lines of which one must be named."""
+    """A text with one change, and the lines of which one must be reported."""
 
     text: str
     lines: range
@@ -61,7 +61,7 @@ class Kind:
 
 
 def changed(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Spoil:
-    """Each match of `pattern` is replaced; that is to be told on the line where it changes."""
+    """Each match of `pattern` is replaced; this must be reported on the changed line."""
 
     def spoil(text: str) -> Iterator[Spoilt]:
         for match in re.finditer(pattern, text, re.MULTILINE):
@@ -76,10 +76,7 @@ def changed(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Spoil:
 
 
 def dropped(pattern: str, near: int = 0) -> Spoil:
-    """Each match of `pattern` is left out; that is to be told there or at the text before it.
-
-    Where neighbours are alike it may be told so many lines `near`.
-    """
+    """Each match of `pattern` is deleted; this must be reported there or at the text before it."""
 
     def spoil(text: str) -> Iterator[Spoilt]:
         for match in re.finditer(pattern, text, re.MULTILINE):
@@ -92,7 +89,7 @@ def dropped(pattern: str, near: int = 0) -> Spoil:
 
 
 def split_after(pattern: str) -> Spoil:
-    """The paragraph ends after each match of `pattern`; either half may be told."""
+    """The paragraph ends after each match of `pattern`; either half may be reported."""
 
     def spoil(text: str) -> Iterator[Spoilt]:
         for match in re.finditer(pattern, text, re.MULTILINE):

@@ -1,4 +1,4 @@
-"""What becomes of linked pages, told by hosts that are tables: no network is needed here."""
+"""The states of linked pages, with hosts that are tables: no network is needed here."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def hosts(answers: dict[str, Answer]) -> Ask:
     ],
 )
 def test_a_plain_answer(status: int, expected: str | None) -> None:
-    """A page that is there is not told; each other answer is told with its number."""
+    """A page that exists is not reported; each other response is reported with its status."""
     outcome = look(PAGE, hosts({PAGE: Answer(status)}))
     assert told(outcome) == expected
 
@@ -100,7 +100,7 @@ def test_a_plain_answer(status: int, expected: str | None) -> None:
 def test_a_page_that_sends_its_readers_on(
     steps: list[tuple[int, str]], expected: str | None
 ) -> None:
-    """A page has moved to where it sends its readers for good; else there is nothing to say."""
+    """A page has moved if the redirect is permanent; otherwise nothing is reported."""
     assert told(look(PAGE, chain(steps, 200))) == (expected and expected % PAGE)
 
 
@@ -157,7 +157,10 @@ def test_a_page_that_sends_its_readers_on(
     ],
 )
 def test_where_a_page_leads(steps: list[tuple[int, str]], last: int, expected: str | None) -> None:
-    """A page is gone where it leads to none, or to the start page; only https: is followed."""
+    """A page is gone if it does not exist, or redirects to the home page.
+
+    Only https: is followed.
+    """
     assert told(look(PAGE, chain(steps, last))) == (expected and expected % PAGE)
 
 
@@ -186,7 +189,7 @@ def test_a_circle() -> None:
 
 
 def test_nobody_there() -> None:
-    """What cannot be reached is told as such; a step further on, something was reached."""
+    """An unreachable page is reported as such; after a redirect, a computer was reached."""
     assert look(PAGE, hosts({})) == Outcome(state="unanswered", why=OFFLINE, reached=False)
     sent_on = hosts({PAGE: Answer(302, "https://other.test/")})
     assert look(PAGE, sent_on) == Outcome(state="unanswered", why=OFFLINE, reached=True)
@@ -232,7 +235,7 @@ def test_places_in_the_help(example: Path) -> None:
 
 
 def test_the_problems(example: Path) -> None:
-    """A page is told at each of its places, with the part of the page that is meant there."""
+    """A page is reported at each of its places, with the fragment used there."""
     outcomes = {PAGE: Outcome(state="moved", moved_to="https://vendor.test/new")}
     where = [
         Place(address=PAGE, path="content/a.md", line=3),
@@ -273,7 +276,7 @@ def test_what_is_accepted(tmp_path: Path) -> None:
 
 
 def told(outcome: Outcome) -> str | None:
-    """What is told of PAGE, without its place."""
+    """The message about PAGE, without its place."""
     where = [Place(address=PAGE, path="content/a.md", line=1)]
     found = shown(list(linked_pages.problems(where, {PAGE: outcome})))
     return found[0].removeprefix("a.md:1: ") if found else None

@@ -79,7 +79,7 @@ def test_a_change_that_looks_material(tmp_path: Path, old: str, new: str, expect
     ],
 )
 def test_a_change_of_words_alone(tmp_path: Path, old: str, new: str) -> None:
-    """The same said in other words is no finding."""
+    """The same in other words is not reported."""
     assert problems(two_versions(tmp_path, old, new), MATERIAL_CHANGE) == []
 
 

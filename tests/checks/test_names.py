@@ -66,7 +66,7 @@ def test_another_spelling_of_the_name(tmp_path: Path, name: str, line: str, othe
     ],
 )
 def test_the_name_itself(tmp_path: Path, name: str, line: str) -> None:
-    """The name as it is, compounds, addresses, code and ordinary words are no finding."""
+    """The correct name, compounds, addresses, code and ordinary words are not reported."""
     assert found(tmp_path, name, line) == []
 
 

@@ -41,7 +41,7 @@ def outline(root: Path, titles: str, rule: Rule) -> list[tuple[int, str]]:
     ],
 )  # fmt: skip
 def test_gaps(tmp_path: Path, titles: str, line: int, message: str) -> None:
-    """A number that does not follow on the one before is told, with what would."""
+    """A number that does not follow the previous one is reported, with the expected one."""
     assert outline(tmp_path, titles, NUMBERING_GAP)[0] == (line, message)
 
 
@@ -77,7 +77,7 @@ def test_numbers_that_follow(tmp_path: Path, titles: str) -> None:
     ],
 )
 def test_empty_sections(tmp_path: Path, text: str, expected: list[tuple[int, str]]) -> None:
-    """A heading with nothing below it is told."""
+    """A heading with nothing below it is reported."""
     root = project(tmp_path, text)
     assert [(p.line, p.message) for p in problems(root, EMPTY_SECTION)] == [
         (line, f"the section “{title}” is empty") for line, title in expected

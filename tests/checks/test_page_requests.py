@@ -61,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for localhost that is signed by itself; its key stands beside it."""
+    """A self-signed certificate for localhost, with its key in a second file."""
     if shutil.which("openssl") is None:
         pytest.skip("the command openssl is missing, so asking over HTTPS WAS NOT TESTED")
     file = tmp_path_factory.mktemp("certificate") / "host.pem"
@@ -124,7 +124,7 @@ def trusting(certificate: Path) -> ssl.SSLContext:
 def test_one_page(
     host: str, certificate: Path, path: str, methods: list[str], expected: int
 ) -> None:
-    """HEAD is asked first, GET where that is not well known; we say who asks."""
+    """HEAD is tried first, then GET if HEAD is not supported; requests have a User-Agent."""
     ask = page_requests.asking(trusting(certificate))
     assert ask(host + path) == Answer(expected)
     agent = f"policysite/{__version__} (asks whether pages that a site links to are still there)"
@@ -155,7 +155,7 @@ def test_a_certificate_that_is_not_trusted(host: str) -> None:
 
 
 def test_no_https(certificate: Path) -> None:
-    """What answers and speaks no HTTPS was reached."""
+    """A server without HTTPS counts as reached."""
     with serving(None) as port, pytest.raises(NoAnswer, match="the connection failed") as caught:
         page_requests.asking(trusting(certificate))(f"https://localhost:{port}/200-200")
     assert caught.value.reached
@@ -173,7 +173,7 @@ def test_no_https(certificate: Path) -> None:
 def test_nobody_there(
     monkeypatch: pytest.MonkeyPatch, address: str, expected: str, reached: bool
 ) -> None:
-    """What went wrong is told in words."""
+    """Failures are explained in words."""
     for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(NoAnswer) as caught:
@@ -230,7 +230,10 @@ def test_many_pages() -> None:
 
 
 def test_a_host_that_is_not_there() -> None:
-    """A host that did not answer is not asked again; what is known holds for its other pages."""
+    """After a host fails to respond, it gets no more requests.
+
+    The result holds for its other pages.
+    """
     asked: list[str] = []
 
     def ask(address: str) -> Answer:
@@ -244,7 +247,7 @@ def test_a_host_that_is_not_there() -> None:
 
 
 def test_a_host_that_drips() -> None:
-    """A host that never ends to answer holds up neither the others nor the program."""
+    """A host that never stops responding delays neither the others nor the program."""
     end = threading.Event()
 
     def ask(address: str) -> Answer:
@@ -265,7 +268,7 @@ def test_a_host_that_drips() -> None:
 
 
 def test_when_the_time_is_over() -> None:
-    """What was not asked in the time for all pages is told as not known."""
+    """Pages not requested within the time limit are reported as unknown."""
     ((_, outcome),) = ask_all(["https://a.test/"], lambda _: Answer(200), Limits(all=0))
     assert (outcome.state, outcome.why) == (
         "unanswered",

@@ -242,7 +242,7 @@ def _sections(*names: str) -> str:
 def test_only_the_section_that_differs_is_told(
     dutch: str, english: str, expected: list[str]
 ) -> None:
-    """A section more, or one that moved, neither hides its neighbours nor is told of them."""
+    """An additional or moved section neither hides its neighbours nor has them reported."""
     found = findings(_sections(*dutch), _sections(*english))
     assert [
         shown(problem) for problem in found if problem.rule.name == "section-parity"
@@ -273,7 +273,7 @@ def test_a_block_is_known_by_its_links_numbers_and_words() -> None:
 
 @pytest.mark.slow
 def test_a_long_list_is_compared_in_reasonable_time(patience: None) -> None:
-    """Hundreds of items, of which one is missing, are no burden."""
+    """Hundreds of items, one of them missing, are compared quickly."""
     items = [f"- item {word} and so on;" for word in map(_word, range(600))]
     english = "\n".join(items[:300] + items[301:])
     found = findings(text("\n".join(items)), text(english), "xx")
@@ -297,7 +297,7 @@ def test_our_own_texts_say_the_same(root: Path) -> None:
 
 
 def test_a_whole_text_in_the_wrong_language_is_told_once() -> None:
-    """A file that holds the other language is one finding."""
+    """A file in the wrong language is one finding."""
     dutch = text("Wij bewaren de gegevens van u.\nDat doen wij niet voor ons.\nDat is het.\n")
     (found,) = [p for p in findings(dutch, dutch) if p.rule is LANGUAGE_PARITY]
     assert shown(found) == (

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     ],
 )  # fmt: skip
 def test_readers_are_not_sent_to_look(tmp_path: Path, language: str, line: str, words: str) -> None:
-    """A reader who is told to come back and look for changes is a finding."""
+    """Telling readers to come back and look for changes is reported."""
     message = f"“{words}” leaves it to readers to find changes"
     assert found(tmp_path, REVIEW_REGULARLY, line, language) == [message]
 
@@ -66,7 +66,7 @@ def test_readers_are_not_sent_to_look(tmp_path: Path, language: str, line: str, 
     ],
 )
 def test_telling_readers_is_right(tmp_path: Path, language: str, line: str) -> None:
-    """What the company does itself, and advice about other things, is no finding."""
+    """What the company does itself, and advice about other things, is not reported."""
     assert found(tmp_path, REVIEW_REGULARLY, line, language) == []
 
 
@@ -88,7 +88,7 @@ def test_telling_readers_is_right(tmp_path: Path, language: str, line: str) -> N
     ],
 )
 def test_a_copy_is_not_asked_of_everybody(tmp_path: Path, language: str, line: str) -> None:
-    """A demand for a copy of an identity document without a condition is told."""
+    """A demand for a copy of an identity document without a condition is reported."""
     (message,) = found(tmp_path, IDENTITY_COPY, line, language)
     assert message.startswith(f"“{line[:30]}")
     assert message.endswith("” asks everyone for a copy of an identity document")
@@ -127,5 +127,5 @@ def test_a_copy_is_not_asked_of_everybody(tmp_path: Path, language: str, line: s
     ],
 )
 def test_a_copy_as_a_last_resort(tmp_path: Path, language: str, line: str) -> None:
-    """A condition, a denial, and a copy of something else are no finding."""
+    """A condition, a denial, and a copy of something else are not reported."""
     assert found(tmp_path, IDENTITY_COPY, line, language) == []

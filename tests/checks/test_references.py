@@ -44,7 +44,7 @@ OTHER = "mentions another statement without linking to it"
 def test_references_without_a_link(
     tmp_path: Path, language: str, line: str, words: str, what: str
 ) -> None:
-    """Words that send a reader elsewhere, and are no link, are told."""
+    """Words that refer readers elsewhere without a link are reported."""
     assert found(tmp_path, UNLINKED_REFERENCE, line, language) == [f"“{words}” {what}"]
 
 
@@ -101,7 +101,7 @@ def test_references_without_a_link(
     ],
 )
 def test_links_and_laws(tmp_path: Path, language: str, line: str) -> None:
-    """A link in the sentence, an article of a law, and words of the text itself are no finding."""
+    """A link in the sentence, an article of a law, and words of the text itself are allowed."""
     assert found(tmp_path, UNLINKED_REFERENCE, line, language) == []
 
 
@@ -131,7 +131,7 @@ def test_an_address_is_no_way_to_a_section(tmp_path: Path, line: str) -> None:
     ],
 )  # fmt: skip
 def test_missing_lists(tmp_path: Path, language: str, text: str, line: int, message: str) -> None:
-    """A list that is announced, and neither there nor behind a link, is told."""
+    """A list that is announced, but is neither there nor behind a link, is reported."""
     root = project(tmp_path, f"## Kop {{#section}}\n\n{text}\n", language)
     whole = message if message.startswith("nothing") else f"{message} that is not in this section"
     assert [(p.line, p.message) for p in problems(root, MISSING_LIST)] == [(line, whole)]

@@ -9,7 +9,7 @@ from policysite.rules import Rule
 
 
 def test_every_rule_is_in_the_list() -> None:
-    """A rule that stands in a module is listed, so that it is explained, tested and followed."""
+    """Every rule in a module is listed, so that it is explained, tested and applied."""
     modules = walk_packages(policysite.__path__, "policysite.")
     held = {
         value.name

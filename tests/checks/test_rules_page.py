@@ -28,7 +28,7 @@ EXPLAINED = [
 
 @pytest.mark.parametrize(("language", "path"), rules_page.PAGES.items())
 def test_the_pages_are_made_from_the_rules(language: str, path: str) -> None:
-    """Whoever changes a rule writes the pages anew: python -m policysite.checks.rules_page."""
+    """After a change of a rule, regenerate the pages: python -m policysite.checks.rules_page."""
     assert (ROOT / path).read_text(encoding="utf-8") == rules_page.page(language)
 
 

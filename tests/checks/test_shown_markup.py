@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_signs_that_a_reader_sees(tmp_path: Path, line: str, signs: str, words: str) -> None:
-    """What is opened and not closed stays as signs in the text, and is told once."""
+    """Unclosed markup leaves its characters in the text, and is reported once."""
     message = f"readers will see the characters {signs} in “{words}”"
     assert found(tmp_path, SHOWN_MARKUP, line) == [message]
 
@@ -42,7 +42,7 @@ def test_signs_that_a_reader_sees(tmp_path: Path, line: str, signs: str, words: 
     ],
 )
 def test_signs_that_are_meant(tmp_path: Path, line: str) -> None:
-    """Closed bold, code, names of cookies and signs with a backslash are no finding."""
+    """Closed bold, code, names of cookies and escaped characters are not reported."""
     assert found(tmp_path, SHOWN_MARKUP, line) == []
 
 
@@ -51,7 +51,7 @@ NESTED = "- uw naam;\n{}- uw voornaam;\n{}- uw achternaam;\n- uw adres.\n"
 
 @pytest.mark.parametrize("indent", ["  ", "   "])
 def test_a_list_that_lost_its_level(tmp_path: Path, indent: str) -> None:
-    """An item that is indented and not below another is told, once for its list."""
+    """An item that is indented but not nested is reported, once for its list."""
     text = "## Kop {#section}\n\n" + NESTED.replace("{}", indent)
     (problem,) = problems(project(tmp_path, text), FLAT_LIST)
     assert problem.line == 7
@@ -84,6 +84,6 @@ def test_a_bullet_that_was_pasted(tmp_path: Path, line: str, words: str) -> None
 
 
 def test_what_is_no_bullet(tmp_path: Path) -> None:
-    """A real list, and a dot between names, are no finding."""
+    """A real list, and a dot between names, are not reported."""
     assert found(tmp_path, PASTED_BULLET, "- uw naam\n- uw adres") == []
     assert found(tmp_path, PASTED_BULLET, "Amsterdam · Utrecht") == []

@@ -55,7 +55,7 @@ def found(root: Path, line: str, own: str = "", **front_matter: str) -> list[tup
 
 
 def misspelt(root: Path) -> list[Problem]:
-    """What is told of the spelling of the policy privacy."""
+    """The spelling messages about the policy privacy."""
     problems = checks.run(load(root), AS_OF, Shelf())
     return [p for p in problems if p.rule is SPELLING and "privacy" in p.path]
 
@@ -73,7 +73,7 @@ def misspelt(root: Path) -> list[Problem]:
     ],
 )
 def test_words_that_are_in_no_dictionary(tmp_path: Path, line: str, words: list[str]) -> None:
-    """A word that its language does not have is told once."""
+    """A word that is not in the dictionary of its language is reported once."""
     messages = [message for _, message in found(tmp_path, line)]
     assert sorted(messages) == [f"“{word}” is not in the dictionary" for word in sorted(words)]
 

@@ -78,6 +78,6 @@ def test_statements_know_the_other_policies(tmp_path: Path) -> None:
 
 
 def test_words_are_shown_short() -> None:
-    """A message quotes at most so many letters, and whole words."""
+    """A message quotes a limited number of letters, in whole words."""
     assert shown("Een  korte\nzin.") == "Een korte zin."
     assert shown("Dit zijn meer woorden dan er passen.", 20) == "Dit zijn meer …"

@@ -32,7 +32,7 @@ POLITE = "U leest hier wat wij met uw gegevens doen. U kunt bezwaar maken."
     ],
 )
 def test_two_forms_of_address(tmp_path: Path, line: str, words: list[str], usual: str) -> None:
-    """The form that occurs less is told, each time; where both occur as often it is “je”."""
+    """The less frequent form is reported each time; if both are equally frequent, it is “je”."""
     assert found(tmp_path, FORM_OF_ADDRESS, line) == [
         f"“{word}” is used in a text that otherwise addresses readers as “{usual}”"
         for word in sorted(words)
@@ -55,7 +55,7 @@ def test_two_forms_of_address(tmp_path: Path, line: str, words: list[str], usual
     ],
 )
 def test_one_form_of_address(tmp_path: Path, language: str, line: str) -> None:
-    """One form throughout, words of somebody else, a time and other languages are no finding."""
+    """One form throughout, quoted words, a time and other languages are not reported."""
     assert found(tmp_path, FORM_OF_ADDRESS, line, language) == []
 
 
@@ -81,7 +81,7 @@ def words(number: int) -> str:
     ],
 )
 def test_long_sentences(tmp_path: Path, line: str, counts: list[int]) -> None:
-    """A sentence of more than 35 words is told; items and cells are sentences of their own."""
+    """A sentence of more than 35 words is reported; items and cells are separate sentences."""
     assert [message.rpartition(" has ")[2] for message in found(tmp_path, LONG_SENTENCE, line)] == [
         f"{count} words" for count in counts
     ]
@@ -129,7 +129,7 @@ def test_a_long_sentence_is_told_by_its_first_words(tmp_path: Path) -> None:
     ],
 )
 def test_hedge_words(tmp_path: Path, language: str, line: str, hedges: list[str]) -> None:
-    """Each word that leaves open what the company does is told."""
+    """Each word that leaves open what the company does is reported."""
     assert found(tmp_path, HEDGE_WORD, line, language) == [
         f"“{hedge}” is vague" for hedge in sorted(hedges)
     ]
@@ -157,7 +157,7 @@ def test_hedge_words(tmp_path: Path, language: str, line: str, hedges: list[str]
     ],
 )
 def test_definite_words(tmp_path: Path, language: str, line: str) -> None:
-    """What a reader may do, what cannot be done, a month and an aim are no finding."""
+    """What a reader may do, what cannot be done, a month and an aim are not reported."""
     assert found(tmp_path, HEDGE_WORD, line, language) == []
 
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     ],
 )  # fmt: skip
 def test_what_a_template_left_behind(tmp_path: Path, language: str, line: str, words: str) -> None:
-    """A place to fill in, filler text and an error of Word are told by their words."""
+    """A placeholder, filler text and a Word field error are reported with their words."""
     assert found(tmp_path, TEMPLATE_TEXT, line, language) == [
         f"“{words}” is left over from a template or a program"
     ]
@@ -75,5 +75,5 @@ def test_what_a_template_left_behind(tmp_path: Path, language: str, line: str, w
     ],
 )
 def test_brackets_that_ask_for_nothing(tmp_path: Path, language: str, line: str) -> None:
-    """Links, citations, open places, code and ordinary words are no finding."""
+    """Links, citations, open places, code and ordinary words are not reported."""
     assert found(tmp_path, TEMPLATE_TEXT, line, language) == []

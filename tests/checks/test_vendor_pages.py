@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(("days", "told"), [(0, False), (180, False), (181, True)])
 def test_old_help(tmp_path: Path, days: int, told: bool) -> None:
-    """A browser that nobody checked for more than 180 days is a hint, at the line of the day."""
+    """A browser last verified more than 180 days ago is a hint, at the line of the date."""
     root = copy_example(tmp_path)
     browser = load(root).browser_help.browsers[0]
     found = problems(root, VENDOR_PAGE_AGE, browser.verified_on + timedelta(days=days))

@@ -19,7 +19,7 @@ BOTH = ("privacy", "cookies")
 
 
 def project(root: Path, text: str, language: str = "nl", **front_matter: str) -> Path:
-    """A project with the draft privacy 1.0 in one language, and another policy beside it."""
+    """A project with the draft privacy 1.0 in one language, and another policy."""
     title = {"nl": "Privacyverklaring", "en": "Privacy statement"}.get(language, "Title")
     other = {"nl": "Cookieverklaring", "en": "Cookie statement"}.get(language, "Other")
     documents = {

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-# A folder of a test lies in no repository.
+# A folder of a test is not in a repository.
 NO_REPOSITORY = "this folder is not in a git repository that git can read"
 NOT_COMPARED = (
     "The ledger was not compared with the main branch: "
@@ -32,7 +32,7 @@ WRONG = {NL: document("Tekts.\n", title="Titel"), EN: document("Text.\n", title=
 def test_spelling_where_there_are_dictionaries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A word that is spelt wrongly is told as a hint, with what may be meant."""
+    """A misspelt word is reported as a hint, with suggestions."""
     folder = tmp_path / "dictionaries"
     write_dictionary(folder, "nl_NL", "Titel tekst")
     write_dictionary(folder, "en_GB", "title text")
@@ -47,7 +47,7 @@ def test_spelling_where_there_are_dictionaries(
 
 
 def test_spelling_where_there_are_none(tmp_path: Path) -> None:
-    """It is said once, beside the findings, how to get the dictionaries."""
+    """How to install the dictionaries is explained once, after the findings."""
     root = write_project(tmp_path, WRONG)
     result = run(root, "check")
     remark = "Spelling was not checked in English, Dutch: this computer has no dictionary."
@@ -59,7 +59,7 @@ def test_spelling_where_there_are_none(tmp_path: Path) -> None:
 
 
 def test_where_the_rules_are_explained(example: Path) -> None:
-    """The page is named where there is something to read up, and where the project has it."""
+    """The page is named if there is something to look up, and if the project has it."""
     page = example / "docs/checks.md"
     assert "docs/checks.md" not in run(example, "check").stdout
     page.parent.mkdir()
@@ -141,7 +141,7 @@ def test_pages_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_pages_of_others_for_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing but the problems stands on standard output."""
+    """Standard output contains only the problems."""
     answer(monkeypatch, ANSWERS)
     root = write_project(tmp_path, LINKED)
     found = json.loads(run(root, "check", "--vendor-links", "--format", "json").stdout)
@@ -195,7 +195,7 @@ def test_two_questions_at_once(tmp_path: Path) -> None:
 
 
 def test_one_policy_and_one_version(example: Path) -> None:
-    """Only what concerns it is listed, and what concerns all; an error elsewhere is no failure."""
+    """Only what concerns it or all content is listed; an error elsewhere is not a failure."""
     spoil = example / "content/nl/cookies/1.1.md"
     spoil.write_text(spoil.read_text(encoding="utf-8") + "\n## Kop\n", encoding="utf-8")
     whole = run(example, "check")

@@ -49,7 +49,7 @@ def test_every_command_has_help(name: str) -> None:
 
 
 def test_shared_options_behind_the_command() -> None:
-    """The folder and the language may stand on either side of the command's name."""
+    """The project folder and the language may be before or after the name of the command."""
     result = run(ROOT / "docs", "status", "--language", "nl", "--root", str(EXAMPLE))
     assert result.exit_code == 0
     assert "van kracht" in result.stdout
@@ -77,7 +77,7 @@ def test_every_command_is_explained(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_in_the_readme(name: str) -> None:
-    """Whoever reads the README meets each command."""
+    """The README lists each command."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(rf"(?:run\.py|policysite|`){' ?'}{name}\b", readme)
 
@@ -115,7 +115,7 @@ def test_every_page_of_the_documentation_is_on_a_shelf() -> None:
     ids=" ".join,
 )
 def test_wrong_usage_is_exit_2(example: Path, arguments: list[str]) -> None:
-    """A wrong option is told with the usage, and nothing is written."""
+    """A wrong option is reported with the usage, and nothing is written."""
     before = tree(example)
     result = run(example, *arguments)
     assert result.exit_code == 2
@@ -133,7 +133,7 @@ def test_a_sound_project_is_exit_0() -> None:
 
 @pytest.mark.parametrize(("form", "start"), [("text", "content/"), ("json", "["), ("github", "::")])
 def test_the_formats_of_check(tmp_path: Path, form: str, start: str) -> None:
-    """Each format tells the same problem, and the exit status is the same."""
+    """Each format has the same problem, and the exit status is the same."""
     root = write_project(tmp_path, {NL: document("## A\n"), EN: document()})
     result = run(root, "check", "--format", form)
     assert result.exit_code == 1

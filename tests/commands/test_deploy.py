@@ -57,7 +57,7 @@ def one_version_more(root: Path) -> None:
 def test_a_cache_in_front_is_emptied(
     example: Path, live: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once the release is there; where that fails, it is said, and the release stays."""
+    """Once the release is there; if that fails, it is reported, and the release stays."""
     settings = example / "content/site.toml"
     settings.write_text(f'{settings.read_text()}cache = "cloudfront:E1"\n')
     assert run(example, "build").exit_code == 0
@@ -217,7 +217,7 @@ def test_a_failure_says_what_is_live(
 def test_live_is_said_after_the_live_site_was_verified(
     example: Path, live: Path, tmp_path: Path
 ) -> None:
-    """The site at base_url is verified; where it is not right, nobody is told that it is live."""
+    """The site at base_url is verified; if it is not correct, it is not reported as live."""
     port = free_port()
     base_url = f"https://localhost:{port}"
     targets(example, base_url=base_url, host="caddy", production=str(live))

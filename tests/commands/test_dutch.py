@@ -362,7 +362,7 @@ def test_every_rule_is_explained(name: str) -> None:
         assert message.translated(DUTCH).endswith((".", "}", "]"))
 
 
-# What stands in the terminal.
+# The output in the terminal.
 
 CHECKED = """\
 content/en/privacy/1.1.md:1: language-missing: versie 1.1 van “privacy” bestaat niet in “en”
@@ -402,7 +402,7 @@ def test_problems_in_the_terminal(faulty: Path) -> None:
 
 
 def test_problems_for_programs(faulty: Path) -> None:
-    """Rule, severity and keys are the same in every language; what is for people is Dutch."""
+    """Rules, severities and keys are the same in every language; text for people is Dutch."""
     found = json.loads(dutch(faulty, "check", "--format", "json").stdout)
     assert {
         "line": 4,
@@ -514,7 +514,7 @@ ASKED = "De tekst verdwijnt daarmee voorgoed van de site. Intrekken? [j/N]: "
     ],
 )
 def test_a_question(example: Path, answer: str, done: bool, more: str) -> None:
-    """It is answered in Dutch or in English; whoever says nothing says no."""
+    """Answers may be Dutch or English; no answer means no."""
     result = dutch(example, "withdraw", "privacy", "1.0", *REASONS, answer=answer)
     assert ASKED in result.output
     assert more in result.output
@@ -645,7 +645,7 @@ def test_a_redline_speaks_two_languages() -> None:
 
 
 def test_a_verified_site(example: Path) -> None:
-    """For whoever deploys: what is wrong, why that matters, what to do."""
+    """For operators: what is wrong, why that matters, what to do."""
     day = AS_OF.isoformat()
     assert run(example, "build", "--as-of", day).exit_code == 0
     fine = dutch(example, "verify", str(example / "build")).stdout
@@ -732,7 +732,7 @@ def test_a_dutch_computer_is_spoken_to_in_dutch() -> None:
 
 
 def test_one_process_can_speak_both(faulty: Path) -> None:
-    """What was said in Dutch leaves nothing behind, be it of ours or of click's."""
+    """Dutch output leaves no state behind, neither ours nor click's."""
     before = [run(faulty, name, "--help").stdout for name in COMMANDS]
     assert "Gebruik:" in dutch(faulty, "check", "--help").stdout
     assert "Fout:" in dutch(faulty, "nope").stderr

@@ -61,7 +61,7 @@ def test_the_same_site_in_every_zone(
 
 
 def test_the_zone_is_that_of_the_settings(example: Path) -> None:
-    """A company elsewhere names its own zone; what is wrong with the name is told."""
+    """A company elsewhere names its own zone; an invalid name is reported."""
     file = example / "content/site.toml"
     text = file.read_text(encoding="utf-8")
     assert re.search(r"privacy +2\.0 +scheduled", at(EVENING, "UTC", example, "status"))
@@ -70,7 +70,7 @@ def test_the_zone_is_that_of_the_settings(example: Path) -> None:
 
 
 def test_a_publication_abroad_has_the_day_of_the_company(tmp_path: Path) -> None:
-    """Whoever publishes where it is still yesterday publishes today."""
+    """Where it is still yesterday, publishing uses the company's date."""
     root = copy_example(tmp_path / "example")
     for code in ("nl", "en"):
         path = root / f"content/{code}/cookies/1.1.md"

@@ -1,4 +1,4 @@
-"""What the system refuses is told by each command: the path and what to do, and no traceback."""
+"""Each command reports refusals of the system: the path and what to do, and no traceback."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_a_folder_that_is_none_is_no_traceback(
     assert result.exit_code in ({0, 1} if command in READERS else {1})
 
 
-# They list, compare or move what is there, and leave it to `check` to find fault with it.
+# They list, compare or move what exists, and leave finding faults to `check`.
 READERS = {"coverage", "diff", "discard", "import", "new", "renumber", "status"}
 
 
@@ -238,7 +238,7 @@ def test_nobody_to_ask_is_no(example: Path) -> None:
 
 
 def fill_in(root: Path) -> None:
-    """Fill the open place of the draft, so that nothing stands in the way of publishing it."""
+    """Fill the open place of the draft, so that nothing blocks its publication."""
     for language in ("nl", "en"):
         draft = root / f"content/{language}/cookies/1.1.md"
         text = re.sub(r"\[\[TODO: .*?\]\]", "*a*", draft.read_text(encoding="utf-8"))

@@ -112,7 +112,7 @@ def test_check_compares_the_website_too(project: Path, website: str) -> None:
 def test_an_address_that_cannot_be_scanned_is_refused(
     example: Path, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    """What is no page, or too many of them, is said before a browser starts."""
+    """Invalid pages, or too many of them, are reported before a browser starts."""
     result = run(example, "scan", *arguments)
     assert (result.exit_code, said in result.output) == (code, True), result.output
 

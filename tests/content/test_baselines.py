@@ -56,7 +56,7 @@ def in_git(root: Path) -> Path:
 
 
 def test_nobody_knows_without_a_baseline(root: Path) -> None:
-    """The chain itself does not tell: no other entry holds the hash of the newest one."""
+    """The chain itself cannot show it: no other entry has the hash of the newest one."""
     change_the_day(root)
     assert faults(root) == []
     assert "was compared with" not in run(root, "check").stderr
@@ -127,7 +127,7 @@ def test_a_list_that_was_kept_has_seen_it(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_text_that_was_withdrawn_is_not_missed(root: Path) -> None:
-    """What the law orders gone may go; its record is there."""
+    """What the law requires to be removed may go; its record exists."""
     in_git(root)
     reasons = ("--reason-nl", "Bevel.", "--reason-en", "Order.", "--yes")
     assert run(root, "withdraw", "privacy", "1.0", *reasons).exit_code == 0

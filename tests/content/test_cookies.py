@@ -60,7 +60,7 @@ def test_what_is_wrong_is_named_with_its_line(old: str, new: str, expected: str)
 
 
 def test_an_open_place_may_stand_for_what_is_not_known_yet() -> None:
-    """A draft of an entry says openly what is missing, and each such place is found."""
+    """A draft of an entry has open places for what is missing, and each of them is found."""
     text = """\
 checked_on: "2026-11-20"
 cookies:

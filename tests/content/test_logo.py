@@ -57,7 +57,7 @@ def test_a_wide_drawing_fits_into_the_header() -> None:
     ],
 )
 def test_everything_else_is_refused(drawing: str, expected: str) -> None:
-    """What could run, load, link, style or name something is no logo."""
+    """Anything that could run, load, link, style or have a name is rejected."""
     found, problems = logo.parse(drawing.encode(), "content/logo.svg")
     assert found is None
     assert any(f"{p.line}: {p.message}".startswith(expected) for p in problems), problems

@@ -122,7 +122,7 @@ def ledger_removed(root: Path) -> list[str]:
 
 
 def chained_anew(root: Path) -> list[str]:
-    """Another text of 1.0, and all that follows published after it: a chain that holds."""
+    """Another text of 1.0, with all later versions published again: a valid chain."""
     for name in ("1.0", "1.1"):
         for file in (root / LEDGER).glob(f"{name}.*"):
             file.unlink()
@@ -185,7 +185,10 @@ def test_what_the_ledger_cannot_prove_against_its_writer_git_does(
 )
 @pytest.mark.parametrize("how", ["changed", "gone", "a folder", "committed"])
 def test_what_is_locked_may_not_change(root: Path, name: str, how: str) -> None:
-    """Each file that the ledger locks is told, with what happened to it; “main” may go on."""
+    """Each changed file of the ledger is reported, with what happened to it.
+
+    “main” may continue.
+    """
     file = root / "content" / name
     if how in {"changed", "committed"}:
         file.write_bytes(file.read_bytes() + b"\n")
@@ -263,7 +266,7 @@ def test_a_history_written_anew_is_compared_with_the_branch_itself(root: Path) -
 
 
 def test_a_project_may_lie_deeper_in_a_repository(tmp_path: Path) -> None:
-    """The folder of the project need not be that of the repository, nor have published a thing."""
+    """The project may be in a subfolder of the repository, and have published nothing."""
     git(tmp_path, "init")
     root = write_project(tmp_path / "a folder" / "project")
     with pytest.raises(WrongValue, match="there is no branch or commit main here"):
@@ -315,7 +318,7 @@ def broken_repository(root: Path) -> str:
 def test_what_cannot_be_compared_is_said(
     root: Path, lack: Callable[[Path], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No check passes in silence where git knows nothing: it says why, and goes on."""
+    """No check passes silently if git knows nothing: it says why, and continues."""
     monkeypatch.setenv("PATH", os.environ["PATH"])
     monkeypatch.setattr(git_program, "_PATIENCE", 0.5)
     why = lack(root)
@@ -352,7 +355,7 @@ def test_a_part_of_the_history_is_said(root: Path, tmp_path: Path) -> None:
 
 
 def test_another_base_is_named(root: Path) -> None:
-    """A forge names the commit before; one that is not there is no pass, but a new branch is."""
+    """A forge gives the previous commit; a missing one fails, except for a new branch."""
     other_dates(root)
     before = commit(root)
     assert found(root, before) == []
@@ -368,7 +371,7 @@ def test_another_base_is_named(root: Path) -> None:
 
 
 def test_for_programs_it_is_a_problem_like_any_other(root: Path) -> None:
-    """A program gets the rule and the way back; what is not known is said to people alone."""
+    """Programs get the rule and the remedy; what is unknown is only reported to people."""
     other_dates(root)
     result = run(root, "check", "--format", "json")
     (problem,) = json.loads(result.stdout)

@@ -211,7 +211,7 @@ def test_bad_files(tmp_path: Path, documents: dict[str, str | bytes], expected: 
 
 
 def test_hidden_files_are_left_alone(example: Path) -> None:
-    """What editors and systems leave behind is no content."""
+    """Files left behind by editors and operating systems are not content."""
     for name in (
         ".DS_Store",
         "nl/.1.0.md.swp",
@@ -271,7 +271,7 @@ def test_a_change_that_was_cut_short_is_taken_back(example: Path) -> None:
 def test_a_change_that_cannot_be_taken_back_is_told(
     example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody is told of problems in half a change, nor that nothing was changed."""
+    """Readers see no problems of an incomplete change, and are not told that nothing changed."""
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
@@ -285,7 +285,7 @@ def test_a_change_that_cannot_be_taken_back_is_told(
 
 
 def test_without_settings_there_is_no_content(tmp_path: Path) -> None:
-    """A folder that is no project is told as such."""
+    """A folder that is not a project is reported as such."""
     with pytest.raises(UnreadableContent, match=r"There is no content/site.toml in this folder"):
         reader.load(tmp_path)
 

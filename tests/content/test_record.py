@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
-    """Whichever byte of an entry is changed: it is no entry, or does not fit the others."""
+    """Whichever byte of an entry is changed: it is invalid, or does not match the others."""
     file = example / "content/ledger/privacy/1.1.json"
     data = file.read_bytes()
     kinds = {
@@ -55,7 +55,7 @@ def test_one_changed_byte_of_an_entry_is_seen(example: Path) -> None:
     ],
 )
 def test_an_entry_that_was_removed_is_missed(example: Path, removed: str, expected: str) -> None:
-    """First, middle or last: what is left says that something is gone."""
+    """First, middle or last: the rest shows that something is missing."""
     (example / f"content/ledger/privacy/{removed}.json").unlink()
     assert expected in errors(example)
 
@@ -83,7 +83,7 @@ def test_an_entry_in_the_wrong_place_is_seen(example: Path, tamper: Callable[[Pa
 
 
 def test_a_fork_is_seen(example: Path, tmp_path: Path) -> None:
-    """Two branches that published after the same entry merge cleanly in git; check tells."""
+    """Two branches that published after the same entry merge cleanly in git; check reports it."""
     body = document(changes="[One.]")
     root = write_project(tmp_path / "a", {NL: document(), EN: document()})
     publish(root, "privacy", "1.0", AS_OF)

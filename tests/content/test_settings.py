@@ -69,7 +69,7 @@ def test_what_the_organisation_says_of_itself() -> None:
 
 
 def test_an_example_address_is_pointed_out() -> None:
-    """An address that ends in .example is no error: the company has not named its own yet."""
+    """An address that ends in .example is not an error: the company has not set its own yet."""
     site, (problem,) = settings.parse(SOUND.replace("voorbeeld.nl/", "voorbeeld.example"))
     assert site is not None
     assert (problem.rule, problem.line) == (EXAMPLE_ADDRESS, 1)
@@ -96,7 +96,7 @@ def test_an_example_address_is_pointed_out() -> None:
         ('BV"\n', 'BV"\naddress = "Straat 1"\n', "8: address must be a list of lines, such as"),
         ('BV"\n', 'BV"\naddress = ["a", 1]\n', "8: a line of the address must be text"),
         ('BV"\n', 'BV"\nwebsite = "www.a.nl"\n', "8: website must be an address that starts"),
-        ('BV"\n', 'BV"\nlogo = "../logo.svg"\n', "8: logo must be the name of a drawing in"),
+        ('BV"\n', 'BV"\nlogo = "../logo.svg"\n', "8: logo must be the name of an SVG file in"),
         ('BV"\n', 'BV"\nlegal_name = ""\n', "8: the legal name of the organisation must be text"),
         ("requests =", 'telephone = "020 1"\nrequests =', "10: telephone must be a number such as"),
         ("https://policies", "http://policies", "1: base_url must start with https://"),
@@ -165,7 +165,7 @@ def test_an_example_address_is_pointed_out() -> None:
     ids=range(41),
 )
 def test_a_bad_setting_is_told_with_its_line(old: str, new: str, expected: str) -> None:
-    """What is not as it must be is a problem of site.toml, and there are no settings."""
+    """Anything invalid is a problem of site.toml, and there are no settings."""
     assert old in SOUND
     site, found = settings.parse(SOUND.replace(old, new))
     assert site is None
@@ -180,7 +180,7 @@ def test_every_bad_setting_is_told_at_once() -> None:
 
 
 def test_settings_nested_too_deeply_are_a_problem() -> None:
-    """A bomb in TOML is told like any other mistake."""
+    """A TOML bomb is reported like any other mistake."""
     site, found = settings.parse("a = " + "[" * 5000)
     assert site is None
     assert len(found) == 1

@@ -37,14 +37,14 @@ def test_words() -> None:
     ],
 )
 def test_faults(text: str, line: int, message: str) -> None:
-    """What is not a list of words is told with its line, and then no word counts."""
+    """Anything but a list of words is reported with its line, and then no word counts."""
     words, (problem,) = parse(text, ("nl", "en"))
     assert (words, problem.line) == ({}, line)
     assert problem.message.startswith(message)
 
 
 def test_the_file(tmp_path: Path) -> None:
-    """The file is optional, belongs in content/, and its faults are told with the others."""
+    """The file is optional, belongs in content/, and its faults are reported with the others."""
     root = write_project(tmp_path, {NL: document()}, languages=("nl",))
     assert load(root).words == {}
     path = root / "content/words.toml"

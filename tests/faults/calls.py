@@ -55,7 +55,7 @@ class Call:
 
 
 class Listener(Protocol):
-    """Is told of every call; what it raises, the caller gets."""
+    """Gets every call; the caller gets the exceptions that it raises."""
 
     def before(self, call: Call) -> None:
         """Something is about to be done."""

@@ -47,14 +47,14 @@ Change = Callable[[Path], None]
 
 
 class Case(NamedTuple):
-    """A hostile file, and the file that a problem must name; "" where it is harmless after all."""
+    """A hostile file, and the file that a problem must name; "" if it turns out to be harmless."""
 
     change: Change
     named: str
 
 
 def whole(path: str, data: Callable[[], bytes]) -> Case:
-    """A file made of other bytes."""
+    """A file with other bytes."""
     return Case(lambda root: put(root, path, data()), path)
 
 
@@ -135,7 +135,7 @@ def forged_source(source: Callable[[], bytes], named: str = SOURCE) -> Case:
 
 
 def record(name: str, values: Callable[[str], object], *, raw: bool = False) -> Case:
-    """A record beside the entry, which names it rightly."""
+    """A record next to the entry, with the correct hash of it."""
     path = f"content/ledger/privacy/1.0.{name}.json"
 
     def make(root: Path) -> None:

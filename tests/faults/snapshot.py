@@ -14,16 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a folder holds: each file as (inode, bytes), None for a folder, by its path.
-
-    Two paths with one inode are one file with two names.
-    """
+    """The contents of a folder: each file as (inode, bytes), None for a folder, by its path."""
 
     entries: Mapping[str, tuple[int, bytes] | None]
 
     @classmethod
     def take(cls, root: Path) -> Snapshot:
-        """What `root` holds now."""
+        """The present contents of `root`."""
         found: dict[str, tuple[int, bytes] | None] = {}
         for path in sorted(root.rglob("*")):
             name = path.relative_to(root).as_posix()
@@ -32,7 +29,7 @@ class Snapshot:
         return cls(found)
 
     def write(self, root: Path) -> None:
-        """Make `root` hold the same."""
+        """Restore the contents of `root`."""
         root.mkdir()
         written: dict[int, Path] = {}
         for name, entry in self.entries.items():

@@ -55,7 +55,7 @@ def no_space() -> OSError:
 
 
 def test_a_file_is_replaced(root: Path) -> None:
-    """Whether it was there or not, it holds the new bytes, and nothing else is there."""
+    """Whether it existed or not, it has the new bytes, and nothing else is there."""
     with atomic.lock(root) as content:
         content.replace(OLD, b"anders\n")
         content.replace(NL, b"nieuw\n")
@@ -73,14 +73,14 @@ def test_several_files_are_made(root: Path) -> None:
 
 
 def test_files_are_taken_away_with_the_change(root: Path) -> None:
-    """What the new file makes void is gone; what was not there is no matter."""
+    """What the new file replaces is gone; missing files do not matter."""
     with atomic.lock(root) as content:
         content.create({NL: b"nieuw\n"}, removing=[OLD, EN])
     assert tree(root) == {NL: b"nieuw\n"}
 
 
 def test_files_are_only_taken_away(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Several go as one change, too: what was cut short half-way goes on."""
+    """Several are deleted as one change, too: after an interruption, it is completed."""
     with atomic.lock(root) as content:
         content.create(BOTH)
         monkeypatch.setattr(os, "fsync", failing_at(4, no_space()))  # after the first is gone
@@ -93,7 +93,7 @@ def test_files_are_only_taken_away(root: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("data", [b"van een ander\n", BOTH[EN]], ids=["other", "same"])
 def test_a_file_that_exists_is_kept(root: Path, data: bytes) -> None:
-    """Nothing is written beside it, and it stays, even where it has the very same bytes."""
+    """Nothing is written next to it, and it stays, even if it has exactly the same bytes."""
     (root / EN).parent.mkdir(parents=True)
     (root / EN).write_bytes(data)
     before = tree(root)
@@ -143,7 +143,7 @@ def test_no_new_file_takes_the_place_of_a_link(root: Path) -> None:
 
 
 def test_a_planted_staging_folder_is_not_entered(root: Path) -> None:
-    """A link with its name is taken away; what it leads to is neither written nor cleared."""
+    """A link with its name is deleted; its target is neither written nor cleared."""
     (root / "away").mkdir()
     (root / "away/journal.json").write_text(json.dumps({"new": {}, "removed": {OLD: _sha(OLD)}}))
     (root / "away/mine").write_bytes(b"mine\n")
@@ -177,7 +177,7 @@ def test_a_folder_that_is_a_link_is_refused(root: Path, place: str) -> None:
 
 @pytest.mark.parametrize("path", ["content/../x.md", "../x.md", "/x.md", "x.md", ""])
 def test_a_path_that_leads_out_is_refused(root: Path, path: str) -> None:
-    """Nothing is written beside content/, whatever a journal or a caller says."""
+    """Nothing is written outside content/, whatever a journal or a caller says."""
     with atomic.lock(root) as content, pytest.raises(OSError, match="is in another place"):
         content.create({path: b""})
     assert tree(root) == {OLD: b"oud\n"}

@@ -18,7 +18,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges
 
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
-    """An old site with the new one staged beside it."""
+    """An old site with the staged new one next to it."""
     target = tmp_path / "build"
     for folder, text in ((target, "old"), (swap.staging_of(target), "new")):
         folder.mkdir()
@@ -28,7 +28,7 @@ def target(tmp_path: Path) -> Path:
 
 @linux
 def test_exchange_says_what_failed(tmp_path: Path) -> None:
-    """A failure that has another reason than a missing exchange is told."""
+    """A failure for any other reason than a missing exchange is reported."""
     (tmp_path / "one").mkdir()
     with pytest.raises(FileNotFoundError):
         disk.exchange(tmp_path / "one", tmp_path / "missing")
@@ -36,7 +36,7 @@ def test_exchange_says_what_failed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", [errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM])
 def test_exchange_not_supported(target: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
-    """A file system or a container that knows no exchange is no failure."""
+    """A file system or a container without exchange is not a failure."""
 
     class Library:
         @staticmethod
@@ -138,7 +138,7 @@ def test_a_file_in_the_place_of_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file system that knows no such call for a folder is no failure; for a file it is one."""
+    """A file system without that call for a folder is not a failure; for a file, it is one."""
 
     def refuse(_handle: int) -> None:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
@@ -152,7 +152,7 @@ def test_a_folder_that_cannot_be_synced(tmp_path: Path, monkeypatch: pytest.Monk
 
 @linux
 def test_all_of_a_folder_is_synced(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In one call; where the system has none, each file and folder by itself."""
+    """In one call; if the system has none, file by file and folder by folder."""
     found = synced(monkeypatch)
     disk.sync_all(target)
     assert found == []

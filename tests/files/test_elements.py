@@ -1,4 +1,4 @@
-"""The table of elements: what each may hold and carry, and who writes it."""
+"""The table of elements: what each may contain, its attributes, and who writes it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from policysite.files.elements import TABLE, TRANSPARENT, Holds, Maker, fits, is
     ],
 )
 def test_where_an_element_may_stand(name: str, around: str, expected: bool) -> None:
-    """An element stands where the standard allows it; an insertion holds what is around it."""
+    """An element is where the standard allows it; an insertion contains what is around it."""
     holders = [each for each in around.split() if each not in TRANSPARENT]
     assert fits(name, holders[-1] if holders else None) is expected
 
@@ -57,6 +57,6 @@ def test_nothing_that_runs_or_loads() -> None:
 
 
 def test_what_holds_elements_holds_known_ones() -> None:
-    """Every element that another one must hold has a row of its own."""
+    """Every element that another one requires has its own row."""
     for element in TABLE.values():
         assert isinstance(element.holds, Holds) or element.holds <= set(TABLE)

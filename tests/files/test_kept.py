@@ -56,7 +56,7 @@ def made_again(path: Path, program: str = "program") -> list[str]:
 
 
 def test_a_result_is_made_once(tmp_path: Path) -> None:
-    """What one command has kept the next one does not make, nor does the same one twice."""
+    """What one command has cached, the next one does not compute, nor the same one twice."""
     path = tmp_path / "kept"
     fill(path)
     assert made_again(path) == []
@@ -73,7 +73,7 @@ def test_another_program_makes_its_own(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_not_believed(tmp_path: Path) -> None:
-    """Whichever byte is changed, and wherever the file ends, everything is made anew."""
+    """Whichever byte is changed, and wherever the file ends, everything is computed again."""
     path = tmp_path / "kept"
     fill(path)
     whole = path.read_bytes()
@@ -87,7 +87,7 @@ def test_a_damaged_file_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_without_a_place_for_it(tmp_path: Path) -> None:
-    """Where nothing can be kept, or a folder stands in its place, the results are right."""
+    """If nothing can be cached, or a folder is in its place, the results are correct."""
     fill(tmp_path / "missing" / "kept")
     (tmp_path / "kept").mkdir()
     fill(tmp_path / "kept")
@@ -96,7 +96,7 @@ def test_without_a_place_for_it(tmp_path: Path) -> None:
 
 
 def test_few_results_leave_no_file(tmp_path: Path) -> None:
-    """A small project has no such file beside it."""
+    """A small project has no such file."""
     results = Kept(tmp_path / "kept")
     for word in MANY[:FEW]:
         results.of(word, double(word))
@@ -165,7 +165,7 @@ VALUES: tuple[object, ...] = (
 
 
 def test_other_values_have_another_key() -> None:
-    """No two values, nor the same of another kind, have one key."""
+    """No two values, nor equal values of different types, have the same key."""
     keys = {key(kind, value) for value in VALUES for kind in ("text", "list")}
     assert len(keys) == 2 * len(VALUES)
     assert key("a", "b", "c") != key("a", ("b", "c"))
@@ -181,6 +181,6 @@ def test_the_same_values_have_the_same_key() -> None:
 
 
 def test_what_has_no_lasting_text_has_no_key() -> None:
-    """An object that only its place in memory tells from another is refused."""
+    """An object without a stable text form is rejected."""
     with pytest.raises(TypeError, match="object"):
         kept.key("a", object())

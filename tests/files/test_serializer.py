@@ -25,7 +25,7 @@ TEXTS = st.text(alphabet="ab \"'=<>&;é\n", max_size=20)
     ],
 )
 def test_values(value: str, written: str) -> None:
-    """Quotation marks in a value are written so that the value still stands in double quotes."""
+    """Quotation marks in a value are escaped, so that the value is still in double quotes."""
     element = html.Element("abbr", {"title": value})
     element.text = "='x'"
     assert serialize(element) == f"<abbr title={written}>='x'</abbr>"

@@ -103,7 +103,7 @@ def test_right(body: str) -> None:
     ],
 )
 def test_wrong(body: str, complaint: str) -> None:
-    """Every fault is told with its line."""
+    """Every error is reported with its line."""
     with pytest.raises(NotStrict) as caught:
         read(f"{HEAD}{body}{END}")
     assert str(caught.value) == complaint
@@ -126,7 +126,7 @@ def test_wrong(body: str, complaint: str) -> None:
     ],
 )
 def test_wrong_as_a_whole(text: str, line: int, complaint: str) -> None:
-    """What is no page at all is told, too."""
+    """What is not a page at all is reported, too."""
     with pytest.raises(NotStrict) as caught:
         read(text)
     assert (caught.value.line, str(caught.value)) == (line, complaint)
@@ -142,7 +142,7 @@ def test_wrong_as_a_whole(text: str, line: int, complaint: str) -> None:
     ],
 )
 def test_more_than_any_page_holds(body: str, complaint: str) -> None:
-    """A page is refused as soon as it holds more than any of ours."""
+    """A page is rejected as soon as it exceeds the limits."""
     with pytest.raises(NotStrict, match=complaint):
         read(f"{HEAD}{body}{END}")
 
@@ -194,7 +194,7 @@ PARTS = [
 
 
 def outcome(text: str) -> list[Event] | tuple[int, str]:
-    """What a page holds, or its fault."""
+    """The content of a page, or its error."""
     try:
         return list(walk(text))
     except NotStrict as error:

@@ -79,7 +79,7 @@ def test_what_is_not_plain_is_refused(text: str, line: int, message: str) -> Non
     "text", ["a: 'b", "a: [b", "a:\n\tb: c", "a: @b", "a: `b`", "a\n b: c", "a: b\n...\nc: d"]
 )
 def test_broken_yaml_is_a_fault(text: str) -> None:
-    """What the library cannot read is told as a fault, not as its exception."""
+    """What the library cannot read is reported as a fault, not as its exception."""
     with pytest.raises(YamlFault, match=r"it cannot be read as YAML|needs quotes"):
         strict_yaml.parse(text, LIMIT)
 
@@ -101,7 +101,7 @@ def test_no_text_ends_in_another_exception(text: str) -> None:
 
 
 def slowly(text: str) -> Node | None:
-    """What the slower parser makes of a text; None where it refuses it."""
+    """The result of the slower parser for a text; None if it rejects it."""
     with pytest.MonkeyPatch.context() as patch, contextlib.suppress(YamlFault):
         patch.setattr(strict_yaml, "_quickly", lambda _text: None)
         return strict_yaml.parse(text, LIMIT)
@@ -126,7 +126,7 @@ def test_both_parsers_agree(text: str) -> None:
     ],
 )
 def test_a_plain_text_is_read_quickly(text: str) -> None:
-    """What our files are made of does not need the slower parser."""
+    """The features that our files use do not need the slower parser."""
     assert strict_yaml._quickly(text) is not None
     assert strict_yaml.parse(text, LIMIT) == slowly(text)
 

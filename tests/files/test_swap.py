@@ -1,4 +1,4 @@
-"""Swapping: whoever looks sees the old folder or the new one, and one builder works at a time."""
+"""Swapping: readers see the old folder or the new one, and only one build works at a time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges
 
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
-    """An old site with the new one staged beside it."""
+    """An old site with the staged new one next to it."""
     target = tmp_path / "build"
     for folder, text in ((target, "old"), (swap.staging_of(target), "new")):
         folder.mkdir()
@@ -40,7 +40,7 @@ def names(target: Path) -> list[str]:
 
 @pytest.mark.parametrize("supported", [True, False])
 def test_into_place(target: Path, monkeypatch: pytest.MonkeyPatch, supported: bool) -> None:
-    """The staged folder takes the place of the old one, and nothing is left beside it."""
+    """The staged folder replaces the old one, and nothing is left next to it."""
     if not supported:
         monkeypatch.setattr(disk, "exchange", without_exchange)
     swap.into_place(target)
@@ -151,7 +151,7 @@ def count_up(target: Path, rounds: int) -> None:
 
 
 def test_one_builder_at_a_time(tmp_path: Path) -> None:
-    """No two hold the lock at once, although its file comes and goes."""
+    """No two processes hold the lock at once, although its file comes and goes."""
     (tmp_path / "counter").write_text("0")
     target = tmp_path / "build"
     workers = [
@@ -168,7 +168,7 @@ def test_one_builder_at_a_time(tmp_path: Path) -> None:
 
 
 def test_lock_without_fcntl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system has no such lock, building goes on without."""
+    """If the system has no such lock, building works without it."""
     monkeypatch.setitem(sys.modules, "fcntl", None)
     with swap.locked(tmp_path / "build"):
         pass

@@ -39,7 +39,7 @@ def test_sound_text_comes_back_as_it_is() -> None:
     ],
 )
 def test_bad_bytes_are_named_with_their_line(data: bytes, expected: str) -> None:
-    """Every fault of the encoding is told with the line on which it is."""
+    """Every encoding error is reported with its line."""
     assert problems(data) == [expected]
 
 
@@ -129,7 +129,7 @@ Een jaar.
 
 
 def test_a_merge_that_was_not_completed_is_called_so() -> None:
-    """The marks of git are told once for each conflict, and nothing else of that file."""
+    """The markers of git are reported once for each conflict, and nothing else in that file."""
     mark = "is a marker of an unfinished merge"
     assert problems(MERGED.encode()) == [f"a.md:3: merge-conflict: “<<<<<<< HEAD” {mark}"]
     assert len(problems((MERGED * 2).replace("\n", "\r\n").encode())) == 2
@@ -141,7 +141,7 @@ def test_a_merge_that_was_not_completed_is_called_so() -> None:
     "text", ["Kop\n=======\n", "> > > > > > > a\n", "a <<<<<<< b\n", "<<<<<<<<\n"]
 )
 def test_signs_of_other_things(text: str) -> None:
-    """A line under a heading, and signs within a line, are no mark of a merge."""
+    """A line under a heading, and characters within a line, are not merge markers."""
     assert problems(text.encode()) == []
 
 

@@ -72,7 +72,7 @@ def test_another_order_is_kept_as_it_was_asked_for() -> None:
 
 
 def test_what_is_no_toml_is_not_changed() -> None:
-    """The fault is told with its line."""
+    """The fault is reported with its line."""
     with pytest.raises(TomlFault) as caught:
         edited("x = 1\ny =\n", {("x",): "2"})
     assert caught.value.line == 2

@@ -1,7 +1,4 @@
-"""Real servers on loopback that are told what to do by the files of a build, and nothing else.
-
-They speak plain HTTP: in front of them, as so often, something else does TLS.
-"""
+"""Real servers on loopback, configured only by the files of a build."""
 
 from __future__ import annotations
 

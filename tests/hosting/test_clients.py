@@ -202,7 +202,7 @@ def test_vercel_sends_the_headers_of_the_table(routes: list[dict[str, Any]], pat
 def test_vercel_leads_to_the_language(
     routes: list[dict[str, Any]], wish: str, place: str | None
 ) -> None:
-    """From the first page alone, and only to a language that is there."""
+    """Only from the start page, and only to a language that exists."""
     status, sent = answer(routes, "/", wish)
     assert (status, sent.get("Location")) == ((200, None) if place is None else (302, place))
     assert answer(routes, "/nl/", wish)[0] == 200

@@ -113,7 +113,7 @@ def fits(pattern: str, path: str) -> bool:
 def test_the_first_page_leads_to_the_language_of_the_browser(
     server: Server, wish: str, language: str | None
 ) -> None:
-    """Who asks for no language of the site chooses; caches are told what the answer depends on."""
+    """Visitors without a language of the site choose; caches know what the response depends on."""
     answer = server.ask("/", Accept_Language=wish)
     assert "Accept-Language" in answer.headers["Vary"]
     if language is None:
@@ -137,7 +137,7 @@ def test_the_first_page_leads_to_the_language_of_the_browser(
     ],
 )
 def test_a_page_that_is_not_there(server: Server, path: str, page: str) -> None:
-    """The answer has the status 404 and says so in the language of the address."""
+    """The response has the status 404 and a page in the language of the address."""
     answer = server.ask(path)
     assert (answer.status, answer.body) == (404, (server.folder / page).read_bytes())
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
@@ -161,7 +161,7 @@ def test_texts_are_compressed(server: Server, path: str) -> None:
 
 
 def test_every_file_of_the_site_can_be_had(server: Server) -> None:
-    """And nothing else: not the mark of the build, not what the host is told."""
+    """And nothing else: not the mark of the build, nor the configuration of the host."""
     for name, data in tree(server.folder).items():
         answer = server.ask(f"/{name.removesuffix('index.html')}")
         hidden = name.startswith((".policysite", ".nojekyll", ".host", ".htaccess"))
@@ -209,7 +209,7 @@ BUILT = Built(("en", "nl"), "", ("sha256-a",), {"index.html": 10, "nl/privacy/1.
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_site_has_the_same_files(name: str) -> None:
-    """They follow from the built site alone, and hold no host's secret or path of a computer."""
+    """They follow from the built site alone, without secrets of a host or local paths."""
     host = HOSTS[name]
     assert host.files(BUILT) == host.files(BUILT)
     assert all("/home/" not in text.decode() for text in host.files(BUILT).values())

@@ -176,7 +176,7 @@ def test_content(server: Server, path: str, kind: str) -> None:
 
 
 def test_every_file(server: Server) -> None:
-    """Every file of the site can be had, and nothing that lies beside it."""
+    """Every file of the site is served, and nothing next to it."""
     for name, data in tree(server.folder).items():
         answer = server.ask(f"/{name.removesuffix('index.html')}")
         if name in BESIDE:
@@ -199,7 +199,7 @@ def test_every_file(server: Server) -> None:
     ],
 )
 def test_special_headers(server: Server, path: str, shared: bool, indexed: bool) -> None:
-    """Programs of other sites may read the proof; search engines leave out what is no page."""
+    """Programs of other sites may read the proof; search engines skip everything but pages."""
     headers = server.ask(path).headers
     assert headers.get("Access-Control-Allow-Origin") == ("*" if shared else None)
     assert headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if shared else "same-origin")
@@ -275,7 +275,7 @@ def test_language_elsewhere(server: Server) -> None:
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
 @pytest.mark.parametrize("path", ["/nl/privacy/", "/nl/nope"])
 def test_compression(server: Server, coding: str, path: str) -> None:
-    """Pages are compressed for whoever can read that, and caches are told."""
+    """Pages are compressed for clients that support it, with a matching Vary header."""
     answer = server.ask(path, Accept_Encoding=coding)
     assert answer.headers["Content-Encoding"] == coding
     assert "Accept-Encoding" in answer.headers["Vary"]
@@ -297,7 +297,7 @@ def test_other_method(server: Server) -> None:
 
 
 def test_state_folder(server: Server) -> None:
-    """All that Caddy keeps lies in the state folder, and the key of the authority is private."""
+    """Everything that Caddy stores is in the state folder, and the authority's key is private."""
     assert serve.authority(server.state).is_file()
     key = serve.authority(server.state).with_suffix(".key")
     assert key.stat().st_mode & 0o077 == 0
@@ -339,7 +339,7 @@ def test_no_caddy(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_caddy_fails(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When Caddy ends at once, what it said last is told."""
+    """If Caddy ends at once, its last message is shown."""
     broken = tmp_path / "caddy"
     broken.write_text("#!/bin/sh\necho Something is wrong\nexit 1\n")
     broken.chmod(0o755)

@@ -78,7 +78,7 @@ EVERYWHERE = [
 
 @pytest.mark.parametrize("path", EVERYWHERE)
 def test_a_browser_without_the_key_gets_nothing(visitor: Visitor, path: str) -> None:
-    """No address answers who was not let in; each says, in both languages, where the key is."""
+    """No address responds without access; each says, in both languages, where the key is."""
     answer = visitor.stranger().get(path, base_url="http://127.0.0.1:8000")
     assert answer.status_code == 403
     assert "This browser does not have the key to the preview. Open the address" in answer.text
@@ -104,7 +104,10 @@ def test_a_browser_without_the_key_gets_nothing(visitor: Visitor, path: str) -> 
     ],
 )
 def test_another_cookie_is_worth_nothing(visitor: Visitor, cookie: str) -> None:
-    """Only the cookie of this preview opens it: not a part of it, nor another of its secrets."""
+    """Only the cookie of this preview gives access.
+
+    Not a part of it, nor another of its secrets.
+    """
     guard = visitor.guard
     header = cookie.format(key=guard.key, cookie=guard.cookie, token=guard.token)
     answer = visitor.stranger(keeps_cookies=False).get(
@@ -135,7 +138,7 @@ def test_another_key_opens_nothing(visitor: Visitor, key: str) -> None:
 
 
 def test_the_key_is_exchanged_for_a_cookie(visitor: Visitor) -> None:
-    """Whoever brings it is let in from then on, and led to an address that does not hold it."""
+    """The key gives lasting access, and leads to an address without the key."""
     browser, guard = visitor.stranger(), visitor.guard
     answer = browser.get(guard.entrance, base_url="http://127.0.0.1:8000")
     assert answer.status_code == 200
@@ -150,7 +153,7 @@ def test_the_key_is_exchanged_for_a_cookie(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("path", ["/", PAGE, "/nl/privacy/", EDIT])
 def test_the_key_works_at_the_entrance_alone(visitor: Visitor, path: str) -> None:
-    """An address that is copied to somebody else never holds the key."""
+    """An address that people copy never contains the key."""
     answer = visitor.stranger().get(
         path, base_url="http://127.0.0.1:8000", query_string={"key": visitor.guard.key}
     )
@@ -158,7 +161,7 @@ def test_the_key_works_at_the_entrance_alone(visitor: Visitor, path: str) -> Non
 
 
 def test_the_secrets_are_not_shown_by_accident() -> None:
-    """What is printed of a guard, in a message or a log, holds none of its secrets."""
+    """The printed form of a guard, in messages or logs, contains none of its secrets."""
     guard = LocalGuard(8000)
     assert not [each for each in (guard.key, guard.cookie, guard.token) if each in repr(guard)]
     assert len({guard.key, guard.cookie, guard.token}) == 3
@@ -233,7 +236,7 @@ def test_forms_of_other_sites_do_nothing(
 
 
 def test_a_form_that_does_not_tell_its_origin_does_nothing(visitor: Visitor) -> None:
-    """Every browser tells where a form comes from; what does not is no browser of today."""
+    """Every current browser sends the origin of a form; anything else is rejected."""
     answer = visitor.open("POST", CHECK, {"Content-Length": "0"})
     assert answer.status_code == 403
 

@@ -138,7 +138,7 @@ def run_as(name: str, program: str, *arguments: str, said: str = "") -> Any:
 
 @pytest.fixture(scope="module")
 def two_accounts() -> None:
-    """Skip where this computer has no two accounts of which we can be either."""
+    """Skip if this computer has no two accounts that we can switch between."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("only root can be two accounts: what another account gets was not tried")
     import pwd
@@ -205,7 +205,7 @@ def test_another_account_gets_nothing(started: Started) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="this system does not say who has connected")
 def test_a_cookie_that_another_account_has_stolen_is_worth_nothing(started: Started) -> None:
-    """The system says whose program it is: neither the cookie nor the key lets it in."""
+    """If the system identifies another account, neither the cookie nor the key gives access."""
     stolen = {"Cookie": f"{started.name}={started.cookie}"}
     before = tree(started.root)
     found = asked(OTHER, started, browser(started) | stolen)

@@ -1,4 +1,4 @@
-"""Files that are no statement, brought in through the browser: answered, nothing stored."""
+"""Unusable files, imported through the browser: reported, nothing stored."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def posted(preview: Preview, size: int) -> bytes:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is read as on Linux")
 def test_a_hundred_megabytes_take_no_memory(example: Path) -> None:
-    """Whoever sends them past the page's script is told so in words, and nothing is kept."""
+    """Files sent without the page's script are reported, and nothing is kept."""
 
     def most() -> int:
         status = Path("/proc/self/status").read_text(encoding="ascii")

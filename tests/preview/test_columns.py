@@ -1,4 +1,4 @@
-"""Two languages side by side: each section beside its translation."""
+"""Two languages side by side: each section next to its translation."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_sections_stand_beside_each_other() -> None:
 
 
 def test_no_word_is_lost() -> None:
-    """All that an article says stands in its column, once."""
+    """Everything in an article is in its column, once."""
     rows = columns.rows(LEFT, RIGHT)
     left = " ".join(html.fromstring(f"<div>{r.left}</div>").text_content() for r in rows if r.left)
     assert left.split() == html.fromstring(LEFT).text_content().split()

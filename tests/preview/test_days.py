@@ -21,7 +21,7 @@ DAYS = "/preview/days/en"
 
 @pytest.fixture
 def announced(visitor: Visitor) -> Visitor:
-    """A cookie statement 1.1 that applies from 1 January 2027, beside a draft 1.2."""
+    """A cookie statement 1.1 that applies from 1 January 2027, next to a draft 1.2."""
     change(visitor.root, "nl/cookies/1.1.md", "[[TODO: welke cookies de website plaatst]]", "Geen.")
     change(visitor.root, "en/cookies/1.1.md", "[[TODO: which cookies the website sets]]", "None.")
     publish(visitor.root, "cookies", "1.1", date(2027, 1, 1))
@@ -72,5 +72,5 @@ def test_the_field_for_a_day_leads_there(visitor: Visitor) -> None:
 
 
 def test_another_day_is_for_who_may_see_the_preview(visitor: Visitor) -> None:
-    """The guard stands before it as before everything else."""
+    """It is protected like everything else."""
     assert visitor.stranger().get(f"{DAYS}/2027-01-01/nl/", base_url=ORIGIN).status_code == 403

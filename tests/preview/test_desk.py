@@ -265,7 +265,7 @@ def test_two_people_behind_a_real_proxy(browser: Browser, example: Path, tmp_pat
 
 
 def test_what_the_command_refuses(example: Path) -> None:
-    """No public address without TLS, no proxy that is no address, no port that is none."""
+    """The public address needs TLS, and proxies and ports must be valid."""
     for words in (
         ["--origin", "http://beleid.voorbeeld.nl"],
         ["--origin", "https://beleid.voorbeeld.nl/desk"],

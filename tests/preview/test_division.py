@@ -1,4 +1,4 @@
-"""A text in fields: what is not written in stays as it is, to the byte."""
+"""A text in fields: what is not edited stays unchanged, byte for byte."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_change_is_written_where_it_stands(name: str, value: str, old: str, ne
 
 
 def test_new_lines_of_a_list() -> None:
-    """They stand below the others, indented like them; a list that there was not is begun."""
+    """They are below the others, with the same indentation; a missing list is created."""
     divided = division.divide(TEXT)
     added = division.apply(divided, {}, {"changes": ["Een: twee.", " "], "in_short": ["Drie."]})
     assert added == TEXT.replace("- Anders.\n", '- Anders.\n- "Een: twee."\n').replace(
@@ -116,7 +116,7 @@ def test_a_section_without_title_and_text_goes() -> None:
 
 @pytest.mark.parametrize(("after", "before"), [("more", "## Leeg"), ("last", ""), ("", "## Bew")])
 def test_a_new_section(after: str, before: str) -> None:
-    """It stands below the one that is named, or first, with one empty line around it."""
+    """It is below the given section, or first, surrounded by single empty lines."""
     text = division.with_section(division.divide(TEXT), after, "## Nieuw {#new}", "Tekst.")
     keys = [part.key for part in division.divide(text).parts]
     assert "new" in keys
@@ -150,14 +150,14 @@ def test_front_matter_in_another_form_is_one_field(front: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "Tekst.", "## A\n\nB\n", "---\ntitle: T\n## A {#a}\n", "\n"])
 def test_any_text_can_be_divided(text: str) -> None:
-    """Whatever a draft holds by now, its fields are its text."""
+    """Whatever a draft contains, its fields are its text."""
     divided = division.divide(text)
     assert division.apply(divided, {}, {}) == text
 
 
 @given(st.data())
 def test_nothing_else_is_touched(data: st.DataObject) -> None:
-    """In every text of ours: what is before and behind the field that was changed stays."""
+    """In all our texts, everything before and after the changed field stays."""
     text = data.draw(st.sampled_from(TEXTS))
     field = data.draw(st.sampled_from(division.divide(text).fields))
     value = data.draw(st.text("ab \"#:{}[]-*'", min_size=1).filter(lambda v: "##" not in v))

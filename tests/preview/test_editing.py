@@ -71,7 +71,7 @@ def test_both_languages_are_saved_at_once(visitor: Visitor) -> None:
 
 
 def test_a_draft_with_problems_is_saved_with_them(visitor: Visitor) -> None:
-    """A draft may be unfinished: it is saved, and what is wrong is told."""
+    """A draft may be incomplete: it is saved, and its problems are reported."""
     form = fields(visitor, EDIT)
     form["text-nl"] = "no front matter\u200b"
     answer = visitor.post(EDIT, form)
@@ -104,7 +104,7 @@ def test_another_change_is_not_overwritten(visitor: Visitor) -> None:
 
 
 def test_one_conflict_does_not_keep_the_other_text_from_being_saved(visitor: Visitor) -> None:
-    """Each language is told what became of it."""
+    """The result is shown for each language."""
     form = fields(visitor, BOTH)
     change(visitor.root, "nl/cookies/1.1.md", "Wij gebruiken", "Zij gebruiken")
     for name, old in (("text-nl", "alleen"), ("text-en", "only")):
@@ -117,7 +117,7 @@ def test_one_conflict_does_not_keep_the_other_text_from_being_saved(visitor: Vis
 
 
 def test_a_full_disk_leaves_both_texts(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file stays as it was, the typed text stays in the editor, and the reason is told."""
+    """The file is unchanged, the typed text stays in the editor, and the reason is shown."""
 
     def fail(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -208,7 +208,7 @@ def test_what_is_typed_is_checked_without_being_written(visitor: Visitor) -> Non
 
 
 def test_a_text_that_is_not_sent_is_taken_from_its_file(visitor: Visitor) -> None:
-    """What has no field on the page is neither checked as empty nor written."""
+    """Text without a field on the page is neither treated as empty nor written."""
     form = fields(visitor, BOTH)
     del form["text-en"]
     before = (visitor.root / EN).read_bytes()

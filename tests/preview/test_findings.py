@@ -57,7 +57,7 @@ def test_the_gravest_come_first_and_a_remedy_is_said_once() -> None:
 
 
 def test_a_problem_is_placed_in_its_section(tmp_path: Path) -> None:
-    """The section is the last whose heading stands at or above the line."""
+    """The section is the last one whose heading is on or above the line."""
     text = document("## One {#one}\n\nText.\n\n### Two {#two}\n\nText.\n")
     root = write_project(tmp_path, {NL: text, EN: text})
     read = load(root).policies["privacy"].versions[0].documents["nl"]

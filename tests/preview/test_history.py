@@ -31,7 +31,7 @@ def saved(visitor: Visitor) -> Visitor:
 
 
 def test_each_save_is_compared_with_the_file(saved: Visitor) -> None:
-    """The newest first, with who made it; a save is shown against what the file holds now."""
+    """Newest first, with the author; a save is compared with the current file."""
     told = page(saved, HISTORY).get_element_by_id("page_history")
     links = [str(link) for link in told.xpath(".//a/@href")]
     assert len(links) == 2

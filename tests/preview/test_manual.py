@@ -32,7 +32,7 @@ def open_workbench(page: Page) -> None:
 
 
 def begin(page: Page) -> None:
-    """A draft lies there already: the new one is begun beside it."""
+    """There is a draft already: the new one is started in addition."""
     form = page.locator("#page_new_privacy")
     form.get_by_text("Begin de volgende versie").click()
     form.get_by_label("Een redactionele wijziging").check()
@@ -42,7 +42,7 @@ def begin(page: Page) -> None:
 
 
 def write(page: Page) -> None:
-    """Each language beside the other; what one lacks is said while one types."""
+    """Languages side by side; what one lacks is reported while typing."""
     for language, sentence in SENTENCES.items():
         text = page.locator(f"[id='{language}.body.introduction']")
         text.fill(f"{text.input_value()}\n{sentence}")
@@ -52,7 +52,7 @@ def write(page: Page) -> None:
 
 
 def fix(page: Page) -> None:
-    """Nothing is left that stops the publication; the languages stand beside each other."""
+    """Nothing that blocks the publication is left; the languages are side by side."""
     page.goto(page.url.replace("/all/write/", "/nl/"))
     expect(page.get_by_text(SENTENCES["nl"])).to_be_visible()
     expect(page.locator("details.error, details.open")).to_have_count(0)

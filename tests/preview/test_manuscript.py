@@ -30,7 +30,7 @@ def test_a_text_is_saved_to_its_file(example: Path) -> None:
 
 
 def test_a_change_on_disk_is_not_overwritten(example: Path) -> None:
-    """Whoever began with another text is told, and gets the text that is there now."""
+    """An author who started from another text is informed, and gets the present text."""
     began = manuscript.read(example, DRAFT)
     (example / DRAFT.path).write_text("of another program\n", encoding="utf-8")
     with pytest.raises(manuscript.ChangedOnDisk) as caught:
@@ -49,7 +49,7 @@ def test_saving_the_same_text_again_is_no_conflict(example: Path) -> None:
 
 
 def test_of_many_who_save_at_once_one_succeeds(example: Path) -> None:
-    """All began with the same text: one is first, and each of the others is told."""
+    """All start from the same text: one succeeds, and the others are informed."""
     began = manuscript.read(example, DRAFT).sha256
     start = threading.Barrier(8)
     saved: list[str] = []
@@ -89,7 +89,7 @@ def test_a_published_text_is_refused(example: Path) -> None:
 
 
 def test_saving_waits_for_a_publication(example: Path) -> None:
-    """While a version is being locked for ever, nobody changes a text of that policy."""
+    """While a version is being locked, nobody can change a text of that policy."""
     began = manuscript.read(example, DRAFT)
     done = threading.Event()
 
@@ -109,7 +109,7 @@ def test_saving_waits_for_a_publication(example: Path) -> None:
 def test_a_full_disk_leaves_the_file_as_it_was(
     example: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    """What cannot be written is told, and nothing is lost or half-written."""
+    """What cannot be written is reported, and nothing is lost or half-written."""
 
     def fail(*_: object, **__: object) -> None:
         raise OSError(number, "cannot write")
@@ -125,7 +125,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(
 def test_a_text_is_not_called_saved_before_the_disk_has_it(
     example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A text that is in the file already, but may not last, is no saved text either."""
+    """A text that is in the file, but may not last, does not count as saved."""
     began = manuscript.read(example, DRAFT)
 
     def fail(_handle: int) -> None:
@@ -144,7 +144,7 @@ def test_a_text_is_not_called_saved_before_the_disk_has_it(
     "text", ["a\0b\n", "\ud800\n", "x" * (manuscript.LONGEST + 1)], ids=["nul", "half", "long"]
 )
 def test_what_is_no_text_is_not_saved(example: Path, text: str) -> None:
-    """What no text file can hold is told; the file stays."""
+    """Invalid characters are reported; the file stays."""
     before = tree(example)
     began = manuscript.read(example, DRAFT)
     with pytest.raises(manuscript.NotText, match="not saved"):

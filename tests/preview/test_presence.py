@@ -53,7 +53,7 @@ def test_it_ends_after_the_last_page(clock: list[float]) -> None:
 
 
 def test_a_page_that_says_nothing_any_more_has_gone(clock: list[float]) -> None:
-    """A browser that was killed tells nobody; a page that is only hidden speaks now and then."""
+    """A browser that was killed reports nothing; a hidden page reports now and then."""
     pages = presence.Presence()
     pages.here("a")
     clock[0] += 599

@@ -79,7 +79,7 @@ def test_every_page_says_its_language_and_has_one_title(
 
 @pytest.mark.parametrize("path", OWN)
 def test_every_link_leads_somewhere(visitor: Visitor, path: str) -> None:
-    """No link of a page of ours, and of what it shows, ends at nothing."""
+    """No link of our pages, or of the texts that they show, is broken."""
     shown = page(visitor, f"/preview/en/{path}")
     for address in shown.xpath("//form[@method='post']/@action"):
         assert visitor.get(str(address)).status_code in {200, 302, 405}, address
@@ -117,7 +117,7 @@ def test_there_is_no_way_to_other_files(visitor: Visitor, path: str) -> None:
 
 
 def test_the_overview_counts_the_problems_of_each_text(visitor: Visitor) -> None:
-    """Each text stands there with its problems; those of other files stand below."""
+    """Each text is listed with its problems; those of other files are below."""
     change(visitor.root, "en/cookies/1.1.md", "(policy:privacy#retention)", "(#nowhere)")
     (visitor.root / "content/stranger.txt").write_text("x", encoding="utf-8")
     shown = page(visitor, "/preview/en/")
@@ -153,7 +153,7 @@ def test_the_redline_is_that_of_the_site(visitor: Visitor) -> None:
 
 
 def test_a_section_that_a_language_lacks_is_shown_as_missing(visitor: Visitor) -> None:
-    """Side by side one sees at once what was not translated, with the problem beside it."""
+    """Side by side, untranslated text is obvious, with the problem next to it."""
     change(visitor.root, "en/cookies/1.1.md", "### Which cookies {#list}\n", "")
     shown = page(visitor, f"/preview/en/{DRAFT}/nl/beside/en/")
     row = words(shown.get_element_by_id("list"))
@@ -173,7 +173,7 @@ def test_a_section_that_a_language_lacks_is_shown_as_missing(visitor: Visitor) -
 def test_a_text_that_cannot_be_read_is_told(
     visitor: Visitor, path: str, old: str, new: str
 ) -> None:
-    """Every page of such a draft answers, names what is wrong, and recovers when it is fixed."""
+    """Every page of such a draft responds, shows the problem, and recovers when it is fixed."""
     change(visitor.root, path, old, new)
     shown = page(visitor, f"/preview/en/{DRAFT}/nl/")
     assert "cannot be shown until its errors are fixed" in words(shown)
@@ -186,7 +186,7 @@ def test_a_text_that_cannot_be_read_is_told(
 
 
 def test_settings_that_cannot_be_read_are_told_everywhere(visitor: Visitor) -> None:
-    """Every address tells what is wrong in site.toml, and works again when that is fixed."""
+    """Every address shows what is wrong in site.toml, and works again when that is fixed."""
     change(visitor.root, "site.toml", "languages = ", "languages : ")
     for path in ("/", "/nl/privacy/", "/preview/en/", f"/preview/nl/{DRAFT}/nl/edit/"):
         shown = page(visitor, path, 503)
@@ -214,7 +214,7 @@ def test_content_that_may_not_be_read_is_told_everywhere(
 
 
 def test_a_published_version_is_read_and_not_edited(visitor: Visitor) -> None:
-    """There is no link to an editor, and its address explains what to do."""
+    """There is no link to an editor, and the address of the editor explains what to do."""
     assert "/preview/en/privacy/1.0/nl/edit/" not in visitor.get(
         "/preview/en/privacy/1.0/nl/"
     ).get_data(as_text=True)
@@ -245,7 +245,7 @@ def test_the_site_reloads_itself_and_is_else_the_same(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("path", ["/ledger/privacy/1.0.nl.html", "/nl/privacy/1.0/source.md"])
 def test_what_is_locked_is_shown_to_the_byte(visitor: Visitor, path: str) -> None:
-    """No script is put into what anyone may hold against its hash."""
+    """No script is added to files that anyone may compare with their hash."""
     name = path.removeprefix("/").replace("nl/privacy/1.0/source.md", "nl/privacy/1.0.md")
     assert visitor.get(path).get_data() == (visitor.root / "content" / name).read_bytes()
 

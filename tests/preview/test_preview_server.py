@@ -185,7 +185,7 @@ def test_half_a_form_is_waited_for_only_so_long(
 
 @pytest.mark.usefixtures("patience")
 def test_the_oldest_stream_gives_way(example: Path) -> None:
-    """A page that is opened is told of changes, however many listened before it."""
+    """A page that is opened is notified of changes, however many were opened before it."""
     with contextlib.ExitStack() as stack, running(example) as preview:
         most = preview.server.most // 2
         streams = [stack.enter_context(open_stream(preview)) for _ in range(most + 3)]
@@ -254,7 +254,7 @@ def connect(preview: Preview) -> socket.socket:
 
 
 def is_closed(connection: socket.socket) -> bool:
-    """Whether the other side has hung up, after a moment in which it may say so."""
+    """Whether the other side has closed the connection, after a short wait."""
     connection.settimeout(0.05)
     try:
         return connection.recv(65536) == b""
@@ -282,7 +282,7 @@ def test_the_end_frees_the_port(example: Path) -> None:
 
 
 def test_without_content_it_does_not_start(tmp_path: Path) -> None:
-    """In a folder that holds no policies the preview says so."""
+    """In a folder without policies, the preview says so."""
     result = run(tmp_path, "preview")
     assert result.exit_code == 1
     assert "There is no content/site.toml in this folder" in result.output
@@ -291,7 +291,7 @@ def test_without_content_it_does_not_start(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("language", "words"), [("en", "The preview is at"), ("nl", "http://")])
 @pytest.mark.usefixtures("patience")
 def test_ctrl_c_ends_it_quietly(example: Path, language: str, words: str) -> None:
-    """Started as a person does, it says where it is, and ends with status 0 and without a word."""
+    """Started by a person, it prints its address, and ends silently with status 0."""
     port = free_port()
     command = [sys.executable, "-m", "policysite", "--root", str(example), "--language", language]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "site"), "PYTHONUNBUFFERED": "1"}

@@ -59,7 +59,7 @@ def test_what_stands_in_another_file_leads_there(visitor: Visitor) -> None:
 
 
 def test_what_would_be_locked_is_told(ready: Visitor) -> None:
-    """The kind of change, the day, what changes in each language, what readers are told, files."""
+    """The kind of change, the date, the changes by language, the text for readers, the files."""
     told = words(page(ready, f"{PUBLISH}?effective=2027-01-01").get_element_by_id("page_publish"))
     for part in (
         "an editorial change",
@@ -88,7 +88,7 @@ def test_what_deserves_a_look_leads_to_its_place(ready: Visitor) -> None:
 
 
 def test_publishing_locks_what_was_shown(ready: Visitor) -> None:
-    """After a yes the entry is there, with the day that was chosen; the page says what is next."""
+    """After confirmation, the entry exists with the chosen date, and the next steps are shown."""
     answer = ready.post(PUBLISH, form(ready, f"{PUBLISH}?effective=2027-01-01"))
     assert answer.status_code == 303
     assert b'"effective": "2027-01-01"' in (ready.root / LEDGER).read_bytes()
@@ -128,7 +128,7 @@ def test_a_text_that_changed_meanwhile_is_not_published(ready: Visitor) -> None:
 def test_a_version_that_cannot_be_built_is_not_published(
     ready: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The fault in a page is told in place of the publication, and nothing is written."""
+    """The problem of a page is shown instead of the publication, and nothing is written."""
     filled, before = form(ready), tree(ready.root)
     fault = Message("nl/cookies/1.1/index.html:9: <blink> is not allowed")
     monkeypatch.setattr(output, "faults", lambda *_, **__: iter([fault]))
@@ -176,7 +176,7 @@ def test_the_next_draft_is_begun_in_every_language(
 
 
 def test_a_draft_that_is_there_is_not_begun_again(visitor: Visitor) -> None:
-    """The draft stays as it is, and the reason is told."""
+    """The draft is unchanged, and the reason is shown."""
     before = tree(visitor.root)
     answer = visitor.post("/preview/en/cookies/new/", {"kind": "editorial"})
     assert answer.status_code == 409

@@ -1,4 +1,4 @@
-"""What is no statement is edited in forms; what nobody changed there stays as it is."""
+"""Other files than statements are edited in forms; unchanged values stay as they are."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_what_is_optional_comes_and_goes(visitor: Visitor) -> None:
 def test_what_is_wrong_is_said_at_its_field(
     visitor: Visitor, field: str, value: str, said: str
 ) -> None:
-    """Nothing is saved then, and what was typed stands in the field."""
+    """Nothing is saved then, and what was typed is still in the field."""
     before = content(visitor.root, "site.toml")
     answer = sent(visitor, SITE, **{field: value})
     assert answer.status_code == 409
@@ -326,7 +326,7 @@ def test_what_has_no_field_is_one_click_away(visitor: Visitor) -> None:
     shown_page = page(visitor, SITE)
     lines = file.read_text().split("\n")
     number = lines.index("[deploy.live]") + 1
-    assert f"line {number}: Where the site is put: live" in words(shown_page)
+    assert f"line {number}: Deployment target: live" in words(shown_page)
     fields = {"field.supervisory_authority.name": "AP"}
     fields["field.supervisory_authority.address"] = "https://autoriteit.example/"
     assert sent(visitor, SITE, **fields).status_code == 303

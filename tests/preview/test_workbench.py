@@ -133,7 +133,7 @@ def test_what_can_be_pressed_is_large_enough(page: Page, address: str) -> None:
 
 
 def test_a_save_is_shown_without_loading_the_page(page: Page, address: str, example: Path) -> None:
-    """The new text stands there; the place, the opened parts and the keyboard stay; it is said."""
+    """The new text is shown; the position, open parts and focus stay; it is announced."""
     body = "## Gebruik van cookies {#use}\n\n" + "Een zin.\n\n" * 200
     change(example, NL, "## Gebruik van cookies {#use}\n", body)
     page.goto(f"{address}en/{TEXT}")
@@ -152,7 +152,7 @@ def test_a_save_is_shown_without_loading_the_page(page: Page, address: str, exam
 
 
 def test_a_page_of_the_site_shows_a_save_too(page: Page, address: str, example: Path) -> None:
-    """The page as visitors will see it loads itself anew."""
+    """The page as visitors will see it reloads itself."""
     page.goto(address.replace("/preview/", "/nl/cookies/1.1/"))
     change(example, NL, "alleen cookies", "enkel cookies")
     expect(page.get_by_text("enkel cookies")).to_have_count(1)
@@ -167,7 +167,7 @@ def test_a_page_of_the_site_shows_a_save_too(page: Page, address: str, example: 
 
 
 def test_broken_content_is_shown_and_passes(page: Page, address: str, example: Path) -> None:
-    """An open page tells what is wrong with the settings, and comes back when that is fixed."""
+    """An open page shows what is wrong with the settings, and recovers when that is fixed."""
     page.goto(f"{address}en/{TEXT}")
     change(example, "site.toml", "languages = ", "languages : ")
     expect(page.get_by_role("heading", name="The content cannot be read")).to_be_visible()
@@ -246,7 +246,7 @@ def test_unsaved_text_outlives_a_change_on_disk(page: Page, address: str, exampl
     expect(page.locator(".differences del")).to_contain_text(["enkel cookies", "Welke cookies"])
     assert axe(page) == []
     write(page, "nl", "alleen cookies", "enkel cookies")
-    page.get_by_role("button", name="Save my text in its place").click()
+    page.get_by_role("button", name="Replace the file by my text").click()
     expect(page.locator("#page_state")).to_have_text("Everything is saved.")
     expect(page.get_by_role("alert")).to_have_count(0)
     assert "Alle cookies" in file_text(example, NL)
@@ -256,7 +256,7 @@ def test_unsaved_text_outlives_a_change_on_disk(page: Page, address: str, exampl
 def test_of_two_editors_none_overwrites_the_other(
     browser: Browser, preview: Preview, address: str, example: Path
 ) -> None:
-    """Both have unsaved text; who saves last is told, with both texts."""
+    """Both have unsaved text; the second to save is informed, with both texts."""
     first, second = (let_in(browser.new_context(), preview).new_page() for _ in range(2))
     for each, word in ((first, "enkel"), (second, "slechts")):
         each.goto(f"{address}en/{EDIT}")
@@ -268,7 +268,7 @@ def test_of_two_editors_none_overwrites_the_other(
     expect(second.locator("#text-nl")).to_have_value(re.compile("slechts"))
     assert "enkel" in file_text(example, NL)
     second.on("dialog", lambda dialog: dialog.accept())
-    second.get_by_role("link", name="Drop my text and take the file").click()
+    second.get_by_role("link", name="Discard my text and use the file").click()
     expect(second.locator("#text-nl")).to_have_value(re.compile("enkel"))
     for each in (first, second):
         each.context.close()
@@ -296,7 +296,10 @@ def test_leaving_with_unsaved_text_is_asked_about(page: Page, address: str) -> N
 
 
 def test_settings_are_saved_in_place(page: Page, address: str, example: Path) -> None:
-    """What is wrong stands at its field; nothing typed goes away unasked, or with the network."""
+    """Errors are shown at their field.
+
+    Nothing typed is lost without asking, or with the network.
+    """
     page.goto(f"{address}en/settings-organisation/")
     asked: list[str] = []
 
@@ -310,7 +313,7 @@ def test_settings_are_saved_in_place(page: Page, address: str, example: Path) ->
     page.keyboard.press("Control+s")
     expect(page.get_by_text("the name of the organisation must be text")).to_be_visible()
     name.fill("Nieuw BV")
-    page.get_by_role("link", name="Words of the company").click()
+    page.get_by_role("link", name="The company's own words").click()
     expect(name).to_have_value("Nieuw BV")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
@@ -319,8 +322,8 @@ def test_settings_are_saved_in_place(page: Page, address: str, example: Path) ->
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#page_result")).to_contain_text("Everything is saved.")
     assert 'name = "Nieuw BV"' in file_text(example, "site.toml")
-    page.get_by_role("link", name="Words of the company").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Words of the company")
+    page.get_by_role("link", name="The company's own words").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The company's own words")
     assert asked == ["beforeunload"]
 
 
@@ -347,7 +350,7 @@ def test_a_preview_that_ends_and_begins_again_loses_nothing(newcomer: Page, exam
 
 
 def test_a_yes_does_not_outlive_a_change(page: Page, address: str, example: Path) -> None:
-    """Whoever was sure of a text is asked again when another one stands there."""
+    """A confirmation of one text does not count for another."""
     change(example, NL, "[[TODO: welke cookies de website plaatst]]", "Geen.")
     change(example, EN, "[[TODO: which cookies the website sets]]", "None.")
     page.goto(f"{address}en/cookies/1.1/nl/publish/")
@@ -358,7 +361,7 @@ def test_a_yes_does_not_outlive_a_change(page: Page, address: str, example: Path
 
 
 def test_a_preview_that_has_gone_is_noticed(newcomer: Page, example: Path) -> None:
-    """A page that is no longer looked after says so, until somebody answers again."""
+    """A page without a server says so, until the server responds again."""
     port = free_port()
     page = newcomer
     with running(example, port) as preview:
@@ -455,11 +458,11 @@ def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path)
     card.get_by_role("link", name="Write in all languages side by side").click()
     fill(page, "nl.body.list", "[[TODO: welke cookies de website plaatst]]", "Eén sessiecookie.")
     fill(page, "en.body.list", "[[TODO: which cookies the website sets]]", "One session cookie.")
-    page.get_by_text("Begin a section").click()
+    page.get_by_text("Add a section").click()
     page.get_by_label("Its permanent id, for links").fill("how-long")
     page.locator("[id='nl.section']").fill("Hoe lang")
     page.locator("[id='en.section']").fill("How long")
-    page.get_by_role("button", name="Begin it and save").click()
+    page.get_by_role("button", name="Add it and save").click()
     page.locator("[id='nl.body.how-long']").fill("Tot u het venster sluit. Nooit langer dan 1 dag.")
     page.locator("[id='en.body.how-long']").fill("Until you close the window.")
 
@@ -593,7 +596,7 @@ def test_the_lines_of_a_field_are_those_of_the_file(page: Page, address: str) ->
 
 
 def test_two_windows_in_one_section(page: Page, address: str, example: Path) -> None:
-    """The second is told, keeps its words, and chooses; another section is saved all the same."""
+    """The second person is informed, keeps their words, and chooses; other sections are saved."""
     other = page.context.new_page()
     for window in (page, other):
         window.goto(f"{address}en/{WRITE}")
@@ -607,7 +610,7 @@ def test_two_windows_in_one_section(page: Page, address: str, example: Path) -> 
     expect(other.locator("[id='nl.body.use']")).to_have_value("Van twee.")
     assert "Van een." in file_text(example, NL)
     assert "Of two." in file_text(example, EN)
-    other.get_by_label("Save my text in place of this one").check()
+    other.get_by_label("Replace this by my text").check()
     other.locator("#page_save").click()
     expect(other.locator("#page_state")).to_have_text("Everything is saved.")
     assert "Van twee." in file_text(example, NL)

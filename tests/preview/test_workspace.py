@@ -95,7 +95,7 @@ def test_the_stamp_knows_every_kind_of_change(example: Path) -> None:
 
 
 def test_those_who_wait_are_woken(example: Path, workspace: Workspace) -> None:
-    """A change on disk wakes whoever waits for one; without any, they wait in vain."""
+    """A change on disk wakes the waiting callers; without one, they time out."""
     watcher = threading.Thread(target=workspace.watch)
     watcher.start()
     try:
@@ -118,6 +118,6 @@ def test_those_who_wait_are_woken(example: Path, workspace: Workspace) -> None:
 
 
 def test_each_start_has_stamps_of_its_own(example: Path) -> None:
-    """Pages of an earlier preview notice that they must be shown anew: their token is stale."""
+    """Pages of an earlier preview notice that they must reload: their token is stale."""
     stamps = {Workspace(example, lambda: AS_OF).current().stamp for _ in range(3)}
     assert len(stamps) == 3

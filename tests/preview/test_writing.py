@@ -1,4 +1,4 @@
-"""Writing section by section: what is changed is saved, and nobody overwrites anybody."""
+"""Writing section by section: changes are saved, and nobody's work is overwritten."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def found(answer: TestResponse, language: str, key: str) -> str:
 
 
 def test_saving_without_a_change_writes_nothing(visitor: Visitor) -> None:
-    """Not a byte, nor a date of a file."""
+    """No byte and no modification time changes."""
     before = [(visitor.root / path).stat().st_mtime_ns for path in (NL, EN)]
     assert visitor.post(WRITE, fields(visitor)).status_code == 200
     assert [(visitor.root / path).stat().st_mtime_ns for path in (NL, EN)] == before

@@ -71,7 +71,7 @@ def test_all_but_the_changes_is_kept(root: Path) -> None:
     run(root, "new", "privacy", "--minor")
     for language, words in (
         ("nl", "wat er verandert, voor een lezer, één zin per regel"),
-        ("en", "what changes, for a reader, one sentence a line"),
+        ("en", "the changes for readers, one sentence per line"),
     ):
         text = (root / f"content/{language}/privacy/1.1.md").read_text(encoding="utf-8")
         assert text == document(in_short=SUMMARIES[language]).replace(
@@ -117,7 +117,7 @@ def test_changes_in_any_form_give_way(tmp_path: Path, front: str) -> None:
 
 
 def test_a_summary_in_another_form_is_kept() -> None:
-    """Where the lines cannot be taken out, title and summary are written anew, word for word."""
+    """If the lines cannot be removed, title and summary are rewritten, word for word."""
     front = '{title: "T: “q”", in_short: ["A [b](#a)", "C: d"], changes: [One.]}'
     assert drafting._rewritten(f"---\n{front}\n---\nBody\n", "a.md") == [
         'title: "T: “q”"',
@@ -157,7 +157,7 @@ def test_the_kind_of_change_must_be_said(root: Path, options: tuple[str, ...]) -
 def test_a_draft_is_not_begun_twice(
     root: Path, drafts: list[str], option: str, message: str
 ) -> None:
-    """Where a draft stands between what is published and the new one, nothing is written."""
+    """If there is a draft between the published versions and the new one, nothing is written."""
     text = document(changes="[One.]")
     write_project(root, {f"{code}/privacy/{n}.md": text for code in ("nl", "en") for n in drafts})
     before = tree(root)
@@ -186,7 +186,7 @@ def test_a_small_change_beside_a_large_draft(root: Path) -> None:
     ids=range(3),
 )
 def test_nothing_to_copy(tmp_path: Path, policy: str, message: str) -> None:
-    """The reason is told, and nothing is written."""
+    """The reason is reported, and nothing is written."""
     root = write_project(
         tmp_path, {NL: document(), EN: document()}, policies=("privacy", "cookies")
     )
@@ -218,7 +218,7 @@ def test_a_withdrawn_text_is_not_copied(root: Path) -> None:
 
 
 def test_a_damaged_text_is_not_copied(root: Path) -> None:
-    """Where a published file was changed, its problem is told, and nothing is written."""
+    """If a published file was changed, its problem is reported, and nothing is written."""
     (root / "content/nl/privacy/1.0.md").write_text(document() + "more\n", encoding="utf-8")
     before = tree(root)
     result = run(root, "new", "privacy", "--minor")
@@ -243,7 +243,7 @@ def test_a_new_language_gets_a_text_to_translate(root: Path) -> None:
 def test_a_failure_leaves_nothing(
     root: Path, broken: BaseException, call: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A full disk or Ctrl-C at either file: no file of the draft is there afterwards."""
+    """A full disk or Ctrl-C at either file: no file of the draft is left."""
     count, sync = 0, os.fsync
 
     def fail(handle: int) -> None:

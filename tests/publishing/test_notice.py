@@ -43,7 +43,7 @@ def test_a_version_that_is_coming() -> None:
 
 
 def test_a_version_that_applies_and_a_first_one() -> None:
-    """What has happened is told as such, and a first text has no changes."""
+    """Past events are described as such, and a first text has no changes."""
     assert "changed on 1 June 2026" in announced("privacy", "1.1")[1]["subject"]
     first = announced("cookies", "1.0")[1]
     assert "applies from 1 January 2025" in first["subject"]
@@ -58,7 +58,7 @@ def test_a_version_that_applies_and_a_first_one() -> None:
     ],
 )
 def test_there_is_nothing_to_tell(version: tuple[str, str], expected: str) -> None:
-    """A draft has no day, and a version that was replaced is no news."""
+    """A draft has no date, and a replaced version is not announced."""
     result = run(EXAMPLE, "announce", *version, "--as-of", DAY)
     assert (result.exit_code, expected in result.output) == (1, True)
 

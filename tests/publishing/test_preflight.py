@@ -144,7 +144,7 @@ def test_words_are_counted(redline: str, counts: tuple[int, int]) -> None:
 def test_days_and_severity(
     root: Path, number: str, effective: date, days: int, material: bool, unannounced: bool
 ) -> None:
-    """How far off the day is, and whether readers can still be told beforehand."""
+    """How far ahead the date is, and whether readers can still be informed in advance."""
     found = preflight(root, number, effective)
     assert found.days_ahead == days
     assert (found.is_material, found.comes_unannounced) == (material, unannounced)
@@ -180,7 +180,7 @@ def test_what_is_cited_alike_is_cited_once(tmp_path: Path) -> None:
     ],
 )
 def test_the_day_on_which_the_site_changes(root: Path, effective: date, day: date) -> None:
-    """It is the day in question, unless the site changes before that, or that day has come."""
+    """It is the effective date, unless the site changes earlier or that date has come."""
     assert preflight(root, "1.1", effective).next_change == day
 
 
@@ -211,7 +211,7 @@ def test_it_shows_what_will_be_locked(root: Path) -> None:
 
 
 def test_a_material_change_is_to_be_told_beforehand(root: Path) -> None:
-    """Ahead of its day one can still tell; from today on it is too late, which is said."""
+    """Before its date, readers can be informed; from today on it is too late, which is noted."""
     ahead = shown(root, "2.0", "2999-01-01")
     assert "Kind: a material change (the first number goes up); readers must be informed " in ahead
     assert "Note: inform your readers of this material change well before Tuesday, 1 Jan" in ahead
@@ -243,7 +243,7 @@ def test_a_first_version(tmp_path: Path) -> None:
 
 
 def test_a_warning_needs_an_answer(root: Path) -> None:
-    """A warning about this text is shown and counted in the question; --yes goes on."""
+    """A warning about this text is shown and counted in the question; --yes continues."""
     write_project(root, {f"{code}/privacy/1.1.md": new_text(code, LINK) for code in NEW})
     asked = run(root, "publish", "privacy", "1.1", "--effective", "2999-01-01", answer="n\n")
     assert asked.exit_code == 1

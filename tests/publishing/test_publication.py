@@ -51,7 +51,7 @@ def prepare(root: Path, policy: str = "privacy", number: str = "1.1", day: date 
 
 
 def test_publishing_writes_three_files(root: Path) -> None:
-    """Two articles and the entry, beside what was there, and the content has no problem."""
+    """Two articles and the entry, in addition to existing files, and the content has no problem."""
     before = tree(root)
     publish(root, "privacy", "1.1", date(2026, 12, 1))
     after = tree(root)
@@ -122,7 +122,7 @@ def test_the_entry_is_written_last(root: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_what_does_not_fit_is_refused(
     root: Path, policy: str, number: str, day: date, message: str
 ) -> None:
-    """The reason is told in a sentence, exit 1, and nothing is written."""
+    """The reason is reported in a sentence, exit 1, and nothing is written."""
     write_project(root, {"nl/privacy/0.9.md": document(), "en/privacy/0.9.md": document()})
     before = tree(root)
     with pytest.raises(PolicysiteError) as caught:
@@ -185,7 +185,7 @@ OPEN = document("[[TODO: who]]\n\n## Intro {#intro}\n", changes="[One.]")
 def test_no_error_is_published(
     root: Path, documents: dict[str, str | bytes | None], expected: str
 ) -> None:
-    """An open place, a language that is missing, any error anywhere: told, and nothing written."""
+    """An open place, a missing language, any error anywhere: reported, and nothing written."""
     for name, text in documents.items():
         if text is None:
             (root / "content" / name).unlink()
@@ -240,7 +240,7 @@ def test_it_asks_once(root: Path, answer: str) -> None:
 
 
 def test_a_yes_publishes(root: Path) -> None:
-    """After a yes the files are there, and their names were told before."""
+    """After confirmation the files exist, and their names were shown before."""
     result = run(root, "publish", "privacy", "1.1", "--effective", "2999-01-01", answer="y\n")
     assert result.exit_code == 0
     for end in ("nl.html", "en.html", "json"):
@@ -249,7 +249,7 @@ def test_a_yes_publishes(root: Path) -> None:
 
 
 def test_an_older_text_is_brought_in_and_said_so(tmp_path: Path) -> None:
-    """A day before the day of publication is allowed where it is asked for, and told."""
+    """An effective date in the past is allowed if requested, and noted."""
     root = write_project(tmp_path)
     before = tree(root)
     command = ("publish", "privacy", "1.0", "--effective", "2020-02-29", "--yes")
@@ -268,7 +268,7 @@ def test_an_older_text_is_brought_in_and_said_so(tmp_path: Path) -> None:
     ("day", "odd"), [("2020-02-29", "is in the past"), ("2206-12-01", "ahead")]
 )
 def test_an_odd_day_is_asked_about(tmp_path: Path, day: str, odd: str) -> None:
-    """A year that was mistyped stands in the question, and --yes does not pass it over."""
+    """A mistyped year is in the question, and --yes does not skip it."""
     root = write_project(tmp_path)
     before = tree(root)
     command = ("publish", "privacy", "1.0", "--effective", day)
@@ -289,7 +289,7 @@ def test_a_day_within_a_year_is_not_asked_about(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("same", [True, False])
 def test_two_who_publish_at_once(root: Path, same: bool) -> None:
-    """One of them wins; the other is told, and has written nothing."""
+    """One of them succeeds; the other reports it, and has written nothing."""
     write_project(root, {name.replace("1.1", "1.2"): text for name, text in NEXT.items()})
     library = reader.load(root)
     numbers = ("1.1", "1.1") if same else ("1.1", "1.2")

@@ -58,7 +58,7 @@ DAYS = [date(2026, 1, day) for day in (1, 2, 3)]
 
 
 def draft(source: str, path: str) -> Document | None:
-    """The document of a source, None where it is refused."""
+    """The document of a source, None if it is rejected."""
     parsed, _ = frontmatter.parse(source, path)
     rendered, _ = markup.render(parsed, "nl", path, FOOTNOTE_TITLE) if parsed else (None, [])
     if parsed is None or rendered is None:
@@ -67,7 +67,7 @@ def draft(source: str, path: str) -> Document | None:
 
 
 def published(seed: int) -> Library | None:
-    """The content with three versions, published one by one; None where one is refused."""
+    """The content with three versions, published one by one; None if one is rejected."""
     policy = Policy(name="privacy", versions=())
     library = Library(site=SITE, policies={"privacy": policy}, browser_help=BrowserHelp())
     for minor, (source, gone) in enumerate(versions(seed)):

@@ -1,4 +1,4 @@
-"""The reason of what became of a version, in each of its languages."""
+"""The reason of a record, in each language of the version."""
 
 from __future__ import annotations
 

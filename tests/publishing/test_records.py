@@ -1,4 +1,4 @@
-"""What became of a version: on record beside its entry, and never by changing anything."""
+"""Records about a version are written next to its entry; nothing else ever changes."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_scheduled_version_is_called_off(root: Path) -> None:
 
 
 def test_a_scheduled_version_is_postponed_and_brought_forward(root: Path) -> None:
-    """As often as need be: each time a record of its own, which holds the hash of the last one."""
+    """As often as needed: each time a separate record with the hash of the previous one."""
     move = ("postpone", "privacy", "2.0", *REASONS, "--yes", "--effective")
     succeed(root, *move, "2027-05-15")
     succeed(root, *move, "2026-12-10")
@@ -263,7 +263,7 @@ def test_the_longest_reason_is_read_again(root: Path, command: tuple[str, ...]) 
 
 
 def test_a_day_far_ahead_needs_its_option(root: Path) -> None:
-    """A year that was mistyped is no more recorded than it is published."""
+    """A mistyped year is rejected in a record as in a publication."""
     move = ("postpone", "privacy", "2.0", *REASONS, "--effective", "2206-05-15")
     before = tree(root)
     result = run(root, *move, "--yes")
@@ -307,7 +307,7 @@ def test_a_version_that_was_replaced_does_not_come_back(root: Path) -> None:
 
 
 def test_a_higher_version_never_applies_before_a_lower_one(root: Path) -> None:
-    """A day is moved between those of the versions beside it."""
+    """A date can be moved between those of neighbouring versions."""
     write_fix(root, "2.1", "2.0")
     succeed(root, "publish", "privacy", "2.1", "--effective", "2027-02-01", "--yes")
     for number, day in (("2.0", "2027-02-01"), ("2.1", "2026-12-01")):
@@ -373,7 +373,7 @@ def test_a_section_that_the_announced_version_lacks_is_told_before_it_is_too_lat
 
 
 def test_a_policy_ends_and_its_versions_stay(root: Path, tmp_path: Path) -> None:
-    """A record beside the version that applies last; the site is built, and says so."""
+    """A record next to the last version to apply; the site is built, and shows it."""
     command = ("end", "cookies", "--on", "2027-02-01", "--into", "privacy", *REASONS, "--yes")
     said = succeed(root, *command)
     assert (
@@ -396,7 +396,7 @@ def test_a_policy_ends_and_its_versions_stay(root: Path, tmp_path: Path) -> None
 
 
 def test_a_policy_that_ended_goes_on_with_a_new_version(root: Path) -> None:
-    """An end that is recorded is no dead end: the next publication says from when it goes on."""
+    """After a recorded end, the next publication says from when the policy continues."""
     succeed(root, "end", "cookies", "--on", "2027-02-01", *REASONS, "--yes")
     for code, words in (("nl", "Iets."), ("en", "Something.")):
         path = root / f"content/{code}/cookies/1.1.md"
@@ -537,7 +537,7 @@ def test_a_record_that_was_changed_is_a_problem(
 
 
 def test_a_record_that_is_missing_is_seen(root: Path) -> None:
-    """Where one of several is taken out, the next one says so."""
+    """If one of several is removed, the next one shows it."""
     for day in ("2027-05-15", "2027-06-15"):
         succeed(root, "postpone", "privacy", "2.0", "--effective", day, *REASONS, "--yes")
     (root / f"{LEDGER}2.0.rescheduled-1.json").unlink()

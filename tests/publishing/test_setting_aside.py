@@ -1,4 +1,4 @@
-"""A draft that stands in the way is set aside, renumbered, or has another begun beside it."""
+"""A draft that is in the way is set aside, renumbered, or gets another one next to it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_draft_is_set_aside_and_comes_back(root: Path) -> None:
 
 
 def test_a_draft_that_is_broken_is_set_aside_too(root: Path) -> None:
-    """Whatever stands in its files, and where there is one in one language alone."""
+    """Whatever its files contain, and even if only one language has a file."""
     (root / "content/nl/privacy/2.0.md").write_bytes(b"\xff")
     (root / "content/en/privacy/2.0.md").unlink()
     assert run(root, "discard", "privacy", "2.0").exit_code == 0
@@ -62,7 +62,7 @@ def test_a_draft_that_is_broken_is_set_aside_too(root: Path) -> None:
 
 
 def test_one_after_the_other(root: Path) -> None:
-    """No words are lost where a number is set aside twice; the last one comes back first."""
+    """Nothing is lost if a number is set aside twice; the last one is restored first."""
     run(root, "discard", "privacy", "2.0")
     second = {name: text.replace("Text.", "Second.") for name, text in DRAFT.items()}
     write_project(root, second)
@@ -93,7 +93,7 @@ def test_a_draft_gets_another_number_and_its_own_back(root: Path) -> None:
 
 
 def test_what_names_the_draft_is_named(root: Path) -> None:
-    """Lines of the settings that name the draft are told, and hinder no build."""
+    """Lines of the settings that name the draft are reported, and prevent no build."""
     accepted = 'rule = "hedge-word"\nwhere = "content/nl/privacy/2.0.md"\nreason = "x"\n'
     with (root / "content/site.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n[[accepted]]\n{accepted}")
@@ -120,7 +120,7 @@ def test_what_names_the_draft_is_named(root: Path) -> None:
     ids=range(7),
 )
 def test_what_cannot_be_set_aside(root: Path, command: tuple[str, ...], message: str) -> None:
-    """A published version stays where it is, and nothing gives way to a draft."""
+    """A published version stays where it is, and a draft never replaces anything."""
     before = tree(root)
     result = run(root, *command)
     assert (result.exit_code, tree(root)) == (status_of(message), before)
@@ -165,7 +165,7 @@ def test_wherever_it_fails_no_word_is_lost(
 def test_a_draft_is_begun_beside_another(
     tmp_path: Path, drafts: list[str], option: str, number: str
 ) -> None:
-    """With --beside the new draft takes the next number that is free, and none is touched."""
+    """With --beside, the new draft gets the next free number, and no other is changed."""
     root = write_project(tmp_path)
     publish(root, "privacy", "1.0", AS_OF)
     text = document(changes="[One.]")

@@ -109,7 +109,7 @@ def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_forgetful")
 def test_what_cannot_be_built_is_not_locked(numbered: Path) -> None:
-    """The pages and lines are told, in every language, and nothing is written."""
+    """The pages and lines are reported, in every language, and nothing is written."""
     before = tree(numbered)
     result = run(
         numbered, "publish", "privacy", "1.1", "--effective", "2999-01-01", "--far-ahead", "--yes"
@@ -331,7 +331,7 @@ def test_a_ledger_of_before_is_built(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("answer", ["", "n\n"])
 def test_a_refused_question_tries_nothing(numbered: Path, answer: str) -> None:
-    """Who does not say yes waits for no pages; who does is told of them."""
+    """Without confirmation there is no test build; with it, its progress is shown."""
     given = ("publish", "privacy", "1.1", "--effective", "2999-01-01")
     assert "Test-building" not in run(numbered, *given, answer=answer).output
     assert "Test-building" in run(numbered, *given, answer="y\n").stderr
@@ -341,7 +341,7 @@ def test_a_refused_question_tries_nothing(numbered: Path, answer: str) -> None:
 def test_no_room_for_the_trial_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    """Where the pages cannot be made to try them, a sentence says so, and nothing is published."""
+    """If the test build fails, a sentence says so, and nothing is published."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -41,7 +41,7 @@ def with_remote(root: Path, tmp_path: Path) -> None:
 
 
 def test_the_texts_are_a_draft_again(tmp_path: Path, root: Path) -> None:
-    """The content is what it was before the publication, to the byte, and can be published anew."""
+    """The content is what it was before, byte for byte, and can be published again."""
     untouched = tree(write_project(tmp_path / "other") / "content")
     result = run(root, *TAKE_BACK)
     assert result.exit_code == 0, result.output
@@ -59,7 +59,7 @@ def test_it_asks_first(root: Path) -> None:
 
 
 def test_only_the_newest_can_be_taken_back(root: Path) -> None:
-    """What a later entry rests on stays; what is a draft is no publication."""
+    """An entry on which a later one depends stays; a draft has no publication to undo."""
     for code in ("nl", "en"):
         text = document(changes="[One.]")
         (root / f"content/{code}/privacy/1.1.md").write_text(text, encoding="utf-8")

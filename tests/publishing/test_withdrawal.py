@@ -104,7 +104,7 @@ def test_what_cannot_be_withdrawn(
 def test_a_text_that_is_left_is_a_problem_and_goes_with_the_next_attempt(
     example: Path, tmp_path: Path
 ) -> None:
-    """What a crash left behind is told, and the same command takes it away."""
+    """What a crash left is reported, and the same command deletes it."""
     shutil.copytree(example, tmp_path / "before")
     withdraw(example)
     for path in TEXTS:
@@ -145,7 +145,7 @@ def test_the_command_asks_once(example: Path) -> None:
 
 
 def test_once_withdrawn_there_is_nothing_left(example: Path) -> None:
-    """A second withdrawal says so and changes nothing, and a comparison names the reason."""
+    """A second withdrawal reports that and changes nothing, and a comparison gives the reason."""
     command = (
         "withdraw",
         "privacy",

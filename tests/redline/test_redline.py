@@ -89,7 +89,7 @@ def structure(root: HtmlElement, *, links: bool = False) -> list[object]:
 
 
 class Events:
-    """Collects what `structure` tells."""
+    """Collects the events of `structure`."""
 
     def __init__(self, links: bool) -> None:
         self.links = links
@@ -153,7 +153,7 @@ CHILDREN = {
 
 
 def check_html(article: str) -> None:
-    """The article is valid HTML: no parse error, nothing where it may not stand, no id twice."""
+    """The article is valid HTML: no parse error, no misplaced element, no duplicate id."""
     page = (
         f"<!DOCTYPE html><html lang=en><head><title>t</title></head><body>{article}</body></html>"
     )
@@ -179,7 +179,7 @@ def check_html(article: str) -> None:
 
 
 def check(old: str, new: str) -> Redline:
-    """All that must hold of the redline of any two articles."""
+    """All guarantees about the redline of any two articles."""
     redline = compare(old, new, LABELS)
     assert redline == compare(old, new, LABELS)
     check_html(redline.article)
@@ -373,7 +373,7 @@ def test_sentences(case: str) -> None:
 
 
 def test_no_element_is_torn_apart() -> None:
-    """A change inside a link or emphasis stands in it."""
+    """A change inside a link or emphasis is marked inside it."""
     old = article(
         '<p>See <a href="#x">about <strong>old cookie list of ours</strong> there</a>.</p>'
     )
@@ -510,7 +510,7 @@ SHORT, LONG = "It is short.", "This is much longer, and it goes on and on about 
 
 
 def test_sections_that_came_went_and_changed() -> None:
-    """The sections touched are told in the order of the redline, each with where it stands."""
+    """The changed sections are listed in the order of the redline, each with its place."""
     old = article(section("one", LONG) + section("two", SHORT) + section("three", LONG))
     new = article(
         section("one", LONG.replace("data", "cookies"))
@@ -657,7 +657,7 @@ def test_empty_articles(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["text", "<p>text</p>", "<article></article><p>more</p>"])
 def test_no_article(text: str) -> None:
-    """What is no article is refused."""
+    """Anything but an article is rejected."""
     with pytest.raises(NoArticle, match="it does not contain exactly one <article>"):
         compare(text, article(""), LABELS)
     with pytest.raises(NoArticle, match="it does not contain exactly one <article>"):
@@ -750,7 +750,7 @@ class Part:
 
 @dataclass
 class Article:
-    """An article: what stands above the first heading is its first part."""
+    """An article: the text above the first heading is its first part."""
 
     parts: list[Part]
     in_short: list[list[Word]]

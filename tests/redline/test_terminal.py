@@ -81,7 +81,7 @@ MOVED = """<article lang="en"><h1>Title</h1><h2 id="a">One</h2><p>The first of t
     ],
 )
 def test_all_that_the_page_tells_is_told(before: str, after: str, expected: str) -> None:
-    """A change of a link, a meaning, a number or a footnote is told as on the page."""
+    """A change of a link, a meaning, a number or a footnote is described as on the page."""
     assert before in LISTED
     found = compare(LISTED, LISTED.replace(before, after), redline_labels(str), shown_target)
     text = redline_text(found.article, footnotes="Footnotes", colour=False)
@@ -90,19 +90,19 @@ def test_all_that_the_page_tells_is_told(before: str, after: str, expected: str)
 
 
 def test_a_section_that_moved() -> None:
-    """Where a section went, and where it came from, stands by itself."""
+    """Where a section moved to or from is on a separate line."""
     first = '<h2 id="a">One</h2><p>The first of them all.</p>\n'
     new = MOVED.replace(first, "").replace("</article>", f"{first}</article>")
     found = compare(MOVED, new, redline_labels(str), shown_target)
     text = redline_text(found.article, footnotes="Footnotes", colour=False)
     assert text == (
-        "This section has moved; see “One”\n\n## [-One-]\n[-The first of them all.-]\n\n"
-        "This section stood elsewhere; see “One”\n\n## {+One+}\n{+The first of them all.+}"
+        "This section has moved; see “One”\n\n## [-One-]\n[-The first of them all.-]\n\nThis "
+        "section was elsewhere; see “One”\n\n## {+One+}\n{+The first of them all.+}"
     )
 
 
 def test_colour_is_added_to_the_signs() -> None:
-    """In colour the signs stay, for whoever cannot tell the colours apart."""
+    """In colour the marks stay, for people who cannot distinguish the colours."""
     new = OLD.replace("6 months", "9 months")
     found = compare(OLD, new, redline_labels(str), shown_target)
     text = redline_text(found.article, footnotes="Footnotes", colour=True)

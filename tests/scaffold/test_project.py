@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shutil
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -43,7 +44,20 @@ def test_it_has_no_error(tmp_path: Path, policies: tuple[str, ...]) -> None:
     project.write(tmp_path / "new", project.files(company, DAY))
     found = check(tmp_path / "new")
     assert [p for p in found if p.rule.severity in {"error", "warning"}] == []
-    assert (tmp_path / "new/content/browsers.yaml").exists() == ("cookies" in policies)
+    helped = "cookies" in policies and shipped.browser_help() is not None
+    assert (tmp_path / "new/content/browsers.yaml").exists() == helped
+
+
+def test_a_checkout_without_browser_help(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody has put content of their own into a checkout, a project gets no such help."""
+    for name in ("docs", ".github"):
+        shutil.copytree(ROOT / name, tmp_path / "checkout" / name)
+    monkeypatch.setattr(shipped, "_CHECKOUT", tmp_path / "checkout")
+    made = project.files(COMPANY, DAY)
+    assert "content/browsers.yaml" not in made
+    assert "policy:browsers" not in made["content/nl/cookies/1.0.md"]
+    project.write(tmp_path / "new", made)
+    assert [p for p in check(tmp_path / "new") if p.rule.severity in {"error", "warning"}] == []
 
 
 def test_it_builds_and_shows_what_is_open(tmp_path: Path) -> None:
@@ -122,6 +136,19 @@ def test_a_website_is_scanned_on_every_host() -> None:
     assert "policysite scan --report scan.json" in gitlab
 
 
+@pytest.mark.parametrize("host", ["netlify", "gitlab", None])
+def test_the_readme_names_what_is_there(host: str | None) -> None:
+    """On GitLab a schedule is to be added by hand; elsewhere the workflows bring their own."""
+    made = project.files(replace(COMPANY, host=host), DAY)
+    assert ("pipeline schedules" in made["README.md"]) == (".gitlab-ci.yml" in made)
+    assert ("the workflows check" in made["README.md"]) == (".github/workflows/build.yml" in made)
+    assert "$" not in made["README.md"]
+    named = set(re.findall(r"`([^`]+)`", made["README.md"])) - {"base_url", "[deploy.production]"}
+    named.remove("content/ledger/")  # the first publication makes it
+    paths = {name.rstrip("/") for name in named if "TODO" not in name}
+    assert {path for path in paths if not any(each.startswith(path) for each in made)} == set()
+
+
 def test_the_settings_are_those_that_were_given(tmp_path: Path) -> None:
     """Names with any letters come out as they went in."""
     settings = tomllib.loads(project.files(COMPANY, DAY)["content/site.toml"])
@@ -175,7 +202,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_policy_without_a_draft(tmp_path: Path) -> None:
-    """Of a policy that we know nothing of, no text is made up: the command says so."""
+    """For an unknown policy, no text is invented: the command says so."""
     arguments = ("--policies", "privacy,terms", "--languages", "en")
     result = run(tmp_path, "init", str(tmp_path / "new"), *OPTIONS, *arguments)
     assert (
@@ -189,7 +216,7 @@ def test_a_policy_without_a_draft(tmp_path: Path) -> None:
 def test_a_disk_that_is_full_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A project is there as a whole or not at all."""
+    """A project is created completely or not at all."""
 
     def full(_folder: Path) -> None:
         raise OSError(28, "No space left on device")

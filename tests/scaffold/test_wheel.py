@@ -17,6 +17,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which an installer would put the wheel's files."""
+    if not (ROOT / "content/browsers.yaml").is_file():
+        pytest.skip("content/ is another company's, without the browser help that a wheel has")
     folder = tmp_path_factory.mktemp("wheel")
     code = f"import hatchling.build; print(hatchling.build.build_wheel({str(folder)!r}))"
     command = [sys.executable, "-P", "-c", code]

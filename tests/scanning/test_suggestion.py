@@ -54,7 +54,7 @@ def test_what_was_seen_becomes_a_draft_that_can_be_read() -> None:
 
 
 def test_every_other_line_of_the_file_stays_as_it_was() -> None:
-    """Drafts stand at the end; remarks, order and quotes of the file are kept to the byte."""
+    """Drafts are appended; comments, order and quotes of the file are kept byte for byte."""
     before = (EXAMPLE / "content/cookies.yaml").read_text(encoding="utf-8")
     after = added(before, "2026-11-26", list(entries([sighting("new")], LANGUAGES, None)))
     assert after.startswith(before)
@@ -65,7 +65,7 @@ def test_every_other_line_of_the_file_stays_as_it_was() -> None:
 
 
 def test_an_empty_list_gets_its_first_entry() -> None:
-    """A list that says there is nothing no longer says so."""
+    """A list that is declared empty no longer is."""
     before = '# Ours\nchecked_on: "2026-11-20"\ncookies: []\n'
     after = added(before, "2026-11-26", list(entries([sighting("new")], LANGUAGES, None)))
     inventory, problems = cookies.parse(after, LANGUAGES)

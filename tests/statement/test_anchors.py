@@ -39,7 +39,7 @@ def found(project: Path) -> list[str]:
 
 @pytest.mark.slow
 def test_a_lost_id_is_a_problem(project: Path) -> None:
-    """Each published id that a later version lacks is told, in each language."""
+    """Each published id that a later version lacks is reported, in each language."""
     assert found(project) == [
         "content/en/privacy/2.0.md:1: lost-section",
         "content/en/privacy/2.0.md:1: lost-section",
@@ -50,7 +50,7 @@ def test_a_lost_id_is_a_problem(project: Path) -> None:
 
 @pytest.mark.slow
 def test_what_became_of_an_id_is_enough(project: Path) -> None:
-    """An id that moved or was retired is no problem."""
+    """An id that moved or was retired is not a problem."""
     (project / anchors.PATH).write_text(STEPS, encoding="utf-8")
     assert found(project) == []
 
@@ -73,7 +73,7 @@ def test_what_became_of_an_id_is_enough(project: Path) -> None:
     ],
 )
 def test_a_wrong_line_is_a_problem(project: Path, steps: str, expected: str) -> None:
-    """What anchors.toml says wrongly is told with its line."""
+    """Each error in anchors.toml is reported with its line."""
     (project / anchors.PATH).write_text(steps, encoding="utf-8")
     assert expected in found(project)
 

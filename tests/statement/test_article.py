@@ -37,7 +37,7 @@ def test_the_outline_of_an_article() -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "<p>x</p>", "<article></article><p>x</p>", "<!-- x -->"])
 def test_what_is_no_article_is_refused(text: str) -> None:
-    """A file of the ledger holds one article and nothing else."""
+    """A file of the ledger contains one article and nothing else."""
     with pytest.raises(NoArticle, match="it does not contain exactly one <article>"):
         article.outline(text)
 
@@ -125,7 +125,7 @@ def test_links_of_ours_are_resolved() -> None:
 
 
 def test_a_section_links_to_itself_and_its_translation() -> None:
-    """The translation is linked only where it has the section."""
+    """The translation is linked only if it has the section."""
     found = html.fragment_fromstring(compose())
     links = {h.get("id"): h.xpath("span[@data-note]/a/@href") for h in found.iter("h2")}
     assert links["retention"] == ["#retention", "/en/privacy/1.1/#retention"]

@@ -38,7 +38,7 @@ def article(body: str) -> html.HtmlElement:
     ],
 )
 def test_numbers_in_the_order_of_the_text(body: str, order: str) -> None:
-    """The marks count 1, 2, 3 as a reader meets them, and the footnotes stand in that order."""
+    """The marks count 1, 2, 3 in reading order, and the footnotes are in that order."""
     found = article(body)
     names = order.split()
     expected = list(dict.fromkeys(names))

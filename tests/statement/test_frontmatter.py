@@ -79,7 +79,7 @@ def test_all_of_it_is_read() -> None:
     ids=range(18),
 )
 def test_bad_front_matter_is_told_with_its_line(text: str, expected: str) -> None:
-    """What cannot be understood is a problem on its line, and there is no document."""
+    """What cannot be parsed is a problem on its line, and there is no document."""
     assert problems(text) == [expected]
     assert frontmatter.parse(text, "a.md")[0] is None
 

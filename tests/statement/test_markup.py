@@ -60,7 +60,7 @@ def article(body: str, **front_matter: str) -> str:
     ],
 )
 def test_the_dialect(body: str, expected: str | None) -> None:
-    """Each part of the dialect comes out as the HTML that it stands for."""
+    """Each part of the dialect becomes the corresponding HTML."""
     found = article(body)
     assert expected is None or found == expected
 
@@ -210,7 +210,7 @@ PIECES = st.lists(
 @settings(max_examples=depth.number(300, 6000))
 @given(st.one_of(GARBAGE, PIECES))
 def test_garbage_is_an_article_or_problems(body: str) -> None:
-    """No text ends in an exception, and what comes through holds only what is allowed."""
+    """No text raises an exception, and the result contains only what is allowed."""
     rendered, found = render(body)
     assert (rendered is None) == bool(found)
     if rendered is None:

@@ -121,7 +121,7 @@ def test_the_same_in_both_languages(dutch: str, english: str) -> None:
 
 @pytest.mark.parametrize(("dutch", "english"), OTHER)
 def test_not_the_same(dutch: str, english: str) -> None:
-    """Values that differ are told apart."""
+    """Different values are distinguished."""
     ours, theirs = quantities(dutch, "nl"), quantities(english, "en")
     assert ours
     assert theirs
@@ -130,12 +130,12 @@ def test_not_the_same(dutch: str, english: str) -> None:
 
 @pytest.mark.parametrize(("language", "text"), NOTHING)
 def test_no_quantity(language: str, text: str) -> None:
-    """Nothing firm is read where there is no number."""
+    """Nothing firm is read if there is no number."""
     assert [q.written for q in quantities(text, language) if q.weight == "firm"] == []
 
 
 def test_each_knows_where_it_stands() -> None:
-    """A quantity is told in the words of the text, with its place in it."""
+    """A quantity is reported in the words of the text, with its place."""
     text = "Binnen vier weken, en uiterlijk op 1 mei 2027, betaalt u € 10,50."
     found = quantities(text, "nl")
     assert [quantity.written for quantity in found] == ["vier weken", "1 mei 2027", "€ 10,50"]

@@ -51,7 +51,7 @@ def without(files: Files, *paths: str) -> Files:
 
 
 def listed(files: Files, *more: str) -> Files:
-    """The files with SHA256SUMS and the head made anew, for the same names and `more`."""
+    """The files with SHA256SUMS and the head computed again, for the same names and `more`."""
     names = {line[66:] for line in files[SUMS].decode().splitlines()} | set(more)
     return headed(files, ledger.sums({name: files[name] for name in names if name in files}))
 
@@ -64,7 +64,7 @@ def headed(files: Files, sums: bytes) -> Files:
 
 
 def forged(files: Files) -> Files:
-    """The files as a forger leaves them: each hash, in each file, fits what stands there now."""
+    """The files as a forger leaves them: every hash in every file matches."""
     files = dict(files)
     renamed: dict[bytes, bytes] = {}
     for policy, numbers in POLICIES.items():

@@ -154,7 +154,7 @@ def test_the_day_on_the_command_line(example: Path, clock: Callable[[str], None]
 def test_a_list_that_was_kept_on_the_command_line(
     example: Path, tmp_path: Path, clock: Callable[[str], None]
 ) -> None:
-    """--kept finds what no check of the site alone can: a history that was made anew."""
+    """--kept finds what no check of the site alone can: a rewritten history."""
     clock("2026-11-22T12:00:00")
     site = freeze(example, tmp_path / "site")
     kept = tmp_path / "kept"

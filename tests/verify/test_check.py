@@ -1,4 +1,4 @@
-"""Verifying a site: what is right is found right, and nothing wrong goes unnoticed."""
+"""Verifying a site: a correct site passes, and no error goes unnoticed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ NOTE = "ledger/privacy/1.0.withdrawn.json"
 
 
 def test_the_frozen_example_is_right(folder: Path, files: Files, ours: Library) -> None:
-    """A site as it was built is right, by itself and beside its project, in force on its days."""
+    """A freshly built site is correct, alone and with its project, in force on its days."""
     for site in (FolderSite(folder), Memory(files)):
         verdict = verify(site, ours, kept=files[SUMS], as_of=AS_OF)
         assert verdict.right
@@ -113,7 +113,7 @@ def test_older_and_ahead(tmp_path: Path, files: Files, ours: Library) -> None:
 
 
 def test_forked(tmp_path: Path, files: Files, ours: Library) -> None:
-    """Two histories that share only their beginning are told apart from older and newer ones."""
+    """Two histories that share only their beginning are distinguished from older and newer ones."""
     root = copy_example(tmp_path / "project")
     for path in (root / "content" / "ledger" / "privacy").glob("2.0*"):
         path.unlink()
@@ -207,7 +207,7 @@ def test_a_changed_published_file_is_named(path: str, files: Files, ours: Librar
 def test_what_a_page_or_policies_json_says(
     changes: tuple[str, bytes, bytes], kind: str, path: str, words: str, files: Files
 ) -> None:
-    """A page without the article that was frozen, or a summary that is not so, is told."""
+    """A page without the frozen article, or with a wrong summary, is reported."""
     path_, old, new = changes
     verdict = verify(Memory(edited(files, path_, old, new)))
     assert (kind, path) in found(verdict)
@@ -286,7 +286,7 @@ def test_policies_of_different_days_contradict_each_other(tmp_path: Path, files:
     ],
 )
 def test_a_bad_line_in_the_list(line: str, words: str, files: Files) -> None:
-    """A line that is none of ours is told with its number; what it names is never read."""
+    """An unknown line is reported with its number; the file that it names is never read."""
     site = Memory(headed(files, files[SUMS] + line.encode()))
     assert words in told(verify(site), SUMS)
     assert not any(".." in path or path.startswith("/") for path in site.asked)
@@ -322,7 +322,7 @@ def test_a_list_without_end(files: Files) -> None:
     ],
 )
 def test_any_policies_json_is_met_with_findings(data: bytes, files: Files, ours: Library) -> None:
-    """Whatever stands in policies.json, it is told and the rest is verified all the same."""
+    """Whatever policies.json contains, it is reported and the rest is still verified."""
     verdict = verify(Memory(files | {SUMMARY: data}), ours)
     assert SUMMARY in {path for _, path in found(verdict)}
     assert verdict.relation == "equal"
@@ -341,7 +341,7 @@ def test_any_policies_json_is_met_with_findings(data: bytes, files: Files, ours:
     ],
 )
 def test_any_entry_is_met_with_findings(data: bytes, files: Files) -> None:
-    """Whatever stands in an entry that SHA256SUMS names, it is told."""
+    """Whatever is in an entry that SHA256SUMS names, it is reported."""
     verdict = verify(Memory(listed(files | {ENTRY: data})))
     assert "it is not a valid ledger entry" in told(verdict, ENTRY)
 
@@ -356,7 +356,7 @@ def test_an_entry_that_names_files_elsewhere(files: Files) -> None:
 
 
 def test_every_line_that_was_kept_must_be_there(files: Files) -> None:
-    """A forger who makes every hash anew is caught by whoever kept the list of an earlier day."""
+    """A forger who recomputes every hash is caught by anyone who kept an earlier list."""
     forgery = edited(edited(files, ARTICLE, WORD, WORD), SOURCE, b"6 maanden", b"9 maanden")
     forgery = edited(forgery, ARTICLE, b"6 maanden", b"9 maanden")
     forgery = edited(edited(forgery, PAGE, b"6 maanden", b"9 maanden"), IN_FORCE, b"6 m", b"9 m")
@@ -477,7 +477,7 @@ def test_without_policies_json_the_rest_is_checked(files: Files, ours: Library) 
 
 
 def test_a_folder_that_is_no_site(tmp_path: Path, ours: Library) -> None:
-    """A folder without a site is told as such."""
+    """A folder without a site is reported as such."""
     (tmp_path / "a.txt").write_text("x")
     verdict = verify(FolderSite(tmp_path), ours)
     assert {kind for kind, _ in found(verdict)} == {"missing"}

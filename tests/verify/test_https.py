@@ -89,7 +89,7 @@ def test_a_host_that_finds_everything(files: Files, ours: Library, certificates:
 
 
 class Placed(Memory):
-    """A site in memory that stands at an address."""
+    """A site in memory at an address."""
 
     def __init__(self, files: Files, public_address: str | None) -> None:
         super().__init__(files)
@@ -131,7 +131,7 @@ OWN = "https://policies.voorbeeld.example"
 def test_the_address_of_a_site(
     address: str | None, base_url: str, words: list[str], tmp_path: Path, ours: Library
 ) -> None:
-    """A site says where it stands; one that is copied elsewhere is told, also if it was rebuilt."""
+    """A site states its address; a copy elsewhere is reported, even if it was rebuilt."""
     files = tree(freeze(EXAMPLE, tmp_path / "site", base_url=base_url))
     verdict = verify(Placed(files, address), ours)
     assert [f.message for f in verdict.findings] == (["; ".join(words)] if words else [])
@@ -222,7 +222,7 @@ ANSWERS: dict[str, tuple[Iterable[bytes], str, str]] = {
 def test_a_bad_answer_for_one_file(
     name: str, files: Files, ours: Library, certificates: Path
 ) -> None:
-    """A host that answers wrongly for one file is told of that file, and of no other."""
+    """A wrong response for one file is reported for that file, and for no other."""
     answer, kind, words = ANSWERS[name]
     answers = site_of(files, others={SOURCE: answer})
     with (
@@ -252,7 +252,7 @@ def test_an_endless_answer(files: Files, ours: Library, certificates: Path) -> N
 def test_a_redirect_on_the_same_host_is_followed(
     files: Files, ours: Library, certificates: Path
 ) -> None:
-    """A host that takes the ending off an address is no matter."""
+    """A host that removes the extension from addresses is accepted."""
     moved = ok(b"moved", "Location: /ledger/privacy/1.1.nl", status="308 Permanent Redirect")
     answers = site_of(files | {"ledger/privacy/1.1.nl": files[ARTICLE]}, others={ARTICLE: moved})
     with (
@@ -357,7 +357,7 @@ def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_host_that_goes_away(files: Files, ours: Library, certificates: Path) -> None:
-    """What was found before the connection broke is told all the same."""
+    """What was found before the connection broke is reported all the same."""
     damaged = edited(files, "en/cookies/1.0/source.md", b"cookies", b"biscuits")
     answers = site_of(damaged, others={SOURCE: []})
     with (

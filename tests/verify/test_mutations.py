@@ -1,7 +1,4 @@
-"""Mutations: whatever is changed, whoever kept the earlier state finds out.
-
-Some of each kind are tried, in a thorough run all of them.
-"""
+"""Mutations: whatever is changed, anyone who kept the earlier state detects it."""
 
 from __future__ import annotations
 

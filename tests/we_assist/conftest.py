@@ -1,4 +1,4 @@
-"""The site of We-Assist, frozen as it is on the day after its newest publication applies."""
+"""The site of We-Assist, frozen on a day on which all that is published applies."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.helpers import ROOT, load
-from tests.web.conftest import browser_type_launch_args, freeze, served, window
+from tests.helpers import ROOT
+from tests.shared import once
+from tests.web.conftest import browser_type_launch_args, served, window
+from tests.web.test_reading import with_papers
 
 __all__ = ["browser_type_launch_args", "window"]
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of We-Assist with its drafts, once everything that is published applies."""
-    policies = load(ROOT).policies.values()
-    as_of = max(version.effective for policy in policies for version in policy.published)
-    return freeze(tmp_path_factory.mktemp("ours") / "site", as_of, drafts=True, root=ROOT)
+    """The site of We-Assist, with its drafts and PDFs."""
+    return once(tmp_path_factory, "ours", lambda out: with_papers(ROOT, out))
 
 
 @pytest.fixture(scope="session")

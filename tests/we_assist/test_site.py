@@ -10,6 +10,7 @@ import html5lib
 import pytest
 from lxml import html
 from pypdf import PdfReader
+from tests import depth
 from tests.helpers import ROOT, load
 from tests.web.test_browser import TWICE_AS_BIG
 from tests.web.test_pages import WEIGHT, frozen_text, pages, read, text
@@ -35,11 +36,8 @@ STEPS = [
     ("since/1.0/", "1.0", "1.1"),
     ("2.0/changes/", "1.1", "2.0"),
 ]
-KINDS = [
-    f"/{language}/{page}"
-    for language in LANGUAGES
-    for page in ("", "privacy/", "cookies/2.0/", "privacy/1.1/changes/", "browsers/")
-]
+PAGES = ("", "privacy/", "cookies/2.0/", "privacy/1.1/changes/", "browsers/")
+KINDS = [f"/{language}/{page}" for page, language in depth.pairs(PAGES, LANGUAGES)]
 BROWSER_PAGE_HEIGHT = 4000  # pixels, with all browsers folded
 BROWSER_PAGE_SHEETS = 4
 

@@ -1,4 +1,4 @@
-"""What was announced stays readable with what became of it: in a browser, and for a stranger."""
+"""What was announced stays readable with what happened to it: in a browser, and for strangers."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_what_a_reader_sees(
     today: list[str],
     afterwards: list[str],
 ) -> None:
-    """What became of each version stands on its page, on the home page and in the changes."""
+    """What happened to each version is on its page, on the home page and in the changes."""
     which, address = served
     opened = window.open(address + page)
     text = " ".join(opened.inner_text("main").split())
@@ -222,7 +222,7 @@ def policies(site: Path) -> dict[str, Any]:
 
 
 def test_for_programs(now: Path, later: Path) -> None:
-    """policies.json says which text applies on which day, and what became of the others."""
+    """policies.json says which text applies on which day, and what happened to the others."""
     privacy = {each["version"]: each for each in policies(now)["privacy"]["versions"]}
     assert {number: each["state"] for number, each in privacy.items()} == {
         "1.0": "superseded",

@@ -1,4 +1,4 @@
-"""The recipe of docs/consent-banner.md, as it stands there, in a browser and against a frozen site.
+"""The recipe of docs/consent-banner.md, exactly as printed, in a browser and on a frozen site.
 
 The library is installed with npm into a temporary folder, and never a part of this project.
 """
@@ -37,7 +37,7 @@ VERSIONS = {"1.0": date(2026, 1, 5), "1.1": date(2026, 2, 5), "2.0": date(2026, 
 
 @dataclass(frozen=True)
 class World:
-    """The policy site, which is built anew as the days go by, and the website of the company."""
+    """The policy site, which is rebuilt as time passes, and the website of the company."""
 
     project: Path
     site: Path
@@ -45,7 +45,7 @@ class World:
     shop: str
 
     def build(self, version: str) -> None:
-        """Serve the policy site as it stands on the first day of `version`."""
+        """Serve the policy site as it is on the first day of `version`."""
         out = self.site.with_name(version)
         if not out.exists():
             options = Options(
@@ -163,7 +163,7 @@ def library_says(page: Page, call: str) -> Any:
 
 
 def is_asked(page: Page) -> bool:
-    """Whether the banner is there."""
+    """Whether the banner is shown."""
     return page.locator("#cc-main .cm").count() > 0
 
 
@@ -260,7 +260,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 def test_nobody_is_asked_without_policies_json(
     visitor: BrowserContext, world: World, name: str
 ) -> None:
-    """Without the file a new visitor is left alone, and one who has answered is not asked anew."""
+    """Without the file, new visitors are left alone, and others are not asked again."""
 
     def fail(route: Route) -> None:
         if name == "unreachable":
@@ -328,7 +328,7 @@ def test_the_choices_show_the_list_of_the_statement(
 def test_a_changed_list_asks_again_whatever_the_number_of_its_version(
     visitor: BrowserContext, world: World
 ) -> None:
-    """Where consent is asked for something else since the answer, the visitor is asked anew."""
+    """If consent is asked for something else since the answer, the visitor is asked again."""
     world.build("2.0")
     overview = json.loads((world.site / "policies.json").read_bytes())
     visit(visitor, world).get_by_role("button", name="Accept all").first.click()

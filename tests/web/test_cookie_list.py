@@ -141,7 +141,7 @@ def test_nothing_is_wrong_with_the_page_in_any_mode(window: Window, listed: str,
 def test_an_entry_is_a_card_on_a_narrow_screen_and_a_row_on_a_wide_one(
     window: Window, listed: str
 ) -> None:
-    """Where not all columns fit, each value stands below the other with the name of its column."""
+    """If the columns do not fit, values are stacked, each with the name of its column."""
     page = window.open(f"{listed}/en/cookies/1.1/", Mode({}, width=320, height=640))
     cells = page.locator("table.cookies").nth(2).locator("tbody tr").first.locator("td")
     tops = cells.evaluate_all(TOPS)

@@ -220,7 +220,7 @@ def test_help_in_another_language_is_marked(frozen: Path) -> None:
 
 
 def test_sums_name_every_published_file(frozen: Path) -> None:
-    """SHA256SUMS holds the right hash of every entry, article and source, and of nothing else."""
+    """SHA256SUMS has the correct hash of every entry, article and source, and nothing else."""
     lines = (frozen / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     named = {line[66:]: line[:64] for line in lines}
     published = {
@@ -234,7 +234,7 @@ def test_sums_name_every_published_file(frozen: Path) -> None:
 
 
 def test_head_stands_where_it_can_be_kept(frozen: Path) -> None:
-    """The hash of SHA256SUMS stands on the verify page and in policies.json."""
+    """The hash of SHA256SUMS is on the verify page and in policies.json."""
     head = sha256((frozen / "SHA256SUMS").read_bytes())
     assert head in text(read(frozen, "nl/verify/"))
     assert json.loads((frozen / "policies.json").read_text(encoding="utf-8"))["head"] == head
@@ -279,12 +279,12 @@ def test_security_txt(frozen: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_messages_of_the_pages_are_translated(language: str) -> None:
-    """Every message of the pages stands in the catalogue of each language."""
+    """Every message of the pages is in the catalogue of each language."""
     assert list(catalogs.problems(ROOT, language)) == []
 
 
 def test_template_of_messages_is_up_to_date(tmp_path: Path) -> None:
-    """messages.pot holds just the messages that the code and the templates use."""
+    """messages.pot contains exactly the messages in the code and the templates."""
     from babel.messages.frontend import CommandLineInterface
     from babel.messages.pofile import read_po
 

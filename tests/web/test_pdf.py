@@ -114,7 +114,7 @@ def test_a_pdf_reads_as_the_article(site: Path) -> None:
 
 @needs_pango
 def test_a_list_has_the_numbers_of_the_page(site: Path) -> None:
-    """A list that goes on with 3 does so on paper."""
+    """A list that continues with 3 does so on paper."""
     reader = PdfReader(file_of(site, "nl/privacy/1.1"))
     signs = [squeezed(piece.text) for piece in pieces(reader) if "/Lbl" in piece.tags]
     assert signs == ["•", "•", "1.", "2.", "3.", "4.", "1."]
@@ -215,7 +215,7 @@ def test_a_long_table_repeats_its_head_for_the_eye_alone(site: Path) -> None:
 
 @needs_pango
 def test_each_cell_names_its_head(site: Path) -> None:
-    """A table is one table also where it goes on on the next page."""
+    """A table stays one table if it continues on the next page."""
 
     def tags(node: Any) -> Iterator[Any]:
         for child in node.get("/K", ()):
@@ -396,6 +396,6 @@ def test_what_the_library_warns_of_is_an_error(page: str, complaint: str) -> Non
 
 
 def test_the_style_sheet_and_the_code_belong_together() -> None:
-    """The page for paper loads nothing: its style sheet stands in it."""
+    """The page for paper loads nothing: it contains its style sheet."""
     style = (ROOT / "site/policysite/web/print.css").read_text(encoding="utf-8")
     assert not re.search(r"url\(|@import|@font-face", style)

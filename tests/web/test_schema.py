@@ -26,7 +26,7 @@ def overview(site: Path) -> Any:
 
 
 def test_the_schema_is_one(frozen: Path) -> None:
-    """The schema holds to JSON Schema 2020-12, and says so."""
+    """The schema conforms to JSON Schema 2020-12, and declares it."""
     schema = json.loads((frozen / "policies.schema.json").read_bytes())
     assert schema["$schema"] == jsonschema.Draft202012Validator.META_SCHEMA["$id"]
     jsonschema.Draft202012Validator.check_schema(schema)

@@ -31,7 +31,7 @@ MOST_STOPS = 40  # of the keyboard; with the links of every heading there would 
 @pytest.mark.parametrize("width", [375, 390])
 @pytest.mark.parametrize("path", ["/nl/", "/en/privacy/"])
 def test_the_header_has_two_rows(window: Window, address: str, path: str, width: int) -> None:
-    """On a phone the name and the languages stand in one row, menu and request in the other."""
+    """On a phone, the name and the languages are in one row, menu and request in the other."""
     page = window.open(address + path, Mode({}, width=width, height=812))
     assert page.evaluate(ROWS) <= 2
     assert (
@@ -89,7 +89,7 @@ def test_links_of_a_heading_come_when_they_are_asked_for(browser: Browser, addre
 
 
 def test_a_wide_table_is_cards_on_a_phone(window: Window, address: str) -> None:
-    """Each cell stands below the other with the head of its column; on a wide screen as a table."""
+    """Cells are stacked with the header of their column; on a wide screen they are a table."""
     page = window.open(address + "/nl/cookies/1.1/", PHONE)
     purpose = "Onthoudt wat er in uw winkelwagen ligt."
     cells = page.locator("tbody tr", has_text=purpose).locator("td")

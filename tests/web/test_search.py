@@ -1,4 +1,4 @@
-"""What search engines and those who share a link are told of each page."""
+"""The metadata of each page for search engines and for shared links."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_linked_data_says_what_is_so(frozen_later: Path) -> None:
 
 
 def test_a_draft_has_no_publisher(frozen_later: Path) -> None:
-    """What nobody has published names neither day nor publisher, and is not to be found."""
+    """A draft has neither a date nor a publisher, and is not indexed."""
     page = html.parse(frozen_later / "nl/cookies/1.1/index.html").getroot()
     (text,) = page.xpath("//script[@type='application/ld+json']/text()")
     assert not {"datePublished", "publisher"} & set(json.loads(text))

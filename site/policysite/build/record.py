@@ -102,10 +102,7 @@ def _values(part: Part) -> dict[str, Any]:
         "ids": known,
         "links": sorted(part.links),
         "pages": {path: place[ids] for path, ids in part.ids.items()},
-        "touched": {
-            key: [tuple(vars(change).values()) for change in value]
-            for key, value in part.touched.items()
-        },
+        "touched": part.touched,
     }
 
 

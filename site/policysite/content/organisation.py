@@ -71,7 +71,7 @@ def _fault(key: str, value: object) -> Message | None:
         return Message("website must be an address that starts with https://")
     if isinstance(value, str) and _FILE.fullmatch(value):
         return None
-    return Message('logo must be the name of a drawing in content/, such as "logo.svg"')
+    return Message('logo must be the name of an SVG file in content/, such as "logo.svg"')
 
 
 def _text_fault(kind: Message, value: object) -> Message | None:

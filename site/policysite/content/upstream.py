@@ -128,7 +128,7 @@ def _merged(root: Path, theirs: bytes) -> tuple[str, tuple[Conflict, ...]]:
     words = ("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z")
     status, said = git.told(root, *words, "HEAD", os.fsdecode(theirs).strip())
     if status not in (0, 1):
-        raise git.GitRefused(Message("git is too old to put two histories together (before 2.38)."))
+        raise git.GitRefused(Message("git is too old to merge two histories (before 2.38)."))
     tree, *paths = [os.fsdecode(each) for each in said.split(b"\0") if each]
     base = os.fsdecode(git.ask(root, "merge-base", "HEAD", theirs.strip().decode()) or b"").strip()
     versions = base, "HEAD", os.fsdecode(theirs).strip()

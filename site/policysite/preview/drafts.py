@@ -117,7 +117,7 @@ def save_word(locale: str, policy: str, version: str, language: str) -> Response
                 content.replace(words.PATH, made.encode())
     except (TomlFault, UnicodeDecodeError):
         fault = Message(
-            "The file with the words, %(path)s, must be put in order first.", path=words.PATH
+            "%(path)s, the file with the words, contains errors. Correct it first.", path=words.PATH
         )
         return failed(fault), 409
     except WrongValue as error:

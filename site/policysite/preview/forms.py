@@ -39,11 +39,11 @@ _ORGANISATION = {
     "address": Message("Address, one line per field"),
     "registration": Message("Registration, such as a trade register number"),
     "website": Message("Website"),
-    "logo": Message("Logo, the name of a drawing in content/"),
+    "logo": Message("Logo, the name of an SVG file in content/"),
 }
 _AUTHORITY = {
-    "name": Message("Its name"),
-    "address": Message("Its website, beginning with https://"),
+    "name": Message("Name of the authority"),
+    "address": Message("Website of the authority, starting with https://"),
 }
 _CONTACTS = {
     "requests": Message("E-mail address for requests about personal data"),
@@ -171,7 +171,7 @@ def elsewhere(form: Form) -> list[tuple[int, Message]]:
         if path == ("accepted",):
             found.append((line, Message("Accepted: %(what)s", what=next(accepted, ""))))
         elif path[:1] == ("deploy",) and len(path) == 2 and isinstance(_at(values, path), Mapping):
-            found.append((line, Message("Where the site is put: %(name)s", name=path[1])))
+            found.append((line, Message("Deployment target: %(name)s", name=path[1])))
     return found
 
 

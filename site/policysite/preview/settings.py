@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 PLACE = "/preview/<locale>/settings-<part>/"
 _PARTS = {
     forms.SITE: Message("Organisation, contacts and address"),
-    forms.WORDS: Message("Words of the company"),
-    forms.SECTIONS: Message("What became of sections"),
+    forms.WORDS: Message("The company's own words"),
+    forms.SECTIONS: Message("Former sections"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lxml import html
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 SAME = "data-same"
 
 
-@dataclass(frozen=True)
-class SectionChange:
+class SectionChange(NamedTuple):
     """A section that changed: its id, title as plain text, level, and how it changed.
 
     `anchor` is an id in the redline that leads to it. The id is "" for the text above the first
@@ -163,7 +162,7 @@ class _Compared:
     renamed: Mapping[str, str]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _noted(_old: str, _new: str, _labels: Labels, _show: Callable[[str], str]) -> list[_Compared]:
     """Where the comparison of two sections is noted, which many pairs of versions have."""
     return []

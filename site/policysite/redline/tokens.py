@@ -52,7 +52,7 @@ def tokens(line: HtmlElement, *, exact: bool = False) -> Sequence[Token]:
     return _tokens(_texts(line, ()), exact=exact)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def plain_tokens(text: str, *, exact: bool) -> Sequence[Token]:
     """The words of a line without elements; most lines are in many versions."""
     return tuple(_tokens([(text, ())] if text else (), exact=exact))

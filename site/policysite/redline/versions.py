@@ -91,6 +91,6 @@ def redline(pair: Pair, gettext: Callable[[str], str]) -> Redline:
     return made(old, new, redline_labels(gettext))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _compare(old: str, new: str, labels: Labels) -> Redline:
     return compare(old, new, labels, shown_target)

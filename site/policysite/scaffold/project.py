@@ -55,11 +55,14 @@ To do by hand, once:
 
 - replace every `[[TODO: …]]` in `content/`, and have a lawyer read the texts;
 - set `base_url` in `content/site.toml` to the address of the site, and point that name to the host;
-- put this folder under git and push it: the workflows check each change and build the site daily;
+- put this folder under git and push it: $forge;
 - add `[deploy.production]` to `content/site.toml` and its keys to the repository, as
   `docs/workflows.md` explains: until then the workflows publish the site nowhere;
 - commit `content/ledger/` after each publication.
 """
+_ON_GITHUB = "the workflows check each change and build the site daily"
+_ON_GITLAB = """the pipeline builds each change of the main branch;
+- add the pipeline schedules that `.gitlab-ci.yml` names, or no version takes effect on its day"""
 _INVENTORY = """\
 # What the website stores on the devices of its visitors, and reads from them: one entry for each.
 # Look at what the website really sets before you fill this in.
@@ -112,7 +115,12 @@ def without_draft(company: Company) -> dict[str, list[str]]:
 
 def files(company: Company, today: date) -> dict[str, str]:
     """The text of every file of the project by path, as of the day `today`."""
-    values = {"name": company.name, "requests": company.requests, "version": __version__}
+    values = {
+        "name": company.name,
+        "requests": company.requests,
+        "version": __version__,
+        "forge": _ON_GITLAB if company.host == "gitlab" else _ON_GITHUB,
+    }
     extras = "deploy,import,scan" if COOKIES in company.policies else "deploy,import"
     return {
         "content/site.toml": _settings(company),
@@ -187,8 +195,13 @@ def _drafts(company: Company) -> Iterator[tuple[str, str]]:
 
 
 def _has_help(company: Company) -> bool:
-    helped = browsers.parse(shipped.browser_help(), company.languages)[0].languages
-    return set(helped) == set(company.languages)
+    return set(_helped(company)) == set(company.languages)
+
+
+def _helped(company: Company) -> tuple[str, ...]:
+    """The languages of the company in which there is browser help."""
+    text = shipped.browser_help()
+    return browsers.parse(text, company.languages)[0].languages if text is not None else ()
 
 
 def _of_cookies(company: Company, today: date) -> Iterator[tuple[str, str]]:
@@ -196,7 +209,7 @@ def _of_cookies(company: Company, today: date) -> Iterator[tuple[str, str]]:
     if COOKIES not in company.policies:
         return
     help_text = shipped.browser_help()
-    if browsers.parse(help_text, company.languages)[0].languages:
+    if help_text is not None and _helped(company):
         yield browsers.PATH, help_text
     purposes = "".join(
         f'      {language}: "[[TODO: what for]]"\n'

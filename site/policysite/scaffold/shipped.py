@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policysite.checks import dictionaries
+from policysite.content import browsers
 from policysite.models import primary_language
 
 if TYPE_CHECKING:
@@ -57,9 +58,12 @@ _PYTHON_STEP = re.compile(
 )
 
 
-def browser_help() -> str:
-    """The browser help that policysite includes, as the text of content/browsers.yaml."""
-    return _text("content/browsers.yaml")
+def browser_help() -> str | None:
+    """The browser help that policysite includes, as the text of content/browsers.yaml.
+
+    None in a checkout in which another company has put its own content, without that file.
+    """
+    return _text(browsers.PATH) if _place(browsers.PATH).is_file() else None
 
 
 def workflows(host: str | None, languages: Sequence[str], *, scanned: bool) -> dict[str, str]:
@@ -90,8 +94,12 @@ def draft(language: str, policy: str) -> str | None:
 
 
 def _text(path: str) -> str:
+    return _place(path).read_text(encoding="utf-8")
+
+
+def _place(path: str) -> Path:
     packed = _HERE / "files" / path
-    return (packed if packed.is_file() else _CHECKOUT / path).read_text(encoding="utf-8")
+    return packed if packed.is_file() else _CHECKOUT / path
 
 
 def _in_languages(text: str, languages: Sequence[str]) -> str:

@@ -80,14 +80,17 @@ def redline_page(language: str, policy: str, version: str) -> str:
     """What changed in a version, compared with the previous one."""
     new, _ = _document(_policy(policy), version, language)
     old = _edition().compared_with(new, language)
-    return _redline(old, new, language) if old else abort(404)
+    return _redline(_compared(old, new, language), old, new, language) if old else abort(404)
 
 
 def since_page(language: str, policy: str, version: str) -> str:
     """Everything that changed from a superseded version to the version in force."""
     old, _ = _document(_policy(policy), version, language)
     new = _edition().in_force(_policy(policy))
-    return _redline(old, new, language) if new else abort(404)
+    if new is None:
+        abort(404)
+    found = versions.redline(versions.Pair(old, new, language), i18n.gettext)
+    return _redline(found, old, new, language)
 
 
 def source(language: str, policy: str, version: str) -> Response:
@@ -255,8 +258,7 @@ def _statement(policy: Policy, version: Version, document: Document, *, permanen
     )
 
 
-def _redline(old: Version, new: Version, language: str) -> str:
-    found = _compared(old, new, language)
+def _redline(found: Redline, old: Version, new: Version, language: str) -> str:
     steps = _edition().steps(old, new)
     context = {"found": found, "new": new, "old": old, "steps": steps}
     context["policy"] = _policy(new.policy)

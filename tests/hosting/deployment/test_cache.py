@@ -1,4 +1,4 @@
-"""What is asked of the cache in front of a target, and what is said where it refuses."""
+"""The requests to the cache in front of a target, and the messages if it refuses."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_cloudflare_forgets_everything(service: Service) -> None:
 
 @pytest.mark.parametrize("name", ["cloudfront:E1", f"cloudflare:{ZONE}"])
 def test_a_refusal_says_what_is_live(service: Service, name: str) -> None:
-    """The release is there; old pages show for some minutes, and no key is in the message."""
+    """The release is there; old pages may be served for minutes, and no key is in the message."""
     service.status = 403
     with pytest.raises(DeploymentError, match=r"release is on the target.*403.*five minutes"):
         cache.empty(name, VARIABLES, NOW)

@@ -90,7 +90,7 @@ def test_a_kill_at_any_change_leaves_a_whole_site(
 def test_a_kill_of_the_first_deployment_is_made_good(
     layout: Layouts, place: Memory, releases: Releases
 ) -> None:
-    """What is there after a kill is right as far as it goes, and the next run completes it."""
+    """What is there after a kill is consistent, and the next run completes it."""
     new = releases["before"]
     for kill in range(1, 200, 3):
         killed = place.copied(kill, late=True)
@@ -181,7 +181,7 @@ def test_a_kill_while_going_back_leaves_a_whole_site(
 def test_nobody_goes_back_to_fewer_published_versions(
     layout: Layouts, place: Memory, releases: Releases
 ) -> None:
-    """A release without a version that is public now is no place to go back to."""
+    """It is not possible to go back to a release without a version that is public now."""
     deploy(layout(place), releases["before"])
     deploy(layout(place), releases["after"])
     before = dict(place.seen())
@@ -273,7 +273,7 @@ def test_releases_are_kept_and_then_deleted(
 def test_a_text_that_was_withdrawn_is_nowhere(
     layout: Layouts, place: Memory, releases: Releases
 ) -> None:
-    """What the law orders removed is gone from the site and from all that is kept beside it."""
+    """What the law requires to be removed is gone from the site and from all kept copies."""
     deploy(layout(place), releases["before"])
     deploy(layout(place), releases["after"])
     gone = releases["after"].files.keys() - releases["withdrawn"].files.keys()
@@ -300,7 +300,7 @@ def test_what_a_release_lacks_stays_one_release_longer(place: Memory, releases: 
 
 
 def test_a_site_that_was_put_there_by_hand_is_taken_over(place: Memory, releases: Releases) -> None:
-    """Files that are the same already are not sent; those of a stranger stay where they are."""
+    """Unchanged files are not sent; files of others stay where they are."""
     from policysite.hosting.deployment.in_place import InPlace
 
     new = releases["before"]

@@ -33,7 +33,7 @@ def written(place: Memory, **values: object) -> None:
 
 
 def test_the_lock_is_there_while_it_is_held(place: Memory) -> None:
-    """It stands at the target while somebody deploys, and is gone afterwards."""
+    """It is at the target during a deployment, and is gone afterwards."""
     with lock.held(place, NOW) as held:
         assert lock.NAME in place.files
         held.check()
@@ -50,7 +50,7 @@ def test_a_second_deployer_is_told_who_is_at_work(place: Memory) -> None:
 
 
 def test_a_clock_that_is_behind_gives_no_age(place: Memory) -> None:
-    """Where the clocks disagree, the moment is told and no age."""
+    """If the clocks disagree, the time is reported without an age."""
     written(place, since=(NOW + timedelta(hours=1)).isoformat())
     with pytest.raises(DeploymentError, match=r"\+01:00\. Nothing"), lock.held(place, NOW):
         pass
@@ -58,7 +58,7 @@ def test_a_clock_that_is_behind_gives_no_age(place: Memory) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"process": "x"}', b"\xff"])
 def test_a_lock_that_cannot_be_read_is_a_lock(place: Memory, data: bytes) -> None:
-    """Whatever stands there, nobody deploys over it."""
+    """Whatever it contains, nobody deploys over it."""
     place.files[lock.NAME] = data
     with pytest.raises(DeploymentError, match="but it does not say whose"), lock.held(place, NOW):
         pass
@@ -95,7 +95,7 @@ def test_a_lock_that_was_taken_away_stops_its_holder(place: Memory) -> None:
 
 
 def test_a_lock_is_cleared_by_name(place: Memory) -> None:
-    """Clearing says whose lock it was; where there is none, nothing happens."""
+    """Clearing reports whose lock it was; if there is none, nothing happens."""
     assert lock.clear(place) is None
     written(place)
     holder = lock.clear(place)

@@ -40,7 +40,7 @@ def test_what_never_changes_goes_first_and_policies_json_last() -> None:
 
 
 def test_new_files_go_before_those_that_lead_to_them() -> None:
-    """An old page is replaced when everything that the new one leads to is there."""
+    """An old page is replaced only when everything that the new one links to is there."""
     there = {"_headers": "old", "404.html": "old", "nl/privacy/1.0/index.html": "old"}
     groups = order(there)
     assert groups[0] == ("_headers",)

@@ -41,7 +41,7 @@ def rebuild(root: Path, **options: object) -> None:
 
 
 def test_a_site_as_it_was_built_is_accepted(root: Path) -> None:
-    """What file managers leave in a folder is no fault, and is not deployed."""
+    """Files that file managers leave in a folder are ignored, and not deployed."""
     (root / "build/nl/.DS_Store").write_bytes(b"x")
     mark = release.check(root, root / "build", TODAY, ADDRESS)
     new = release.prepare(root / "build", mark, None)

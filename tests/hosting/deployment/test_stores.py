@@ -71,7 +71,7 @@ def test_one_of_many_creates_a_file(store: Store) -> None:
 
 
 def test_a_known_file_is_exchanged(store: Store) -> None:
-    """It is replaced as long as it holds what was seen, and else not."""
+    """It is replaced only as long as it contains what was seen."""
     store.put("lock", b"one")
     store.exchange("lock", b"two", b"one")
     with pytest.raises(Present):
@@ -165,7 +165,7 @@ def test_a_full_disk_leaves_the_file_that_was_there(tmp_path: Path) -> None:
 
 
 def test_litter_is_known_by_its_name() -> None:
-    """A file that was not finished is told from every file of a site."""
+    """An unfinished file is distinguishable from every file of a site."""
     assert unfinished.is_unfinished(f"nl/{unfinished.unfinished_name('index.html')}")
     assert not unfinished.is_unfinished("nl/index.html")
     assert not unfinished.is_unfinished(".well-known/security.txt")

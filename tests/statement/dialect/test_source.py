@@ -48,7 +48,7 @@ from tests.statement.texts import problems
     ],
 )
 def test_what_is_not_the_dialect(body: str, expected: str | list[str]) -> None:
-    """What is not of the dialect is a problem on its line, and there is no article."""
+    """What is not part of the dialect is a problem on its line, and there is no article."""
     assert problems(body) == ([expected] if isinstance(expected, str) else expected)
 
 
