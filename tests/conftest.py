@@ -6,13 +6,14 @@ import os
 import signal
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
 from tests import depth
 from tests.helpers import IS_WE_ASSIST, ROOT, copy_example, spare_trial
+from werkzeug.routing import Rule
 
 from policysite.build import fingerprint
 from policysite.commands.invocation import Invocation
@@ -89,6 +90,31 @@ def _unchanged_program() -> Iterator[None]:
     ours = {folder: sources(folder) for folder in (ROOT / "site/policysite", ROOT / "translations")}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fingerprint, "_sources", lambda folder: ours.get(folder) or sources(folder))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rules_compiled_once() -> Iterator[None]:
+    """Werkzeug compiles the rules of each application anew; here the same rule is compiled once."""
+    compiled: dict[object, Any] = {}
+    compile_ = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        converters = tuple((name, type(each)) for name, each in rule._converters.items())
+        key = (
+            rule.rule,
+            rule.subdomain,
+            rule.host,
+            repr(rule.defaults),
+            converters,
+            append_unknown,
+        )
+        if key not in compiled:
+            compiled[key] = compile_(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 from tests.helpers import AS_OF, EXAMPLE, publish
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from policysite.edition import Edition
     from policysite.verify import Verdict
+
+
+_MADE: deque[tuple[tuple[Edition, Path], list[tuple[str, bytes | None]]]] = deque(maxlen=8)
 
 
 class Memory:
@@ -50,10 +55,20 @@ def freeze(root: Path, out: Path, *, as_of: date = AS_OF, base_url: str | None =
 def program(root: Path = EXAMPLE, built: Files | None = None) -> Program:
     """What this program makes of the texts of a site and, where it is given, of a project."""
     return Program(
-        pages=lambda edition: rendering.files(edition, root),
+        pages=lambda edition: pages(edition, root),
         build=None if built is None else lambda *_: iter(sorted(made_of(built).items())),
         allowed=fingerprint.BESIDE,
     )
+
+
+def pages(edition: Edition, root: Path) -> Iterator[tuple[str, bytes | None]]:
+    """The files of an edition; those that many changed sites are compared with are made once."""
+    for known, found in _MADE:
+        if known == (edition, root):
+            return iter(found)
+    made = list(rendering.files(edition, root))
+    _MADE.append(((edition, root), made))
+    return iter(made)
 
 
 def made_of(built: Files) -> Files:

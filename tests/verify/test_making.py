@@ -54,8 +54,13 @@ def alone(root: Path, out: Path, as_of: date = AS_OF, base_url: str | None = Non
 # From the site alone.
 
 
-@pytest.mark.parametrize("base_url", [None, "https://voorbeeld.example/legal/texts"])
-@pytest.mark.parametrize("as_of", [date(2024, 1, 1), date(2025, 3, 1), AS_OF, date(2027, 2, 1)])
+@pytest.mark.parametrize(
+    ("as_of", "base_url"),
+    depth.pairs(
+        (date(2024, 1, 1), date(2025, 3, 1), AS_OF, date(2027, 2, 1)),
+        (None, "https://voorbeeld.example/legal/texts"),
+    ),
+)
 def test_a_site_shows_what_it_is_made_from(
     as_of: date, base_url: str | None, tmp_path: Path
 ) -> None:
@@ -63,16 +68,19 @@ def test_a_site_shows_what_it_is_made_from(
     assert alone(EXAMPLE, tmp_path / "site", as_of, base_url).as_of == as_of
 
 
+@pytest.mark.usefixtures("untried")
 @pytest.mark.parametrize(
-    "command",
-    [
-        ("call-off", "privacy", "2.0", *WHY),
-        ("postpone", "privacy", "2.0", "--effective", "2027-05-15", *WHY),
-        ("withdraw", "privacy", "1.0", *WHY),
-        ("end", "cookies", "--on", "2026-12-15", *WHY),
-    ],
+    ("command", "as_of"),
+    depth.pairs(
+        [
+            ("call-off", "privacy", "2.0", *WHY),
+            ("postpone", "privacy", "2.0", "--effective", "2027-05-15", *WHY),
+            ("withdraw", "privacy", "1.0", *WHY),
+            ("end", "cookies", "--on", "2026-12-15", *WHY),
+        ],
+        (date(2026, 11, 26), date(2027, 6, 1)),
+    ),
 )
-@pytest.mark.parametrize("as_of", [date(2026, 11, 26), date(2027, 6, 1)])
 def test_what_became_of_a_version(
     command: tuple[str, ...], as_of: date, example: Path, clock: Callable[[str], None]
 ) -> None:
