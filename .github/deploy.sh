@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Brings the built site in FOLDER to the target TO, as content/site.toml has it: a hosted service
-# by its own program, everything else by “deploy”. Keys come in as variables; the comment beside
-# each service names them.
+# Deploys the built site in FOLDER to the target TO of content/site.toml: to a hosted service with
+# its own program, to anything else with “deploy”. Keys are passed as variables, which the comment
+# next to each service lists.
 #
 #     bash .github/deploy.sh TO FOLDER [NAME]
 set -euo pipefail
 to=$1
 folder=$2
 name=${3:-production}
-case "$to" in # the notes of the build are for “deploy” alone
+case "$to" in # only “deploy” needs the records of the build
   netlify | cloudflare | firebase | azure | vercel) rm -f "$folder"/.policysite.* ;;
 esac
 case "$to" in

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The texts that came or were changed since BASE, a branch or a commit, each against the version
-# that was published before it, word for word, as Markdown.
+# Every text added or changed since BASE, a branch or a commit, compared word for word with the
+# version published before it, as Markdown.
 #
 #     bash .github/redlines.sh origin/main
 set -euo pipefail
@@ -8,7 +8,7 @@ cd "$(git rev-parse --show-toplevel)"
 first_commit=$(git rev-list --max-parents=0 HEAD | tail -n 1)
 base=$(git merge-base "$1" HEAD 2> /dev/null || echo "$first_commit")
 
-before() { # the version of the policy $1 that was published before the version $2; nothing for none
+before() { # the version of the policy $1 that was published before the version $2; empty if there is none
   python3 run.py status --format json | python3 -c '
 import json, sys
 

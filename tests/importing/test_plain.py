@@ -101,7 +101,7 @@ def test_what_a_text_becomes(text: str, expected: str) -> None:
         ("a\u200bb\u200bc", "2 invisible characters were removed: U+200B (zero width space)"),
         ("a\r\nb", "Windows or old Mac line endings became Unix line endings"),
         ("Zie [a](b).",
-         "“[a]” looks like markup that went wrong, so its first character is shown as code"),
+         "“[a](” looks like markup that went wrong, so its first character is shown as code"),
         ("1. A\n2. B\n2.1 C\n3. D\n\nTekst.",
          "4 numbered lines without text between them look like a table of contents and became"
              " a list; the site makes a table of contents itself, so you can delete it"),

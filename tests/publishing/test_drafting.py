@@ -71,7 +71,7 @@ def test_all_but_the_changes_is_kept(root: Path) -> None:
     run(root, "new", "privacy", "--minor")
     for language, words in (
         ("nl", "wat er verandert, voor een lezer, één zin per regel"),
-        ("en", "what changes, for a reader, one sentence a line"),
+        ("en", "the changes for readers, one sentence per line"),
     ):
         text = (root / f"content/{language}/privacy/1.1.md").read_text(encoding="utf-8")
         assert text == document(in_short=SUMMARIES[language]).replace(

@@ -96,8 +96,8 @@ def test_a_section_that_moved() -> None:
     found = compare(MOVED, new, redline_labels(str), shown_target)
     text = redline_text(found.article, footnotes="Footnotes", colour=False)
     assert text == (
-        "This section has moved; see “One”\n\n## [-One-]\n[-The first of them all.-]\n\n"
-        "This section stood elsewhere; see “One”\n\n## {+One+}\n{+The first of them all.+}"
+        "This section has moved; see “One”\n\n## [-One-]\n[-The first of them all.-]\n\nThis "
+        "section was elsewhere; see “One”\n\n## {+One+}\n{+The first of them all.+}"
     )
 
 

@@ -53,6 +53,11 @@ _FORMS = (
 BROWSER_PAGE = "browsers"
 
 
+def is_known(target: str) -> bool:
+    """Whether `target` has one of the forms that a link in a statement may have."""
+    return any(form.fullmatch(target) for form in _FORMS)
+
+
 def links(library: Library) -> Iterator[Problem]:
     """Every link of a draft is of a known kind, and an internal one leads to a section."""
     for policy in library.policies.values():
@@ -100,7 +105,7 @@ def _document(
     document: Document, ids_of: Callable[[str], frozenset[str] | None]
 ) -> Iterator[Problem]:
     for target, line in document.links:
-        if not any(form.fullmatch(target) for form in _FORMS):
+        if not is_known(target):
             message = Message("“%(target)s” is not a supported kind of link", target=target)
             yield _problem(LINK_SCHEME, document, line, message)
         elif target.startswith("http:"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -81,6 +82,6 @@ def _as_code(blocks: Sequence[Block]) -> Iterator[Decision]:
             message = Message(
                 "“%(text)s” looks like markup that went wrong, so its first character is "
                 "shown as code",
-                text=sign.strip()[:60],
+                text=re.sub(r"(?<=[#|=]) .*", "", sign.strip()),
             )
             yield Decision(message=message, mark=block.mark)

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 
 from policysite.importing.blocks import BREAK, Run, Words, merged
 from policysite.statement import dialect
+from policysite.statement.dialect import signs
 
 _OPEN_PLACE = re.compile(rf"({dialect.OPEN_PLACE}\]\])")
 _SIGNS = re.compile(r"[\\*_\[\]{}]")
@@ -22,19 +23,8 @@ _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 _START = re.compile(r"\A([0-9]+(?=\.(?:\s|$))|(?=#|>|[-+](?:\s|$|[ -]*$)))")
 # What ends an address in Markdown.
 _ADDRESS = re.compile(r"[\s()<>\"|`\[\]{}\\^]")
-# What the dialect refuses in the rendered text, wherever it comes from, and backticks, which start
-# code even after a backslash; the first sign is written as code.
-_REFUSED = re.compile(
-    r"""`|\[\^[^\]\n]*\]|\[[^\[\]\n]*\](?=\[[^\[\]\n]*\]|\()|\*\[[^\[\]\n]*\]\ ?:
-    |\{:?\ *(?:[\#.][^\s{}]+|(?:lang|covers)=[^{}]*)[^{}]*\}""",
-    re.VERBOSE,
-)
-_REFUSED_ON_LINES = (
-    re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\||=+[ \t]*$|:(?:[ \t]|$))", re.MULTILINE),
-    _REFUSED,
-    re.compile(r"\|[ \t]*:?-{3,}"),
-    re.compile(r"(?<=\n)[ \t]*(?:[-*+]|[0-9]{1,9}\.)[ \t]+\S"),
-)
+# Markup even after a backslash: the start of code, and the line below an underlined heading.
+_NEVER_ESCAPED = re.compile(r"`|^[ \t]*=+[ \t]*$", re.MULTILINE)
 _HELD = "\N{OBJECT REPLACEMENT CHARACTER}"
 # The formatting of a run from the outermost to the innermost, and the signs around it.
 _LOOKS: tuple[tuple[Callable[[Run], str], str, str], ...] = (
@@ -78,9 +68,9 @@ def _within(looks: Sequence[tuple[Callable[[Run], str], str, str]], words: Seque
         value = value if run == BREAK or run.note else look(run)
         return value
 
-    for signs, group in groupby(words, key=kept):
+    for mark, group in groupby(words, key=kept):
         text = _within(inner, list(group))
-        parts.append(_around(text, before, after % signs) if signs else text)
+        parts.append(_around(text, before, after % mark) if mark else text)
     return "".join(parts)
 
 
@@ -121,8 +111,8 @@ def _flow(words: Words) -> str:
 
 
 def _refusals(flow: str, *, cell: bool) -> Iterator[re.Match[str]]:
-    for pattern in (_REFUSED,) if cell else _REFUSED_ON_LINES:
-        yield from pattern.finditer(flow)
+    yield from _NEVER_ESCAPED.finditer(flow)
+    yield from signs.matches(flow, whole_lines=not cell)
 
 
 def _shielded(words: Words, *, cell: bool) -> Words:

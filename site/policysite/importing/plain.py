@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from policysite.checks.links import is_known
 from policysite.importing import characters, lines, structure, words
 from policysite.importing.blocks import (
     Block,
@@ -23,7 +24,6 @@ from policysite.importing.blocks import (
     with_words,
 )
 from policysite.importing.lines import Line
-from policysite.importing.tree import usable
 from policysite.message import Message
 
 _MANY = 20_000  # lines, before wrapped ones are joined
@@ -115,5 +115,5 @@ def _linked(run: Run) -> Iterator[Run]:
     """`run` with the web and e-mail addresses in it as links."""
     for place, text in enumerate(_IN_WORDS.split(run.text)):
         target = text if text.startswith("http") else f"mailto:{text}"
-        is_link = place % 2 == 1 and usable(target)
+        is_link = place % 2 == 1 and is_known(target)
         yield Run(text, target=target) if is_link else replace(run, text=text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from policysite.checks.links import is_known
 from policysite.importing import characters, labels, structure
 from policysite.importing.blocks import (
     BREAK,
@@ -31,10 +32,6 @@ from policysite.models import NAME
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAID = re.compile("[^\ue000-\ue002]+")  # everything except the signs of labels
-_USABLE = re.compile(
-    r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?|mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?\S*)?"
-    r"|tel:\+?[0-9().-]+|policy:[a-z0-9-]+(#\S+)?"
-)
 _PLAIN = Run()
 _SMALL = Message("words in another size became ordinary text")
 _COLOUR = Message("words in another colour or font became ordinary text")
@@ -339,7 +336,7 @@ class _Reader:
         attributes, nodes, address = content
         self._waiting.append(attributes[0])
         target = characters.cleaned(address[0]).strip()
-        if usable(target) or (target.startswith("#") and len(target) > 1):
+        if is_known(target):
             return self._inlines(nodes, replace(style, target=target))
         found = self._inlines(nodes, style)
         if target:
@@ -362,11 +359,6 @@ class _Reader:
         language = dict(pairs).get("lang", "")
         known = language if _LANGUAGE.fullmatch(language) else style.language
         return self._inlines(nodes, replace(style, language=known))
-
-
-def usable(target: str) -> bool:
-    """Whether our dialect can link to `target`, which is no section of the same document."""
-    return _USABLE.fullmatch(target) is not None
 
 
 def _unlabelled(blocks: Sequence[Block]) -> tuple[str, list[Block]]:

@@ -21,11 +21,9 @@ from policysite.statement.dialect import FOOTNOTE_ID
 
 _MOST, _LONGEST = 50_000, 500_000
 # Elements at which a word always ends.
-BLOCKS = frozenset("""
-    address article aside blockquote body br button canvas caption center col colgroup datalist dd
-    details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head
-    header hgroup hr html iframe input legend li main menu nav noscript object ol optgroup option p
-    pre search section select summary table tbody td template textarea tfoot th thead tr ul audio
+BLOCKS = defs.block_tags - {"del", "ins", "isindex"} | frozenset("""
+    article aside audio body br button canvas datalist details dialog figcaption figure footer head
+    header hgroup html iframe input main nav object search section select summary template textarea
     video
 """.split())  # noqa: SIM905  # fmt: skip
 # Every name that an element of HTML has or had; other tags may be words for a reader.

@@ -27,7 +27,7 @@ def redline_labels(gettext: Callable[[str], str]) -> Labels:
         deleted=gettext("deleted:"),
         deletion_end=gettext("end of deletion"),
         moved_to=gettext("This section has moved; see “%(title)s”"),
-        moved_from=gettext("This section stood elsewhere; see “%(title)s”"),
+        moved_from=gettext("This section was elsewhere; see “%(title)s”"),
         next_change=gettext("Next change"),
         link_changed=gettext("the link led to %(old)s and now leads to %(new)s"),
         link_added=gettext("now a link to %(new)s"),
@@ -48,7 +48,7 @@ def shown_target(target: str) -> str:
 def draft_words(gettext: Callable[[str], str]) -> DraftWords:
     """What a new draft asks its authors to fill in, as `gettext` translates it."""
     return DraftWords(
-        changes=_open_place(gettext("what changes, for a reader, one sentence a line")),
+        changes=_open_place(gettext("the changes for readers, one sentence per line")),
         translation=_open_place(gettext("translate the whole text below, then delete this line")),
     )
 
@@ -72,7 +72,7 @@ def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ..
         ("13-1-f", gettext("Do my data leave the European Economic Area?")),
         ("13-2-a", gettext("How long do you keep my data?")),
         ("13-2-e", gettext("Do I have to give you my data?")),
-        ("13-2-f", gettext("Are decisions about me taken automatically?")),
+        ("13-2-f", gettext("Are decisions about me made automatically?")),
         ("13-2-b", gettext("What rights do I have?")),
         ("12-3", gettext("How soon will you answer my request?")),
         ("12-4", gettext("What if you refuse my request?")),

@@ -1,4 +1,4 @@
-// Runs in every frame before its own scripts, and tells the scan what they store: the name and the
+// Runs in every frame before its own scripts, and reports to the scan what they store: the name and the
 // attributes, never the value, with the script that did it.
 (() => {
   const tell = window.__policysite_tell;

@@ -268,7 +268,7 @@ def _kind(name: str, words: NullTranslations) -> str:
 def _consent(name: str, words: NullTranslations) -> str:
     known = {
         ASKED: words.gettext("asked beforehand"),
-        "transmission": words.gettext("not needed: serves the transmission alone"),
+        "transmission": words.gettext("not needed: only serves the transmission"),
         "requested-service": words.gettext(
             "not needed: strictly necessary for a service that you ask for"
         ),

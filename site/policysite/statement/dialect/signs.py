@@ -91,6 +91,12 @@ def problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Proble
         yield Problem(rule=rule, path=path, line=line, message=message, remedy=remedy)
 
 
+def matches(text: str, *, whole_lines: bool) -> Iterator[re.Match[str]]:
+    """Each sign in the `text` of an element; some only where it has `whole_lines`."""
+    for _, pattern, _, _ in (*_IN_LINES, *_WHOLE_LINES) if whole_lines else _IN_LINES:
+        yield from pattern.finditer(text)
+
+
 def found_in(root: html.HtmlElement) -> Iterator[tuple[Rule, str, Message, Message | None]]:
     """The markup characters left in the text of `root`: rule, text, message, remedy."""
     for element in root.iter("p", "li", "dt", "dd", "td", "th", *HEADINGS):
