@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import depth
 from tests.helpers import AS_OF, EXAMPLE, run, tree
 from tests.hosting.servers import SERVERS, Server, running
 
@@ -45,7 +46,7 @@ def built_for(host: str, out: Path, base_url: str = PATHS[""]) -> Path:
     return out
 
 
-@pytest.fixture(scope="module", params=[(name, path) for name in SERVERS for path in PATHS])
+@pytest.fixture(scope="module", params=depth.pairs(list(SERVERS), list(PATHS)))
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server with the example at the root of its address, and one with it below a path."""
     name, path = request.param

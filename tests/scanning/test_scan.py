@@ -71,7 +71,7 @@ def one(made: Scan, name: str) -> Observation:
     return observation
 
 
-@pytest.mark.parametrize("banner", depth.some(list(BANNERS), type, 2))
+@pytest.mark.parametrize("banner", depth.some(list(BANNERS), type, 4))
 def test_everything_that_is_stored_is_seen_at_each_moment(served: Shop, banner: str) -> None:
     """Before a choice, after refusing, after accepting: all of what is planted, nothing beside."""
     cookie, presser = BANNERS[banner]
