@@ -641,10 +641,3 @@ def test_progress(example: Path) -> None:
     result = run(example, "build", "--as-of", str(AS_OF))
     assert result.stderr == f"Building {FILES} pages …\n"
     assert result.stdout == f"Built {FILES} files in {example / 'build'}, as of {AS_OF}.\n"
-
-
-def test_real_content(tmp_path: Path) -> None:
-    """The statements of the company themselves can be built."""
-    report = make(ROOT, tmp_path / "site", drafts=True)
-    assert report.changed
-    assert (tmp_path / "site/nl/privacy/index.html").is_file()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import depth
 from tests.helpers import AS_OF, EXAMPLE, run, tree
 from tests.hosting.servers import SERVERS, Server, running
 
@@ -19,7 +20,7 @@ from policysite.hosting import configuration
 from policysite.hosting.hosts import HOSTS, Built
 from policysite.hosting.hosts.host import Host, Limits
 from policysite.models import HOSTS as NAMES
-from policysite.verify import answers
+from policysite.verify import responses
 from policysite.verify.abilities import EVERY
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def built_for(host: str, out: Path, base_url: str = PATHS[""]) -> Path:
     return out
 
 
-@pytest.fixture(scope="module", params=[(name, path) for name in SERVERS for path in PATHS])
+@pytest.fixture(scope="module", params=depth.pairs(list(SERVERS), list(PATHS)))
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server with the example at the root of its address, and one with it below a path."""
     name, path = request.param
@@ -182,11 +183,11 @@ class Asked:
     def answers_plainly(self) -> bool:
         return False
 
-    def ask(self, path: str, sent: Mapping[str, str]) -> answers.Answer:
+    def ask(self, path: str, sent: Mapping[str, str]) -> responses.Response:
         path = path.removesuffix("index.html")
         found = self.server.ask(f"/{path}", **{k.replace("-", "_"): v for k, v in sent.items()})
         named = {name.lower(): [value] for name, value in found.headers.items()}
-        return answers.Answer(found.status, named, found.body)
+        return responses.Response(found.status, named, found.body)
 
 
 def test_verifying_finds_nothing_wrong_with_it(server: Server) -> None:
@@ -194,7 +195,7 @@ def test_verifying_finds_nothing_wrong_with_it(server: Server) -> None:
     files = [
         name for name in tree(server.folder) if not name.startswith((".p", ".n", ".host", ".ht"))
     ]
-    host = answers.Host(Asked(server), ["nl", "en"], files, EVERY)
+    host = responses.Host(Asked(server), ["nl", "en"], files, EVERY)
     assert list(host.findings()) == []
 
 

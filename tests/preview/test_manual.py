@@ -1,14 +1,13 @@
-"""The manual for the legal team, walked through in a browser on the content as it ships."""
+"""The manual for the legal team, walked through in a browser on the example project."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tests.helpers import ROOT
+from tests.helpers import ROOT, copy_example
 from tests.preview.conftest import let_in, running
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def publish(page: Page) -> None:
 
 
 def put_live(page: Page) -> None:
-    """The content as it ships names no host yet: the page says who enters one, and where."""
+    """The project names no host yet: the page says who enters one, and where."""
     page.goto(page.url.replace("/privacy/1.2/nl/publish/", "/live/"))
     expect(page.get_by_text("content/site.toml")).to_be_visible()
 
@@ -102,9 +101,10 @@ def test_the_walk_has_the_steps_of_the_manual() -> None:
 
 @pytest.mark.browser
 def test_each_step_of_the_manual(browser: Browser, tmp_path: Path) -> None:
-    """One after the other, on the company's own content, with nothing typed outside the browser."""
-    for name in ("content", "translations"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    """One after the other, beside a draft of 2.0, with nothing typed outside the browser."""
+    copy_example(tmp_path)
+    for path in (tmp_path / "content/ledger/privacy").glob("2.0.*"):
+        path.unlink()
     with running(tmp_path) as preview:
         context = let_in(browser.new_context(viewport={"width": 1280, "height": 900}), preview)
         page = context.new_page()

@@ -124,8 +124,21 @@ def test_the_pages_that_messages_name_come_with_a_project() -> None:
     for path, text in made.items():
         if path.startswith("docs/"):
             assert "python3 run.py" not in text, path
+            assert "desk/" not in path or "run.py" not in text, path
             for link in re.findall(r"\]\(([^):#\\]+)(?:#[^)]*)?\)", text):
                 assert posixpath.normpath(f"{posixpath.dirname(path)}/{link}") in made, (path, link)
+
+
+def test_the_desk_of_a_project_is_started_from_its_own_packages() -> None:
+    """A service and a container start the program that requirements.txt names."""
+    made = shipped.documentation(["de", "en"])
+    service, container = (
+        made[f"docs/desk/{n}"] for n in ("policysite-desk.service", "Containerfile")
+    )
+    assert "\nExecStart=/srv/policysite/.venv/bin/policysite desk\n" in service
+    install = container.index("RUN pip install --requirement requirements.txt\nUSER policysite\n")
+    assert install < container.index('ENTRYPOINT ["policysite", "desk"]')
+    assert "hunspell-de-de hunspell-en-gb" in container
 
 
 def test_a_website_is_scanned_on_every_host() -> None:

@@ -68,11 +68,6 @@ def test_a_site_shows_what_it_is_made_from(
     assert alone(EXAMPLE, tmp_path / "site", as_of, base_url).as_of == as_of
 
 
-def test_the_real_statements(tmp_path: Path) -> None:
-    """That holds for what this repository publishes."""
-    alone(ROOT, tmp_path / "site")
-
-
 @pytest.mark.usefixtures("untried")
 @pytest.mark.parametrize(
     ("command", "as_of"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from tests.checks.test_parity import assert_the_same
 from tests.helpers import AS_OF, ROOT, load, run, shown
 from tests.importing.samples import converted
+from tests.verify.test_making import alone
 
 from policysite import checks
 from policysite.checks import coverage
@@ -94,3 +97,15 @@ def test_our_own_documents_come_back_as_they_were(name: str) -> None:
     source = source.replace(b"[[cookies]]\n", b"List.\n")
     found = converted(source, "a.md", title="")
     assert found.source == source
+
+
+@pytest.mark.slow
+def test_our_texts_say_the_same_in_both_languages() -> None:
+    """Nothing but advice is found in any version, published or not."""
+    assert_the_same(ROOT)
+
+
+@pytest.mark.slow
+def test_our_site_can_be_verified_without_the_project(tmp_path: Path) -> None:
+    """Each file follows from what the site shows."""
+    alone(ROOT, tmp_path / "site")

@@ -131,7 +131,12 @@ def of_file(folder: Path, name: str) -> str:
 
 def names(folder: Path) -> set[str]:
     """The files of the site in the built `folder`, by name."""
-    return {name for name, path in _all_in(folder) if not _is_folder(path)} - BESIDE
+    return files(folder) - BESIDE
+
+
+def files(folder: Path) -> set[str]:
+    """Every file in `folder`, by name."""
+    return {name for name, path in _all_in(folder) if not _is_folder(path)}
 
 
 def read_mark(folder: Path) -> Mark | None:

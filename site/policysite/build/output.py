@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from policysite import ledger
-from policysite.build import page
+from policysite.build import fingerprint, page
 from policysite.files import strict_html
 from policysite.files.strict_html import Element
 from policysite.message import Message
@@ -70,7 +70,7 @@ def faults(
     `elsewhere` those of the site that are not in this folder; links start with the path of
     `base_url`. `seen` are the results of pages that were already checked.
     """
-    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    found = fingerprint.files(folder)
     expected = {*pages, *others}
     for path in sorted(expected - found):
         yield _at(path, Message("the file was not built"))

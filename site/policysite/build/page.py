@@ -84,6 +84,8 @@ def check(text: str, language: str) -> Page:
 
 def scheme(target: str) -> str:
     """The part of a link before the first colon, as a browser sees it."""
+    if target[:1] in {"/", "#"}:
+        return ""
     try:
         return urlsplit(re.sub(r"[\s\0-\x20]", "", target)).scheme
     except ValueError:

@@ -30,6 +30,7 @@ _ATTRIBUTES = """\
 content/** text eol=lf
 """
 _IGNORED = """\
+/.venv/
 /build/
 .build.*
 /.serve/
@@ -134,7 +135,7 @@ def files(company: Company, today: date) -> dict[str, str]:
         "requirements.txt": f"policysite[{extras}]=={__version__}\n",
         ".gitattributes": _ATTRIBUTES,
         ".gitignore": _IGNORED,
-        **shipped.documentation(),
+        **shipped.documentation(company.languages),
         **shipped.workflows(company.host, company.languages, scanned=COOKIES in company.policies),
     }
 

@@ -53,6 +53,18 @@ _INSTALL = "pip install --requirement requirements.txt"
 _TOLD = re.compile(r"(POLICYSITE_LANGUAGE: )nl\b")
 _MESSAGES = ("nl", "en")  # the languages of the program's messages
 _DICTIONARIES = re.compile(r"\bhunspell-nl hunspell-en-gb\b")
+_CALL = re.compile(r"python3 run\.py(?=[ `])")
+# How the desk is started: from the project's own environment, or in its container.
+_SERVICE = (
+    "ExecStart=/usr/bin/python3 run.py desk",
+    f"# Once: python3 -m venv .venv && .venv/bin/{_INSTALL}\n"
+    "ExecStart=/srv/policysite/.venv/bin/policysite desk",
+)
+_ENTRY = ('["python3", "run.py", "desk"]', '["policysite", "desk"]')
+_USER = (
+    "USER policysite\n",
+    f"COPY requirements.txt .\nRUN {_INSTALL}\nUSER policysite\n",
+)
 _PYTHON_STEP = re.compile(
     r"(?m)^( +)- uses: actions/setup-python@.*\n +with:\n +python-version: .*\n"
 )
@@ -79,12 +91,14 @@ def workflows(host: str | None, languages: Sequence[str], *, scanned: bool) -> d
     return {path: _in_languages(_installed(_text(path)), languages) for path in paths}
 
 
-def documentation() -> dict[str, str]:
+def documentation(languages: Sequence[str]) -> dict[str, str]:
     """The documentation for authors and operators by path, without pictures.
 
     It calls the program by its name, because a project has no checkout to run it from.
     """
-    return {path: _PICTURE.sub("", _installed(_text(path))) for path in _DOCS}
+    return {
+        path: _PICTURE.sub("", _in_languages(_installed(_text(path)), languages)) for path in _DOCS
+    }
 
 
 def draft(language: str, policy: str) -> str | None:
@@ -112,7 +126,8 @@ def _in_languages(text: str, languages: Sequence[str]) -> str:
 
 def _installed(text: str) -> str:
     """A workflow that installs the program and calls it by its name."""
-    text = text.replace("python3 run.py ", "policysite ")
+    text = text.replace(*_SERVICE).replace(*_ENTRY).replace(*_USER)
+    text = _CALL.sub("policysite", text)
     text = _PYTHON_STEP.sub(rf"\g<0>\1- name: Install policysite\n\1  run: {_INSTALL}\n", text)
     return text.replace(
         "image: python:3.12\n", f"image: python:3.12\n\nbefore_script:\n  - {_INSTALL}\n"

@@ -7,6 +7,7 @@ the files of the ledger. `pages` defines which pages exist.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Subject:
     version: Version | None = None
     path: str | None = None  # of a file of the ledger
 
-    @property
+    @cached_property
     def values(self) -> dict[str, str]:
         """The value of each name in an address."""
         values = {"language": self.language, "path": self.path}
@@ -39,7 +40,7 @@ class Subject:
             values["name"] = pdf_name(self.version, self.language)
         return {name: value for name, value in values.items() if value is not None}
 
-    @property
+    @cached_property
     def parts(self) -> frozenset[str]:
         """The names that identify this subject."""
         return frozenset(self.values) - NAMED_AFTER

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import depth
 from tests.hosting.deployment.places import HIDDEN, Killed
 from tests.hosting.deployment.sites import deploy, faults, go_back, hashes
 
@@ -92,7 +93,7 @@ def test_a_kill_of_the_first_deployment_is_made_good(
 ) -> None:
     """What is there after a kill is consistent, and the next run completes it."""
     new = releases["before"]
-    for kill in range(1, 200, 3):
+    for kill in range(1, 200, depth.number(5, 1)):
         killed = place.copied(kill, late=True)
         try:
             deploy(layout(killed), new)
