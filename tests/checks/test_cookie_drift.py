@@ -8,35 +8,35 @@ from pathlib import Path
 
 import pytest
 from tests.helpers import load, publish
-from tests.scanning.sightings import DAY, a_pass, a_scan, sighting
+from tests.scanning.observations import DAY, a_pass, a_scan, observation
 
 from policysite import checks
 from policysite.checks.cookie_drift import drift, unlisted
 from policysite.models import Problem
-from policysite.models.scan import Pass, Scan, Sighting
+from policysite.models.scan import Observation, Pass, Scan
 
 pytestmark = pytest.mark.slow
 
 YEAR = 365 * 86400
 # What the website of the example does if it matches its list.
 ALWAYS = (
-    sighting("balance", seconds=1800),
-    sighting("language", kind="local-storage", seconds=math.inf),
-    sighting("tab", kind="session-storage"),
-    sighting("offline", kind="indexed-db", seconds=math.inf),
+    observation("balance", seconds=1800),
+    observation("language", kind="local-storage", seconds=math.inf),
+    observation("tab", kind="session-storage"),
+    observation("offline", kind="indexed-db", seconds=math.inf),
 )
 CONSENTED = (
-    sighting("_count_7", seconds=395 * 86400),
-    sighting("ad_id", domain="www.reclame.example", third=True, seconds=YEAR),
-    sighting("/pixel", kind="pixel", domain="pixel.reclame.example", third=True),
+    observation("_count_7", seconds=395 * 86400),
+    observation("ad_id", domain="www.reclame.example", third=True, seconds=YEAR),
+    observation("/pixel", kind="pixel", domain="pixel.reclame.example", third=True),
 )
 HOSTS = ("pixel.reclame.example", "www.reclame.example")
 
 
 def scan(
-    before: tuple[Sighting, ...] = ALWAYS,
-    refused: tuple[Sighting, ...] = ALWAYS,
-    accepted: tuple[Sighting, ...] = (*ALWAYS, *CONSENTED),
+    before: tuple[Observation, ...] = ALWAYS,
+    refused: tuple[Observation, ...] = ALWAYS,
+    accepted: tuple[Observation, ...] = (*ALWAYS, *CONSENTED),
     hosts: tuple[str, ...] = HOSTS,
 ) -> Scan:
     """A scan of a website that does as the list says, but for what is given."""
@@ -47,7 +47,7 @@ def scan(
     )
 
 
-def without(name: str) -> tuple[Sighting, ...]:
+def without(name: str) -> tuple[Observation, ...]:
     """What is seen after consent, without one name."""
     return tuple(each for each in (*ALWAYS, *CONSENTED) if each.name != name)
 
@@ -82,12 +82,12 @@ def test_a_website_that_does_as_the_list_says_gives_nothing(named: Path) -> None
     ("made", "expected"),
     [
         (
-            scan(before=(*ALWAYS, sighting("new", setter="https://x.example/y.js"))),
+            scan(before=(*ALWAYS, observation("new", setter="https://x.example/y.js"))),
             "unlisted-cookie: cookie “new” of www.shop.example is on the website but not on "
             "the list; it is set by https://x.example/y.js",
         ),
         (
-            scan(before=(*ALWAYS, sighting("theme", kind="local-storage", seconds=math.inf))),
+            scan(before=(*ALWAYS, observation("theme", kind="local-storage", seconds=math.inf))),
             "unlisted-cookie: local-storage “theme” of www.shop.example is on the website but not",
         ),
         (
@@ -99,7 +99,7 @@ def test_a_website_that_does_as_the_list_says_gives_nothing(named: Path) -> None
             "unseen-cookie: pixel “/pixel” is on the list but was not found on the website",
         ),
         (
-            scan(before=(*ALWAYS[1:], sighting("balance", seconds=2 * YEAR))),
+            scan(before=(*ALWAYS[1:], observation("balance", seconds=2 * YEAR))),
             "longer-lifetime: “balance” of www.shop.example lasts 730 days, but the list says "
             "30 minutes",
         ),
@@ -107,7 +107,7 @@ def test_a_website_that_does_as_the_list_says_gives_nothing(named: Path) -> None
             scan(
                 accepted=(
                     *without("ad_id"),
-                    sighting("ad_id", domain="other.example", third=True, seconds=YEAR),
+                    observation("ad_id", domain="other.example", third=True, seconds=YEAR),
                 )
             ),
             "other-party: “ad_id” belongs to other.example, but the list says reclame.example",
@@ -137,7 +137,7 @@ def test_each_kind_of_drift_is_found_alone(named: Path, made: Scan, expected: st
 
 def test_until_a_list_applies_the_draft_of_it_counts(example: Path) -> None:
     """Without a version in force that has a list, each finding is at its entry in cookies.yaml."""
-    made = scan(before=(*ALWAYS[1:], sighting("balance", seconds=2 * YEAR)), hosts=())
+    made = scan(before=(*ALWAYS[1:], observation("balance", seconds=2 * YEAR)), hosts=())
     (shown,) = found(example, made)
     assert shown.startswith("cookies.yaml:16: longer-lifetime: “balance”")
 
@@ -147,7 +147,7 @@ def test_a_published_list_counts_whatever_the_inventory_says_by_now(named: Path)
     path = named / "content/cookies.yaml"
     text = path.read_text(encoding="utf-8").replace('"30 minutes"', '"9 years"')
     path.write_text(text, encoding="utf-8")
-    made = scan(before=(*ALWAYS[1:], sighting("balance", seconds=2 * YEAR)))
+    made = scan(before=(*ALWAYS[1:], observation("balance", seconds=2 * YEAR)))
     assert [each.split(": ")[1] for each in found(named, made)] == ["longer-lifetime"]
 
 
@@ -184,7 +184,7 @@ def test_what_the_inventory_lacks_is_named_once(example: Path) -> None:
     """For suggestions: each thing that is on no list, whatever the number of passes."""
     inventory = load(example).inventory
     assert inventory is not None
-    new = sighting("new")
+    new = observation("new")
     made = scan(before=(*ALWAYS, new), refused=(*ALWAYS, new))
     assert [each.name for each in unlisted(inventory.listed, made)] == ["new"]
 

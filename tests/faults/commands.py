@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from tests.faults.faults import KillAt
 from tests.faults.process import run_alone
-from tests.scanning.sightings import a_pass, a_scan, sighting
+from tests.scanning.observations import a_pass, a_scan, observation
 
 from policysite.cli import main
 from policysite.commands import scan
@@ -84,7 +84,7 @@ def save(root: Path) -> None:
 
 def suggest(root: Path) -> None:
     """Add to the list of cookies what a scan saw; the browser itself changes no file of ours."""
-    seen = a_scan(a_pass("before", sighting("basket")))
+    seen = a_scan(a_pass("before", observation("basket")))
     try:
         invocation = Invocation(root, "en", NullTranslations())
         scan.add_entries(invocation, reader.load(root), seen, None)

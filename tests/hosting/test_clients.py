@@ -23,7 +23,7 @@ from tests.hosting.test_hosts import Asked, built_for
 from policysite import headers
 from policysite.hosting.hosts import HOSTS
 from policysite.verify.abilities import EVERY
-from policysite.verify.answers import Host
+from policysite.verify.responses import Host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

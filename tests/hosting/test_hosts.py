@@ -20,7 +20,7 @@ from policysite.hosting import configuration
 from policysite.hosting.hosts import HOSTS, Built
 from policysite.hosting.hosts.host import Host, Limits
 from policysite.models import HOSTS as NAMES
-from policysite.verify import answers
+from policysite.verify import responses
 from policysite.verify.abilities import EVERY
 
 if TYPE_CHECKING:
@@ -183,11 +183,11 @@ class Asked:
     def answers_plainly(self) -> bool:
         return False
 
-    def ask(self, path: str, sent: Mapping[str, str]) -> answers.Answer:
+    def ask(self, path: str, sent: Mapping[str, str]) -> responses.Response:
         path = path.removesuffix("index.html")
         found = self.server.ask(f"/{path}", **{k.replace("-", "_"): v for k, v in sent.items()})
         named = {name.lower(): [value] for name, value in found.headers.items()}
-        return answers.Answer(found.status, named, found.body)
+        return responses.Response(found.status, named, found.body)
 
 
 def test_verifying_finds_nothing_wrong_with_it(server: Server) -> None:
@@ -195,7 +195,7 @@ def test_verifying_finds_nothing_wrong_with_it(server: Server) -> None:
     files = [
         name for name in tree(server.folder) if not name.startswith((".p", ".n", ".host", ".ht"))
     ]
-    host = answers.Host(Asked(server), ["nl", "en"], files, EVERY)
+    host = responses.Host(Asked(server), ["nl", "en"], files, EVERY)
     assert list(host.findings()) == []
 
 

@@ -154,13 +154,13 @@ def test_other_pages_are_looked_at_all_the_same(seen: Pass, page: str) -> None:
 
 def test_what_is_stored_is_seen_before_and_after_the_bad_pages(seen: Pass) -> None:
     """A page in an endless loop costs its own tab, and what it stored before is kept."""
-    names = {each.name for each in seen.sightings}
+    names = {each.name for each in seen.observations}
     assert {"first", "stuck", "last"} <= names
 
 
 def test_hundreds_of_names_and_odd_ones_can_be_shown(seen: Pass) -> None:
     """Every one of 500 names is there; a long one is cut, and no sign in one is unreadable."""
-    names = [each.name for each in seen.sightings]
+    names = [each.name for each in seen.observations]
     assert sum(name.startswith("many") for name in names) == 500
     assert "a\\x0ab\\x202e" in names
     assert max(map(len, names)) <= 200

@@ -4,7 +4,7 @@ import json
 import math
 
 import pytest
-from tests.scanning.sightings import DAY, a_pass, a_scan, sighting
+from tests.scanning.observations import DAY, a_pass, a_scan, observation
 
 from policysite.message import ENGLISH
 from policysite.scanning.report import lifetime, record, text
@@ -40,9 +40,11 @@ def test_a_lifetime_is_told_in_the_unit_that_people_use(seconds: float, expected
 def test_the_table_says_what_was_seen_and_what_could_not_be_done() -> None:
     """Each moment with its rows; a banner that nobody pressed cannot be overlooked."""
     scan = a_scan(
-        a_pass("before", sighting("basket")),
+        a_pass("before", observation("basket")),
         a_pass("refused", pressed=""),
-        a_pass("accepted", sighting("ad", domain="ads.example", third=True), pressed="site.toml"),
+        a_pass(
+            "accepted", observation("ad", domain="ads.example", third=True), pressed="site.toml"
+        ),
     )
     shown = text(scan, ENGLISH)
     assert "Before any choice\n  cookie  basket  www.shop.example    session" in shown
@@ -53,7 +55,9 @@ def test_the_table_says_what_was_seen_and_what_could_not_be_done() -> None:
 
 def test_the_record_has_what_an_auditor_asks_for() -> None:
     """Browser, day, pages, statement in force with its hash, and each thing that was seen."""
-    kept = json.loads(record(a_scan(a_pass("before", sighting("basket"))), {"cookies": {"v": 1}}))
+    kept = json.loads(
+        record(a_scan(a_pass("before", observation("basket"))), {"cookies": {"v": 1}})
+    )
     assert (kept["browser"], kept["day"]) == ("Chromium 150.0", DAY.isoformat())
     assert kept["statements"] == {"cookies": {"v": 1}}
     (seen,) = kept["passes"][0]["seen"]

@@ -14,7 +14,7 @@ from tests.helpers import install_from_npm
 from tests.scanning import shop
 from tests.scanning.shop import ADS, ALWAYS, CONSENTED, PIXEL, SHOP, Shop
 
-from policysite.models.scan import MOMENTS, Moment, Scan, Sighting
+from policysite.models.scan import MOMENTS, Moment, Observation, Scan
 from policysite.scanning import scan
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -58,17 +58,17 @@ def seen(made: Scan, moment: Moment, *left_out: str) -> set[tuple[str, str, str,
     assert found is not None
     return {
         (each.kind, each.name, each.domain, each.seconds)
-        for each in found.sightings
+        for each in found.observations
         if each.name not in left_out
     }
 
 
-def one(made: Scan, name: str) -> Sighting:
+def one(made: Scan, name: str) -> Observation:
     """What was seen of `name` after accepting."""
     found = made.at("accepted")
     assert found is not None
-    (sighting,) = (each for each in found.sightings if each.name == name)
-    return sighting
+    (observation,) = (each for each in found.observations if each.name == name)
+    return observation
 
 
 @pytest.mark.parametrize("banner", depth.some(list(BANNERS), type, 4))
@@ -95,7 +95,7 @@ def test_everything_that_is_stored_is_seen_at_each_moment(served: Shop, banner: 
     assert one(made, "__Host-part").partitioned
     assert one(made, "px").setter == f"https://{PIXEL}/p.gif"
     assert math.isclose(one(made, "decade").seconds, shop.TEN_YEARS)
-    assert not any("secret-value" in repr(each) for each in made.sightings)
+    assert not any("secret-value" in repr(each) for each in made.observations)
 
 
 def test_a_banner_that_nobody_knows_is_not_pressed_and_that_is_said(served: Shop) -> None:

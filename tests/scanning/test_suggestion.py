@@ -4,7 +4,7 @@ import math
 
 import pytest
 from tests.helpers import EXAMPLE
-from tests.scanning.sightings import sighting
+from tests.scanning.observations import observation
 
 from policysite.content import cookies
 from policysite.errors import ScanFailed
@@ -24,12 +24,12 @@ LANGUAGES = ("nl", "en")
 
 
 def test_what_was_seen_becomes_a_draft_that_can_be_read() -> None:
-    """Each sighting is an entry of the inventory, with open places where only people know."""
+    """Each observation is an entry of the inventory, with open places where only people know."""
     seen = [
-        sighting("_count_7", seconds=395 * 86400),
-        sighting("ad", domain="ads.example", third=True, seconds=3600),
-        sighting('odd "name": \\x0a', kind="local-storage", seconds=math.inf),
-        sighting("tab", kind="session-storage"),
+        observation("_count_7", seconds=395 * 86400),
+        observation("ad", domain="ads.example", third=True, seconds=3600),
+        observation('odd "name": \\x0a', kind="local-storage", seconds=math.inf),
+        observation("tab", kind="session-storage"),
     ]
     text = added(None, "2026-11-26", list(entries(seen, LANGUAGES, Database(CSV))))
     inventory, problems = cookies.parse(text, LANGUAGES)
@@ -56,7 +56,7 @@ def test_what_was_seen_becomes_a_draft_that_can_be_read() -> None:
 def test_every_other_line_of_the_file_stays_as_it_was() -> None:
     """Drafts are appended; comments, order and quotes of the file are kept byte for byte."""
     before = (EXAMPLE / "content/cookies.yaml").read_text(encoding="utf-8")
-    after = added(before, "2026-11-26", list(entries([sighting("new")], LANGUAGES, None)))
+    after = added(before, "2026-11-26", list(entries([observation("new")], LANGUAGES, None)))
     assert after.startswith(before)
     inventory, problems = cookies.parse(after, LANGUAGES)
     assert problems == []
@@ -67,7 +67,7 @@ def test_every_other_line_of_the_file_stays_as_it_was() -> None:
 def test_an_empty_list_gets_its_first_entry() -> None:
     """A list that is declared empty no longer is."""
     before = '# Ours\nchecked_on: "2026-11-20"\ncookies: []\n'
-    after = added(before, "2026-11-26", list(entries([sighting("new")], LANGUAGES, None)))
+    after = added(before, "2026-11-26", list(entries([observation("new")], LANGUAGES, None)))
     inventory, problems = cookies.parse(after, LANGUAGES)
     assert problems == []
     assert inventory is not None

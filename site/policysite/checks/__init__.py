@@ -15,9 +15,9 @@ from policysite.checks.cookie_access import cookie_access
 from policysite.checks.cookie_consent import cookie_consent
 from policysite.checks.cookie_drift import UNPRESSED_BANNER
 from policysite.checks.cookie_list import cookie_lists
-from policysite.checks.days_to_come import days_to_come
 from policysite.checks.drafts import numbering, open_places
 from policysite.checks.findings import findings
+from policysite.checks.future_dates import future_dates
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import links, unpublished_targets
 from policysite.checks.material_change import material_changes
@@ -75,7 +75,7 @@ def run(
     """
     found = [*library.problems, *(problem for check in CHECKS for problem in check(library))]
     found += [*numbering(library, as_of), *unpublished_targets(library, as_of), *seen]
-    found += days_to_come(library, today) if today is not None else ()
+    found += future_dates(library, today) if today is not None else ()
     texts = list(statements(library, as_of))
     of_words = findings(texts, STATEMENT_RULES, kept if thorough else None, thorough=thorough)
     found += [_problem(rule, statement, each) for statement, rule, each in of_words]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policysite.models import Library, Listed
-    from policysite.models.scan import Moment, Scan, Sighting
+    from policysite.models.scan import Moment, Observation, Scan
 
 UNLISTED_COOKIE = Rule(
     name=Message("unlisted-cookie"),
@@ -142,11 +142,11 @@ def drift(library: Library, scan: Scan, as_of: date) -> list[Problem]:
     return few(sorted(set(found), key=lambda each: each.sort_key))
 
 
-def unlisted(listed: Sequence[Listed], scan: Scan) -> list[Sighting]:
+def unlisted(listed: Sequence[Listed], scan: Scan) -> list[Observation]:
     """What was seen and is not in the list `listed`, without duplicates."""
     found = {
         (each.kind, each.name, each.domain): each
-        for each in scan.sightings
+        for each in scan.observations
         if each.kind in _STORED
         and not any(_has_name_of(e, each) and _is_of_same_party(e, each) for e in listed)
     }
@@ -169,67 +169,80 @@ def _stated(library: Library, as_of: date) -> _Stated:
 def _compared(scan: Scan, stated: _Stated) -> Iterator[Problem]:
     """Compares everything that was seen with the entry about it."""
     refused = scan.at("refused")
-    for sighting in scan.sightings:
-        if sighting.kind not in _STORED:
+    for observation in scan.observations:
+        if observation.kind not in _STORED:
             continue
-        alike = [each for each in stated.listed if _has_name_of(each, sighting)]
-        entry = next((each for each in alike if _is_of_same_party(each, sighting)), None)
+        alike = [each for each in stated.listed if _has_name_of(each, observation)]
+        entry = next((each for each in alike if _is_of_same_party(each, observation)), None)
         if entry is None:
-            yield _other_party(sighting, alike[0], stated) if alike else _unlisted(sighting, stated)
+            yield (
+                _other_party(observation, alike[0], stated)
+                if alike
+                else _unlisted(observation, stated)
+            )
             continue
         most = entry.lifetime.seconds
-        if sighting.kind == "cookie" and most is not None and sighting.seconds > most + _SLACK:
-            yield _longer(sighting, entry, stated)
-        if entry.consent == ASKED and sighting.moment == "before":
-            yield _early(BEFORE_CONSENT, sighting, entry, stated)
-        if entry.consent == ASKED and sighting.moment == "refused" and refused and refused.pressed:
-            yield _early(AFTER_REFUSAL, sighting, entry, stated)
+        if (
+            observation.kind == "cookie"
+            and most is not None
+            and observation.seconds > most + _SLACK
+        ):
+            yield _longer(observation, entry, stated)
+        if entry.consent == ASKED and observation.moment == "before":
+            yield _early(BEFORE_CONSENT, observation, entry, stated)
+        if (
+            entry.consent == ASKED
+            and observation.moment == "refused"
+            and refused
+            and refused.pressed
+        ):
+            yield _early(AFTER_REFUSAL, observation, entry, stated)
 
 
-def _unlisted(sighting: Sighting, stated: _Stated) -> Problem:
+def _unlisted(observation: Observation, stated: _Stated) -> Problem:
     message = Message(
         "%(kind)s “%(name)s” of %(domain)s is on the website but not on the list; it is set by "
         "%(setter)s",
-        kind=sighting.kind,
-        name=sighting.name,
-        domain=sighting.domain,
-        setter=sighting.setter or Message("something that could not be identified"),
+        kind=observation.kind,
+        name=observation.name,
+        domain=observation.domain,
+        setter=observation.setter or Message("something that could not be identified"),
     )
     return _problem(UNLISTED_COOKIE, stated.place(None), message)
 
 
-def _other_party(sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
+def _other_party(observation: Observation, entry: Listed, stated: _Stated) -> Problem:
     message = Message(
         "“%(name)s” belongs to %(domain)s, but the list says %(stated)s",
-        name=sighting.name,
-        domain=sighting.domain,
+        name=observation.name,
+        domain=observation.domain,
         stated=entry.domain or Message("the website itself"),
     )
     return _problem(OTHER_PARTY, stated.place(entry), message)
 
 
-def _longer(sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
+def _longer(observation: Observation, entry: Listed, stated: _Stated) -> Problem:
     message = Message(
         "“%(name)s” of %(domain)s lasts %(days)s days, but the list says %(stated)s",
-        name=sighting.name,
-        domain=sighting.domain,
-        days=round(sighting.seconds / 86400),
+        name=observation.name,
+        domain=observation.domain,
+        days=round(observation.seconds / 86400),
         stated=entry.lifetime,
     )
     return _problem(LONGER_LIFETIME, stated.place(entry), message)
 
 
-def _early(rule: Rule, sighting: Sighting, entry: Listed, stated: _Stated) -> Problem:
+def _early(rule: Rule, observation: Observation, entry: Listed, stated: _Stated) -> Problem:
     message = Message(
         "“%(name)s” of %(domain)s, which requires consent, is set before any choice",
-        name=sighting.name,
-        domain=sighting.domain,
+        name=observation.name,
+        domain=observation.domain,
     )
     if rule is AFTER_REFUSAL:
         message = Message(
             "“%(name)s” of %(domain)s, which requires consent, is set after a refusal",
-            name=sighting.name,
-            domain=sighting.domain,
+            name=observation.name,
+            domain=observation.domain,
         )
     return _problem(rule, stated.place(entry), message)
 
@@ -242,7 +255,7 @@ def _unseen(scan: Scan, stated: _Stated) -> Iterator[Problem]:
             continue
         if entry.consent == ASKED and not (accepted and accepted.pressed):
             continue
-        if not any(_has_name_of(entry, sighting) for sighting in scan.sightings):
+        if not any(_has_name_of(entry, observation) for observation in scan.observations):
             message = Message(
                 "%(kind)s “%(name)s” is on the list but was not found on the website",
                 kind=entry.kind,
@@ -301,18 +314,18 @@ def _contains(words: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", words) is not None
 
 
-def _has_name_of(entry: Listed, sighting: Sighting) -> bool:
-    return entry.kind == sighting.kind and _pattern(entry.name)(sighting.name) is not None
+def _has_name_of(entry: Listed, observation: Observation) -> bool:
+    return entry.kind == observation.kind and _pattern(entry.name)(observation.name) is not None
 
 
 def _pattern(name: str) -> Callable[[str], re.Match[str] | None]:
     return re.compile(".*".join(map(re.escape, name.split("*"))), re.DOTALL).fullmatch
 
 
-def _is_of_same_party(entry: Listed, sighting: Sighting) -> bool:
+def _is_of_same_party(entry: Listed, observation: Observation) -> bool:
     if not entry.domain or entry.domain.startswith("[["):
-        return not sighting.third
-    return f".{sighting.domain}".endswith(f".{entry.domain}")
+        return not observation.third
+    return f".{observation.domain}".endswith(f".{entry.domain}")
 
 
 def _problem(rule: Rule, place: tuple[str, int], message: Message) -> Problem:

@@ -29,8 +29,8 @@ from policysite.checks.cookie_drift import (
 )
 from policysite.checks.cookie_list import LIST_AGE, OUTDATED_LIST, UNSHOWN_LIST
 from policysite.checks.dates import PAST_DATE, STALE_DATE
-from policysite.checks.days_to_come import LEDGER_DAY
 from policysite.checks.drafts import OPEN_PLACE, STALE_DRAFT
+from policysite.checks.future_dates import LEDGER_DAY
 from policysite.checks.linked_pages import DEAD_PAGE, MOVED_PAGE, UNANSWERED_PAGE
 from policysite.checks.links import INSECURE_LINK, LINK_SCHEME, UNPUBLISHED_TARGET
 from policysite.checks.material_change import MATERIAL_CHANGE

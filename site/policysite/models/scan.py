@@ -15,7 +15,7 @@ MOMENTS: tuple[Moment, ...] = ("before", "refused", "accepted")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sighting:
+class Observation:
     """Something stored on, or read from, the device, as seen at one moment.
 
     `kind` and `name` are as in the list; `domain` is the host it belongs to, and `third` is true if
@@ -46,7 +46,7 @@ class Pass:
 
     moment: Moment
     pressed: str
-    sightings: tuple[Sighting, ...]
+    observations: tuple[Observation, ...]
     hosts: tuple[str, ...]
     refused: tuple[str, ...] = ()
     troubles: tuple[Message, ...] = ()
@@ -67,6 +67,6 @@ class Scan:
         return next((each for each in self.passes if each.moment == moment), None)
 
     @property
-    def sightings(self) -> tuple[Sighting, ...]:
+    def observations(self) -> tuple[Observation, ...]:
         """Everything seen in any pass."""
-        return tuple(sighting for each in self.passes for sighting in each.sightings)
+        return tuple(observation for each in self.passes for observation in each.observations)

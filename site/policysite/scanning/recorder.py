@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
 
-from policysite.models.scan import Sighting
+from policysite.models.scan import Observation
 from policysite.scanning import set_cookie
 from policysite.scanning.asking import ask
 
@@ -40,7 +40,7 @@ class Recorder:
 
     def __init__(self, context: BrowserContext, moment: Moment, parties: Parties) -> None:
         self._context, self._moment, self._parties = context, moment, parties
-        self._found: dict[tuple[str, str, str], Sighting] = {}
+        self._found: dict[tuple[str, str, str], Observation] = {}
         self._hosts: set[str] = set()
         self._asked_for: dict[str, list[str]] = {}
         self._answers: Counter[str] = Counter()
@@ -74,7 +74,7 @@ class Recorder:
                 self._stored(kind, name, frame.url, "")
         return True
 
-    def sightings(self, session: CDPSession) -> tuple[Sighting, ...]:
+    def observations(self, session: CDPSession) -> tuple[Observation, ...]:
         """Everything that was seen, including the browser's store at the end."""
         for cookie in session.send("Storage.getCookies")["cookies"]:
             self._kept(cookie)
@@ -109,7 +109,7 @@ class Recorder:
             if event.get("type") in {"Image", "Ping"}:
                 path = set_cookie.shown(urlsplit(address).path or "/")
                 setter = str(event.get("documentURL", ""))
-                self._add(_sighting("pixel", path, host, 0, "request", setter))
+                self._add(_observation("pixel", path, host, 0, "request", setter))
 
     def _answered(self, event: dict[str, Any]) -> None:
         """A response with cookies arrived; cookies that the browser rejected are left out."""
@@ -129,25 +129,25 @@ class Recorder:
         host = urlsplit(address).hostname or ""
         found = set_cookie.read(line, host, datetime.now(UTC))
         if found is not None and found.seconds is not None and host:
-            seen = _sighting("cookie", found.name, found.domain, found.seconds, how, setter)
+            seen = _observation("cookie", found.name, found.domain, found.seconds, how, setter)
             self._add(replace(seen, partitioned=found.partitioned))
 
     def _stored(self, kind: str, name: str, address: str, setter: str) -> None:
         host = urlsplit(address).hostname or ""
         if host and name:
             name = set_cookie.shown(name)
-            self._add(_sighting(kind, name, host, _SECONDS[kind], "script", setter))
+            self._add(_observation(kind, name, host, _SECONDS[kind], "script", setter))
 
     def _kept(self, cookie: dict[str, Any]) -> None:
         """A cookie in the browser's store; its declaration, if seen, is more precise."""
         expires = cookie.get("expires", -1)
         seconds = max(expires - datetime.now(UTC).timestamp(), 0) if expires > 0 else 0
         name, domain = set_cookie.shown(cookie["name"]), cookie["domain"].lstrip(".")
-        seen = _sighting("cookie", name, domain, seconds, "store", "")
+        seen = _observation("cookie", name, domain, seconds, "store", "")
         if ("cookie", name, domain) not in self._found:
             self._add(replace(seen, partitioned="partitionKey" in cookie))
 
-    def _add(self, seen: Sighting) -> None:
+    def _add(self, seen: Observation) -> None:
         key = (seen.kind, seen.name, seen.domain)
         known = self._found.get(key)
         if known is None and len(self._found) >= _MOST:
@@ -166,8 +166,10 @@ class Recorder:
             )
 
 
-def _sighting(kind: str, name: str, domain: str, seconds: float, how: str, setter: str) -> Sighting:
-    return Sighting(
+def _observation(
+    kind: str, name: str, domain: str, seconds: float, how: str, setter: str
+) -> Observation:
+    return Observation(
         moment="before",
         kind=kind,
         name=name,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from gettext import NullTranslations
 
-    from policysite.models.scan import Moment, Pass, Scan, Sighting
+    from policysite.models.scan import Moment, Observation, Pass, Scan
 
 _MOMENTS: dict[Moment, Message] = {
     "before": Message("Before any choice"),
@@ -71,7 +71,7 @@ def _pass_lines(each: Pass, catalog: NullTranslations) -> Iterator[str]:
         unpressed = Message("THE BANNER WAS NOT ANSWERED: no button was found")
         title = f"{title} ({unpressed.translated(catalog)})"
     yield f"\n{title}"
-    rows = [_row(sighting, catalog) for sighting in each.sightings]
+    rows = [_row(observation, catalog) for observation in each.observations]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
@@ -90,15 +90,15 @@ def _pass_lines(each: Pass, catalog: NullTranslations) -> Iterator[str]:
     yield from (f"  ! {trouble.translated(catalog)}" for trouble in each.troubles)
 
 
-def _row(sighting: Sighting, catalog: NullTranslations) -> tuple[str, ...]:
-    third = Message("third party").translated(catalog) if sighting.third else ""
+def _row(observation: Observation, catalog: NullTranslations) -> tuple[str, ...]:
+    third = Message("third party").translated(catalog) if observation.third else ""
     return (
-        sighting.kind,
-        sighting.name[:40],
-        sighting.domain,
+        observation.kind,
+        observation.name[:40],
+        observation.domain,
         third,
-        str(lifetime(sighting.seconds, sighting.kind)),
-        sighting.setter[:60],
+        str(lifetime(observation.seconds, observation.kind)),
+        observation.setter[:60],
     )
 
 
@@ -107,23 +107,23 @@ def _pass_values(each: Pass) -> dict[str, Any]:
         "moment": each.moment,
         "pressed": each.pressed or None,
         "refused": list(each.refused),
-        "seen": [_sighting_values(sighting) for sighting in each.sightings],
+        "seen": [_observation_values(observation) for observation in each.observations],
         "third_parties": list(each.hosts),
         "troubles": list(each.troubles),
     }
 
 
-def _sighting_values(sighting: Sighting) -> dict[str, Any]:
-    seconds = None if math.isinf(sighting.seconds) else math.ceil(sighting.seconds)
+def _observation_values(observation: Observation) -> dict[str, Any]:
+    seconds = None if math.isinf(observation.seconds) else math.ceil(observation.seconds)
     return {
-        "domain": sighting.domain,
-        "how": sighting.how,
-        "kind": sighting.kind,
-        "lifetime": str(lifetime(sighting.seconds, sighting.kind)),
-        "name": sighting.name,
-        "page": sighting.page,
-        "partitioned": sighting.partitioned,
+        "domain": observation.domain,
+        "how": observation.how,
+        "kind": observation.kind,
+        "lifetime": str(lifetime(observation.seconds, observation.kind)),
+        "name": observation.name,
+        "page": observation.page,
+        "partitioned": observation.partitioned,
         "seconds": seconds,
-        "setter": sighting.setter or None,
-        "third_party": sighting.third,
+        "setter": observation.setter or None,
+        "third_party": observation.third,
     }

@@ -134,7 +134,7 @@ class _Visit:
         return Pass(
             moment=self._moment,
             pressed=pressed,
-            sightings=self._recorder.sightings(self._session),
+            observations=self._recorder.observations(self._session),
             hosts=self._recorder.hosts(),
             refused=tuple(sorted(way.refused)),
             troubles=tuple(dict.fromkeys(self._troubles))[:_MOST_TROUBLES],

@@ -19,7 +19,7 @@ from policysite.scanning.report import lifetime
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from policysite.models.scan import Sighting
+    from policysite.models.scan import Observation
 
 _NAME, _PURPOSE = "Cookie / Data Key name", "Description"
 _PLATFORM, _CATEGORY, _WILD = "Platform", "Category", "Wildcard match"
@@ -71,24 +71,24 @@ class Database:
 
 
 def entries(
-    seen: Sequence[Sighting], languages: Sequence[str], database: Database | None
+    seen: Sequence[Observation], languages: Sequence[str], database: Database | None
 ) -> Iterator[str]:
     """The YAML entry of each of `seen`, with open places for what only the company knows."""
-    for sighting in seen:
-        known = database.find(sighting.name) if database is not None else None
+    for observation in seen:
+        known = database.find(observation.name) if database is not None else None
         purpose = "[[TODO: what it is for]]"
         if known is not None and known.purpose:
             purpose = f"[[TODO: confirm; the Open Cookie Database suggests: {known.purpose}]]"
         provider = f"[[TODO: confirm; {known.platform}?]]" if known else "[[TODO: who sets it]]"
         lines = [
-            f"  - name: {_quoted(sighting.name)}",
-            f"    kind: {sighting.kind}",
+            f"  - name: {_quoted(observation.name)}",
+            f"    kind: {observation.kind}",
             f"    provider: {_quoted(provider)}",
-            *([f"    domain: {_quoted(sighting.domain)}"] if sighting.third else []),
+            *([f"    domain: {_quoted(observation.domain)}"] if observation.third else []),
             '    readers: "[[TODO: who has access]]"',
             f"    category: {_quoted(known.category if known else '[[TODO]]')}",
             '    consent: "[[TODO: asked, or the exemption]]"',
-            f"    lifetime: {_quoted(str(lifetime(sighting.seconds, sighting.kind)))}",
+            f"    lifetime: {_quoted(str(lifetime(observation.seconds, observation.kind)))}",
             "    purpose:",
             *(f"      {language}: {_quoted(purpose)}" for language in languages),
         ]

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from policysite.message import Message
 from policysite.verify import age, overview, project, published, sums
-from policysite.verify.answers import Host
 from policysite.verify.findings import REMOVE, Finding, Verdict, merged
 from policysite.verify.making import Making
 from policysite.verify.reader import SECONDS, Reader
+from policysite.verify.responses import Host
 from policysite.verify.sites import AskedSite, SiteError, Unreachable
 from policysite.verify.texts import Texts
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from policysite.message import Message
 from policysite.verify import connection
-from policysite.verify.answers import Answer
+from policysite.verify.responses import Response
 from policysite.verify.sites import (
     LIMIT,
     BadAddress,
@@ -85,14 +85,14 @@ class HttpsSite:
             target = self._followed(target, response.getheader("Location", ""))
         raise Wrong(Message("the site redirects in a loop"))
 
-    def ask(self, path: str, sent: Mapping[str, str]) -> Answer:
+    def ask(self, path: str, sent: Mapping[str, str]) -> Response:
         """The response of the host to a request for `path` with the headers `sent`."""
         target = self._folder + quote(path.removesuffix(_PAGE) if _is_page(path) else path)
         response, data = self._answer(target, sent)
         found: dict[str, list[str]] = {}
         for name, value in response.getheaders():
             found.setdefault(name.lower(), []).append(value)
-        return Answer(response.status, found, data)
+        return Response(response.status, found, data)
 
     def answers_plainly(self) -> bool:
         """Whether the host also shows the site without encryption, at the default port."""

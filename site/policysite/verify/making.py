@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from policysite.message import Message, WrongValue
 from policysite.verify import comparison, reconstruction
-from policysite.verify.allowance import Allowance, Exhausted
 from policysite.verify.findings import Compared, Finding
 from policysite.verify.reconstruction import TooLittle
+from policysite.verify.time_limit import Exhausted, TimeLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -96,14 +96,14 @@ class Making:
             material.add_contact(language, (data or b"").decode("utf-8", "replace"))
         if security.contact is not None:
             material.requests[security.contact] += 1
-        allowance = Allowance(self.reader)
+        time_limit = TimeLimit(self.reader)
         try:
             edition = reconstruction.edition(
-                material, published, overview, self.as_of, allowance.check
+                material, published, overview, self.as_of, time_limit.check
             )
             for path, seconds in _long_pages(edition):
-                allowance.check(path, seconds)
-            made = self._pages(edition, allowance)
+                time_limit.check(path, seconds)
+            made = self._pages(edition, time_limit)
             names = yield from comparison.compare(
                 self.reader, made, alike=_alike(edition), remedy=_OTHER_VERSION
             )
@@ -116,11 +116,11 @@ class Making:
             return Message("building them takes too long")
         return Compared(len(names), self.as_of, project=False)
 
-    def _pages(self, edition: Edition, allowance: Allowance) -> Iterator[tuple[str, bytes | None]]:
+    def _pages(self, edition: Edition, time_limit: TimeLimit) -> Iterator[tuple[str, bytes | None]]:
         """The files of an edition of an untrusted site; raises NotMade and Exhausted."""
         try:
             for path, data in self.program.pages(edition):
-                allowance.check(path)
+                time_limit.check(path)
                 yield path, data
         except (NotMade, Exhausted):
             raise

@@ -13,7 +13,7 @@ from policysite.message import Message, WrongValue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from policysite.verify.answers import Answer
+    from policysite.verify.responses import Response
 
 # The maximum size of a file of a site.
 LIMIT = 8 * 1024 * 1024
@@ -80,7 +80,7 @@ class PublicSite(Site, Protocol):
 class AskedSite(PublicSite, Protocol):
     """A site on a host, whose responses can be examined."""
 
-    def ask(self, path: str, sent: Mapping[str, str]) -> Answer:
+    def ask(self, path: str, sent: Mapping[str, str]) -> Response:
         """The response of the host to a request for `path` with the headers `sent`."""
         ...  # pragma: no cover
 

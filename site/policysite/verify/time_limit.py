@@ -28,7 +28,7 @@ class Exhausted(WrongValue):
         self.path = path
 
 
-class Allowance:
+class TimeLimit:
     """The time for the pages of the site that `reader` reads: a share of that for the whole run."""
 
     def __init__(self, reader: Reader) -> None:

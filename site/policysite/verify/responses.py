@@ -43,7 +43,7 @@ _PLAIN = Message("Configure the host to redirect every http: address to https:."
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """A response of a host, including redirects. Header names are in lower case."""
 
     status: int
@@ -95,42 +95,42 @@ class Host:
         return list(found.values())
 
     def _file(self, path: str) -> Iterator[Finding]:
-        answer = self.site.ask(path, {})
-        if answer.status != 200:
-            message = Message("the host returns %(status)s", status=answer.status)
-            if 300 <= answer.status < 400:
+        response = self.site.ask(path, {})
+        if response.status != 200:
+            message = Message("the host returns %(status)s", status=response.status)
+            if 300 <= response.status < 400:
                 message = Message(
                     "the host redirects it to “%(place)s”",
-                    place=answer.header("location"),
+                    place=response.header("location"),
                 )
             yield Finding("host", path, message, _ANY)
             return
-        yield from self._type(path, answer)
+        yield from self._type(path, response)
         if Ability.HEADERS in self.abilities:
             kind = _kind(path)
-            yield from self._headers(path, answer, {} if kind is None else kind.headers)
+            yield from self._headers(path, response, {} if kind is None else kind.headers)
 
-    def _type(self, path: str, answer: Answer) -> Iterator[Finding]:
+    def _type(self, path: str, response: Response) -> Iterator[Finding]:
         kind = _kind(path)
         if kind is not None and Ability.TYPES not in self.abilities:
             return
         wanted = headers.type_of(f"/{path}")
-        found = answer.header("content-type").replace(" ", "").lower()
+        found = response.header("content-type").replace(" ", "").lower()
         expected = wanted.replace(" ", "").lower().split(";")
         right = found.split(";")[0] in _SAME_TYPES.get(expected[0], {expected[0]})
         letters = expected[0].startswith("text/") and "charset=utf-8" not in found
         if not right or letters:
             message = Message(
                 "the host serves it as “%(found)s” instead of “%(wanted)s”",
-                found=answer.header("content-type"),
+                found=response.header("content-type"),
                 wanted=wanted,
             )
             yield Finding("host", path, message, _ANY)
 
-    def _headers(self, path: str, answer: Answer, own: Mapping[str, str]) -> Iterator[Finding]:
-        digests = headers.digests_in(answer.body)
+    def _headers(self, path: str, response: Response, own: Mapping[str, str]) -> Iterator[Finding]:
+        digests = headers.digests_in(response.body)
         for name, wanted in {**headers.headers(*digests), **own}.items():
-            values = answer.headers.get(name.lower(), ())
+            values = response.headers.get(name.lower(), ())
             if name == "Content-Type":
                 continue
             if len(values) > 1:
@@ -162,38 +162,38 @@ class Host:
     def _not_found(self) -> Iterator[Finding]:
         for language in self.languages:
             path = f"{language}/{_NO_PAGE}"
-            answer = self.site.ask(path, {})
-            if answer.status != 404:
+            response = self.site.ask(path, {})
+            if response.status != 404:
                 message = Message(
                     "the host returns %(status)s for a page that does not exist, instead of 404",
-                    status=answer.status,
+                    status=response.status,
                 )
                 yield Finding("host", path, message, _ANY)
                 continue
             own = Ability.NOT_FOUND in self.abilities
-            if own and answer.body != self.site.read(f"{language}/{_ERROR_PAGE}"):
+            if own and response.body != self.site.read(f"{language}/{_ERROR_PAGE}"):
                 message = Message("the host does not show the error page of this language")
                 yield Finding("host", path, message, _ANY)
             if self.abilities >= {Ability.HEADERS, Ability.ERROR_HEADERS}:
-                yield from self._headers(path, answer, {})
+                yield from self._headers(path, response, {})
 
     def _by_language(self) -> Iterator[Finding]:
         for language in (*self.languages, _NO_LANGUAGE):
-            answer = self.site.ask("", {"Accept-Language": language})
-            place = answer.header("location")
+            response = self.site.ask("", {"Accept-Language": language})
+            place = response.header("location")
             if language == _NO_LANGUAGE:
-                right = answer.status == 200
+                right = response.status == 200
             else:
-                right = answer.status in (302, 303, 307) and place.endswith(f"/{language}/")
+                right = response.status in (302, 303, 307) and place.endswith(f"/{language}/")
             if not right:
                 message = Message(
                     "a visitor whose language is “%(language)s” gets %(status)s %(place)s",
                     language=language,
-                    status=answer.status,
+                    status=response.status,
                     place=place,
                 )
                 yield Finding("host", "index.html", message, _ANY)
-            elif "accept-language" not in answer.header("vary").lower():
+            elif "accept-language" not in response.header("vary").lower():
                 message = Message(
                     "the host does not tell caches that the response depends on the language (Vary)"
                 )
@@ -202,10 +202,10 @@ class Host:
     def _compression(self) -> Iterator[Finding]:
         for language in self.languages[:1]:
             path = f"{language}/index.html"
-            answer = self.site.ask(path, {"Accept-Encoding": "gzip"})
-            if answer.header("content-encoding").lower() != "gzip":
+            response = self.site.ask(path, {"Accept-Encoding": "gzip"})
+            if response.header("content-encoding").lower() != "gzip":
                 message = Message("the host does not compress it")
-            elif _unpacked(answer.body) != self.site.ask(path, {}).body:
+            elif _unpacked(response.body) != self.site.ask(path, {}).body:
                 message = Message("the compressed page differs from the uncompressed one")
             else:
                 continue

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from policysite.models.scan import Moment, Pass, Scan, Sighting
+from policysite.models.scan import Moment, Observation, Pass, Scan
 
 DAY = date(2026, 11, 26)
 HOST = "www.shop.example"
 
 
-def sighting(
+def observation(
     name: str,
     *,
     kind: str = "cookie",
@@ -19,9 +19,9 @@ def sighting(
     third: bool = False,
     seconds: float = 0,
     setter: str = "",
-) -> Sighting:
+) -> Observation:
     """Something that was seen on the website itself, unless it is said otherwise."""
-    return Sighting(
+    return Observation(
         moment="before",
         kind=kind,
         name=name,
@@ -35,13 +35,13 @@ def sighting(
 
 
 def a_pass(
-    moment: Moment, *seen: Sighting, pressed: str = "site.toml", hosts: tuple[str, ...] = ()
+    moment: Moment, *seen: Observation, pressed: str = "site.toml", hosts: tuple[str, ...] = ()
 ) -> Pass:
     """A pass at `moment` in which this was seen."""
     return Pass(
         moment=moment,
         pressed="" if moment == "before" else pressed,
-        sightings=tuple(replace(each, moment=moment) for each in seen),
+        observations=tuple(replace(each, moment=moment) for each in seen),
         hosts=hosts,
     )
 

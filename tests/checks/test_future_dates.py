@@ -10,7 +10,7 @@ import pytest
 from tests.helpers import AS_OF, load, run
 
 from policysite import checks, ledger
-from policysite.checks.days_to_come import LEDGER_DAY, days_to_come
+from policysite.checks.future_dates import LEDGER_DAY, future_dates
 
 ENTRY = "content/ledger/privacy/1.0.json"
 RECORD = "content/ledger/privacy/1.0.withdrawn.json"
@@ -34,7 +34,7 @@ def found(root: Path, today: date) -> list[tuple[str, str]]:
 
 def test_the_ledger_as_it_is(example: Path) -> None:
     """What was published until today is right, today included."""
-    assert list(days_to_come(load(example), AS_OF)) == []
+    assert list(future_dates(load(example), AS_OF)) == []
     withdraw_by_hand(example, AS_OF)
     assert found(example, AS_OF) == []
 
@@ -59,7 +59,7 @@ def test_the_commands_know_what_day_it_is(example: Path) -> None:
 @pytest.mark.slow
 def test_an_entry_of_a_day_to_come(example: Path) -> None:
     """A version that was published tomorrow was not published."""
-    problems = list(days_to_come(load(example), date(2026, 11, 21)))
+    problems = list(future_dates(load(example), date(2026, 11, 21)))
     assert {problem.rule for problem in problems} == {LEDGER_DAY}
     assert ENTRY in [problem.path for problem in problems]
 

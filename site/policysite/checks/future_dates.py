@@ -29,7 +29,7 @@ LEDGER_DAY = Rule(
 )
 
 
-def days_to_come(library: Library, today: date) -> Iterator[Problem]:
+def future_dates(library: Library, today: date) -> Iterator[Problem]:
     """Nothing was published or withdrawn after the day `today`."""
     for policy in library.policies.values():
         for version in policy.published:

@@ -10,8 +10,8 @@ import pytest
 
 from policysite import headers
 from policysite.verify.abilities import EVERY, Ability
-from policysite.verify.answers import Answer, Host
 from policysite.verify.findings import Finding
+from policysite.verify.responses import Host, Response
 
 STYLE = "p{margin:0}"
 
@@ -46,7 +46,7 @@ TYPES = {
     "txt": "text/plain; charset=utf-8",
 }
 Sent = Mapping[str, str]
-Change = Callable[[str, Sent, Answer], Answer]
+Change = Callable[[str, Sent, Response], Response]
 
 
 def sent_with(path: str, status: int) -> dict[str, list[str]]:
@@ -65,7 +65,7 @@ def sent_with(path: str, status: int) -> dict[str, list[str]]:
 class Example:
     """A host on which all is right, but for what `change` makes of its answers."""
 
-    change: Change = lambda _path, _sent, answer: answer
+    change: Change = lambda _path, _sent, response: response
     plain: bool = False
     public_address: str | None = "https://policies.voorbeeld.nl"
     files: Mapping[str, bytes] = field(default_factory=lambda: FILES)
@@ -76,20 +76,20 @@ class Example:
     def answers_plainly(self) -> bool:
         return self.plain
 
-    def ask(self, path: str, sent: Sent) -> Answer:
+    def ask(self, path: str, sent: Sent) -> Response:
         path = f"{path}index.html" if not path or path.endswith("/") else path
         wish = sent.get("Accept-Language", "")
         if path == "index.html" and wish in {"nl", "en"}:
             place = {**sent_with(path, 302), "location": [f"/{wish}/"]}
-            return self.change(path, sent, Answer(302, place, b""))
+            return self.change(path, sent, Response(302, place, b""))
         if path not in self.files:
             body = self.files.get(f"{path[:3]}404.html", self.files["404.html"])
-            return self.change(path, sent, Answer(404, sent_with("x.html", 404), body))
-        answer = Answer(200, sent_with(path, 200), self.files[path])
+            return self.change(path, sent, Response(404, sent_with("x.html", 404), body))
+        response = Response(200, sent_with(path, 200), self.files[path])
         if sent.get("Accept-Encoding") == "gzip":
-            packed = {**answer.headers, "content-encoding": ["gzip"]}
-            answer = replace(answer, headers=packed, body=gzip.compress(answer.body))
-        return self.change(path, sent, answer)
+            packed = {**response.headers, "content-encoding": ["gzip"]}
+            response = replace(response, headers=packed, body=gzip.compress(response.body))
+        return self.change(path, sent, response)
 
 
 def findings(site: Example, abilities: frozenset[Ability] = EVERY) -> list[Finding]:
@@ -100,61 +100,61 @@ def findings(site: Example, abilities: frozenset[Ability] = EVERY) -> list[Findi
 def with_header(name: str, *values: str, where: str = "") -> Change:
     """The answers for paths with `where` in them have other values of one header."""
 
-    def change(path: str, _sent: Sent, answer: Answer) -> Answer:
+    def change(path: str, _sent: Sent, response: Response) -> Response:
         if where not in path:
-            return answer
-        return replace(answer, headers={**answer.headers, name.lower(): list(values)})
+            return response
+        return replace(response, headers={**response.headers, name.lower(): list(values)})
 
     return change
 
 
 def with_status(status: int, where: str, location: str = "") -> Change:
-    def change(path: str, _sent: Sent, answer: Answer) -> Answer:
+    def change(path: str, _sent: Sent, response: Response) -> Response:
         if where not in path:
-            return answer
-        found = {**answer.headers, "location": [location]} if location else answer.headers
-        return replace(answer, status=status, headers=found)
+            return response
+        found = {**response.headers, "location": [location]} if location else response.headers
+        return replace(response, status=status, headers=found)
 
     return change
 
 
-def for_browsers(path: str, sent: Sent, answer: Answer) -> Answer:
+def for_browsers(path: str, sent: Sent, response: Response) -> Response:
     """A banner, put into pages for browsers alone."""
     if "Mozilla" not in sent.get("User-Agent", ""):
-        return answer
-    return replace(answer, body=answer.body + b"<script src=/banner.js></script>")
+        return response
+    return replace(response, body=response.body + b"<script src=/banner.js></script>")
 
 
-def without_redirect(path: str, sent: Sent, answer: Answer) -> Answer:
-    if answer.status != 302:
-        return answer
-    return Answer(200, sent_with(path, 200), FILES["index.html"])
+def without_redirect(path: str, sent: Sent, response: Response) -> Response:
+    if response.status != 302:
+        return response
+    return Response(200, sent_with(path, 200), FILES["index.html"])
 
 
-def one_error_page(path: str, sent: Sent, answer: Answer) -> Answer:
-    return replace(answer, body=FILES["404.html"]) if answer.status == 404 else answer
+def one_error_page(path: str, sent: Sent, response: Response) -> Response:
+    return replace(response, body=FILES["404.html"]) if response.status == 404 else response
 
 
-def bare_errors(path: str, sent: Sent, answer: Answer) -> Answer:
-    if answer.status != 404:
-        return answer
-    return replace(answer, headers={"content-type": [TYPES["html"]]})
+def bare_errors(path: str, sent: Sent, response: Response) -> Response:
+    if response.status != 404:
+        return response
+    return replace(response, headers={"content-type": [TYPES["html"]]})
 
 
-def other_when_packed(path: str, sent: Sent, answer: Answer) -> Answer:
-    packed = answer.headers.get("content-encoding") == ["gzip"]
-    return replace(answer, body=gzip.compress(b"other")) if packed else answer
+def other_when_packed(path: str, sent: Sent, response: Response) -> Response:
+    packed = response.headers.get("content-encoding") == ["gzip"]
+    return replace(response, body=gzip.compress(b"other")) if packed else response
 
 
-def broken_when_packed(path: str, sent: Sent, answer: Answer) -> Answer:
-    packed = answer.headers.get("content-encoding") == ["gzip"]
-    return replace(answer, body=b"\x1f\x8b broken") if packed else answer
+def broken_when_packed(path: str, sent: Sent, response: Response) -> Response:
+    packed = response.headers.get("content-encoding") == ["gzip"]
+    return replace(response, body=b"\x1f\x8b broken") if packed else response
 
 
-def never_packed(path: str, sent: Sent, answer: Answer) -> Answer:
-    if answer.headers.get("content-encoding") != ["gzip"]:
-        return answer
-    return Answer(answer.status, sent_with(path, 200), FILES[path])
+def never_packed(path: str, sent: Sent, response: Response) -> Response:
+    if response.headers.get("content-encoding") != ["gzip"]:
+        return response
+    return Response(response.status, sent_with(path, 200), FILES[path])
 
 
 POLICY = headers.headers(headers.digest(STYLE))["Content-Security-Policy"]
