@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.helpers import AS_OF
+from tests.helpers import AS_OF, copy_example
 from tests.web.conftest import browser_type_launch_args
 from werkzeug.test import Client
 
@@ -76,6 +76,14 @@ class Visitor:
 def visitor(example: Path) -> Visitor:
     """Somebody who has the preview of the example open."""
     return Visitor(example)
+
+
+@pytest.fixture(scope="module")
+def onlooker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """Somebody who looks at the preview of the example, and changes nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("policysite.checks.dictionaries.places", tuple)
+        yield Visitor(copy_example(tmp_path_factory.mktemp("onlooker") / "example"))
 
 
 def let_in(context: BrowserContext, preview: Preview) -> BrowserContext:

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+
+@pytest.fixture
+def visitor(onlooker: Visitor) -> Visitor:
+    """Somebody who has the preview open: nothing that is asked for here changes anything."""
+    return onlooker
+
+
 PAGE = "/preview/en/"
 EDIT = "/preview/en/cookies/1.1/nl/edit/"
 CHECK = "/preview/en/cookies/1.1/nl/check/"

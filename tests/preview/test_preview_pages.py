@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
-from tests.helpers import AS_OF, copy_example, tree, without_privileges
-from tests.preview.conftest import Visitor
+from tests.helpers import AS_OF, tree, without_privileges
 
 from policysite.build.freezing import Options, build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from lxml.html import HtmlElement
+    from tests.preview.conftest import Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -63,14 +63,6 @@ def change(root: Path, path: str, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def onlooker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    """Somebody who looks at the preview of the example, and changes nothing."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("policysite.checks.dictionaries.places", tuple)
-        yield Visitor(copy_example(tmp_path_factory.mktemp("onlooker") / "example"))
 
 
 @pytest.fixture(scope="module")

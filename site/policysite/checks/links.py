@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from policysite.message import Message
 from policysite.models import Problem
 from policysite.rules import Rule
-from policysite.statement.dialect import LINK_TARGET
+from policysite.statement.dialect import LINK, LINK_TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,19 +42,7 @@ UNPUBLISHED_TARGET = Rule(
 
 # The states of the versions that people read to know what applies.
 _READ = frozenset({"draft", "in force", "scheduled"})
-_FORMS = (
-    re.compile(r"https?://[^\s/?#@\\]+([/?#][^\s\\]*)?"),
-    re.compile(r"mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?[^\s]*)?"),
-    re.compile(r"tel:\+?[0-9().-]+"),
-    re.compile(r"#[^\s]+"),
-    re.compile(r"policy:[a-z0-9-]+(#[^\s]+)?"),
-)
 BROWSER_PAGE = "browsers"
-
-
-def is_known(target: str) -> bool:
-    """Whether `target` has one of the forms that a link in a statement may have."""
-    return any(form.fullmatch(target) for form in _FORMS)
 
 
 def links(library: Library) -> Iterator[Problem]:
@@ -105,7 +92,7 @@ def _document(
     document: Document, ids_of: Callable[[str], frozenset[str] | None]
 ) -> Iterator[Problem]:
     for target, line in document.links:
-        if not is_known(target):
+        if not LINK.fullmatch(target):
             message = Message("“%(target)s” is not a supported kind of link", target=target)
             yield _problem(LINK_SCHEME, document, line, message)
         elif target.startswith("http:"):

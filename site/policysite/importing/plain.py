@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from policysite.checks.links import is_known
 from policysite.importing import characters, lines, structure, words
 from policysite.importing.blocks import (
     Block,
@@ -25,6 +24,7 @@ from policysite.importing.blocks import (
 )
 from policysite.importing.lines import Line
 from policysite.message import Message
+from policysite.statement.dialect import LINK
 
 _MANY = 20_000  # lines, before wrapped ones are joined
 _RULE = re.compile(r"([-=_*~#])(?: ?\1){3,}")
@@ -115,5 +115,5 @@ def _linked(run: Run) -> Iterator[Run]:
     """`run` with the web and e-mail addresses in it as links."""
     for place, text in enumerate(_IN_WORDS.split(run.text)):
         target = text if text.startswith("http") else f"mailto:{text}"
-        is_link = place % 2 == 1 and is_known(target)
+        is_link = place % 2 == 1 and LINK.fullmatch(target)
         yield Run(text, target=target) if is_link else replace(run, text=text)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from policysite.checks.links import is_known
 from policysite.importing import characters, labels, structure
 from policysite.importing.blocks import (
     BREAK,
@@ -29,6 +28,7 @@ from policysite.importing.blocks import (
 from policysite.importing.lines import is_date
 from policysite.message import Message
 from policysite.models import NAME
+from policysite.statement.dialect import LINK
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAID = re.compile("[^\ue000-\ue002]+")  # everything except the signs of labels
@@ -336,7 +336,7 @@ class _Reader:
         attributes, nodes, address = content
         self._waiting.append(attributes[0])
         target = characters.cleaned(address[0]).strip()
-        if is_known(target):
+        if LINK.fullmatch(target):
             return self._inlines(nodes, replace(style, target=target))
         found = self._inlines(nodes, style)
         if target:

@@ -60,3 +60,9 @@ ATTRIBUTE_LIST = re.compile(
         |(?:lang|covers)=(?:"[^"{}]*"|[^\s"'{}]+))(?:\ +|(?=\})))+\}""",
     re.VERBOSE,
 )
+# Where a link may lead.
+LINK = re.compile(
+    r"""https?://[^\s/?\#@\\]+([/?\#][^\s\\]*)?|mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?\S*)?
+    |tel:\+?[0-9().-]+|\#\S+|policy:[a-z0-9-]+(\#\S+)?""",
+    re.VERBOSE,
+)
