@@ -67,6 +67,13 @@ def codes(section: str) -> list[str]:
     return sorted(found)
 
 
+def sentences(section: str) -> list[int]:
+    """How many sentences each line has, without those in quotes, brackets and code."""
+    plain = re.sub(r"`[^`]*`", "", prose(section))
+    plain = re.sub(r"\([^)\n]*\)|“[^”\n]*”|^\d+\. ", "", plain, flags=re.MULTILINE)
+    return [len(re.findall(r"[.?!](?=\s|$|\*)", line)) for line in plain.splitlines()]
+
+
 def shape(section: str) -> dict[str, int]:
     """How many rows, items and paragraphs a section has."""
     lines = section.splitlines()
@@ -96,9 +103,9 @@ def test_both_languages_have_the_same_sections(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAIRS)
-@pytest.mark.parametrize("part", [examples, codes, shape])
+@pytest.mark.parametrize("part", [examples, codes, sentences, shape])
 def test_both_languages_say_the_same(name: str, part: Callable[[str], object]) -> None:
-    """Section by section: the same examples, commands, options, rows, items and lines."""
+    """Section by section: the same examples, commands, options, rows, items and sentences."""
     english, dutch = PAIRS[name]
     for ours, theirs in zip(sections(english), sections(dutch), strict=True):
         assert part(ours) == part(theirs), ours.partition("\n")[0]
