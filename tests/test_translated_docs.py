@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.pofile import read_po
 from tests.helpers import ROOT
 
 if TYPE_CHECKING:
@@ -118,3 +119,14 @@ def test_links_of_the_manual_lead_to_sections() -> None:
     for text in halves():
         for path, anchor in re.findall(r"\]\(([a-z-]+)\.md#([a-z-]+)\)", text):
             assert anchor in slugs(page(path)), anchor
+
+
+def test_the_manual_names_buttons_as_the_workbench_does() -> None:
+    """Each name in bold with a capital is, or begins, a message in its language."""
+    with (ROOT / "translations/nl/LC_MESSAGES/program.po").open("rb") as file:
+        pairs = [(m.id, m.string) for m in read_po(file) if isinstance(m.id, str) and m.id]
+    for text, sentences in zip(halves(), zip(*pairs, strict=True), strict=True):
+        messages = [re.sub(r"%\(\w+\)s", "…", sentence) for sentence in sentences]
+        named = re.findall(r"\*\*([A-Z][^*]+)\*\*", text)
+        assert len(named) > 10
+        assert [name for name in named if not any(m.startswith(name) for m in messages)] == []

@@ -63,7 +63,7 @@ def _compare(
 
 
 def _order(reference: Document, document: Document) -> Iterator[Problem]:
-    """Each section that is in another place; as few as possible count as moved."""
+    """Each section that moved, starting where the order first differs."""
     theirs = {section.id: section for section in reference.sections}
     ours = {section.id: section for section in document.sections}
     wanted = [id_ for id_ in theirs if id_ in ours]
