@@ -1,4 +1,4 @@
-"""Work divided among copies of this process, which have all that it has read."""
+"""Divides work among copies of this process, which share everything that it has read."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-# What a copy of the process does with each piece that it is given.
+# What a copy of the process does with each piece that it gets.
 _WORK: list[Callable[[Any], Any]] = []
 
 
 class Killed(Exception):
-    """The system ended one of the processes, as it does for want of memory."""
+    """The system ended one of the processes, usually for lack of memory."""
 
 
 def cores() -> int:
@@ -30,10 +30,10 @@ def cores() -> int:
 
 
 def each(work: Callable[[T], R], pieces: Sequence[T], processes: int) -> Iterator[tuple[T, R]]:
-    """Each of `pieces` with what `work` makes of it, once that is made; raises Killed.
+    """The result of `work` for each of `pieces`, as soon as it is made; raises Killed.
 
-    Pieces and results go from one process to another, so they must be plain values. All is done in
-    this process where it is to be one, or cannot be doubled.
+    Pieces and results are sent between processes, so they must be plain values. Everything is done
+    in this process if only one is wanted, or if it cannot be forked.
     """
     if processes < 2 or len(pieces) < 2 or not _may_fork():
         yield from ((piece, work(piece)) for piece in pieces)
@@ -42,12 +42,12 @@ def each(work: Callable[[T], R], pieces: Sequence[T], processes: int) -> Iterato
 
 
 def _may_fork() -> bool:
-    """Whether this process can be doubled: other threads would be missing in the copy."""
+    """Whether this process can be forked: a copy would lack its other threads."""
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _divided(work: Callable[[T], R], pieces: Sequence[T], processes: int) -> Iterator[tuple[T, R]]:
-    # Loading these takes longer than the work of most commands.
+    # Importing these takes longer than the work of most commands.
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
@@ -59,7 +59,8 @@ def _divided(work: Callable[[T], R], pieces: Sequence[T], processes: int) -> Ite
         initializer=_start,
         initargs=(work, life, held),
     )
-    gc.freeze()  # what was read is shared as long as nobody writes in it, not even the collector
+    # What was read stays shared as long as nothing writes to it, not even the collector.
+    gc.freeze()
     try:
         waiting = {pool.submit(_do, piece): piece for piece in pieces}
         for done in as_completed(waiting):
@@ -74,13 +75,13 @@ def _divided(work: Callable[[T], R], pieces: Sequence[T], processes: int) -> Ite
 
 
 def _start(work: Callable[[Any], Any], life: int, held: int) -> None:
-    """Prepare a copy of the process: it ends when the one does of which it is a copy."""
+    """Prepare a copy of the process: it ends when its parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.close(held)
     _WORK[:] = [work]
 
     def wait() -> None:
-        os.read(life, 1)  # nothing is ever written: it returns once nobody holds the other end
+        os.read(life, 1)  # nothing is ever written: it returns once the other end is closed
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()

@@ -67,7 +67,7 @@ def install(app: Flask, root: Path, site: Site) -> None:
         g.messages = babel.messages[g.language]
         flask_babel.refresh()
 
-    # Those of the library look for the messages anew for each word of a page.
+    # Those of the library look up the messages again for each word of a page.
     environment: Any = app.jinja_env
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)
     app.jinja_env.filters["day"] = day
@@ -98,7 +98,7 @@ def gettext(message: str) -> str:
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """The same of a message that depends on a number."""
+    """The same for a message that depends on a number."""
     return str(g.messages.ungettext(one, many, number))
 
 

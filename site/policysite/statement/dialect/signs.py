@@ -92,7 +92,7 @@ def problems(body: html.HtmlElement, lines: Lines, path: str) -> Iterator[Proble
 
 
 def matches(text: str, *, whole_lines: bool) -> Iterator[re.Match[str]]:
-    """Each sign in the `text` of an element; some only where it has `whole_lines`."""
+    """The markup characters in the `text` of an element; some only if it has `whole_lines`."""
     for _, pattern, _, _ in (*_IN_LINES, *_WHOLE_LINES) if whole_lines else _IN_LINES:
         yield from pattern.finditer(text)
 
