@@ -57,10 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run what is fast first, otherwise in the order in which it stands.
-
-    What is about the statements of one company is skipped where content/ is another's.
-    """
+    """Run fast tests first, otherwise in their original order."""
 
     def is_slow(item: pytest.Item) -> bool:
         return item.get_closest_marker("slow") is not None
@@ -95,7 +92,7 @@ def _unchanged_program() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _rules_compiled_once() -> Iterator[None]:
-    """Werkzeug compiles the rules of each application anew; here the same rule is compiled once."""
+    """Werkzeug compiles the rules of each application again; here each rule is compiled once."""
     compiled: dict[object, Any] = {}
     compile_ = Rule._compile_builder
 

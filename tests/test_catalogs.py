@@ -52,7 +52,7 @@ def sound() -> str:
 
 @pytest.mark.parametrize("language", ["nl", "en", *SAME])
 def test_every_message_is_translated(language: str) -> None:
-    """The messages that come with us are whole in each language, with none that nobody uses."""
+    """Our own messages are complete in each language, without unused ones."""
     assert list(catalogs.problems(ROOT, language)) == []
     assert ids(pages(language)) == ids(catalogs.template())
 
@@ -282,7 +282,7 @@ def test_the_list_of_what_the_program_says_is_up_to_date(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_all_that_the_program_says_is_translated(language: str) -> None:
-    """Every message, each with its values; no doubtful one, and none that nobody uses."""
+    """Every message, each with its values; none fuzzy, and none unused."""
     found = read(ROOT / f"translations/{language}/LC_MESSAGES/program.po")
     assert ids(found) == ids(read(ROOT / "translations/program.pot"))
     assert [fault(message) for message in found if message.id and fault(message)] == []

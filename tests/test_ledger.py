@@ -275,7 +275,7 @@ def test_a_withdrawal_of_what_another_version_replaced() -> None:
 def test_a_withdrawal_that_the_command_would_refuse(
     day: str, number: str, reason: dict[str, str] | None, message: str
 ) -> None:
-    """What “withdraw” does not do, nobody can write by hand."""
+    """What “withdraw” refuses is rejected when written by hand, too."""
     assert message in (withdrawal(day, number, reason) or "")
 
 
@@ -344,14 +344,14 @@ def test_no_record_holds_what_nobody_sees(sign: str, language: str, name: str) -
 
 
 def test_a_reason_may_have_lines_and_the_joiners_of_its_language() -> None:
-    """What a page shows as it is meant is no fault."""
+    """What a page shows as it is meant is not a fault."""
     reason = {"nl": "Eerste regel.\n\tTweede regel: café, 12 × 3 – “ja”.", "fa": "نمی\u200cشود"}
     record = ledger.make_withdrawal(entry("1.0"), date(2026, 1, 1), reason)
     assert ledger.parse_record("withdrawn", record.data) == record
 
 
 def test_a_policy_does_not_go_on_in_itself() -> None:
-    """What “end” refuses, nobody can write by hand."""
+    """What “end” refuses is rejected when written by hand, too."""
     locked = entry("1.0")
     moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
     day = date(2027, 1, 1)

@@ -60,7 +60,7 @@ def examples(section: str) -> list[list[str]]:
 
 
 def codes(section: str) -> list[str]:
-    """What stands between backticks: commands, options, keys, names of rules and files."""
+    """The code in backticks: commands, options, keys, names of rules and files."""
     found = re.findall(r"`([^`]+)`", prose(section))
     for dutch, english in EXAMPLES.items():
         found = [re.sub(rf"\b{dutch}\b", english, each) for each in found]

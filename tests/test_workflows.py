@@ -186,7 +186,7 @@ def test_nothing_from_outside_becomes_a_command(path: Path) -> None:
 
 
 def commands() -> list[tuple[str, str]]:
-    """Every call of run.py in the workflows and their scripts, with the file it stands in."""
+    """Every call of run.py in the workflows and their scripts, with its file."""
     texts = [
         (path.name, step["run"]) for path in WORKFLOWS for step in steps(path) if "run" in step
     ]

@@ -102,7 +102,7 @@ def test_a_process_that_is_ended(
 
 
 def test_interrupted(root: Path, tmp_path: Path) -> None:
-    """Whoever stops a build finds nothing of it, and nobody who still writes."""
+    """Stopping a build leaves no files, and no process that still writes."""
 
     def interrupting(pages: Iterable[str], _total: int) -> Iterator[str]:
         yield next(iter(pages))
@@ -117,7 +117,7 @@ def test_interrupted(root: Path, tmp_path: Path) -> None:
 def test_none_outlives_the_build(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A build that is killed takes its processes along: the lock is free, and nobody writes."""
+    """A killed build takes its processes along: the lock is free, and nothing writes."""
 
     def waiting(*_values: object) -> str:
         (tmp_path / str(os.getpid())).touch()

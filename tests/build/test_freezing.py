@@ -378,7 +378,7 @@ def test_stranger_in_our_folder(built: Path) -> None:
 
 
 def test_litter_in_our_folder(built: Path) -> None:
-    """What a file manager leaves in build/ stops nobody, and goes."""
+    """Files that a file manager leaves in build/ are deleted and prevent nothing."""
     (built / "build/nl/.DS_Store").touch()
     assert make(built).changed
     assert not (built / "build/nl/.DS_Store").exists()

@@ -83,7 +83,7 @@ def test_the_section_of_a_published_text(tmp_path: Path) -> None:
 
 
 def test_a_build_does_not_judge_acceptances(tmp_path: Path) -> None:
-    """Where not every rule was run, nobody can say that an acceptance is needless."""
+    """If not every rule was run, it is unknown whether an acceptance is needless."""
     root = write_project(tmp_path, {NL: document()}, languages=("nl",))
     accept(root, "hedge-word", f"content/{NL}")
     where = f"content/{NL}"

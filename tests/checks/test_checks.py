@@ -76,7 +76,7 @@ def problems(root: Path) -> list[str]:
 )
 @pytest.mark.parametrize("form", ["[x](<{}>)", "[x](<{}>)\n\n- [y](<{}>)"])
 def test_links(tmp_path: Path, target: str, expected: str | None, form: str) -> None:
-    """A link is of a known kind and leads somewhere, wherever it stands."""
+    """A link is of a known kind and leads somewhere, wherever it is."""
     bad = form.replace("<{}>", target).replace("{}", target)
     root = write_project(
         tmp_path,
@@ -112,7 +112,7 @@ def test_a_link_in_the_summary_knows_its_line(tmp_path: Path) -> None:
 
 
 def test_links_of_published_texts_are_left_alone(tmp_path: Path) -> None:
-    """What is published cannot be fixed, so nobody is asked to."""
+    """What is published cannot be fixed, so it is not reported."""
     root = write_project(tmp_path, {NL: document("[x](http://x.nl/)\n")}, languages=("nl",))
     assert len(problems(root)) == 1
     publish(root, "privacy", "1.0", AS_OF)
@@ -268,7 +268,7 @@ def test_every_check_is_a_sentence() -> None:
     ],
 )
 def test_a_small_fault_hides_no_other(tmp_path: Path, old: str, new: str, rule: str) -> None:
-    """What is wrong at the top, or at the end of the lines, stands beside all that else is."""
+    """Errors in the front matter are reported together with all others."""
     text = document("## A {#a}\n\nZie http://x.nl.\n\nNa 6 maanden.\n", changes="[Een.]")
     assert old in text
     english = text.replace("Na 6 maanden", "After 7 months").replace("Zie", "See")

@@ -59,7 +59,7 @@ class Project:
         (self.root / "content" / path).write_text(text, encoding="utf-8")
 
     def found(self, known: Kept | None) -> list[Problem]:
-        """What is found today, with what is known or anew."""
+        """The present findings, with cached ones or computed again."""
         library = reader.load(self.root, kept=known)
         assert library == load(self.root)
         return checks.run(library, self.as_of, self.shelf, today=self.as_of, kept=known)
@@ -121,7 +121,7 @@ EVERY = {
 
 @pytest.mark.parametrize("what", EVERY)
 def test_every_kind_of_input(example: Path, tmp_path: Path, what: str) -> None:
-    """Whatever changes, what is found with what is known is what is found anew."""
+    """Whatever changes, cached findings equal those computed again."""
     project, path = Project(example), tmp_path / "kept"
     known = Kept(path, "program")
     before = project.found(known)

@@ -227,7 +227,7 @@ def test_places(example: Path) -> None:
 
 
 def test_places_in_the_help(example: Path) -> None:
-    """The line of an address in browsers.yaml is the one on which it stands."""
+    """The line of an address in browsers.yaml is its own line."""
     lines = (example / "content/browsers.yaml").read_text(encoding="utf-8").split("\n")
     found = [p for p in linked_pages.places(load(example)) if p.path.endswith("browsers.yaml")]
     assert len(found) == sum(line.count("url:") for line in lines)

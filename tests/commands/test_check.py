@@ -122,7 +122,7 @@ ANSWERS = {
 
 
 def test_pages_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What became of them is told with the other problems, at the lines that link to them."""
+    """They are reported with the other problems, at the lines that link to them."""
     answer(monkeypatch, ANSWERS)
     result = run(write_project(tmp_path, LINKED), "check", "--vendor-links")
     assert result.exit_code == 0

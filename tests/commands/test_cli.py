@@ -124,7 +124,7 @@ def test_wrong_usage_is_exit_2(example: Path, arguments: list[str]) -> None:
 
 
 def test_a_sound_project_is_exit_0() -> None:
-    """Warnings, open places and hints stop nobody."""
+    """Warnings, open places and hints do not cause a failure."""
     result = run(EXAMPLE, "check")
     assert result.exit_code == 0
     assert result.stdout.endswith("Checked content/: 2 warnings, 2 open places, 1 hint.\n")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_a_published_page_is_the_frozen_article() -> None:
-    """What was published is read from the ledger to the byte, and not rendered again."""
+    """Published texts are read from the ledger byte for byte, and not rendered again."""
     for policy in load(EXAMPLE).policies.values():
         for version in policy.published:
             for language, found in version.documents.items():

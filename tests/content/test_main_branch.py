@@ -156,7 +156,7 @@ def nobody(*_: object) -> None:
 def test_what_the_ledger_cannot_prove_against_its_writer_git_does(
     root: Path, tamper: Callable[[Path], list[str]], how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each looks right by itself, and is found against the main branch, file by file."""
+    """Each looks right on its own, and is found by comparing with the main branch, file by file."""
     with monkeypatch.context() as patch:
         patch.setattr(baselines, "main_branch", nobody)
         told = tamper(root)
@@ -226,7 +226,7 @@ def test_what_is_new_is_no_concern(root: Path) -> None:
 
 
 def test_a_withdrawal_takes_a_text_away(root: Path) -> None:
-    """Where its record stands, text and article may go; the entry and the record may not."""
+    """If it has a record, text and article may go; the entry and the record may not."""
     reasons = ["--reason-nl", "Bevel.", "--reason-en", "Order."]
     result = run(root, "withdraw", "privacy", "1.0", "--yes", *reasons)
     assert result.exit_code == 0, result.output

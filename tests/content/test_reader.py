@@ -188,7 +188,7 @@ def test_a_project_of_one_language_has_no_problem(tmp_path: Path) -> None:
     ids=range(35),
 )
 def test_bad_files(tmp_path: Path, documents: dict[str, str | bytes], expected: str) -> None:
-    """Check tells file, line and rule, with why and how to fix it; exit 1, nothing written."""
+    """Check reports file, line and rule, with why and how to fix it; exit 1, nothing written."""
     base = {NL: document(), EN: document()} if {NL, EN}.isdisjoint(documents) else {}
     root = write_project(tmp_path, documents if "nl/privacy" in documents else base | documents)
     before = tree(root)

@@ -119,7 +119,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-# Those of one kind of file stand beside each other.
+# Those of one kind of file are next to each other.
 NAMES = depth.some(list(CASES), lambda name: name.rpartition(".")[2], 2)
 
 

@@ -1,4 +1,4 @@
-"""Writing in content/: whole or not at all, nothing through a link, and nobody's work is lost."""
+"""Writing in content/: all or nothing, nothing through a link, and nobody's work is lost."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def test_each_file_and_each_name_is_synced(root: Path, monkeypatch: pytest.Monke
 
 
 def test_what_cannot_be_taken_back_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the disk refuses that too, nobody hears that nothing was changed."""
+    """If the disk refuses that too, no message says that nothing was changed."""
     original = disk.rename_new
 
     def broken(source: Path, target: Path) -> None:

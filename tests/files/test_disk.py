@@ -131,7 +131,7 @@ def test_a_folder_is_kept_with_those_around_it(
 
 
 def test_a_file_in_the_place_of_a_folder(tmp_path: Path) -> None:
-    """It is no folder that exists already."""
+    """It is not an existing folder."""
     (tmp_path / "a").write_text("")
     with pytest.raises(NotADirectoryError):
         disk.make_folder(tmp_path / "a/b")

@@ -79,7 +79,7 @@ def test_what_is_no_toml_is_not_changed() -> None:
 
 
 def test_where_each_value_begins() -> None:
-    """Tables and values, each with its line; what stands in a list is none."""
+    """Tables and values, each with its line; items of a list have none."""
     assert starts(TEXT) == [
         (2, ("base",)),
         (3, ("names",)),

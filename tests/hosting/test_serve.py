@@ -168,7 +168,7 @@ def test_headers(server: Server, path: str, method: str) -> None:
     ],
 )
 def test_content(server: Server, path: str, kind: str) -> None:
-    """Every kind of file comes to the byte, and with its type."""
+    """Every kind of file is served byte for byte, with its type."""
     answer = server.ask(path)
     file = server.folder / (f"{path}index.html" if path.endswith("/") else path).lstrip("/")
     assert (answer.status, answer.headers["Content-Type"]) == (200, kind)

@@ -61,7 +61,7 @@ def test_every_page_says_which_day_it_is_of(announced: Visitor) -> None:
 
 
 def test_the_field_for_a_day_leads_there(visitor: Visitor) -> None:
-    """From the overview; what is no day leads nowhere."""
+    """From the overview; anything but a date leads nowhere."""
     form = page(visitor, "/preview/en/").find_class("day")[0]
     assert form.get("method") == "get"
     led = visitor.get("/preview/en/?day=2027-01-01").headers["Location"]

@@ -48,7 +48,7 @@ def changed(name: str, value: str, text: str = TEXT) -> str:
 
 
 def test_what_the_fields_hold() -> None:
-    """Title, sentences and sections, each without what stands around it in the file."""
+    """Title, sentences and sections, each without the markup around it in the file."""
     divided = division.divide(TEXT)
     assert {each.name: each.value for each in divided.fields} == {
         "title": "Privacy",
@@ -108,7 +108,7 @@ def test_new_lines_of_a_list() -> None:
 
 
 def test_a_section_without_title_and_text_goes() -> None:
-    """Both must be emptied; what stands around it stays."""
+    """Both must be emptied; the text around it stays."""
     divided = division.divide(TEXT)
     gone = division.apply(divided, {"head.more": "", "body.more": " "}, {})
     assert gone == TEXT.replace("### Meer {#more}\nDirect.\n\n", "")
@@ -139,7 +139,7 @@ def test_a_new_section(after: str, before: str) -> None:
     ],
 )
 def test_front_matter_in_another_form_is_one_field(front: str) -> None:
-    """What cannot be a form is shown as it stands, and written as it is typed."""
+    """What cannot be a form is shown as it is, and written as typed."""
     text = f"---\n{front}\n---\n## A {{#a}}\n"
     divided = division.divide(text)
     assert divided.title is None

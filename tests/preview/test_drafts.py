@@ -46,7 +46,7 @@ def test_a_draft_gets_another_number(visitor: Visitor) -> None:
 
 
 def test_a_finding_is_accepted_with_its_reason(visitor: Visitor) -> None:
-    """One part more at the end of the settings, the rest to the byte; then it is not found."""
+    """The settings get one more part, and stay the same otherwise; then it is not found."""
     settings = visitor.root / "content/site.toml"
     change(visitor.root, "nl/cookies/1.1.md", "alleen", "alleen **niet af")
     form = page(visitor, DRAFT).xpath("//form[.//input[@value='shown-markup']]")[0]

@@ -31,7 +31,7 @@ def problem(rule: Rule, line: int, remedy: str | None = None) -> Problem:
 
 
 def test_the_gravest_come_first_and_a_remedy_is_said_once() -> None:
-    """Errors stand first, hints last; those of one rule and remedy stand together."""
+    """Errors come first, hints last; those with the same rule and remedy are together."""
     found = findings.by_severity(
         [
             problem(OPEN_PLACE, 9),

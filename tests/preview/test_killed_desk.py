@@ -126,7 +126,7 @@ def hook(desk: Desk, folder: Path, name: str) -> Path:
 
 
 def test_killed_at_each_step(desk: Desk, example: Path, tmp_path: Path) -> None:
-    """What was saved is there, what was not done is named, and goes on by a button."""
+    """What was saved is there, what was not done is named, and a button continues it."""
     if shutil.which("ps") is None:
         pytest.skip("ps is missing: a kill in the middle of git was not tried")
     desk.start()

@@ -41,7 +41,7 @@ def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_a_publication_is_committed_and_pushed(ready: Visitor, tmp_path: Path) -> None:
-    """By the person, with what changed in words, and nothing else that lies about."""
+    """By the person, with the changes in words, and no other files."""
     repository(ready.root, tmp_path / "remote.git")
     git(ready.root, "config", "user.name", "Zoë d’Hondt <x>")
     git(ready.root, "config", "user.email", "zoe@voorbeeld.nl")

@@ -22,7 +22,7 @@ DRAFT = Place("cookies", VersionNumber(1, 1), "nl")
 
 
 def test_a_text_is_saved_to_its_file(example: Path) -> None:
-    """What was typed is what the file holds, to the byte."""
+    """The file contains what was typed, byte for byte."""
     began = manuscript.read(example, DRAFT)
     done = manuscript.save(example, DRAFT, "één\n", began.sha256)
     assert (example / DRAFT.path).read_bytes() == "één\n".encode()

@@ -276,7 +276,7 @@ def test_an_unknown_page_of_the_site_is_the_one_that_visitors_get(
 
 
 def test_nothing_of_the_preview_reaches_the_built_site(visitor: Visitor, tmp_path: Path) -> None:
-    """A site that is built while a preview has been used is the same to the byte."""
+    """A site that is built while a preview is in use is the same, byte for byte."""
 
     def made(name: str) -> dict[str, bytes]:
         options = Options(root=visitor.root, out=tmp_path / name, as_of=date(2026, 11, 22))
@@ -304,7 +304,7 @@ def test_the_preview_begins_in_the_language_of_the_person(visitor: Visitor) -> N
 
 
 def test_the_overview_shows_how_long_each_version_applies(visitor: Visitor) -> None:
-    """Every published version that stands, the newest first, as on the page of changes."""
+    """Every published version that applies or will, newest first, as on the page of changes."""
     overview = page(visitor, "/preview/en/")
     (life,) = overview.find_class("life")
     assert [words(item) for item in life] == [

@@ -183,7 +183,7 @@ def test_what_became_of_a_section(visitor: Visitor) -> None:
 
 
 def test_a_file_as_it_is(visitor: Visitor) -> None:
-    """Saved to the byte, and refused where it would be wrong that was not."""
+    """Saved byte for byte, and rejected if a valid file would become invalid."""
     before = content(visitor.root, "browsers.yaml")
     text = f"{before}# one line more\n"
     assert sent(visitor, BROWSERS, **{FILE: text.replace("\n", "\r\n")}).status_code == 303
@@ -194,7 +194,7 @@ def test_a_file_as_it_is(visitor: Visitor) -> None:
 
 
 def test_a_file_that_is_wrong_already(visitor: Visitor) -> None:
-    """It is shown as it is, can be corrected step by step, and no form guesses what it holds."""
+    """It is shown as it is, can be corrected step by step, and no form guesses its contents."""
     file = visitor.root / "content/words.toml"
     file.write_text("nl = [\nen = [\n", encoding="utf-8")
     assert visitor.get(WORDS).headers["Location"].endswith("/settings-words.toml/")

@@ -114,7 +114,7 @@ def bring_in(hand: Hand, overview: str, file: Path, language: str) -> None:
 
 
 def test_the_whole_job(browser: Browser, example: Path, tmp_path: Path) -> None:
-    """12 months in place of 6, in both languages, readers told, from 1 January, put live."""
+    """12 months instead of 6, in both languages, readers informed, from 1 January, deployed."""
     www, state = tmp_path / "www", tmp_path / "state"
     state.mkdir()
     prepared(example, www, tmp_path / "remote.git")

@@ -112,7 +112,7 @@ def test_axe_finds_no_violation(
 def test_nothing_is_wider_than_a_small_screen(
     browser: Browser, preview: Preview, address: str
 ) -> None:
-    """At 320 CSS pixels nobody has to scroll sideways (WCAG 1.4.10)."""
+    """At 320 CSS pixels there is no horizontal scrolling (WCAG 1.4.10)."""
     context = let_in(browser.new_context(viewport={"width": 320, "height": 640}), preview)
     page = context.new_page()
     for path in OWN:
@@ -511,7 +511,7 @@ def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path)
 
 
 def test_writing_section_by_section(page: Page, address: str, example: Path) -> None:
-    """The form of the text by button and key, finding in all languages; the file to the byte."""
+    """Formatting by button and key, finding in all languages; the file is exact."""
     before = file_text(example, NL)
     page.goto(f"{address}en/{WRITE}")
     area = page.locator("[id='nl.body.use']")

@@ -149,7 +149,7 @@ def test_a_section_is_begun_in_every_language(visitor: Visitor) -> None:
 
 
 def test_what_is_found_stands_below_its_section(visitor: Visitor) -> None:
-    """As it is typed, without being saved, with what changed beside it."""
+    """While typing, without saving, next to what changed."""
     before = files(visitor)
     form = fields(visitor)
     form["nl.body.use"] += " Na 6 maanden."

@@ -80,7 +80,7 @@ def test_all_but_the_changes_is_kept(root: Path) -> None:
 
 
 def test_the_open_place_stops_a_publication(root: Path) -> None:
-    """A draft that nobody has worked on is not published."""
+    """A draft that was not edited is not published."""
     run(root, "new", "privacy", "--minor")
     result = run(root, "publish", "privacy", "1.1", "--effective", "2999-01-01", "--yes")
     assert result.exit_code == 1

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SHOP, ADS, PIXEL = "www.shop.example", "ads.example", "pixel.tracker.example"
 YEAR = 365 * 86400
 TEN_YEARS = 10 * YEAR
-# Each banner: what the page holds beside its own text. `allow()` is what it runs after consent.
+# Each banner: its content besides its text. `allow()` is what it runs after consent.
 BANNERS = {
     "cookieconsent": """
 <link rel="stylesheet" href="/library/vanilla-cookieconsent/dist/cookieconsent.css">
@@ -131,7 +131,7 @@ CONSENTED = {
 
 @dataclass
 class Shop:
-    """The shop as it is served: its port, what it is to do beside, and who asked for what."""
+    """The shop as it is served: its port, its additional behaviour, and its requests."""
 
     port: int
     key: str
@@ -157,7 +157,7 @@ class Quiet(WSGIRequestHandler):
 
 
 def application(libraries: Path) -> Flask:
-    """The shop and the third parties, told apart by the name that is asked for."""
+    """The shop and the third parties, distinguished by the requested name."""
     app = Flask(__name__)
 
     @app.get("/library/<path:name>")

@@ -68,7 +68,7 @@ def test_no_request_reaches_a_private_place(server: int, request_line: str) -> N
 
 
 def test_the_site_that_is_scanned_may_be_private(server: int) -> None:
-    """The place that was asked for is reached, without what a proxy alone is told; others not."""
+    """The requested address is reached, without headers meant for a proxy; others are not."""
     with proxy.Proxy(proxy.public_places({("127.0.0.1", server)})) as way:
         lines = (f"GET http://127.0.0.1:{server}/a?b HTTP/1.1", "Host: x", "Proxy-Connection: y")
         answer = ask(way.port, *lines)

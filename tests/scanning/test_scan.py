@@ -73,7 +73,7 @@ def one(made: Scan, name: str) -> Observation:
 
 @pytest.mark.parametrize("banner", depth.some(list(BANNERS), type, 4))
 def test_everything_that_is_stored_is_seen_at_each_moment(served: Shop, banner: str) -> None:
-    """Before a choice, after refusing, after accepting: all of what is planted, nothing beside."""
+    """Before a choice, after refusing, after accepting: exactly what is planted."""
     cookie, presser = BANNERS[banner]
     wanted = plan(served, banner)
     if banner == "orejime":  # which autoconsent does not know
@@ -106,6 +106,6 @@ def test_a_banner_that_nobody_knows_is_not_pressed_and_that_is_said(served: Shop
 
 
 def test_a_selector_that_fits_nothing_is_not_taken_for_a_choice(served: Shop) -> None:
-    """Where the project names a button that is not there, nobody pressed."""
+    """If the project names a missing button, nothing was clicked."""
     wanted = replace(plan(served, "plain", ("accepted",)), accept="#nowhere")
     assert [each.pressed for each in scan.run(wanted, DAY, iter).passes] == [""]

@@ -39,6 +39,6 @@ def test_a_cookie_is_read_as_a_browser_reads_it(line: str, expected: Declared | 
 
 
 def test_a_name_can_always_be_shown() -> None:
-    """Signs that nobody sees are named by their code, and a long name is cut."""
+    """Invisible characters are named by their code, and a long name is cut."""
     assert shown("a\u202eb\x00") == "a\\x202eb\\x00"
     assert shown("n" * 4096) == "n" * 199 + "*"

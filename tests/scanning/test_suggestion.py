@@ -83,6 +83,6 @@ def test_the_longest_beginning_that_is_known_counts() -> None:
 
 
 def test_another_file_is_refused() -> None:
-    """What is not the database is no source of purposes."""
+    """Anything but the database is rejected."""
     with pytest.raises(ScanFailed, match="is not the CSV file of the Open Cookie Database"):
         Database("a,b\n1,2\n")

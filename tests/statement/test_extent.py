@@ -1,4 +1,4 @@
-"""How large an article may be: whatever is made of it then ends in time."""
+"""The maximum size of an article, so that everything made from it finishes in time."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WORDS = "word " * 49_999
 )
 @pytest.mark.usefixtures("patience")
 def test_the_size_of_an_article(inside: str, words: str | None) -> None:
-    """A little less than a limit is right, more is told in words; to find out takes no time."""
+    """A little less than a limit is valid, more is reported in words, and checking is quick."""
     assert extent.fault(f"<article>{inside}</article>\n") == words
 
 

@@ -230,7 +230,7 @@ def test_garbage_is_an_article_or_problems(body: str) -> None:
 @settings(max_examples=depth.number(150, 3000))
 @given(PIECES)
 def test_no_letter_of_odd_text_is_lost(body: str) -> None:
-    """What is not markup is in the article, whatever odd order it stands in."""
+    """What is not markup is in the article, in whatever unusual order."""
     rendered, _ = render(body)
     if rendered is None or any(sign in body for sign in ("`", "    ", "\\*")):  # shown as it is
         return

@@ -110,7 +110,7 @@ def test_items_of_a_list_are_told_from_paragraphs_in_it(
 
 
 def test_a_sentence_that_occurs_twice_has_two_lines(tmp_path: Path) -> None:
-    """Pieces with the same words stand where each of them stands."""
+    """Passages with the same words each have their own place."""
     twice = "The same words in the same order.\n\n"
     found = of(tmp_path, f"## A {{#a}}\n\n{twice}## B {{#b}}\n\n{twice}")
     assert [p.line() for p in found if p.kind == "paragraph"] == [6, 10]

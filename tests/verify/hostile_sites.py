@@ -40,7 +40,7 @@ Change = Callable[[Path], None]
 
 @dataclass(frozen=True)
 class Case:
-    """A hostile site: how it is made of a sound one, and the file that a finding must name."""
+    """A hostile site: how it is made from a valid one, and the file that a finding must name."""
 
     change: Change
     named: str
@@ -122,7 +122,7 @@ def entry_of(make: Callable[[dict[str, object]], object]) -> Case:
 
 
 def special(path: str, make: Change) -> Case:
-    """The site with something in the place of a file that is no file."""
+    """The site with something other than a file in the place of a file."""
 
     def change(site: Path) -> None:
         (site / path).unlink()
@@ -197,7 +197,7 @@ def many_versions(data: bytes) -> bytes:
 
 
 def many_names(data: bytes, languages: int, policies: int) -> bytes:
-    """So many languages, and so many policies beside those of the example."""
+    """This many languages, and this many policies besides those of the example."""
     values = json.loads(data)
     values["languages"] = [a + b for a in "abcd" for b in "abcdefghijklmnopqrstuvwxy"][:languages]
     values["policies"] += [{"policy": f"p{n}", "versions": []} for n in range(policies)]
@@ -213,13 +213,13 @@ def deep_folders(site: Path) -> None:
 
 
 def many_files(site: Path) -> None:
-    """Files where only published ones may stand."""
+    """Files in places reserved for published ones."""
     for number in range(20_000):
         (site / "ledger" / f"{number}.txt").touch()
 
 
 def odd_names(site: Path) -> None:
-    """Names that could steer a terminal, or that are no text."""
+    """Names that could control a terminal, or that are not text."""
     for name in (b"\x1b[2J", b"a\nb", b"\xff\xfe", "\u202etxt".encode(), b"x" * 255):
         Path(os.fsdecode(os.fsencode(site / "ledger") + b"/" + name)).touch()
 

@@ -1,8 +1,4 @@
-"""Pages that somebody changed: which are found beside the project, and which without it.
-
-Each change leaves the ledger and the frozen article alone. Whoever has the project finds all of
-them; whoever has nothing but the program finds those whose right form follows from the site.
-"""
+"""Changed pages: which are detected with the project, and which without it."""
 
 from __future__ import annotations
 

@@ -233,12 +233,12 @@ def test_each_removed_file_is_missing(files: Files, ours: Library) -> None:
     ],
 )
 def test_an_extra_file_in_a_folder_is_told(path: str, files: Files) -> None:
-    """A file where only published ones stand, and that SHA256SUMS does not name, is extra."""
+    """A file in a place reserved for published ones that SHA256SUMS does not name is extra."""
     assert found(verify(Memory(files | {path: b"x"}))) == [("extra", path)]
 
 
 def test_other_files_of_a_host_are_no_matter(files: Files, ours: Library) -> None:
-    """What stands elsewhere in the folder is nobody's proof."""
+    """Files elsewhere in the folder prove nothing."""
     assert verify(Memory(files | {"_headers": b"x", "logo.svg": b"x"}), ours).right
 
 

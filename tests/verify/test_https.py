@@ -343,7 +343,7 @@ def test_a_host_that_is_silent(certificates: Path) -> None:
 
 
 def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing answers, or nobody knows the name, that is said."""
+    """If nothing responds, or the name is unknown, that is reported."""
     port = free_port()
     (finding,) = verify(HttpsSite(f"https://127.0.0.1:{port}")).findings
     assert "the connection was refused" in finding.message

@@ -91,7 +91,7 @@ def test_what_became_of_a_version(
 
 
 def test_former_sections(tmp_path: Path) -> None:
-    """What became of sections that are gone is taken from the page that says so."""
+    """What happened to former sections is taken from the page that says so."""
     sections = "## A {#a}\n\nText.\n\n## B {#b}\n\nText.\n\n## C {#c}\n\nText.\n"
     later = "## A {#a}\n\nText.\n\n## D {#d}\n\nText.\n"
     last = "## A {#a}\n\nText.\n\n## E {#e}\n\nText.\n"
@@ -228,7 +228,7 @@ def test_each_changed_byte_is_found(files: Files, ours: Library) -> None:
 
 
 def test_a_file_too_many(files: Files, ours: Library) -> None:
-    """A file that a build does not make is named, wherever it lies in a folder."""
+    """A file that a build does not make is named, wherever it is in a folder."""
     more = {"nl/privacy/korting/index.html": b"x", "_headers": b"x"}
     verdict = verify(Memory(files | more), ours, program=program(built=files))
     assert found(verdict) == [("extra", "_headers"), ("extra", "nl/privacy/korting/index.html")]

@@ -204,7 +204,7 @@ def removals_and_additions(files: Files) -> Iterator[Mutation]:
 
 
 def entry_edits(files: Files) -> Iterator[Mutation]:
-    """What an entry says changed: alone, with a new list, and with every hash made anew."""
+    """What an entry says is changed: alone, with a new list, and with every hash recomputed."""
     sound: list[dict[str, object]] = [
         {"effective": "2025-01-01"},
         {"effective": "2026-06-01"},
@@ -252,7 +252,7 @@ def entry_edits(files: Files) -> Iterator[Mutation]:
 
 
 def rewritings(files: Files) -> Iterator[Mutation]:
-    """A word of a text replaced, more and more thoroughly, at last with every hash made anew."""
+    """A word of a text is replaced, ever more thoroughly, finally with every hash recomputed."""
     for policy, numbers in POLICIES.items():
         for number, language in itertools.product(numbers, LANGUAGES):
             article = f"ledger/{policy}/{number}.{language}.html"

@@ -37,7 +37,7 @@ def test_the_report_for_people(files: Files, ours: Library) -> None:
 
 
 def test_the_report_for_programs(files: Files, ours: Library) -> None:
-    """The JSON holds the findings, the relation, the head and the days."""
+    """The JSON contains the findings, the relation, the head and the days."""
     values = json.loads(report(verify(Memory(files), ours), "json"))
     assert values == {
         "compared": None,

@@ -1,4 +1,4 @@
-"""Faults that a host can make though every file is right to the byte: each is found."""
+"""Faults of a host that serves every file byte for byte: each is found."""
 
 from __future__ import annotations
 

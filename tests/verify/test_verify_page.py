@@ -117,7 +117,7 @@ def typed(
 
 
 def assert_whole(public: Public, folder: Path, language: str) -> None:
-    """The commands say OK of every file, and show the hash that stands on the page."""
+    """The commands print OK for every file, and show the hash on the page."""
     text = commands(public, language)
     assert len(text.strip().splitlines()) == 6
     done = typed(public.authority, text, folder, "-e")
@@ -131,7 +131,7 @@ def assert_whole(public: Public, folder: Path, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_commands(public: Public, tmp_path: Path, language: str) -> None:
-    """The commands fetch and check every file, and end with the hash that stands on the page."""
+    """The commands fetch and check every file, and end with the hash on the page."""
     assert_whole(public, tmp_path / "empty", language)
 
 

@@ -56,7 +56,7 @@ def published(policy: str, number: str, language: str) -> Document:
 
 @pytest.mark.parametrize(("row", "number", "language"), PLACES)
 def test_every_fact_is_kept(library: Library, row: Row, number: str, language: str) -> None:
-    """Each fact stands in one sentence of its section, in the words of the map."""
+    """Each fact is in one sentence of its section, in the words of the map."""
     phrase = row.phrases[language]
     phrase = other_words().get(phrase, phrase) if language == "nl" else phrase
     sentences = sections_of(document(library, row.policy, number, language))[row.section]

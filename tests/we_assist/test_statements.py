@@ -44,7 +44,7 @@ VALUES = [
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the map: in these versions, the section holds these phrases."""
+    """A line of the map: in these versions, the section contains these phrases."""
 
     policy: str
     fact: str
@@ -120,7 +120,7 @@ def test_every_fact_is_on_the_map(policy: str, number: str) -> None:
 
 @pytest.mark.parametrize(("row", "number", "language"), PLACES)
 def test_fact_stands_in_its_section(row: Row, number: str, language: str) -> None:
-    """The words of a fact stand in the section that the map names."""
+    """The words of a fact are in the section that the map names."""
     assert not lost(row, number, language), f"{row.fact}: “{row.phrases[language]}” is not there"
 
 
@@ -141,7 +141,7 @@ def test_fact_is_missed_when_its_sentence_is_taken_out(
 @pytest.mark.parametrize("number", VERSIONS)
 @pytest.mark.parametrize(("fact", "dutch", "english"), VALUES)
 def test_hard_values_stand_in_the_section(number: str, fact: str, dutch: str, english: str) -> None:
-    """Ages, periods and addresses stand in the section of their fact, in both languages."""
+    """Ages, periods and addresses are in the section of their fact, in both languages."""
     sections = {r.section for r in ROWS if r.fact == fact and number in r.versions}
     policy = "cookies" if fact.startswith("C") else "privacy"
     for language, value in (("nl", dutch), ("en", english)):
@@ -156,7 +156,7 @@ def test_hard_values_stand_in_the_section(number: str, fact: str, dutch: str, en
 @pytest.mark.parametrize("policy", FACTS)
 @pytest.mark.parametrize("number", VERSIONS)
 def test_both_versions_are_published(policy: str, number: str) -> None:
-    """1.0 and 1.1 stand in the ledger; 2.0 is a draft of the legal team."""
+    """1.0 and 1.1 are in the ledger; 2.0 is a draft of the legal team."""
     versions = reader.load(ROOT).policies[policy].versions
     published = {str(version.number) for version in versions if version.entry is not None}
     assert number in published
@@ -190,7 +190,7 @@ def test_every_gap_has_a_place_in_the_draft() -> None:
 @pytest.mark.parametrize("policy", FACTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_draft_has_no_consent_by_use(policy: str, language: str) -> None:
-    """Mere use of the website is no consent in 2.0, while 1.0 and 1.1 say what the source says."""
+    """Mere use of the website is not consent in 2.0, while 1.0 and 1.1 say what the source says."""
     phrase = {"nl": "stemt u in met het gebruik", "en": "you agree to the use of cookies"}[language]
     assert (
         phrase

@@ -21,7 +21,7 @@ AA = (
 
 
 def test_every_criterion_is_there_once_with_its_level_and_a_result() -> None:
-    """The 55 criteria stand in order, each with its level, what holds it, and the result."""
+    """The 55 criteria are in order, each with its level, its test, and the result."""
     rows = re.findall(r"^\| ([0-9.]+) [^|]+ \| (A+) \| ([^|]+) \| ([^|]+) \|$", PAGE, re.MULTILINE)
     expected = [(number, "A") for number in A.split()] + [(number, "AA") for number in AA.split()]
     expected.sort(key=lambda row: [int(part) for part in row[0].split(".")])

@@ -11,7 +11,7 @@ from policysite.web.pages import PAGES, addresses
 
 
 def test_the_names_of_pages_are_no_names_of_policies() -> None:
-    """What stands beside the policies of a language, or beside the languages, is reserved."""
+    """Names next to the policies of a language, or next to the languages, are reserved."""
     beside = set()
     for page in PAGES:
         first, _, rest = page.rule.removeprefix("/").partition("/")
@@ -24,7 +24,7 @@ def test_the_names_of_pages_are_no_names_of_policies() -> None:
 
 
 def test_each_address_has_a_file_of_its_own() -> None:
-    """No two pages are frozen to one file, and each file lies where its address says."""
+    """No two pages are frozen to one file, and each file is where its address says."""
     found = list(addresses(Edition(load(EXAMPLE), AS_OF, "https://host.example", drafts=True)))
     files = [address.file for address in found]
     assert len(files) == len(set(files)) == len({address.key for address in found})

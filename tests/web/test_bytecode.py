@@ -36,7 +36,7 @@ def test_kept_for_the_next_process(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_another_text_or_setting(tmp_path: Path) -> None:
-    """Another text, or another setting of the environment, is compiled anew."""
+    """A template with another text, or other environment settings, is compiled again."""
     assert rendered(tmp_path, "a\n{% if 1 %}\nb{% endif %}") == "a\n\nb"
     assert rendered(tmp_path, "a\n{% if 1 %}\nc{% endif %}") == "a\n\nc"
     assert rendered(tmp_path, "a\n{% if 1 %}\nc{% endif %}", trim_blocks=True) == "a\nc"

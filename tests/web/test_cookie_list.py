@@ -99,7 +99,7 @@ def test_policies_json_has_the_list_as_its_schema_says(site: Path) -> None:
 def test_only_what_consent_is_asked_for_makes_a_new_revision(
     project: Path, tmp_path: Path, old: str, new: str, revision: int
 ) -> None:
-    """The next version has the list of its day; visitors are asked anew where their answer ends."""
+    """The next version has the list of its day; visitors are asked again if needed."""
     root = copy_project(project, tmp_path)
     assert run(root, "new", "cookies", "--minor").exit_code == 0
     change(root, "cookies.yaml", old, new)

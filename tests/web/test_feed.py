@@ -66,7 +66,7 @@ def test_entries_tell_what_changed(frozen: Path) -> None:
 
 
 def test_a_rebuild_is_no_news(frozen: Path, frozen_later: Path) -> None:
-    """The feed of a later day is the same to the byte: nothing was published in between."""
+    """The feed of a later day is identical: nothing was published in between."""
     for language in LANGUAGES:
         first, later = (folder / language / "changes.atom" for folder in (frozen, frozen_later))
         assert first.read_bytes() == later.read_bytes()
@@ -109,7 +109,7 @@ def test_times_are_those_of_the_publication(tmp_path: Path, clock: Callable[[str
 def test_what_became_of_an_announcement_is_news(
     tmp_path: Path, clock: Callable[[str], None]
 ) -> None:
-    """A record is an entry of its own, and the entry of the version tells of it, too."""
+    """A record is a separate entry, and the entry of the version mentions it, too."""
     root = copy_example(tmp_path / "example")
     clock("2026-11-25T10:00:00")
     move = ("postpone", "privacy", "2.0", "--effective", "2027-05-15")

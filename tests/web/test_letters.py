@@ -1,4 +1,4 @@
-"""The prepared messages, and the page on which they stand."""
+"""The prepared messages, and their page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a company says of itself in site.toml: on the pages, and to whoever verifies them."""
+"""What a company says about itself in site.toml: on the pages, and in `verify`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_page_carries_the_logo_and_the_name(project: Path) -> None:
-    """The drawing stands in the page itself; who sees none reads the name in its place."""
+    """The logo is embedded in the page; without images, readers get the name instead."""
     pages = [path for path in (project / "build").rglob("*.html") if "ledger" not in path.parts]
     assert len(pages) > 20
     for path in pages:
@@ -57,7 +57,7 @@ def test_every_page_carries_the_logo_and_the_name(project: Path) -> None:
 
 
 def test_the_page_for_contact_says_who_it_is(project: Path) -> None:
-    """Legal name, address, registration, website and telephone stand there, each in its place."""
+    """Legal name, address, registration, website and telephone are shown, each in its place."""
     page = (project / "build/en/contact/index.html").read_text(encoding="utf-8")
     assert "Voorbeeld &amp; Zonen Holding BV" in page
     assert "Straat 1<br>1234 AB Plaats" in page
@@ -68,7 +68,7 @@ def test_the_page_for_contact_says_who_it_is(project: Path) -> None:
 
 @pytest.mark.parametrize("own", [True, False], ids=["with the project", "without it"])
 def test_the_site_verifies(project: Path, tmp_path: Path, *, own: bool) -> None:
-    """`verify` makes the same pages anew, from the project or from what the site shows."""
+    """`verify` makes the same pages, from the project or from what the site shows."""
     result = run(
         project if own else tmp_path, "verify", str(project / "build"), "--as-of", "2026-11-22"
     )

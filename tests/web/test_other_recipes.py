@@ -1,4 +1,4 @@
-"""The recipes of docs/consent-banner.md for c15t and Open Terms Archive, as they stand there."""
+"""The recipes of docs/consent-banner.md for c15t and Open Terms Archive, exactly as printed."""
 
 from __future__ import annotations
 

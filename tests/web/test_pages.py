@@ -75,7 +75,7 @@ def text(element: html.HtmlElement) -> str:
 
 
 def pages(folder: Path) -> list[Path]:
-    """Every page of a frozen site; the articles in the ledger are no pages."""
+    """Every page of a frozen site; the articles in the ledger are not pages."""
     found = folder.rglob("*.html")
     return sorted(path for path in found if path.relative_to(folder).parts[0] != "ledger")
 
@@ -150,7 +150,7 @@ def test_language_links_keep_page_version_and_section(frozen: Path) -> None:
 
 
 def test_hreflang_pairs_are_mutual(frozen: Path) -> None:
-    """Each alternate names the page back, and both stand in the site map."""
+    """Each alternate links back to the page, and both are in the sitemap."""
     places = etree.parse(frozen / "sitemap.xml").getroot()
     spaces = {
         "s": "http://www.sitemaps.org/schemas/sitemap/0.9",

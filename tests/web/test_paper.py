@@ -1,4 +1,4 @@
-"""On paper nothing lies beyond the edge, in a PDF and as a browser prints a page."""
+"""On paper nothing extends beyond the edge, in a PDF and in a browser's print."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def on_paper(article: html.HtmlElement, language: str) -> str:
 
 @needs_pango
 def test_every_version_with_a_text_has_a_pdf(site: Path) -> None:
-    """One PDF stands beside each source, under a name that tells several of them apart."""
+    """There is one PDF next to each source, with a distinctive name."""
     expected = {file_of(site, version).relative_to(site).as_posix() for version in versions(site)}
     assert expected == {path for path in tree(site) if path.endswith(".pdf")}
     assert "nl/privacy/1.1/privacy-1.1-nl.pdf" in expected
@@ -158,7 +158,7 @@ def test_every_page_says_what_it_is(site: Path) -> None:
 
 @needs_pango
 def test_no_heading_is_the_last_on_its_page(site: Path) -> None:
-    """A heading stands with the text that it is about."""
+    """A heading is on the same page as the text below it."""
     for version in versions(site):
         headings = article_of(site, version).xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")
         titles = tuple(squeezed(heading.text_content()) for heading in headings)
@@ -237,7 +237,7 @@ def test_each_cell_names_its_head(site: Path) -> None:
 
 @needs_pango
 def test_every_heading_is_in_the_outline(site: Path) -> None:
-    """The outline beside the pages has each heading of the article, in its order."""
+    """The outline has each heading of the article, in order."""
 
     def flat(outline: list[Any]) -> list[str]:
         return [
@@ -358,7 +358,7 @@ def test_a_site_with_pdfs_can_be_verified(tmp_path: Path) -> None:
 def test_without_the_library_nothing_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, advice: str
 ) -> None:
-    """Who asks for PDFs where none can be made is told what to install; the site stays."""
+    """If PDFs cannot be made, the message says what to install, and the site stays."""
     root = copy_example(tmp_path / "example")
     run(root, "build", "--as-of", AS_OF.isoformat())
     before = tree(root)

@@ -52,7 +52,7 @@ def listed(page: Path) -> list[html.HtmlElement]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_begins_with_five_questions(answering: Path, language: str) -> None:
-    """Each has its answer below it with one link, and stands above the first version."""
+    """Each has its answer below it with one link, and comes before the first version."""
     root = html.document_fromstring((answering / "build" / language / "index.html").read_bytes())
     first, *rest = root.xpath("//main/*[self::dl or self::h2 or self::div]")
     assert first.get("class") == "answers"

@@ -34,7 +34,7 @@ NEWS = "nl/cookies/1.1/index.html"
 def test_the_first_deployment_puts_everything(
     layout: Layouts, place: Memory, releases: Releases
 ) -> None:
-    """Readers see every file of the release, to the byte, and nothing else."""
+    """Readers see every file of the release, byte for byte, and nothing else."""
     step = deploy(layout(place), releases["before"])
     assert step.plan.new == releases["before"].files.keys()
     assert hashes(place.seen()) == releases["before"].files
@@ -127,7 +127,7 @@ def test_two_kills_of_two_releases_are_made_good(
 def test_going_back_shows_the_release_before(
     layout: Layouts, place: Memory, releases: Releases
 ) -> None:
-    """A kept release comes back to the byte; the next deployment goes forward again."""
+    """A kept release is restored byte for byte; the next deployment goes forward again."""
     changed = spoiled(releases["after"])
     deploy(layout(place), releases["after"])
     deploy(layout(place), changed)

@@ -67,7 +67,7 @@ def test_a_lock_that_cannot_be_read_is_a_lock(place: Memory, data: bytes) -> Non
 
 @pytest.mark.skipif(not lock._kernel(), reason="this system does not tell one kernel from another")
 def test_a_lock_of_a_process_that_is_gone_is_taken_over(place: Memory) -> None:
-    """A deployment that was killed on this machine stops nobody here; one that runs does."""
+    """A killed deployment on this machine blocks nobody here; a running one does."""
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     written(place, kernel=lock._kernel(), process=process.pid)
     with pytest.raises(DeploymentError, match="anna on build"), lock.held(place, NOW):

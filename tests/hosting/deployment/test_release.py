@@ -1,4 +1,4 @@
-"""What may be deployed: the public site of this project, of today, to the byte."""
+"""What may be deployed: today's public site of this project, byte for byte."""
 
 from __future__ import annotations
 

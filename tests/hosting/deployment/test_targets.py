@@ -194,7 +194,7 @@ class Dying:
 def test_readers_meet_whole_pages_while_a_release_is_put(
     place: Place, releases: dict[str, Release]
 ) -> None:
-    """Who reads all pages in a loop meanwhile gets each of them whole, and every link leads on."""
+    """Anyone who reads all pages in a loop gets complete pages, and every link works."""
     old, new = releases["before"], releases["after"]
     whole = {*old.files.values(), *new.files.values()}
     with place.opened() as layout:
@@ -288,7 +288,7 @@ def test_a_server_that_is_not_known_gets_nothing(
 def test_a_server_that_does_not_know_us_says_so(
     ssh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a key that the server knows nobody gets in, and no password is asked for."""
+    """Without a key that the server knows there is no access, and no password prompt."""
     home = tmp_path / "home"
     (home / ".ssh").mkdir(parents=True)
     shutil.copy(os.path.expanduser("~/.ssh/known_hosts"), home / ".ssh")  # noqa: PTH111

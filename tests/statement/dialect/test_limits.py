@@ -118,7 +118,7 @@ def test_odd_input_comes_to_an_end(
     ],
 )
 def test_a_shape_that_takes_too_long_is_refused(body: str, message: str) -> None:
-    """The limits stand before Markdown, in the text and in its summary; nothing else is told."""
+    """The limits apply before Markdown, in text and summary; nothing else is reported."""
     found = problems(body)
     assert found
     assert all(": size: " in line for line in found)
