@@ -21,14 +21,14 @@ _NUMBER = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})*)(\.|\))?\s+\S")
 def numbering_gaps(statement: Statement) -> Iterator[Finding]:
     """The numbers of the headings are consecutive."""
     before: tuple[int, ...] = ()
-    level, anew = 0, False
+    level, restarts = 0, False
     for section, number in _numbered(statement.document.sections):
         if number is None:  # below a part without a number, numbering may start again
-            anew = anew or section.level < level
+            restarts = restarts or section.level < level
             continue
-        if number not in _following(before) and not (anew and number == (1,)):
+        if number not in _following(before) and not (restarts and number == (1,)):
             yield Finding(section.line, _message(number, before))
-        before, level, anew = number, section.level, False
+        before, level, restarts = number, section.level, False
 
 
 NUMBERING_GAP = StatementRule(
