@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from sys import intern
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -105,7 +106,7 @@ def _facts(events: Sequence[Event]) -> _Facts:
         text = behind if isinstance(behind, str) else ""
         link = event.attributes.get("href")
         if "id" in event.attributes:
-            ids.append(event.attributes["id"])
+            ids.append(intern(event.attributes["id"]))  # thousands of pages have the same
         if link is not None:
             (sections if link[:1] in _HERE else links).add(link)
         if event.name in _SINGLE or "http-equiv" in event.attributes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from policysite.build import fingerprint
@@ -107,7 +108,7 @@ def _values(part: Part) -> dict[str, Any]:
 
 
 def _part(values: Mapping[str, Any]) -> Part:
-    known = [frozenset(ids) for ids in values["ids"]]
+    known = [frozenset(map(intern, ids)) for ids in values["ids"]]
     return Part(
         ids={path: known[number] for path, number in values["pages"].items()},
         links=frozenset(values["links"]),
