@@ -75,6 +75,7 @@ class Draft:
 
     def is_news(self, old: str, new: str) -> bool:
         """Whether this change of meaning has not been mentioned yet."""
+        self.looked_around = True  # it may have been in another part
         news = (old, new) not in self._said
         self._said.add((old, new))
         return news
