@@ -47,6 +47,7 @@ class Draft:
 
     `show` turns the target of a link into text for readers; `names` maps the ids of the old article
     to those they have in deletions, `renamed` to those they have become in the new article.
+    `looked_around` once something was asked that other sections decide as well.
     """
 
     labels: Labels
