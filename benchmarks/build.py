@@ -47,7 +47,6 @@ AT_EVERY_SIZE = frozenset(
         "check, first time",
         "check after an edit",
         "Hugo",
-        "Hugo, pages alone",
     }
 )
 
