@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from datetime import datetime
@@ -72,6 +73,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         fast = [item for item in items if not is_slow(item)]
         config.hook.pytest_deselected(items=items[len(fast) :])
         items[:] = fast
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what was loaded: it stays until the end of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -46,3 +46,13 @@ def pairs(cases: Sequence[Case], others: Sequence[Other]) -> list[tuple[Case, Ot
         return list(product(cases, others))
     longer = max(len(cases), len(others))
     return [(cases[n % len(cases)], others[n % len(others)]) for n in range(longer)]
+
+
+def share(cases: Sequence[Case], position: int, parts: int) -> list[Case]:
+    """The first case and those that fall to one of `parts` users; in a thorough run all of them.
+
+    Users with different `position` divide the other cases among them.
+    """
+    if is_thorough():
+        return list(cases)
+    return [case for n, case in enumerate(cases) if n == 0 or (n - position) % parts == 0]
