@@ -44,6 +44,8 @@ APT_INSTALL = (
     "apt-get install -y --no-install-recommends chromium libatomic1 lynx w3m "
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 apache2-bin nginx-light openssh-server"
 )
+# Half the work for the same pages; not every system has it, and the tests do without as well.
+APT_INSTALL_SHELL = "apt-get install -y --no-install-recommends chromium-headless-shell"
 # Messages that authors may see; the catalogues are available only once .venv exists.
 DUTCH = {
     "Setting up: installing the packages of %s into .venv (once%s)": (
@@ -319,6 +321,7 @@ def prepare_programs() -> str:
 
     Only the browser is required; without the others, some tests are skipped and say why.
     """
+    import contextlib
     from shutil import which
 
     if lacks_programs() and which("apt-get") and os.geteuid() == 0:
@@ -329,6 +332,8 @@ def prepare_programs() -> str:
         try:
             for command in ("apt-get update", APT_INSTALL):
                 run(command.split(), f"“{command}” failed.", held)
+            with contextlib.suppress(SystemExit):
+                run(APT_INSTALL_SHELL.split(), "", held)
         except SystemExit as problem:
             say(str(problem))
         os.close(held)
