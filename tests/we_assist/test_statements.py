@@ -1,4 +1,4 @@
-"""The statements say what the company says: the map of facts is held against the documents."""
+"""The statements say what the company says: the map of facts is compared with the documents."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ MAP = ROOT / "docs" / "statement-facts.md"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VERSIONS = ("1.0", "1.1")
 LANGUAGES = ("nl", "en")
+# Words that sound translated.
+GONE = ("landinstelling", "consistente ervaring", "consistenter", "opties van uw webbrowser")
 
 FACTS = {
     "cookies": [f"C{number}" for number in range(1, 32)],
@@ -196,3 +198,18 @@ def test_the_draft_has_no_consent_by_use(policy: str, language: str) -> None:
         phrase
         not in html.fragment_fromstring(document(policy, "2.0", language).article).text_content()
     )
+
+
+@pytest.mark.parametrize("policy", FACTS)
+@pytest.mark.parametrize("number", VERSIONS)
+def test_nothing_sounds_translated(policy: str, number: str) -> None:
+    """The words that a Dutch writer would not use are gone."""
+    text = document(policy, number, "nl").article
+    assert [word for word in GONE if word in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_does_not_begin_with_consent(language: str) -> None:
+    """What a reader sees first of the cookie statement is what cookies are used for."""
+    first = document("cookies", "1.1", language).article.split("<li>")[1]
+    assert 'href="#use"' in first
