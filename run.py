@@ -44,7 +44,7 @@ APT_INSTALL = (
     "apt-get install -y --no-install-recommends chromium libatomic1 lynx w3m "
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 apache2-bin nginx-light openssh-server"
 )
-# Half the work for the same pages; not every system has it, and the tests do without as well.
+# The last: not every system has it, and without it the browser tests only take longer.
 APT_INSTALL_SHELL = "apt-get install -y --no-install-recommends chromium-headless-shell"
 # Messages that authors may see; the catalogues are available only once .venv exists.
 DUTCH = {
@@ -321,7 +321,6 @@ def prepare_programs() -> str:
 
     Only the browser is required; without the others, some tests are skipped and say why.
     """
-    import contextlib
     from shutil import which
 
     if lacks_programs() and which("apt-get") and os.geteuid() == 0:
@@ -330,10 +329,8 @@ def prepare_programs() -> str:
         os.environ["RUNLEVEL"] = "1"  # as in a system that starts no services
         held = lock()
         try:
-            for command in ("apt-get update", APT_INSTALL):
+            for command in ("apt-get update", APT_INSTALL, APT_INSTALL_SHELL):
                 run(command.split(), f"“{command}” failed.", held)
-            with contextlib.suppress(SystemExit):
-                run(APT_INSTALL_SHELL.split(), "", held)
         except SystemExit as problem:
             say(str(problem))
         os.close(held)
