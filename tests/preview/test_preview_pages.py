@@ -7,9 +7,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+import jinja2
 import pytest
 from lxml import html
 from tests.helpers import AS_OF, tree, without_privileges
+from tests.preview.conftest import Visitor
 
 from policysite.build.freezing import Options, build
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lxml.html import HtmlElement
-    from tests.preview.conftest import Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -291,6 +292,16 @@ def test_nothing_of_the_preview_reaches_the_built_site(visitor: Visitor, tmp_pat
     assert not [
         name for name, data in after.items() if b"/preview/" in data or b"<script src" in data
     ]
+
+
+def test_a_second_preview_compiles_no_template(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one preview has compiled the next one need not compile, as for the site."""
+    address = f"/preview/en/{DRAFT}/all/write/"
+    assert Visitor(example).get(address).status_code == 200
+    monkeypatch.setattr(jinja2.Environment, "_compile", None)
+    assert Visitor(example).get(address).status_code == 200
 
 
 def test_the_preview_begins_in_the_language_of_the_person(visitor: Visitor) -> None:

@@ -45,7 +45,7 @@ from policysite.preview import (
     writing,
 )
 from policysite.preview.snapshot import Snapshot, Unreadable
-from policysite.web import styles
+from policysite.web import bytecode, styles
 from policysite.web.i18n import attributes
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def _own_pages(
 ) -> Flask:
     app = Flask("policysite.preview", static_folder=None)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = bytecode.KEPT
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["lang"] = lang
     app.config |= {
