@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from lxml.etree import XPath
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lxml.html import HtmlElement
 
-_WITHOUT_MARKS = ".//text()[not(ancestor::sup[a[@class='footnote-ref']])]"
+_WITHOUT_MARKS = XPath(
+    ".//text()[not(ancestor::sup[a[@class='footnote-ref']])]", smart_strings=False
+)
 
 
 def number(body: HtmlElement, back_title: str) -> None:
@@ -44,7 +48,7 @@ def number(body: HtmlElement, back_title: str) -> None:
 
 def without_marks(element: HtmlElement) -> str:
     """The words of an element, without the numbers of its footnotes."""
-    return " ".join("".join(map(str, element.xpath(_WITHOUT_MARKS))).split())
+    return " ".join("".join(_WITHOUT_MARKS(element)).split())
 
 
 def _met(

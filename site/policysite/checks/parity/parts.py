@@ -92,13 +92,16 @@ class Part:
         """
         if self.language not in _CAPITALS_ARE_NAMES:
             return ()
-        none = small_words(self.document) | _countries(self.language)
+        others = small_words(self.document), _countries(self.language)
         found = [match[0] for match in _NAME.finditer(self.prose)]
         capitals = sum(len(name.split()) for name in found)
         if capitals * 2 > len(_WORD.findall(self.prose)):  # a title in capitals
             return ()
         return tuple(
-            name for name in found if none.isdisjoint(name.lower().split()) and not name.isupper()
+            name
+            for name in found
+            if not name.isupper()
+            and all(words.isdisjoint(name.lower().split()) for words in others)
         )
 
     def line(self, offset: int) -> int:
