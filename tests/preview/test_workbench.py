@@ -1,4 +1,4 @@
-"""The preview in a real browser: live, accessible, and never losing what somebody typed."""
+"""The preview in a real browser: live, and never losing what somebody typed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from tests import depth
 from tests.checks.test_dictionaries import write_dictionary
 from tests.helpers import AS_OF, free_port, run
 from tests.preview.conftest import let_in, running
-from tests.preview.test_preview_pages import OWN, change
+from tests.preview.test_preview_pages import change
 from tests.web.window import axe
 
 from policysite.hosting import serve
@@ -46,12 +45,21 @@ def address(preview: Preview) -> str:
     return f"{preview.origin}/preview/"
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that was not let in yet."""
+@pytest.fixture(scope="module")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """What a browser keeps: one for all tests, since a new one costs more than many pages."""
     made = browser.new_context(viewport={"width": 1280, "height": 800})
     yield made
     made.close()
+
+
+@pytest.fixture
+def context(profile: BrowserContext) -> Iterator[BrowserContext]:
+    """A browser that was not let in yet; what it stores belongs to the address of one preview."""
+    yield profile
+    for page in profile.pages:
+        page.close()
+    profile.clear_cookies()
 
 
 @pytest.fixture
@@ -91,47 +99,6 @@ def fill(page: Page, field: str, old: str, new: str) -> None:
     text = area.input_value()
     assert old in text
     area.fill(text.replace(old, new, 1))
-
-
-@pytest.mark.parametrize(("scheme", "locale"), [("light", "nl"), ("dark", "en")])
-def test_axe_finds_no_violation(
-    browser: Browser, preview: Preview, address: str, example: Path, scheme: Any, locale: str
-) -> None:
-    """Axe finds nothing on any page, with all that can be opened open; usually in one scheme."""
-    change(example, NL, "(policy:privacy#retention)", "(#nowhere)")
-    context = let_in(browser.new_context(color_scheme=scheme), preview)
-    page = context.new_page()
-    found = {}
-    pages = (*OWN, "not-there/")
-    for path in pages if depth.is_thorough() else pages[scheme == "dark" :: 2]:
-        page.goto(f"{address}{locale}/{path}")
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found[path] = axe(page)
-    context.close()
-    assert not any(found.values()), found
-
-
-def test_nothing_is_wider_than_a_small_screen(
-    browser: Browser, preview: Preview, address: str
-) -> None:
-    """At 320 CSS pixels there is no horizontal scrolling (WCAG 1.4.10)."""
-    context = let_in(browser.new_context(viewport={"width": 320, "height": 640}), preview)
-    page = context.new_page()
-    for path in OWN:
-        page.goto(f"{address}nl/{path}")
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert (page.evaluate(wide), path) == (0, path)
-    context.close()
-
-
-def test_what_can_be_pressed_is_large_enough(page: Page, address: str) -> None:
-    """Buttons, boxes and the links of the navigation measure 24 CSS pixels or more (WCAG 2.5.8)."""
-    for path in OWN:
-        page.goto(f"{address}en/{path}")
-        sizes = page.locator("button:visible, header nav a, summary:visible").evaluate_all(
-            "all => all.map(e => [e.textContent, e.getBoundingClientRect().height])"
-        )
-        assert [size for size in sizes if size[1] < 24] == []
 
 
 def test_a_save_is_shown_without_loading_the_page(page: Page, address: str, example: Path) -> None:
@@ -441,16 +408,6 @@ def test_without_script_the_pages_work(
     page.locator("#page_findings").get_by_role("link", name="Gebruik van cookies").first.click()
     assert page.url.endswith("#use")
     context.close()
-
-
-def test_nothing_is_asked_of_others(page: Page, preview: Preview, address: str) -> None:
-    """Every request of every page goes to this computer; no cookie is set but that of the guard."""
-    origins: set[str] = set()
-    page.on("request", lambda request: origins.add("/".join(request.url.split("/")[:3])))
-    for path in OWN:
-        page.goto(f"{address}en/{path}")
-    assert origins == {preview.origin}
-    assert [cookie["name"] for cookie in page.context.cookies()] == [preview.guard.cookie_name]
 
 
 def test_a_whole_change(page: Page, address: str, example: Path, tmp_path: Path) -> None:

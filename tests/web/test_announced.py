@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests import depth
 from tests.helpers import copy_example, free_port, load
 from tests.web.window import Window, axe
 
@@ -190,28 +191,30 @@ SAID: list[tuple[str, list[str], list[str]]] = [
         ["This statement no longer applies.", "until 1 February 2027"],
     ),
 ]
+PATHS = [path for path, _, _ in SAID]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("page", "today", "afterwards"), SAID, ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize(("path", "today", "afterwards"), SAID, ids=lambda value: str(value)[:20])
 def test_what_a_reader_sees(
     window: Window,
     served: tuple[str, str],
-    page: str,
+    path: str,
     today: list[str],
     afterwards: list[str],
 ) -> None:
     """What happened to each version is on its page, on the home page and in the changes."""
     which, address = served
-    opened = window.open(address + page)
+    opened = window.open(address + path)
     text = " ".join(opened.inner_text("main").split())
     for words in today if which == "now" else afterwards:
         assert words in text
-    if page.endswith(("/2.0/", "/2.1/")):
+    if path.endswith(("/2.0/", "/2.1/")):
         status = " ".join(opened.inner_text("p.status").split())
         assert "In force" not in status
         assert "Van kracht" not in status
-    assert axe(opened) == []
+    if depth.is_thorough() or (which == "now") == (PATHS.index(path) % 2 == 0):
+        assert axe(opened) == []
 
 
 def policies(site: Path) -> dict[str, Any]:
