@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from flask import Flask, Response
 from tests.helpers import load, run, tree
 from tests.scanning.apart import scans_apart
 from tests.scanning.shop import Quiet
+from tests.web.conftest import without_windows
 from werkzeug.serving import make_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -86,8 +88,11 @@ def test_a_scan_says_what_differs_keeps_a_record_and_drafts_what_is_missing(
     assert str(inventory.listed[-2].lifetime) == "13 months"
 
 
-def test_check_compares_the_website_too(project: Path, website: str) -> None:
+def test_check_compares_the_website_too(
+    project: Path, website: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The findings of a scan are among those of the checks, and nothing is written."""
+    monkeypatch.setenv("CHROMIUM", without_windows(os.environ.get("CHROMIUM", "")))
     before = tree(project)
     result = run(project, "check", "--site", f"{website}/", "--format", "json")
     assert result.exit_code == 1

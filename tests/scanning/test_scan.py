@@ -41,6 +41,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         yield served
 
 
+@pytest.fixture
+def short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A banner that never appears is not waited for as long as on somebody's website."""
+    monkeypatch.setattr("policysite.scanning.banner._APPEARS", 2.0)
+
+
 def plan(served: Shop, banner: str, moments: tuple[Moment, ...] = MOMENTS) -> scan.Plan:
     """A scan of two pages of the shop with one banner."""
     return scan.Plan(
@@ -98,6 +104,7 @@ def test_everything_that_is_stored_is_seen_at_each_moment(served: Shop, banner: 
     assert not any("secret-value" in repr(each) for each in made.observations)
 
 
+@pytest.mark.usefixtures("short_wait")
 def test_a_banner_that_nobody_knows_is_not_pressed_and_that_is_said(served: Shop) -> None:
     """Without a button that is known nothing is pressed, and the scan does not say otherwise."""
     made = scan.run(plan(served, "unknown", ("refused",)), DAY, iter)
@@ -105,6 +112,7 @@ def test_a_banner_that_nobody_knows_is_not_pressed_and_that_is_said(served: Shop
     assert seen(made, "refused") == ALWAYS
 
 
+@pytest.mark.usefixtures("short_wait")
 def test_a_selector_that_fits_nothing_is_not_taken_for_a_choice(served: Shop) -> None:
     """If the project names a missing button, nothing was clicked."""
     wanted = replace(plan(served, "plain", ("accepted",)), accept="#nowhere")
