@@ -126,7 +126,7 @@ def test_the_first_page_leads_to_the_language_of_the_browser(
 
 
 @pytest.mark.parametrize(
-    ("path", "page"),
+    ("path", "file"),
     [
         ("/nl/nope", "nl/404.html"),
         ("/en/nope/deep/", "en/404.html"),
@@ -137,10 +137,10 @@ def test_the_first_page_leads_to_the_language_of_the_browser(
         ("/.htaccess", "404.html"),
     ],
 )
-def test_a_page_that_is_not_there(server: Server, path: str, page: str) -> None:
+def test_a_page_that_is_not_there(server: Server, path: str, file: str) -> None:
     """The response has the status 404 and a page in the language of the address."""
     answer = server.ask(path)
-    assert (answer.status, answer.body) == (404, (server.folder / page).read_bytes())
+    assert (answer.status, answer.body) == (404, (server.folder / file).read_bytes())
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
 
 

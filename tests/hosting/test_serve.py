@@ -207,7 +207,7 @@ def test_special_headers(server: Server, path: str, shared: bool, indexed: bool)
 
 
 @pytest.mark.parametrize(
-    ("path", "page"),
+    ("path", "file"),
     [
         ("/nope", "404.html"),
         ("/nope/", "404.html"),
@@ -232,12 +232,12 @@ def test_special_headers(server: Server, path: str, shared: bool, indexed: bool)
         ("/ledger/", "404.html"),
     ],
 )
-def test_not_found(server: Server, path: str, page: str) -> None:
+def test_not_found(server: Server, path: str, file: str) -> None:
     """What is not there, hidden or outside answers 404, as a page in the language of the path."""
     answer = server.ask(path)
     assert answer.status == 404
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert answer.body == (server.folder / page).read_bytes()
+    assert answer.body == (server.folder / file).read_bytes()
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+BUILD = ("build", "--as-of", AS_OF.isoformat())
 BASE = "https://policies.voorbeeld.example"
 IN_SHORT = {"nl": "In het kort", "en": "In short"}
 LONG_TABLE = (
@@ -315,11 +317,22 @@ def test_the_page_points_to_its_pdf(site: Path) -> None:
         assert link in text, page
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example as it is, with the site of its command in build/; no test changes it."""
+
+    def make_project(folder: Path) -> None:
+        result = run(copy_example(folder), *BUILD, "--pdf")
+        assert "Built" in result.stdout, result.output
+
+    return once(tmp_path_factory, "published-pdf", make_project)
+
+
 @needs_pango
-def test_the_rest_of_the_site_stays_as_it_was(tmp_path: Path) -> None:
+def test_the_rest_of_the_site_stays_as_it_was(published: Path, tmp_path: Path) -> None:
     """Beside the PDFs, only the pages that point to them are others."""
     plain = tree(make(EXAMPLE, tmp_path / "plain"))
-    with_pdf = tree(make(EXAMPLE, tmp_path / "with", pdf=True))
+    with_pdf = tree(published / "build")
     assert not any(b".pdf" in data or path.endswith(".pdf") for path, data in plain.items())
     link = re.compile(
         rb'<span class="view">\xc2\xa0\xc2\xb7 <a href="[^"]*\.pdf" [^>]*>PDF</a></span>'
@@ -329,22 +342,20 @@ def test_the_rest_of_the_site_stays_as_it_was(tmp_path: Path) -> None:
 
 
 @needs_pango
-def test_a_build_knows_whether_it_has_pdfs(tmp_path: Path) -> None:
+def test_a_build_knows_whether_it_has_pdfs(published: Path, tmp_path: Path) -> None:
     """The second build has nothing to do, one without the option takes the PDFs away."""
-    root = copy_example(tmp_path / "example")
-    command = ["build", "--as-of", AS_OF.isoformat()]
-    assert "Built" in run(root, *command, "--pdf").stdout
-    assert "Nothing has changed" in run(root, *command, "--pdf").stdout
-    assert "Built" in run(root, *command).stdout
+    root = tmp_path / "example"
+    shutil.copytree(published, root)
+    assert list((root / "build").rglob("*.pdf"))
+    assert "Nothing has changed" in run(root, *BUILD, "--pdf").stdout
+    assert "Built" in run(root, *BUILD).stdout
     assert not list((root / "build").rglob("*.pdf"))
 
 
 @needs_pango
-def test_a_site_with_pdfs_can_be_verified(tmp_path: Path) -> None:
+def test_a_site_with_pdfs_can_be_verified(published: Path) -> None:
     """PDFs are neither missing nor strange to `verify`."""
-    root = copy_example(tmp_path / "example")
-    run(root, "build", "--as-of", AS_OF.isoformat(), "--pdf")
-    result = run(root, "verify", str(root / "build"))
+    result = run(published, "verify", str(published / "build"))
     assert result.exit_code == 0, result.output
 
 
@@ -360,7 +371,7 @@ def test_without_the_library_nothing_is_built(
 ) -> None:
     """If PDFs cannot be made, the message says what to install, and the site stays."""
     root = copy_example(tmp_path / "example")
-    run(root, "build", "--as-of", AS_OF.isoformat())
+    run(root, *BUILD)
     before = tree(root)
     real = builtins.__import__
 
@@ -371,28 +382,28 @@ def test_without_the_library_nothing_is_built(
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", broken)
-    result = run(root, "build", "--as-of", AS_OF.isoformat(), "--pdf")
+    result = run(root, *BUILD, "--pdf")
     assert result.exit_code == 1
     assert advice in result.stderr
     assert "the previous site was not changed" in result.stderr
     assert "external libraries" not in result.output
     assert tree(root) == before
-    assert run(root, "build", "--as-of", AS_OF.isoformat()).exit_code == 0
+    assert run(root, *BUILD).exit_code == 0
 
 
 @needs_pango
 @pytest.mark.parametrize(
-    ("page", "complaint"),
+    ("source", "complaint"),
     [
         ('<html lang="nl"><style>p { colour: red }</style><p>x', "colour"),
         ("<html><title>x</title><p>x", "lang"),
         ('<html lang="nl"><img src="https://policies.voorbeeld.example/x.png" alt="x">', "x.png"),
     ],
 )
-def test_what_the_library_warns_of_is_an_error(page: str, complaint: str) -> None:
+def test_what_the_library_warns_of_is_an_error(source: str, complaint: str) -> None:
     """A rule that it ignores, a tag that it misses, a file that it cannot have: no such PDF."""
     with pytest.raises(BuildError, match=f"A PDF could not be created: .*{complaint}"):
-        pdf.make(page, "x")
+        pdf.make(source, "x")
 
 
 def test_the_style_sheet_and_the_code_belong_together() -> None:

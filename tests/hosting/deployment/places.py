@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from policysite.hosting.deployment.in_place import InPlace
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from policysite.hosting.deployment.layout import Layout
 
 HIDDEN = ".policysite/"
+
+
+@cache
+def _hash(data: bytes) -> str:
+    """The hash of a file, which a target is asked for again and again."""
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
 class Killed(BaseException):
@@ -41,7 +48,7 @@ class Memory:
     def names(self, folder: str) -> dict[str, str]:
         self._live()
         return {
-            name: hashlib.md5(data, usedforsecurity=False).hexdigest()
+            name: _hash(data)
             for name, data in self.files.items()
             if not folder or name.startswith(f"{folder}/")
         }
