@@ -85,9 +85,9 @@ def main(arguments: list[str]) -> None:
         # The tests start hundreds of processes, each of which would compile every module again.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.chdir(ROOT)
-        # Two at once for each core, because tests spend as much time waiting for browsers and
-        # servers as working; quick ones hardly wait. A later -n in ARGS takes precedence.
-        workers = CORES if "--fast" in arguments else 2 * CORES
+        # Three at once for two cores, because tests also wait for browsers and servers; quick ones
+        # hardly wait. A later -n in ARGS takes precedence.
+        workers = CORES if "--fast" in arguments else CORES + (CORES + 1) // 2
         # The tests of a file stay together, so that what they share is made once; fast files first.
         spread = ("--dist", "loadfile", "--no-loadscope-reorder")
         become("pytest", "-n", str(workers), *spread, *arguments[1:])

@@ -58,12 +58,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run fast tests first, otherwise in their original order."""
+    """Run fast tests first, then those with a browser: no process ends alone with a long file."""
 
     def is_slow(item: pytest.Item) -> bool:
         return item.get_closest_marker("slow") is not None
 
-    items.sort(key=is_slow)
+    def has_no_browser(item: pytest.Item) -> bool:
+        return item.get_closest_marker("browser") is None
+
+    items.sort(key=lambda item: (is_slow(item), has_no_browser(item)))
     if not IS_WE_ASSIST:
         reason = "it is about the statements of We-Assist, and content/ has those of another"
         for item in items:

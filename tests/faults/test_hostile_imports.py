@@ -120,7 +120,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 # Those of one kind of file are next to each other.
-NAMES = depth.some(list(CASES), lambda name: name.rpartition(".")[2], 2)
+NAMES = depth.some(list(CASES), lambda name: name.rpartition(".")[2], 3)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured as Linux does")

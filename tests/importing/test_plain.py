@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import depth
 from tests.importing.samples import body, converted, told
 
 CASES = [
@@ -131,6 +132,7 @@ LINES = st.lists(
 
 
 @pytest.mark.slow
+@settings(max_examples=depth.number(40, 1000))
 @given(st.lists(st.tuples(st.sampled_from(["", "   ", "\t"]), LINES), min_size=1, max_size=10))
 def test_no_word_of_any_text_is_lost(lines: list[tuple[str, str]]) -> None:
     """Whatever the signs in it, a text comes through word for word, and the dialect takes it.

@@ -21,12 +21,12 @@ pytestmark = pytest.mark.slow
 _CHARACTERS = 1_000_000
 # What takes longer than all others together; most of it waits for a thorough run.
 LARGE = [
+    "links",
     "many versions before a large one",
     "ten thousand entries",
     "as many policies as may be",
     "sections",
     "articles",
-    "links",
     "a hundred versions",
     "small elements",
     "much front matter",

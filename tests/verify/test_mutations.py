@@ -374,7 +374,7 @@ def test_every_mutation_is_caught(
     sources = [flips, bytes_more_and_less, cuts, line_endings, swaps, list_edits]
     sources += [removals_and_additions, entry_edits, rewritings, page_edits]
     every = itertools.chain(*(source(files) for source in sources), roll_backs(files, states))
-    share = depth.number(1, 12) / 12
+    share = depth.number(1, 20) / 20
     chance = random.Random("mutations")  # noqa: S311 (nothing secret)
     mutations = (each for each in every if chance.random() < share)
     for kind, mutated in mutations:
