@@ -6,14 +6,16 @@ import re
 import shutil
 from datetime import date
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.checks.test_dictionaries import write_dictionary
-from tests.helpers import EN, NL, document, publish, run, write_project
+from tests.helpers import AS_OF, EN, NL, document, publish, run, write_project
 
 from policysite.checks import page_requests
 from policysite.checks.linked_pages import Answer, NoAnswer
+from policysite.files.kept import NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,3 +229,15 @@ def test_how_much_there_is_of_each_version(tmp_path: Path) -> None:
     output = run(root, "check").stdout
     assert re.search(r"^  cookies 1\.0: 24 open places", output, re.MULTILINE)
     assert re.search(r"^  privacy 1\.0: 30 open places", output, re.MULTILINE)
+
+
+def test_what_check_has_found_status_need_not_find_again(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both show the findings about wording; the second computes none of them."""
+    monkeypatch.setattr("policysite.files.kept.FEW", 0)
+    expected = run(example, "status", "--as-of", AS_OF.isoformat()).stdout
+    (example / NAME).unlink()
+    run(example, "check", "--as-of", AS_OF.isoformat())
+    monkeypatch.setattr(import_module("policysite.checks.findings"), "_data", None)
+    assert run(example, "status", "--as-of", AS_OF.isoformat()).stdout == expected

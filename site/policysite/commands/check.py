@@ -146,12 +146,10 @@ def _read(
 ) -> tuple[Library | None, list[Problem]]:
     """The content and its problems on a day; no content if it cannot be read."""
     from policysite import checks
-    from policysite.build import fingerprint
     from policysite.content import baselines, reader
-    from policysite.files.kept import NAME, Kept
 
     try:
-        kept = Kept(invocation.root / NAME, fingerprint.program(invocation.root))
+        kept = invocation.kept()
         library = reader.load(invocation.root, kept=kept)
         linked = _ask_pages(invocation, library) if vendor_links else None
         seen = [*baselines.problems(invocation.root, library, seen_by.found)]

@@ -16,6 +16,7 @@ from policysite.message import Message, WrongValue
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
+    from policysite.files.kept import Kept
     from policysite.models import Problem
     from policysite.rules import Severity
 
@@ -80,6 +81,13 @@ class Invocation:
             return
         self.say(announced, err=True)
         yield from items
+
+    def kept(self) -> Kept:
+        """The results of earlier commands about the same texts; `save` adds those of this one."""
+        from policysite.build import fingerprint
+        from policysite.files.kept import NAME, Kept
+
+        return Kept(self.root / NAME, fingerprint.program(self.root))
 
     def now(self) -> datetime:
         """The time, to the second, in the time zone of the company.

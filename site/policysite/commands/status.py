@@ -10,7 +10,10 @@ from policysite.commands.invocation import Day, Invocation, pass_invocation
 from policysite.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from policysite.models import Problem
 
 
 @click.command(help=Message("Show every version with its state and dates."))
@@ -25,8 +28,12 @@ def status(invocation: Invocation, as_of: date | None, form: str) -> None:
     from policysite.checks import report
     from policysite.content import reader
 
-    library = reader.load(invocation.root)
+    kept = invocation.kept()
+    library = reader.load(invocation.root, kept=kept)
     day = as_of or invocation.today()
-    found = checks.run(library, day) if form == "text" else ()
+    found: Sequence[Problem] = ()
+    if form == "text":
+        found = checks.run(library, day, kept=kept)
+        kept.save()
     text = report.status(library, day, form, invocation.catalog, found, invocation.language)
     invocation.say(text)
