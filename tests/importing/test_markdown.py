@@ -26,7 +26,10 @@ CASES = [
     ("*BSN*{lang=nl} [[TODO: x]] [a](policy:cookies#use)",
      "*BSN*{lang=nl} [[TODO: x]] [a](policy:cookies#use)"),
     ("De AP.\n\n*[AP]: Autoriteit", "De AP.\n\n*[AP]: Autoriteit"),
+    ("De AP.\n\n*[AP]: a <b> &eacute; &amp;eacute;", "De AP.\n\n*[AP]: a &lt;b> é &amp;eacute;"),
     ("a  \nb", "a  \nb"),
+    ("a\n\n{#b}\n  \n\nc", "a\n\nc"),
+    ("> a\n>\n> {#b}\n>   c\n\n- {#d}\n    e\n  {#f}\n  g", "> a\n>\n> c\n\n- e g"),
     ("\\*a\\* 1\\. b", "\\*a\\* 1. b"),
     ("Term\n:   betekenis", "Term\n:   betekenis"),
 ]  # fmt: skip

@@ -48,6 +48,14 @@ def markdown(words: Words, *, cell: bool = False, first: bool = True) -> str:
     return "\n".join((_START.sub(r"\1\\", line) if first else line) + end for line, end in lines)
 
 
+def without_backslash(text: str) -> str:
+    """`text` in a place where Markdown knows no markup and no backslash, only references.
+
+    That is the explanation of an abbreviation.
+    """
+    return _TAG.sub("&lt;", _REFERENCE.sub("&amp;", text))
+
+
 def refused(words: Words) -> list[str]:
     """The signs in these words that the dialect refuses, so that they are written as code."""
     return [match[0] for match in _refusals(_flow(words), cell=False)]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
 from policysite.files import strict_yaml
-from policysite.importing import characters, pandoc, words
+from policysite.importing import characters, escaping, pandoc, words
 from policysite.importing.blocks import Decision, Reading
 from policysite.importing.html import page
 from policysite.message import Message
@@ -28,7 +29,10 @@ def read(text: str) -> Reading:
     """The Markdown `text` as blocks; raises ImportRefused if pandoc cannot read it."""
     front, title, body, told = _front_matter(characters.cleaned(text))
     prose = _ABBREVIATION.sub("", body)
-    means = {name: " ".join(words.split()) for name, words in _ABBREVIATION.findall(body)}
+    means = {
+        name: escaping.without_backslash(" ".join(unescape(meaning).split()))
+        for name, meaning in _ABBREVIATION.findall(body)
+    }
     reading = page.read(pandoc.page(_ATTRIBUTES.sub("{", prose)), own_ids=True)
     told += map(_unused, _needless(body, prose))
     signs = [Decision(message=message) for message in characters.told(text)]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +27,11 @@ _HEAP = 251  # its exit status when the memory is not enough
 _MARKDOWN = (
     "commonmark+attributes+autolink_bare_uris+definition_lists+footnotes+pipe_tables+strikeout"
 )
+_ATTRIBUTES_ALONE = re.compile(
+    r"(?P<start>(?:[ \t>]|(?P<item>(?:[-+*]|[0-9]{1,9}[.)])[ \t]))*)"
+    r"\{[ ]*(?:[#.][\w-]|[\w-]+=)[^{}]*\}[ \t]*"
+)
+_QUOTED = re.compile(r"\A(?:[ \t]*> ?)*")
 _FORMATS: Mapping[Format, str] = {
     "docx": "docx",
     "odt": "odt",
@@ -63,7 +69,18 @@ def tree(data: bytes, format_: Format) -> dict[str, Any]:
 
 def page(text: str) -> str:
     """The Markdown `text` as HTML, including the HTML in it; raises ImportRefused."""
-    return _run(text.encode(), "--from", _MARKDOWN, "--to", "html", "--wrap", "none").decode()
+    source = "\n".join(_readable(text.split("\n"))).encode()
+    return _run(source, "--from", _MARKDOWN, "--to", "html", "--wrap", "none").decode()
+
+
+def _readable(lines: Sequence[str]) -> Iterator[str]:
+    """The lines without those with {#id} alone above an indented line, at which pandoc fails."""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        alone = _ATTRIBUTES_ALONE.fullmatch(line)
+        if not alone or not _QUOTED.sub("", following, count=1).startswith((" ", "\t")):
+            yield line
+        elif alone["item"]:
+            yield alone["start"]
 
 
 def too_deep() -> ImportRefused:
