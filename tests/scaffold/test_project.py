@@ -114,6 +114,23 @@ def test_the_workflows_are_in_the_languages_of_the_project(
     assert f"--no-install-recommends {packages}\n" in made[".github/workflows/content.yml"]
 
 
+@pytest.mark.parametrize(
+    ("language", "what_for"),
+    [("nl", "waarvoor het dient"), ("de", "wozu es dient"), ("fr", "à quoi cela sert")],
+)
+def test_the_list_of_cookies_asks_in_the_languages_of_the_company(
+    language: str, what_for: str
+) -> None:
+    """Its open places are in the first language, the purposes each in their own."""
+    made = project.files(replace(COMPANY, languages=(language, "en")), DAY)
+    (entry,) = yaml.safe_load(made["content/cookies.yaml"])["cookies"]
+    assert entry["purpose"] == {
+        language: f"[[TODO: {what_for}]]",
+        "en": "[[TODO: what it is for]]",
+    }
+    assert "who sets it" not in made["content/cookies.yaml"]
+
+
 def test_the_pages_that_messages_name_come_with_a_project() -> None:
     """Each is in docs/ of the project, and so is what it links to; the program has its name."""
     made = project.files(COMPANY, DAY)

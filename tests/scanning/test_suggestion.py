@@ -3,10 +3,12 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.helpers import EXAMPLE
+from tests.helpers import EXAMPLE, ROOT
 from tests.scanning.observations import observation
 
+from policysite import catalogs
 from policysite.content import cookies
+from policysite.content.cookie_hints import cookie_hints
 from policysite.errors import ScanFailed
 from policysite.scanning.suggestion import Database, Known, added, entries
 
@@ -21,6 +23,7 @@ visits",2 years,Counter Ltd,,1
 """
 )
 LANGUAGES = ("nl", "en")
+HINTS = {code: cookie_hints(catalogs.load(ROOT, code).gettext) for code in LANGUAGES}
 
 
 def test_what_was_seen_becomes_a_draft_that_can_be_read() -> None:
@@ -31,7 +34,7 @@ def test_what_was_seen_becomes_a_draft_that_can_be_read() -> None:
         observation('odd "name": \\x0a', kind="local-storage", seconds=math.inf),
         observation("tab", kind="session-storage"),
     ]
-    text = added(None, "2026-11-26", list(entries(seen, LANGUAGES, Database(CSV))))
+    text = added(None, "2026-11-26", list(entries(seen, HINTS, Database(CSV))))
     inventory, problems = cookies.parse(text, LANGUAGES)
     assert problems == []
     assert inventory is not None
@@ -44,9 +47,11 @@ def test_what_was_seen_becomes_a_draft_that_can_be_read() -> None:
     ]
     counted, ad, *_ = inventory.listed
     assert counted.category == "analytics"
-    assert counted.provider == "[[TODO: confirm; Counter?]]"
-    suggested = "[[TODO: confirm; the Open Cookie Database suggests: Counts (all) visits]]"
-    assert counted.purpose == {"nl": suggested, "en": suggested}
+    assert counted.provider == "[[TODO: controleer: is het Counter?]]"
+    assert counted.purpose == {
+        "nl": "[[TODO: controleer; de Open Cookie Database zegt: Counts (all) visits]]",
+        "en": "[[TODO: confirm; the Open Cookie Database suggests: Counts (all) visits]]",
+    }
     assert (ad.domain, ad.category) == ("ads.example", "[[TODO]]")
     # What a lawyer has not confirmed is open, and cannot be published.
     lines = {line for line, _ in inventory.open_places}
@@ -56,7 +61,7 @@ def test_what_was_seen_becomes_a_draft_that_can_be_read() -> None:
 def test_every_other_line_of_the_file_stays_as_it_was() -> None:
     """Drafts are appended; comments, order and quotes of the file are kept byte for byte."""
     before = (EXAMPLE / "content/cookies.yaml").read_text(encoding="utf-8")
-    after = added(before, "2026-11-26", list(entries([observation("new")], LANGUAGES, None)))
+    after = added(before, "2026-11-26", list(entries([observation("new")], HINTS, None)))
     assert after.startswith(before)
     inventory, problems = cookies.parse(after, LANGUAGES)
     assert problems == []
@@ -67,7 +72,7 @@ def test_every_other_line_of_the_file_stays_as_it_was() -> None:
 def test_an_empty_list_gets_its_first_entry() -> None:
     """A list that is declared empty no longer is."""
     before = '# Ours\nchecked_on: "2026-11-20"\ncookies: []\n'
-    after = added(before, "2026-11-26", list(entries([observation("new")], LANGUAGES, None)))
+    after = added(before, "2026-11-26", list(entries([observation("new")], HINTS, None)))
     inventory, problems = cookies.parse(after, LANGUAGES)
     assert problems == []
     assert inventory is not None

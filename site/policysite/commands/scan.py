@@ -91,8 +91,10 @@ def add_entries(
 
     Raises ScanFailed if the list cannot be written.
     """
+    from policysite import catalogs
     from policysite.checks import cookie_drift
     from policysite.content import cookies
+    from policysite.content.cookie_hints import cookie_hints
     from policysite.errors import ScanFailed
     from policysite.files import atomic
     from policysite.scanning import suggestion
@@ -100,7 +102,11 @@ def add_entries(
     known = suggestion.Database(_text(database)) if database is not None else None
     listed = library.inventory.listed if library.inventory is not None else ()
     missing = cookie_drift.unlisted(listed, made)
-    drafts = list(suggestion.entries(missing, library.site.languages, known))
+    hints = {
+        code: cookie_hints(catalogs.load(invocation.root, code).gettext)
+        for code in library.site.languages
+    }
+    drafts = list(suggestion.entries(missing, hints, known))
     if not drafts:
         invocation.say(
             Message("The list already contains everything that was found; nothing was written.")

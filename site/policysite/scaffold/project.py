@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
 from policysite import __version__, catalogs
 from policysite.content import browsers, settings
+from policysite.content.cookie_hints import cookie_hints
 from policysite.files import disk
 from policysite.models import primary_language
 from policysite.scaffold import shipped
@@ -65,17 +66,17 @@ _ON_GITHUB = "the workflows check each change and build the site daily"
 _ON_GITLAB = """the pipeline builds each change of the main branch;
 - add the pipeline schedules that `.gitlab-ci.yml` names, or no version takes effect on its day"""
 _INVENTORY = """\
-# What the website stores on the devices of its visitors, and reads from them: one entry for each.
-# Look at what the website really sets before you fill this in.
+# $about
+# $advice
 checked_on: "$today"
 cookies:
-  - name: "[[TODO: name]]"
+  - name: "[[TODO: $name]]"
     kind: cookie
-    provider: "[[TODO: who sets it]]"
-    readers: "[[TODO: who can read it]]"
-    category: "[[TODO: necessary, functional, analytics or marketing]]"
-    consent: "[[TODO: asked, or why it need not be]]"
-    lifetime: "[[TODO: such as 6 months, or session]]"
+    provider: "[[TODO: $provider]]"
+    readers: "[[TODO: $readers]]"
+    category: "[[TODO: $category]]"
+    consent: "[[TODO: $consent]]"
+    lifetime: "[[TODO: $lifetime]]"
     purpose:
 """
 
@@ -212,13 +213,24 @@ def _of_cookies(company: Company, today: date) -> Iterator[tuple[str, str]]:
     help_text = shipped.browser_help()
     if help_text is not None and _helped(company):
         yield browsers.PATH, help_text
-    purposes = "".join(
-        f'      {language}: "[[TODO: what for]]"\n'
-        for language in dict.fromkeys(map(_plain, company.languages))
-    )
     if COOKIES not in without_draft(company):
-        text = Template(_INVENTORY).substitute(today=today.isoformat())
-        yield "content/cookies.yaml", text + purposes
+        yield "content/cookies.yaml", _inventory(company, today)
+
+
+def _inventory(company: Company, today: date) -> str:
+    """A list of cookies with one entry to fill in."""
+    nowhere = Path(__file__).parent  # no project: only our own messages
+    hints = {
+        language: cookie_hints(catalogs.load(nowhere, language).gettext)
+        for language in dict.fromkeys(map(_plain, company.languages))
+    }
+    shared = next(iter(hints.values()))
+    about, advice = shared.about
+    text = Template(_INVENTORY).substitute(
+        asdict(shared), about=about, advice=advice, today=today.isoformat()
+    )
+    purposes = (f'      {code}: "[[TODO: {each.purpose}]]"\n' for code, each in hints.items())
+    return text + "".join(purposes)
 
 
 def _plain(language: str) -> str:

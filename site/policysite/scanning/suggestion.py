@@ -17,8 +17,9 @@ from policysite.message import Message
 from policysite.scanning.report import lifetime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from policysite.content.cookie_hints import CookieHints
     from policysite.models.scan import Observation
 
 _NAME, _PURPOSE = "Cookie / Data Key name", "Description"
@@ -71,28 +72,39 @@ class Database:
 
 
 def entries(
-    seen: Sequence[Observation], languages: Sequence[str], database: Database | None
+    seen: Sequence[Observation], hints: Mapping[str, CookieHints], database: Database | None
 ) -> Iterator[str]:
-    """The YAML entry of each of `seen`, with open places for what only the company knows."""
+    """The YAML entry of each of `seen`, with open places for what only the company knows.
+
+    `hints` are in the order of the languages of the site; what all languages share is in the first.
+    """
+    shared = next(iter(hints.values()))
     for observation in seen:
         known = database.find(observation.name) if database is not None else None
-        purpose = "[[TODO: what it is for]]"
-        if known is not None and known.purpose:
-            purpose = f"[[TODO: confirm; the Open Cookie Database suggests: {known.purpose}]]"
-        provider = f"[[TODO: confirm; {known.platform}?]]" if known else "[[TODO: who sets it]]"
+        provider = shared.owned % {"name": known.platform} if known else shared.provider
         lines = [
             f"  - name: {_quoted(observation.name)}",
             f"    kind: {observation.kind}",
-            f"    provider: {_quoted(provider)}",
+            f"    provider: {_open(provider)}",
             *([f"    domain: {_quoted(observation.domain)}"] if observation.third else []),
-            '    readers: "[[TODO: who has access]]"',
+            f"    readers: {_open(shared.readers)}",
             f"    category: {_quoted(known.category if known else '[[TODO]]')}",
-            '    consent: "[[TODO: asked, or the exemption]]"',
+            f"    consent: {_open(shared.consent)}",
             f"    lifetime: {_quoted(str(lifetime(observation.seconds, observation.kind)))}",
             "    purpose:",
-            *(f"      {language}: {_quoted(purpose)}" for language in languages),
+            *(f"      {code}: {_open(_purpose(known, each))}" for code, each in hints.items()),
         ]
         yield "\n".join(lines) + "\n"
+
+
+def _purpose(known: Known | None, hints: CookieHints) -> str:
+    if known is None or not known.purpose:
+        return hints.purpose
+    return hints.suggested % {"purpose": known.purpose}
+
+
+def _open(words: str) -> str:
+    return _quoted(f"[[TODO: {words}]]")
 
 
 def added(text: str | None, day: str, drafts: Sequence[str]) -> str:
