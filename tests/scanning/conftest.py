@@ -30,10 +30,3 @@ def light_browser() -> Iterator[None]:
         if CHROMIUM and not depth.is_thorough():
             patch.setenv("CHROMIUM", without_windows(CHROMIUM))
         yield
-
-
-@pytest.fixture
-def whole_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser that users have: it alone takes an empty response for a page that failed."""
-    if CHROMIUM:
-        monkeypatch.setenv("CHROMIUM", CHROMIUM)

@@ -105,6 +105,10 @@ def bad(neighbour: Neighbour, tmp_path_factory: pytest.TempPathFactory) -> Itera
     def login() -> Response:
         return Response("who?", 401, {"WWW-Authenticate": "Basic"})
 
+    @app.get("/broken")
+    def broken() -> Answer:
+        return Response("Something went wrong.", 500)
+
     @app.get("/download")
     def download() -> Response:
         return Response(b"x" * 100, headers={"Content-Disposition": "attachment; filename=x.exe"})
@@ -181,7 +185,22 @@ def test_no_page_reaches_what_else_runs_on_this_computer(seen: Pass, neighbour: 
     assert wanted | {f"rebound.example:{port}"} <= set(seen.refused)
 
 
-@pytest.mark.usefixtures("whole_browser")
+@pytest.mark.parametrize(
+    ("name", "trouble"), [("login", "it requires a login"), ("broken", "the server returned 500")]
+)
+def test_a_site_that_shows_errors_alone_is_an_error(bad: Shop, name: str, trouble: str) -> None:
+    """A page that says that it is not there is not taken for one without cookies."""
+    plan = scan.Plan(
+        pages=(f"https://{SHOP}/{name}",),
+        find=bad.find,
+        arguments=bad.arguments,
+        settle=0.3,
+        moments=("before",),
+    )
+    with pytest.raises(ScanFailed, match=f"No page could be opened: .*/{name}: {trouble}"):
+        scan.run(plan, DAY, iter)
+
+
 def test_a_site_that_cannot_be_opened_at_all_is_an_error(bad: Shop) -> None:
     """A wrong certificate, and a port where nobody listens: the scan ends and says why."""
     port = free_port()

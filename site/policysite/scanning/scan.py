@@ -153,7 +153,7 @@ class _Visit:
         return pressed
 
     def _open(self, address: str) -> bool:
-        """Open one page and observe it until it is idle; returns whether it could be opened."""
+        """Open one page and observe it until it is idle; returns whether there was no error."""
         left = self._end - time.monotonic()
         if left <= 0:
             message = Message("%(page)s: the time limit of the scan was reached", page=address)
@@ -167,14 +167,15 @@ class _Visit:
             reason = error.message.split("\n")[0].removeprefix("Page.goto: ")
             self._troubles.append(_unopened(address, reason.split(" at http")[0]))
             response = None
-        if (trouble := _trouble(address, response)) is not None:
+        trouble = _trouble(address, response)
+        if trouble is not None:
             self._troubles.append(trouble)
         with contextlib.suppress(Error):  # a page that is never idle is observed all the same
             self._page.wait_for_load_state("networkidle", timeout=self._plan.settle * 1000)
         if not self._recorder.look_into(self._page):
             self._troubles.append(Message("%(page)s: the page stopped responding", page=address))
             self._begin_tab()
-        return response is not None
+        return response is not None and trouble is None
 
     def _begin_tab(self) -> None:
         """Continue in a new tab: the previous one is in an endless loop, or gone."""
