@@ -6,8 +6,7 @@
                                   import, a deployment or a scan needs with the first “import”,
                                   “deploy” or “scan”
     python3 run.py test ARGS      the tests, on every core; ARGS go to pytest, with paths from this
-                                  folder; --fast skips slow tests, --thorough tries everything,
-                                  for hours
+                                  folder; --fast skips slow tests, --thorough tries everything
     python3 run.py lint           ruff, mypy and import-linter
 
 The first start makes .venv next to this file, with the packages of requirements.txt, each checked

@@ -47,7 +47,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--fast` gives an answer in half a minute, `--thorough` takes hours."""
+    """`--fast` gives an answer in half a minute, `--thorough` takes four times as long."""
     parser.addoption("--fast", action="store_true", help="leave out the tests that take long")
     parser.addoption("--thorough", action="store_true", help="try all there is (tests/depth.py)")
 

@@ -1,7 +1,7 @@
 """How much is tried: what there is time for at each change, or with `--thorough` all there is.
 
-A thorough run takes hours, and runs once a week. What it tries beyond a usual run is more of the
-same kinds, so that a usual run has something of each.
+A thorough run takes four times as long, and runs once a week. What it tries beyond a usual run is
+more of the same kinds, so that a usual run has something of each.
 """
 
 from __future__ import annotations

@@ -643,12 +643,12 @@ def project(root: Path) -> Path:
 
 
 def said(root: Path, commands: Collection[tuple[str, ...]]) -> dict[str, Any]:
-    """What the commands say of the project: the files that a problem names, and how much."""
+    """The files that a problem of the project names, and how much a command says at the most."""
     paths: list[str] = []
     characters = 0
     for command in commands:
         result = CliRunner().invoke(cli.main, ["--root", str(root), *command])
-        characters += len(result.output)
+        characters = max(characters, len(result.output))
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         if "json" in command and result.stdout.startswith("["):
