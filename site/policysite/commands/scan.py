@@ -11,6 +11,9 @@ from policysite.commands.invocation import Invocation, pass_invocation
 from policysite.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from policysite.models import Library
     from policysite.models.scan import Scan
 
@@ -95,8 +98,6 @@ def add_entries(
     from policysite.checks import cookie_drift
     from policysite.content import cookies
     from policysite.content.cookie_hints import cookie_hints
-    from policysite.errors import ScanFailed
-    from policysite.files import atomic
     from policysite.scanning import suggestion
 
     known = suggestion.Database(_text(database)) if database is not None else None
@@ -112,11 +113,28 @@ def add_entries(
             Message("The list already contains everything that was found; nothing was written.")
         )
         return
-    path = invocation.root / cookies.PATH
+    _write(invocation.root, made.day, drafts)
+    written = Message.plural(
+        "Added %(count)s draft entry to %(path)s. Fill in its open places.",
+        "Added %(count)s draft entries to %(path)s. Fill in their open places.",
+        len(drafts),
+        path=cookies.PATH,
+    )
+    invocation.say(written)
+
+
+def _write(root: Path, day: date, drafts: Sequence[str]) -> None:
+    """Append `drafts` to the list of cookies; raises ScanFailed if it cannot be written."""
+    from policysite.content import cookies
+    from policysite.errors import ScanFailed
+    from policysite.files import atomic
+    from policysite.scanning import suggestion
+
+    path = root / cookies.PATH
     try:
-        with atomic.lock(invocation.root) as content:
+        with atomic.lock(root) as content:
             before = path.read_text(encoding="utf-8") if path.exists() else None
-            after = suggestion.added(before, made.day.isoformat(), drafts).encode()
+            after = suggestion.added(before, day.isoformat(), drafts).encode()
             if before is None:
                 content.create({cookies.PATH: after})
             else:
@@ -128,13 +146,6 @@ def add_entries(
             outcome=atomic.outcome(error),
         )
         raise ScanFailed(failed) from None
-    written = Message.plural(
-        "Added %(count)s draft entry to %(path)s. Fill in its open places.",
-        "Added %(count)s draft entries to %(path)s. Fill in their open places.",
-        len(drafts),
-        path=cookies.PATH,
-    )
-    invocation.say(written)
 
 
 def _text(path: Path) -> str:

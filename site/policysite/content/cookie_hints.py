@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policysite.statement.dialect import open_place
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 @dataclass(frozen=True, kw_only=True)
 class CookieHints:
-    """The words of the open places, in one language; the words that a value may have stay English.
+    """The open places in one language, and two lines `about` the list, which stand above a new one.
 
-    `suggested` has a place for %(purpose)s, `owned` for %(name)s.
+    Words that a value may have stay English. `suggested` has a place for %(purpose)s, `owned` for
+    %(name)s.
     """
 
     about: tuple[str, str]
@@ -29,19 +32,19 @@ class CookieHints:
 
 
 def cookie_hints(gettext: Callable[[str], str]) -> CookieHints:
-    """The hints as `gettext` translates them; `about` are two lines above a new list."""
+    """The hints as `gettext` translates them."""
     return CookieHints(
         about=(
             gettext("What the website stores on the devices of its visitors, and reads from them."),
             gettext("Look at what the website really sets before you fill this in."),
         ),
-        name=gettext("its name"),
-        provider=gettext("who sets it"),
-        readers=gettext("who else can read it"),
-        category=gettext("necessary, functional, analytics or marketing"),
-        consent=gettext("asked, or the exemption"),
-        lifetime=gettext("such as 6 months, or session"),
-        purpose=gettext("what it is for"),
-        suggested=gettext("confirm; the Open Cookie Database suggests: %(purpose)s"),
-        owned=gettext("confirm; is it %(name)s?"),
+        name=open_place(gettext("its name")),
+        provider=open_place(gettext("who sets it")),
+        readers=open_place(gettext("who else can read it")),
+        category=open_place(gettext("necessary, functional, analytics or marketing")),
+        consent=open_place(gettext("asked, or the exemption")),
+        lifetime=open_place(gettext("such as 6 months, or session")),
+        purpose=open_place(gettext("what it is for")),
+        suggested=open_place(gettext("confirm; the Open Cookie Database suggests: %(purpose)s")),
+        owned=open_place(gettext("confirm; is it %(name)s?")),
     )

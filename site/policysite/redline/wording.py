@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policysite.redline import Labels
+from policysite.statement.dialect import open_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,14 +49,14 @@ def shown_target(target: str) -> str:
 def draft_words(gettext: Callable[[str], str]) -> DraftWords:
     """What a new draft asks its authors to fill in, as `gettext` translates it."""
     return DraftWords(
-        changes=_open_place(gettext("the changes for readers, one sentence per line")),
-        translation=_open_place(gettext("translate the whole text below, then delete this line")),
+        changes=open_place(gettext("the changes for readers, one sentence per line")),
+        translation=open_place(gettext("translate the whole text below, then delete this line")),
     )
 
 
 def section_text(gettext: Callable[[str], str]) -> str:
     """The open place with which a new section begins, as `gettext` translates it."""
-    return _open_place(gettext("the text of this section"))
+    return open_place(gettext("the text of this section"))
 
 
 def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
@@ -86,7 +87,3 @@ def reader_questions(gettext: Callable[[str], str]) -> tuple[tuple[str, str], ..
         ("tw-duration", gettext("How long do cookies stay on my device?")),
         ("tw-access", gettext("Who else can read the cookies?")),
     )
-
-
-def _open_place(text: str) -> str:
-    return f"[[TODO: {text}]]"

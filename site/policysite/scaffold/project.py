@@ -65,18 +65,19 @@ To do by hand, once:
 _ON_GITHUB = "the workflows check each change and build the site daily"
 _ON_GITLAB = """the pipeline builds each change of the main branch;
 - add the pipeline schedules that `.gitlab-ci.yml` names, or no version takes effect on its day"""
+_NOWHERE = Path(__file__).parent  # no project: only our own messages
 _INVENTORY = """\
 # $about
 # $advice
 checked_on: "$today"
 cookies:
-  - name: "[[TODO: $name]]"
+  - name: "$name"
     kind: cookie
-    provider: "[[TODO: $provider]]"
-    readers: "[[TODO: $readers]]"
-    category: "[[TODO: $category]]"
-    consent: "[[TODO: $consent]]"
-    lifetime: "[[TODO: $lifetime]]"
+    provider: "$provider"
+    readers: "$readers"
+    category: "$category"
+    consent: "$consent"
+    lifetime: "$lifetime"
     purpose:
 """
 
@@ -102,8 +103,7 @@ def problems(company: Company) -> list[Problem]:
 
 def without_messages(company: Company) -> list[str]:
     """The languages for which the program has no page messages."""
-    nowhere = Path(__file__).parent  # no project: only our own messages
-    return [each for each in company.languages if any(catalogs.problems(nowhere, each))]
+    return [each for each in company.languages if any(catalogs.problems(_NOWHERE, each))]
 
 
 def without_draft(company: Company) -> dict[str, list[str]]:
@@ -219,9 +219,8 @@ def _of_cookies(company: Company, today: date) -> Iterator[tuple[str, str]]:
 
 def _inventory(company: Company, today: date) -> str:
     """A list of cookies with one entry to fill in."""
-    nowhere = Path(__file__).parent  # no project: only our own messages
     hints = {
-        language: cookie_hints(catalogs.load(nowhere, language).gettext)
+        language: cookie_hints(catalogs.load(_NOWHERE, language).gettext)
         for language in dict.fromkeys(map(_plain, company.languages))
     }
     shared = next(iter(hints.values()))
@@ -229,7 +228,7 @@ def _inventory(company: Company, today: date) -> str:
     text = Template(_INVENTORY).substitute(
         asdict(shared), about=about, advice=advice, today=today.isoformat()
     )
-    purposes = (f'      {code}: "[[TODO: {each.purpose}]]"\n' for code, each in hints.items())
+    purposes = (f'      {code}: "{each.purpose}"\n' for code, each in hints.items())
     return text + "".join(purposes)
 
 

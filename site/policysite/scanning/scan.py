@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from policysite.models.scan import Moment
 
 _MOST_TROUBLES = 50
+_ERROR = 400  # the lowest status of a response that reports one (RFC 9110, 15.5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,7 @@ def pages_of(site_map_address: str, find: proxy.Finder | None = None) -> tuple[s
         )
         raise ScanFailed(message) from None
     found = tuple(islice(site_map.pages(text, site_map_address), MOST_PAGES))
-    if status >= 400:
+    if status >= _ERROR:
         message = Message("The sitemap cannot be read: %(reason)s", reason=f"HTTP {status}")
         raise ScanFailed(message)
     if not found:
@@ -127,8 +128,8 @@ class _Visit:
     def run(self, way: proxy.Proxy) -> Pass:
         """Visit all pages after the banner was clicked; raises ScanFailed if none opens."""
         pressed = "" if self._moment == "before" else self._press()
-        opened = [address for address in self._plan.pages if self._open(address)]
-        if not opened:
+        responses = [self._open(address) for address in self._plan.pages]
+        if not any(each is not None and each.status < _ERROR for each in responses):
             reason = Message.joined(self._troubles[:3], "; ")
             raise ScanFailed(Message("No page could be opened: %(reason)s", reason=reason))
         return Pass(
@@ -143,7 +144,7 @@ class _Visit:
     def _press(self) -> str:
         """Click the banner of the first page; what was seen before that does not count."""
         plan = self._plan
-        if not self._open(plan.pages[0]):
+        if self._open(plan.pages[0]) is None:
             return ""
         selector = plan.refuse if self._moment == "refused" else plan.accept
         pressed = banner.press(self._page, self._moment, selector)
@@ -152,13 +153,13 @@ class _Visit:
             self._recorder.start_again()
         return pressed
 
-    def _open(self, address: str) -> bool:
-        """Open one page and observe it until it is idle; returns whether there was no error."""
+    def _open(self, address: str) -> Response | None:
+        """Open one page and observe it until it is idle; returns None if it could not be opened."""
         left = self._end - time.monotonic()
         if left <= 0:
             message = Message("%(page)s: the time limit of the scan was reached", page=address)
             self._troubles.append(message)
-            return False
+            return None
         self._recorder.page = address
         patience = min(self._plan.patience, left)
         try:
@@ -167,15 +168,14 @@ class _Visit:
             reason = error.message.split("\n")[0].removeprefix("Page.goto: ")
             self._troubles.append(_unopened(address, reason.split(" at http")[0]))
             response = None
-        trouble = _trouble(address, response)
-        if trouble is not None:
+        if (trouble := _trouble(address, response)) is not None:
             self._troubles.append(trouble)
         with contextlib.suppress(Error):  # a page that is never idle is observed all the same
             self._page.wait_for_load_state("networkidle", timeout=self._plan.settle * 1000)
         if not self._recorder.look_into(self._page):
             self._troubles.append(Message("%(page)s: the page stopped responding", page=address))
             self._begin_tab()
-        return response is not None and trouble is None
+        return response
 
     def _begin_tab(self) -> None:
         """Continue in a new tab: the previous one is in an endless loop, or gone."""
@@ -206,7 +206,7 @@ def _unopened(address: str, reason: str) -> Message:
 
 def _trouble(address: str, response: Response | None) -> Message | None:
     """What a visitor would say about a response; None if nothing is wrong."""
-    if response is None or response.status < 400:
+    if response is None or response.status < _ERROR:
         return None
     if response.status in {401, 407}:
         return Message("%(page)s: it requires a login", page=address)

@@ -85,14 +85,14 @@ def entries(
         lines = [
             f"  - name: {_quoted(observation.name)}",
             f"    kind: {observation.kind}",
-            f"    provider: {_open(provider)}",
+            f"    provider: {_quoted(provider)}",
             *([f"    domain: {_quoted(observation.domain)}"] if observation.third else []),
-            f"    readers: {_open(shared.readers)}",
+            f"    readers: {_quoted(shared.readers)}",
             f"    category: {_quoted(known.category if known else '[[TODO]]')}",
-            f"    consent: {_open(shared.consent)}",
+            f"    consent: {_quoted(shared.consent)}",
             f"    lifetime: {_quoted(str(lifetime(observation.seconds, observation.kind)))}",
             "    purpose:",
-            *(f"      {code}: {_open(_purpose(known, each))}" for code, each in hints.items()),
+            *(f"      {code}: {_quoted(_purpose(known, each))}" for code, each in hints.items()),
         ]
         yield "\n".join(lines) + "\n"
 
@@ -101,10 +101,6 @@ def _purpose(known: Known | None, hints: CookieHints) -> str:
     if known is None or not known.purpose:
         return hints.purpose
     return hints.suggested % {"purpose": known.purpose}
-
-
-def _open(words: str) -> str:
-    return _quoted(f"[[TODO: {words}]]")
 
 
 def added(text: str | None, day: str, drafts: Sequence[str]) -> str:

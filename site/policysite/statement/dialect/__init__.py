@@ -66,3 +66,8 @@ LINK = re.compile(
     |tel:\+?[0-9().-]+|\#\S+|policy:[a-z0-9-]+(\#\S+)?""",
     re.VERBOSE,
 )
+
+
+def open_place(what: str) -> str:
+    """The open place that asks for `what`, as an author writes it."""
+    return f"[[TODO: {what}]]"
